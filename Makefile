@@ -1,0 +1,151 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# Zhengwen: one Makefile, not recursive. The targets for people are listed by `make help`.
+
+PREFIX   ?= /usr/local
+DESTDIR  ?=
+VERSION  := 0.1
+B        ?= build
+
+ifeq ($(origin CC),default)
+CC       := gcc
+endif
+ifeq ($(origin CXX),default)
+CXX      := g++
+endif
+PKGS     := icu-i18n icu-uc jansson libxml-2.0 libmicrohttpd libxxhash
+WARN     := -Wall -Wextra -Werror
+OPT      ?= -O2 -g
+SANITIZE ?=
+CPPFLAGS += -I. -I$(B) -D_GNU_SOURCE -DZW_VERSION='"$(VERSION)"' -DZW_LOCALEDIR='"$(PREFIX)/share/locale"'
+CFLAGS   += -std=c11 $(OPT) $(WARN) $(SANITIZE) -pthread $(shell pkg-config --cflags libxml-2.0 2>/dev/null)
+CXXFLAGS += -std=c++17 $(OPT) $(WARN) $(SANITIZE) -pthread
+LDFLAGS  += $(SANITIZE) -pthread -Wl,--as-needed
+
+# ---- The house: every .c of a room belongs to it; main*.c are the programs ----
+
+core_src    := $(filter-out core/gen_fold.c,$(wildcard core/*.c)) core/xapian.cc
+corpus_src  := $(wildcard corpus/*.c)
+indexer_src := $(filter-out indexer/main.c,$(wildcard indexer/*.c))
+searcher_src:= $(filter-out searcher/main.c,$(wildcard searcher/*.c))
+web_src     := $(filter-out web/main.c,$(wildcard web/*.c))
+unit_src    := $(wildcard tests/unit/*.c)
+
+obj = $(patsubst %.cc,$(B)/%.o,$(patsubst %.c,$(B)/%.o,$(1)))
+
+programs := $(B)/zhengwen-index $(B)/zhengwen-search $(B)/zhengwen-web
+units    := $(patsubst tests/unit/%.c,$(B)/tests/unit/%,$(unit_src))
+catalog  := $(patsubst po/%.po,$(B)/locale/%/LC_MESSAGES/zhengwen.mo,$(wildcard po/*.po))
+
+.PHONY: all deps run check bench install uninstall format tidy asan tsan clean help
+.DELETE_ON_ERROR:
+.SECONDARY:
+
+all: $(programs) $(catalog)  ## build the three programs
+
+help:  ## this list
+	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' Makefile
+
+# What building and running need; `make check` needs more.
+RUN_DEPS   := gcc g++ pkg-config gettext libicu-dev libxapian-dev libjansson-dev libxml2-dev \
+	libmicrohttpd-dev libxxhash-dev
+CHECK_DEPS := $(RUN_DEPS) clang libcmocka-dev python3 python3-pytest python3-icu chromium \
+	nodejs npm fonts-noto-cjk xapian-tools
+
+# The missing ones are installed first, then make starts anew: it looked for libraries too early.
+deps:
+	@tests/install-deps $(RUN_DEPS)
+
+run: deps  ## build, index the sample corpus, serve it on http://127.0.0.1:8080
+	@$(MAKE) --no-print-directory all
+	$(B)/zhengwen-index corpus/sample -d $(B)/sample-index
+	$(B)/zhengwen-web -d $(B)/sample-index
+
+check:  ## install what the tests need, build, run all tests
+	@tests/install-deps $(CHECK_DEPS)
+	@$(MAKE) --no-print-directory all $(B)/units
+	@B=$(B) tests/run
+
+bench: all  ## measure against grep; see tests/bench
+	@B=$(B) tests/bench
+
+# ---- Building ----
+
+$(B)/%.o: %.c
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c $< -o $@
+
+$(B)/%.o: %.cc
+	@mkdir -p $(@D)
+	$(CXX) $(CPPFLAGS) $(CXXFLAGS) -MMD -MP -c $< -o $@
+
+# The generator runs while building: it is never instrumented.
+$(B)/gen_fold: core/gen_fold.c core/fold_rule.h
+	@mkdir -p $(@D)
+	$(CC) -std=c11 -O1 $(WARN) -I. $< -o $@ -licui18n -licuuc
+
+$(B)/fold_table.h: $(B)/gen_fold
+	$< > $@
+
+$(B)/core/tokens.o: $(B)/fold_table.h
+
+core_lib := -lxapian -licuuc -licui18n -ljansson -lxxhash
+xml_lib  := -lxml2
+
+$(B)/zhengwen-index: $(call obj,$(core_src) $(corpus_src) $(indexer_src) indexer/main.c)
+	$(CXX) $(LDFLAGS) $^ -o $@ $(core_lib) $(xml_lib)
+
+$(B)/zhengwen-search: $(call obj,$(core_src) $(searcher_src) searcher/main.c)
+	$(CXX) $(LDFLAGS) $^ -o $@ $(core_lib)
+
+$(B)/zhengwen-web: $(call obj,$(core_src) $(searcher_src) $(web_src) web/main.c)
+	$(CXX) $(LDFLAGS) $^ -o $@ $(core_lib) -lmicrohttpd
+
+.PHONY: $(B)/units
+$(B)/units: $(units)
+
+$(B)/tests/unit/%: $(B)/tests/unit/%.o $(call obj,$(core_src) $(corpus_src) $(indexer_src) $(searcher_src) $(web_src))
+	$(CXX) $(LDFLAGS) $^ -o $@ $(core_lib) $(xml_lib) -lmicrohttpd -lcmocka
+
+$(B)/locale/%/LC_MESSAGES/zhengwen.mo: po/%.po
+	@mkdir -p $(@D)
+	msgfmt --check -o $@ $<
+
+-include $(shell find $(B) -name '*.d' 2>/dev/null)
+
+# ---- Installing: one list of "source destination mode" ----
+
+INSTALLED := \
+	$(B)/zhengwen-index:bin/zhengwen-index:755 \
+	$(B)/zhengwen-search:bin/zhengwen-search:755 \
+	$(B)/zhengwen-web:bin/zhengwen-web:755 \
+	indexer/zhengwen-index.1:share/man/man1/zhengwen-index.1:644 \
+	searcher/zhengwen-search.1:share/man/man1/zhengwen-search.1:644 \
+	web/zhengwen-web.1:share/man/man1/zhengwen-web.1:644 \
+	$(foreach c,$(catalog),$(c):share/$(patsubst $(B)/%,%,$(c)):644)
+
+install: all  ## into $(DESTDIR)$(PREFIX)
+	@for row in $(INSTALLED); do IFS=:; set -- $$row; \
+		install -D -m $$3 $$1 "$(DESTDIR)$(PREFIX)/$$2" || exit 1; done
+
+uninstall:  ## what install wrote
+	@for row in $(INSTALLED); do IFS=:; set -- $$row; rm -f "$(DESTDIR)$(PREFIX)/$$2"; done
+
+# ---- Care ----
+
+c_files := $(wildcard core/*.[ch] core/*.cc corpus/*.[ch] indexer/*.[ch] searcher/*.[ch] web/*.[ch] tests/unit/*.[ch])
+
+format:  ## clang-format in place
+	clang-format -i $(c_files)
+
+tidy: $(B)/fold_table.h  ## clang-tidy over all C
+	clang-tidy --quiet $(filter %.c,$(c_files)) -- $(CPPFLAGS) -std=c11 $(shell pkg-config --cflags libxml-2.0)
+
+asan:  ## all tests under AddressSanitizer and UBSan
+	$(MAKE) check B=$(B)/asan OPT="-O1 -g" SANITIZE="-fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer"
+
+tsan:  ## all tests under ThreadSanitizer
+	$(MAKE) check B=$(B)/tsan OPT="-O1 -g" SANITIZE="-fsanitize=thread -fno-omit-frame-pointer"
+
+clean:
+	rm -rf $(B)

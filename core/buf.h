@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * A growing run of bytes with a limit. Failure is sticky: append freely, look at `failed` once.
+ * It also carries arrays of plain structs (buf_add of one item; the data is aligned as by malloc).
+ */
+#ifndef CORE_BUF_H
+#define CORE_BUF_H
+
+#include "core/status.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct buf {
+	char *data;   /* NULL while nothing was added; otherwise data[len] is a NUL byte */
+	size_t len;   /* bytes in use */
+	size_t cap;   /* bytes allocated, one of them kept for the NUL */
+	size_t limit; /* len never exceeds it */
+	enum zw_status failed; /* not ZW_OK: an addition was dropped; stays until buf_reset */
+};
+
+#define BUF_INIT(limit_bytes) ((struct buf){.limit = (limit_bytes)})
+
+void buf_add(struct buf *b, const void *bytes, size_t n);
+void buf_str(struct buf *b, const char *text);
+void buf_char(struct buf *b, char c);
+__attribute__((format(printf, 2, 3))) void buf_printf(struct buf *b, const char *format, ...);
+
+/* One code point as UTF-8; surrogates and values past U+10FFFF become U+FFFD. */
+void buf_utf8(struct buf *b, uint32_t code_point);
+
+/* Room for n more bytes without a later failure for memory. False (and failed) if there is none. */
+bool buf_reserve(struct buf *b, size_t n);
+
+/* The bytes as a C string; "" while empty. Valid until the next addition. */
+const char *buf_cstr(const struct buf *b);
+
+/* Keeps the memory, forgets content and failure. */
+void buf_reset(struct buf *b);
+
+/* The caller now owns the string (free()); the buffer is empty. NULL if failed or out of memory. */
+char *buf_take(struct buf *b);
+
+void buf_release(struct buf *b);
+
+/* ZW_OK, or ZW_LIMIT or ZW_NO_MEMORY with a message that names `what` and the limit. */
+enum zw_status buf_status(const struct buf *b, const char *what, struct err *err);
+
+/* A line of a file of any length up to the limit, without its line end; false at the end. */
+struct _IO_FILE;
+bool buf_getline(struct buf *b, struct _IO_FILE *file);
+
+#endif

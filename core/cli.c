@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "core/cli.h"
+
+#include "core/i18n.h"
+#include "core/utf8.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+int cli_exit_code(enum zw_status status)
+{
+	switch (status) {
+	case ZW_OK:
+		return EXIT_DONE;
+	case ZW_BAD_QUERY:
+		return EXIT_USAGE;
+	case ZW_LOCKED:
+		return EXIT_LOCKED;
+	default:
+		return EXIT_FAILED;
+	}
+}
+
+static void say(const char *program, const char *message)
+{
+	struct buf clean = BUF_INIT(8 * sizeof(struct err));
+
+	/* File names and queries may hold what would move the cursor. */
+	utf8_printable(&clean, message, strlen(message));
+	fprintf(stderr, "%s: %s\n", program, buf_cstr(&clean));
+	buf_release(&clean);
+}
+
+int cli_fail(const char *program, enum zw_status status, const struct err *err)
+{
+	say(program, err->text);
+	return cli_exit_code(status);
+}
+
+int cli_usage(const char *program, const char *format, ...)
+{
+	struct err message;
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(message.text, sizeof(message.text), format, args);
+	va_end(args);
+	say(program, message.text);
+	fprintf(stderr, _("Try '%s --help'.\n"), program);
+	return EXIT_USAGE;
+}
+
+int cli_number(const char *text, uint64_t low, uint64_t high, uint64_t *value)
+{
+	char *end;
+
+	if (*text < '0' || *text > '9')
+		return 0;
+	errno = 0;
+	unsigned long long number = strtoull(text, &end, 10);
+	if (errno != 0 || *end != '\0' || number < low || number > high)
+		return 0;
+	*value = number;
+	return 1;
+}
+
+int cli_end(const char *program, int code)
+{
+	if (fflush(stdout) == 0 && !ferror(stdout))
+		return code;
+	struct err err;
+	err_errno(&err, _("standard output"));
+	say(program, err.text);
+	return EXIT_FAILED;
+}

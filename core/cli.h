@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * What the three command lines have in common.
+ */
+#ifndef CORE_CLI_H
+#define CORE_CLI_H
+
+#include "core/status.h"
+
+#include <stdint.h>
+
+/* Exit codes; 1 is the program's own word (nothing found, some documents skipped). */
+enum {
+	EXIT_DONE = 0,
+	EXIT_USAGE = 2,
+	EXIT_FAILED = 3,
+	EXIT_LOCKED = 75, /* EX_TEMPFAIL of sysexits.h */
+};
+
+/* The exit code for a failure. */
+int cli_exit_code(enum zw_status status);
+
+/* Writes "program: message" to stderr, whatever the message holds, and returns the exit code. */
+int cli_fail(const char *program, enum zw_status status, const struct err *err);
+
+/* "program: message" and where to find help; returns EXIT_USAGE. */
+__attribute__((format(printf, 2, 3))) int cli_usage(const char *program, const char *format, ...);
+
+/* A whole number from low to high, in decimal; false for anything else. */
+int cli_number(const char *text, uint64_t low, uint64_t high, uint64_t *value);
+
+/* Flushes stdout; a full disk or a closed pipe is a failure that must not go unseen. Returns code,
+ * or EXIT_FAILED. */
+int cli_end(const char *program, int code);
+
+#endif

@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "core/files.h"
+
+#include "core/i18n.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <fts.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { PIECE = 64 * 1024 };
+
+enum zw_status files_read(const char *path, struct buf *out, struct err *err)
+{
+	char piece[PIECE];
+	struct stat st;
+	ssize_t n = 1;
+	enum zw_status status = ZW_OK;
+	/* O_NONBLOCK: what was a file when it was listed may be a FIFO by now. */
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+
+	if (fd < 0)
+		return err_errno(err, _("cannot be opened"));
+	if (fstat(fd, &st) != 0)
+		status = err_errno(err, _("cannot be read"));
+	else if (!S_ISREG(st.st_mode))
+		status = err_set(err, ZW_BAD_INPUT, "%s", _("not a regular file"));
+	else if ((uint64_t)st.st_size > out->limit)
+		status = err_set(err, ZW_LIMIT, _("%jd bytes, the limit is %zu"),
+				 (intmax_t)st.st_size, out->limit);
+	/* To the end, not to the size of a moment ago: the file may be growing. */
+	while (status == ZW_OK && n > 0) {
+		n = read(fd, piece, sizeof(piece));
+		if (n > 0)
+			buf_add(out, piece, (size_t)n);
+		else if (n < 0 && errno == EINTR)
+			n = 1;
+		else if (n < 0)
+			status = err_errno(err, _("cannot be read"));
+		if (status == ZW_OK)
+			status = buf_status(out, _("file"), err);
+	}
+	close(fd);
+	return status;
+}
+
+enum zw_status files_sync(const char *path, struct err *err)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+
+	if (fd < 0)
+		return err_errno(err, path);
+	enum zw_status status = fsync(fd) == 0 ? ZW_OK : err_errno(err, path);
+	if (close(fd) != 0 && status == ZW_OK)
+		status = err_errno(err, path);
+	return status;
+}
+
+/* Called for every file, and for every folder after what is in it. */
+typedef enum zw_status visit_fn(const FTSENT *entry, void *context, struct err *err);
+
+static enum zw_status walk(const char *path, visit_fn *visit, void *context, struct err *err)
+{
+	char *const paths[] = {(char *)path, NULL};
+	FTS *tree = fts_open(paths, FTS_PHYSICAL | FTS_NOCHDIR, NULL);
+	enum zw_status status = ZW_OK;
+	FTSENT *entry;
+
+	if (!tree)
+		return err_errno(err, path);
+	while (status == ZW_OK && (errno = 0, entry = fts_read(tree))) {
+		if (entry->fts_info == FTS_D)
+			continue;
+		if (entry->fts_info == FTS_NS && entry->fts_errno == ENOENT)
+			continue;
+		if (entry->fts_info == FTS_DNR || entry->fts_info == FTS_ERR ||
+		    entry->fts_info == FTS_NS) {
+			errno = entry->fts_errno;
+			status = err_errno(err, entry->fts_path);
+		} else {
+			status = visit(entry, context, err);
+		}
+	}
+	if (status == ZW_OK && errno != 0)
+		status = err_errno(err, path);
+	fts_close(tree);
+	return status;
+}
+
+static enum zw_status remove_entry(const FTSENT *entry, void *context, struct err *err)
+{
+	(void)context;
+	if (remove(entry->fts_accpath) != 0 && errno != ENOENT)
+		return err_errno(err, entry->fts_path);
+	return ZW_OK;
+}
+
+enum zw_status files_remove_tree(const char *path, struct err *err)
+{
+	return walk(path, remove_entry, NULL, err);
+}
+
+static enum zw_status sync_entry(const FTSENT *entry, void *context, struct err *err)
+{
+	(void)context;
+	if (entry->fts_info != FTS_F && entry->fts_info != FTS_DP)
+		return ZW_OK;
+	return files_sync(entry->fts_accpath, err);
+}
+
+enum zw_status files_sync_tree(const char *path, struct err *err)
+{
+	return walk(path, sync_entry, NULL, err);
+}
+
+static enum zw_status add_size(const FTSENT *entry, void *context, struct err *err)
+{
+	(void)err;
+	if (entry->fts_info == FTS_F)
+		*(uint64_t *)context += (uint64_t)entry->fts_statp->st_size;
+	return ZW_OK;
+}
+
+uint64_t files_tree_size(const char *path)
+{
+	uint64_t size = 0;
+
+	return walk(path, add_size, &size, NULL) == ZW_OK ? size : 0;
+}

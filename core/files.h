@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * A few things to do with files that more than one room needs.
+ */
+#ifndef CORE_FILES_H
+#define CORE_FILES_H
+
+#include "core/buf.h"
+
+enum { PATH_LIMIT = 64 * 1024 }; /* bytes of a path that we build */
+
+/* The whole of a regular file, at most out's limit. What is no regular file is ZW_BAD_INPUT (it is
+ * not opened: a FIFO would wait), what is larger ZW_LIMIT. The message names no path. */
+enum zw_status files_read(const char *path, struct buf *out, struct err *err);
+
+/* Removes a folder and what is in it, not following links. No such folder is ZW_OK. */
+enum zw_status files_remove_tree(const char *path, struct err *err);
+
+/* Syncs every regular file and folder under path, and path. */
+enum zw_status files_sync_tree(const char *path, struct err *err);
+
+/* Syncs one file or folder. */
+enum zw_status files_sync(const char *path, struct err *err);
+
+/* Bytes on disk of the regular files under path; 0 if it cannot be read. */
+uint64_t files_tree_size(const char *path);
+
+#endif

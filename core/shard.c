@@ -1,0 +1,429 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * The writer first, then the reader. The tables are written to documents.new and passages.new and
+ * compacted at the end: full blocks, a third of the size less.
+ */
+#include "core/shard.h"
+
+#include "core/files.h"
+#include "core/i18n.h"
+#include "core/schema.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+struct header {
+	char magic[4];
+	uint32_t version;
+	uint64_t order; /* reads as ORDER on a machine of the same byte order */
+};
+
+static const char magic[4] = {'Z', 'W', 'A', 'T'};
+static const uint64_t ORDER = UINT64_C(0x0102030405060708);
+
+enum { FOLD, DOCUMENTS_AT, PASSAGES_AT, FILES };
+static const char *const file_names[FILES] = {"fold", "documents.at", "passages.at"};
+
+struct shard_writer {
+	char *path;
+	struct xap_writer *documents, *passages;
+	FILE *files[FILES];
+	struct shard_info info;
+	uint64_t title, text; /* of the document at work */
+	uint32_t first_passage;
+};
+
+/* ---- Writing ---- */
+
+static enum zw_status write_bytes(struct shard_writer *w, int file, const void *bytes, size_t n,
+				  struct err *err)
+{
+	if (n == 0 || fwrite(bytes, n, 1, w->files[file]) == 1)
+		return ZW_OK;
+	struct buf path = BUF_INIT(PATH_LIMIT);
+	buf_printf(&path, "%s/%s", w->path, file_names[file]);
+	enum zw_status status = err_errno(err, buf_cstr(&path));
+	buf_release(&path);
+	return status;
+}
+
+static enum zw_status open_files(struct shard_writer *w, struct err *err)
+{
+	struct header header = {.version = SCHEMA_VERSION, .order = ORDER};
+	enum zw_status status = ZW_OK;
+
+	memcpy(header.magic, magic, sizeof(magic));
+	for (int i = 0; i < FILES && status == ZW_OK; i++) {
+		struct buf path = BUF_INIT(PATH_LIMIT);
+		buf_printf(&path, "%s/%s", w->path, file_names[i]);
+		w->files[i] = fopen(buf_cstr(&path), "wxe");
+		if (!w->files[i])
+			status = err_errno(err, buf_cstr(&path));
+		else if (i != FOLD)
+			status = write_bytes(w, i, &header, sizeof(header), err);
+		buf_release(&path);
+	}
+	return status;
+}
+
+static enum zw_status create_table(struct shard_writer *w, const char *table,
+				   struct xap_writer **writer, struct err *err)
+{
+	struct buf path = BUF_INIT(PATH_LIMIT);
+	char version[16];
+	enum zw_status status;
+
+	snprintf(version, sizeof(version), "%d", SCHEMA_VERSION);
+	buf_printf(&path, "%s/%s.new", w->path, table);
+	status = xap_create(buf_cstr(&path), writer, err);
+	if (status == ZW_OK)
+		status = xap_set_metadata(*writer, METADATA_SCHEMA, version, err);
+	if (status == ZW_OK)
+		status = xap_set_metadata(*writer, METADATA_SHARD, w->info.name, err);
+	buf_release(&path);
+	return status;
+}
+
+enum zw_status shard_create(const char *path, const char *name, struct shard_writer **writer,
+			    struct err *err)
+{
+	struct shard_writer *w = calloc(1, sizeof(*w));
+	enum zw_status status;
+
+	*writer = NULL;
+	if (!w || !(w->path = strdup(path))) {
+		free(w);
+		return err_no_memory(err);
+	}
+	snprintf(w->info.name, sizeof(w->info.name), "%s", name);
+	if (mkdir(path, 0777) != 0)
+		status = err_errno(err, path);
+	else
+		status = open_files(w, err);
+	if (status == ZW_OK)
+		status = create_table(w, "documents", &w->documents, err);
+	if (status == ZW_OK)
+		status = create_table(w, "passages", &w->passages, err);
+	if (status != ZW_OK) {
+		shard_discard(w);
+		return status;
+	}
+	*writer = w;
+	return ZW_OK;
+}
+
+enum zw_status shard_begin(struct shard_writer *w, struct span title, struct err *err)
+{
+	enum zw_status status = write_bytes(w, FOLD, title.at, title.len, err);
+
+	w->title = w->info.fold;
+	w->text = w->title + title.len;
+	w->info.fold = w->text;
+	w->first_passage = w->info.passages + 1;
+	return status;
+}
+
+enum zw_status shard_passage(struct shard_writer *w, struct span text, bool heading,
+			     const struct xap_entry *entry, struct err *err)
+{
+	struct passage_at row = {
+		.text = (uint32_t)(w->info.fold - w->text),
+		.document = (w->info.documents + 1) | (heading ? HEADING_BIT : 0),
+	};
+	enum zw_status status = write_bytes(w, FOLD, text.at, text.len, err);
+
+	if (status == ZW_OK)
+		status = write_bytes(w, PASSAGES_AT, &row, sizeof(row), err);
+	if (status == ZW_OK)
+		status = xap_add(w->passages, entry, err);
+	if (status == ZW_OK) {
+		w->info.fold += text.len;
+		w->info.passages++;
+	}
+	return status;
+}
+
+static enum zw_status add_document_row(struct shard_writer *w, struct err *err)
+{
+	struct document_at row = {
+		.title = w->title,
+		.text = w->text,
+		.first_passage = w->first_passage,
+	};
+
+	return write_bytes(w, DOCUMENTS_AT, &row, sizeof(row), err);
+}
+
+enum zw_status shard_end(struct shard_writer *w, const struct xap_entry *entry, struct err *err)
+{
+	enum zw_status status = add_document_row(w, err);
+
+	if (status == ZW_OK)
+		status = xap_add(w->documents, entry, err);
+	if (status == ZW_OK)
+		w->info.documents++;
+	return status;
+}
+
+enum zw_status shard_flush(struct shard_writer *w, struct err *err)
+{
+	enum zw_status status = xap_flush(w->documents, err);
+
+	return status == ZW_OK ? xap_flush(w->passages, err) : status;
+}
+
+static enum zw_status compact_table(const char *shard, const char *table, struct err *err)
+{
+	struct buf from = BUF_INIT(PATH_LIMIT), to = BUF_INIT(PATH_LIMIT);
+
+	buf_printf(&to, "%s/%s", shard, table);
+	buf_printf(&from, "%s/%s.new", shard, table);
+	enum zw_status status = xap_compact(buf_cstr(&from), buf_cstr(&to), err);
+	if (status == ZW_OK)
+		status = files_remove_tree(buf_cstr(&from), err);
+	buf_release(&from);
+	buf_release(&to);
+	return status;
+}
+
+/* The rows behind the last, which say where it ends. */
+static enum zw_status write_ends(struct shard_writer *w, struct err *err)
+{
+	struct passage_at passage_end = {0, 0};
+
+	w->title = w->text = w->info.fold;
+	w->first_passage = w->info.passages + 1;
+	enum zw_status status = add_document_row(w, err);
+	if (status == ZW_OK)
+		status = write_bytes(w, PASSAGES_AT, &passage_end, sizeof(passage_end), err);
+	return status;
+}
+
+static enum zw_status close_files(struct shard_writer *w, struct err *err)
+{
+	enum zw_status status = ZW_OK;
+
+	for (int i = 0; i < FILES; i++) {
+		if (w->files[i] && fclose(w->files[i]) != 0 && status == ZW_OK)
+			status = err_errno(err, w->path);
+		w->files[i] = NULL;
+	}
+	return status;
+}
+
+enum zw_status shard_finish(struct shard_writer *w, struct shard_info *info, struct err *err)
+{
+	enum zw_status status = write_ends(w, err);
+
+	if (status == ZW_OK)
+		status = close_files(w, err);
+	if (status == ZW_OK) {
+		status = xap_finish(w->documents, err);
+		w->documents = NULL;
+	}
+	if (status == ZW_OK) {
+		status = xap_finish(w->passages, err);
+		w->passages = NULL;
+	}
+	if (status == ZW_OK)
+		status = compact_table(w->path, "documents", err);
+	if (status == ZW_OK)
+		status = compact_table(w->path, "passages", err);
+	if (status == ZW_OK)
+		*info = w->info;
+	shard_discard(w);
+	return status;
+}
+
+void shard_discard(struct shard_writer *w)
+{
+	if (!w)
+		return;
+	(void)close_files(w, NULL);
+	xap_discard(w->documents);
+	xap_discard(w->passages);
+	free(w->path);
+	free(w);
+}
+
+/* ---- Reading ---- */
+
+/* Maps a file that must have `size` bytes. */
+static enum zw_status map_file(const char *shard, int file, uint64_t size, struct mapping *map,
+			       struct err *err)
+{
+	struct buf path = BUF_INIT(PATH_LIMIT);
+	struct stat st;
+	enum zw_status status = ZW_OK;
+
+	buf_printf(&path, "%s/%s", shard, file_names[file]);
+	int fd = open(buf_cstr(&path), O_RDONLY | O_CLOEXEC);
+	if (fd < 0 || fstat(fd, &st) != 0) {
+		status = err_errno(err, buf_cstr(&path));
+	} else if ((uint64_t)st.st_size != size) {
+		status = err_set(err, ZW_BAD_INDEX, _("%s: %jd bytes, the manifest says %" PRIu64),
+				 buf_cstr(&path), (intmax_t)st.st_size, size);
+	} else if (size > 0) {
+		void *at = mmap(NULL, (size_t)size, PROT_READ, MAP_SHARED, fd, 0);
+		if (at == MAP_FAILED)
+			status = err_errno(err, buf_cstr(&path));
+		else
+			*map = (struct mapping){at, (size_t)size};
+	}
+	if (fd >= 0)
+		close(fd);
+	buf_release(&path);
+	return status;
+}
+
+static enum zw_status check_header(const char *shard, const struct mapping *map, struct err *err)
+{
+	const struct header *header = map->at;
+
+	if (memcmp(header->magic, magic, sizeof(magic)) != 0 || header->order != ORDER)
+		return err_set(err, ZW_BAD_INDEX, _("%s: not an index of this machine"), shard);
+	if (header->version != SCHEMA_VERSION)
+		return err_set(err, ZW_OLD_VERSION,
+			       _("%s: made by version %" PRIu32 " of the index, this program reads "
+				 "version %d: reindex"),
+			       shard, header->version, SCHEMA_VERSION);
+	return ZW_OK;
+}
+
+static enum zw_status map_files(const char *path, struct shard *s, struct err *err)
+{
+	uint64_t sizes[FILES] = {
+		[FOLD] = s->info.fold,
+		[DOCUMENTS_AT] = sizeof(struct header) +
+				 (s->info.documents + UINT64_C(1)) * sizeof(struct document_at),
+		[PASSAGES_AT] = sizeof(struct header) +
+				(s->info.passages + UINT64_C(1)) * sizeof(struct passage_at),
+	};
+	enum zw_status status = ZW_OK;
+
+	for (int i = 0; i < FILES && status == ZW_OK; i++) {
+		status = map_file(path, i, sizes[i], &s->maps[i], err);
+		if (status == ZW_OK && i != FOLD)
+			status = check_header(path, &s->maps[i], err);
+	}
+	if (status != ZW_OK)
+		return status;
+	s->fold = s->maps[FOLD].at ? s->maps[FOLD].at : "";
+	s->document_at = (const void *)((const char *)s->maps[DOCUMENTS_AT].at +
+					sizeof(struct header));
+	s->passage_at = (const void *)((const char *)s->maps[PASSAGES_AT].at +
+				       sizeof(struct header));
+	return ZW_OK;
+}
+
+static enum zw_status open_table(const char *shard, const char *name, uint32_t count,
+				 struct xap_table **table, struct err *err)
+{
+	struct buf path = BUF_INIT(PATH_LIMIT);
+
+	buf_printf(&path, "%s/%s", shard, name);
+	const char *paths[] = {buf_cstr(&path)};
+	enum zw_status status = xap_open(paths, 1, table, err);
+	if (status == ZW_OK && xap_count(*table) != count)
+		status = err_set(err, ZW_BAD_INDEX,
+				 _("%s: %" PRIu32 " entries, the manifest says %" PRIu32), paths[0],
+				 xap_count(*table), count);
+	buf_release(&path);
+	return status;
+}
+
+enum zw_status shard_open(const char *path, const struct shard_info *info, struct shard *s,
+			  struct err *err)
+{
+	*s = (struct shard){.info = *info};
+	enum zw_status status = map_files(path, s, err);
+	if (status == ZW_OK)
+		status = open_table(path, "documents", info->documents, &s->documents, err);
+	if (status == ZW_OK)
+		status = open_table(path, "passages", info->passages, &s->passages, err);
+	if (status != ZW_OK)
+		shard_close(s);
+	return status;
+}
+
+void shard_close(struct shard *s)
+{
+	xap_close(s->documents);
+	xap_close(s->passages);
+	for (int i = 0; i < FILES; i++)
+		if (s->maps[i].at)
+			munmap(s->maps[i].at, s->maps[i].len);
+	*s = (struct shard){0};
+}
+
+static struct span fold_span(const struct shard *s, uint64_t start, uint64_t end)
+{
+	if (start > end || end > s->info.fold)
+		return (struct span){"", 0};
+	return (struct span){s->fold + start, (size_t)(end - start)};
+}
+
+static bool has_document(const struct shard *s, uint32_t document)
+{
+	return document >= 1 && document <= s->info.documents;
+}
+
+struct span shard_title(const struct shard *s, uint32_t document)
+{
+	if (!has_document(s, document))
+		return (struct span){"", 0};
+	const struct document_at *row = &s->document_at[document - 1];
+	return fold_span(s, row->title, row->text);
+}
+
+struct span shard_document_text(const struct shard *s, uint32_t document)
+{
+	if (!has_document(s, document))
+		return (struct span){"", 0};
+	const struct document_at *row = &s->document_at[document - 1];
+	return fold_span(s, row->text, row[1].title);
+}
+
+struct span shard_passage_text(const struct shard *s, uint32_t passage)
+{
+	uint32_t document = shard_document_of(s, passage);
+	if (!document)
+		return (struct span){"", 0};
+	const struct passage_at *row = &s->passage_at[passage - 1];
+	const struct document_at *home = &s->document_at[document - 1];
+	bool last = (row[1].document & ~HEADING_BIT) != document;
+	return fold_span(s, home->text + row->text, last ? home[1].title : home->text + row[1].text);
+}
+
+uint32_t shard_document_of(const struct shard *s, uint32_t passage)
+{
+	if (passage < 1 || passage > s->info.passages)
+		return 0;
+	uint32_t document = s->passage_at[passage - 1].document & ~HEADING_BIT;
+	return has_document(s, document) ? document : 0;
+}
+
+bool shard_is_heading(const struct shard *s, uint32_t passage)
+{
+	return shard_document_of(s, passage) && (s->passage_at[passage - 1].document & HEADING_BIT);
+}
+
+void shard_passages_of(const struct shard *s, uint32_t document, uint32_t *first, uint32_t *end)
+{
+	*first = *end = 0;
+	if (!has_document(s, document))
+		return;
+	const struct document_at *row = &s->document_at[document - 1];
+	if (row->first_passage < 1 || row[1].first_passage < row->first_passage ||
+	    row[1].first_passage > s->info.passages + 1)
+		return;
+	*first = row->first_passage;
+	*end = row[1].first_passage;
+}

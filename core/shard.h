@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * A shard: a set of documents in a folder that is written once and never changed.
+ *
+ *   documents/    Xapian table, an entry a document          (schema.h)
+ *   passages/     Xapian table, an entry a passage
+ *   fold          the folded streams (tokens.h): of each document its title, then its passages
+ *   documents.at  where each document stands in fold, and its first passage
+ *   passages.at   where each passage stands in its document
+ *
+ * The last three are mapped into memory, in the byte order of the machine (little-endian; another
+ * is refused). Documents and passages are numbered from 1 as in the tables.
+ */
+#ifndef CORE_SHARD_H
+#define CORE_SHARD_H
+
+#include "core/tokens.h"
+#include "core/xapian.h"
+
+/* What the manifest says of a shard. */
+struct shard_info {
+	char name[64];
+	uint32_t documents, passages;
+	uint64_t fold; /* bytes */
+};
+
+/* ---- Writing ---- */
+
+struct shard_writer;
+
+/* Makes the folder path, which must not exist. */
+enum zw_status shard_create(const char *path, const char *name, struct shard_writer **writer,
+			    struct err *err);
+
+/* A document is: shard_begin with the stream of its title, shard_passage for each passage in order
+ * with its stream, shard_end with the entry of the document itself. */
+enum zw_status shard_begin(struct shard_writer *w, struct span title, struct err *err);
+enum zw_status shard_passage(struct shard_writer *w, struct span text, bool heading,
+			     const struct xap_entry *entry, struct err *err);
+enum zw_status shard_end(struct shard_writer *w, const struct xap_entry *entry, struct err *err);
+
+/* Moves what Xapian holds in memory to disk. */
+enum zw_status shard_flush(struct shard_writer *w, struct err *err);
+
+/* Completes the shard in its final, compact form and says what it holds. w is gone whatever is
+ * returned. */
+enum zw_status shard_finish(struct shard_writer *w, struct shard_info *info, struct err *err);
+
+/* Throws it away; the folder is the caller's to remove. NULL does nothing. */
+void shard_discard(struct shard_writer *w);
+
+/* ---- Reading ---- */
+
+struct document_at {
+	uint64_t title;         /* in fold; ends where the text begins */
+	uint64_t text;          /* in fold; ends where the next title begins */
+	uint32_t first_passage; /* its last is before the first of the next document */
+	uint32_t unused;
+};
+
+struct passage_at {
+	uint32_t text;     /* from the text of its document on */
+	uint32_t document; /* its number; HEADING_BIT is set if the passage is a heading */
+};
+
+#define HEADING_BIT (UINT32_C(1) << 31)
+
+struct shard {
+	struct shard_info info;
+	struct xap_table *documents, *passages;
+	const struct document_at *document_at; /* info.documents + 1 rows */
+	const struct passage_at *passage_at;   /* info.passages + 1 rows */
+	const char *fold;
+	struct mapping {
+		void *at;
+		size_t len;
+	} maps[3]; /* what the three pointers above point into */
+};
+
+/* Opens and checks sizes and numbers against info; *s is zero unless ZW_OK. */
+enum zw_status shard_open(const char *path, const struct shard_info *info, struct shard *s,
+			  struct err *err);
+void shard_close(struct shard *s);
+
+/* Folded streams. An index that is damaged gives empty ones, never a read outside the mapping. */
+struct span shard_title(const struct shard *s, uint32_t document);
+struct span shard_document_text(const struct shard *s, uint32_t document);
+struct span shard_passage_text(const struct shard *s, uint32_t passage);
+
+/* 0 if damaged. */
+uint32_t shard_document_of(const struct shard *s, uint32_t passage);
+
+bool shard_is_heading(const struct shard *s, uint32_t passage);
+
+/* Passages [*first, *end). */
+void shard_passages_of(const struct shard *s, uint32_t document, uint32_t *first, uint32_t *end);
+
+#endif

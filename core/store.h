@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * An index as readers see it: a generation is a manifest that names immutable shards.
+ *
+ *   INDEX/lock                           held by the one indexer at work
+ *   INDEX/current -> generations/7       the pointer; replaced by rename(2)
+ *   INDEX/generations/7/manifest.json
+ *   INDEX/shards/7-1/ …                  shard.h
+ *
+ * A reader resolves the pointer once, then opens what the manifest names, so that it never sees a
+ * mixture of two generations (opening through the link while it moves would give one).
+ */
+#ifndef CORE_STORE_H
+#define CORE_STORE_H
+
+#include "core/shard.h"
+
+enum {
+	SHARDS_LIMIT = 256,      /* of one generation */
+	MANIFEST_LIMIT = 1 << 20 /* bytes */
+};
+
+struct manifest {
+	uint64_t number;  /* of the generation, from 1 */
+	char created[32]; /* ISO 8601, UTC */
+	uint64_t characters; /* of all texts */
+	struct shard_info *shards;
+	size_t n_shards;
+};
+
+/* Caller ends with manifest_release. */
+enum zw_status manifest_read(const char *path, struct manifest *manifest, struct err *err);
+enum zw_status manifest_encode(const struct manifest *manifest, struct buf *out, struct err *err);
+void manifest_release(struct manifest *manifest);
+
+struct generation {
+	struct manifest manifest;
+	struct shard *shards; /* manifest.n_shards of them */
+	/* All shards as one table each: for ranking. For the numbers of their entries see xapian.h */
+	struct xap_table *documents, *passages;
+	uint32_t n_documents, n_passages;
+};
+
+/* The number of the current generation: cheap, for those who watch for a new one. ZW_BAD_INDEX if
+ * there is no index at `dir`. */
+enum zw_status store_current(const char *dir, uint64_t *number, struct err *err);
+
+/* Opens the current generation; what was opened stays whole, whatever is published meanwhile.
+ * *generation is NULL unless ZW_OK; store_close ends it. ZW_BAD_INDEX, ZW_OLD_VERSION. */
+enum zw_status store_open(const char *dir, struct generation **generation, struct err *err);
+void store_close(struct generation *generation);
+
+/* $ZHENGWEN_INDEX, then $XDG_DATA_HOME/zhengwen/index, then ~/.local/share/zhengwen/index.
+ * Appends to path; false if no variable is set. */
+bool store_default_dir(struct buf *path);
+
+#endif

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * From tokens to the terms of the index, the same for documents and queries.
+ */
+#ifndef CORE_TERMS_H
+#define CORE_TERMS_H
+
+#include "core/tokens.h"
+
+/* A term is called for every time it occurs. The bytes are valid during the call only. */
+typedef void term_fn(void *context, const char *term, size_t len);
+
+/* Every token, and every pair of neighbouring Han characters of one line, each with the prefix
+ * before it. */
+void terms_each(const struct tokens *t, const char *prefix, term_fn *emit, void *context);
+
+/* The pairs only (and what stands in no pair): the shortest set of terms that a text must have if
+ * it has the phrase. */
+void terms_cover(const struct tokens *t, size_t from, size_t to, const char *prefix, term_fn *emit,
+		 void *context);
+
+/* True if the terms of the phrase tokens [from, to) are the phrase: a posting is a match and its
+ * frequency is the number of occurrences. Otherwise a match must be verified in the text. */
+bool terms_exact(const struct tokens *t, size_t from, size_t to);
+
+/* The term of a document's path: PREFIX_PATH and 32 hex digits. */
+enum { PATH_TERM_SIZE = 34 };
+void terms_path(const char *path, char term[PATH_TERM_SIZE]);
+
+/* Cuts runs of Han characters into words. Not for two threads at once. */
+struct words;
+
+/* NULL in *words unless ZW_OK. */
+enum zw_status words_new(struct words **words, struct err *err);
+void words_free(struct words *words);
+
+/* A word as tokens [from, to) of t: Han words and every other token but marks. */
+typedef void word_fn(void *context, size_t from, size_t to);
+enum zw_status words_each(struct words *words, const struct tokens *t, word_fn *emit, void *context,
+			  struct err *err);
+
+#endif

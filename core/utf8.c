@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "core/utf8.h"
+
+#include <unicode/utf8.h>
+
+uint32_t utf8_next(const char *text, size_t n, size_t *at)
+{
+	UChar32 c;
+	size_t i = *at;
+
+	U8_NEXT(text, i, n, c);
+	*at = i;
+	return c < 0 ? 0xFFFD : (uint32_t)c;
+}
+
+bool utf8_valid(const char *text, size_t n)
+{
+	size_t i = 0;
+
+	while (i < n) {
+		UChar32 c;
+		U8_NEXT(text, i, n, c);
+		if (c < 0)
+			return false;
+	}
+	return true;
+}
+
+size_t utf8_before(const char *text, size_t at)
+{
+	do
+		at--;
+	while (at > 0 && U8_IS_TRAIL(text[at]));
+	return at;
+}
+
+size_t utf8_length(const char *text, size_t n)
+{
+	size_t length = 0;
+
+	for (size_t i = 0; i < n; i++)
+		length += !U8_IS_TRAIL(text[i]);
+	return length;
+}
+
+void utf8_printable(struct buf *out, const char *text, size_t n)
+{
+	size_t i = 0;
+
+	while (i < n) {
+		size_t start = i;
+		UChar32 c;
+		U8_NEXT(text, i, n, c);
+		bool control = c < 0x20 || (c >= 0x7F && c < 0xA0) || c == 0x2028 || c == 0x2029;
+		if (!control) {
+			buf_add(out, text + start, i - start);
+			continue;
+		}
+		for (size_t j = start; j < i; j++)
+			buf_printf(out, "\\x%02X", (unsigned char)text[j]);
+	}
+}

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * UTF-8 by code points. All text inside the programs is valid UTF-8: what comes from outside goes
+ * through charset_decode() or utf8_valid() first.
+ */
+#ifndef CORE_UTF8_H
+#define CORE_UTF8_H
+
+#include "core/buf.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* Well-formed by Unicode's table 3-7: no overlong form, no surrogate, nothing past U+10FFFF. */
+bool utf8_valid(const char *text, size_t n);
+
+/* The code point at *at, which moves past it. Ill-formed bytes read as U+FFFD, one at a time. */
+uint32_t utf8_next(const char *text, size_t n, size_t *at);
+
+/* Start of the code point before `at` (at > 0). */
+size_t utf8_before(const char *text, size_t at);
+
+/* Code points in n bytes of valid UTF-8. */
+size_t utf8_length(const char *text, size_t n);
+
+/* Appends text for a terminal, a log or JSON: ill-formed bytes and control characters as \xNN. */
+void utf8_printable(struct buf *out, const char *text, size_t n);
+
+#endif

@@ -1,0 +1,358 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * The only C++ of the project: see core/xapian.h. Every entry point runs its body inside guard(),
+ * the one place where exceptions become statuses.
+ */
+extern "C" {
+#include "core/xapian.h"
+
+#include "core/i18n.h"
+#include "core/schema.h"
+}
+
+#include <cstdlib>
+#include <cstring>
+#include <memory>
+#include <new>
+#include <string>
+#include <vector>
+#include <xapian.h>
+
+struct xap_writer {
+	Xapian::WritableDatabase db;
+};
+
+struct xap_table {
+	Xapian::Database db;
+};
+
+struct xap_postings {
+	Xapian::PostingIterator at, end;
+	bool started = false;
+};
+
+namespace
+{
+
+/* Runs body, which returns a status; turns whatever it throws into one. */
+template <typename Body> zw_status guard(err *e, Body body) noexcept
+{
+	try {
+		return body();
+	} catch (const std::bad_alloc &) {
+		return err_no_memory(e);
+	} catch (const Xapian::DocNotFoundError &x) {
+		return err_set(e, ZW_NOT_FOUND, "%s", x.get_msg().c_str());
+	} catch (const Xapian::DatabaseVersionError &x) {
+		return err_set(e, ZW_OLD_VERSION, "%s", x.get_msg().c_str());
+	} catch (const Xapian::DatabaseError &x) {
+		const char *reason = x.get_error_string();
+		return err_set(e, ZW_BAD_INDEX, "%s: %s%s%s", x.get_type(), x.get_msg().c_str(),
+			       reason ? ": " : "", reason ? reason : "");
+	} catch (const Xapian::Error &x) {
+		return err_set(e, ZW_BAD_INDEX, "%s: %s", x.get_type(), x.get_msg().c_str());
+	} catch (const std::exception &x) {
+		return err_set(e, ZW_BAD_INDEX, "%s", x.what());
+	} catch (...) {
+		return err_set(e, ZW_BAD_INDEX, "%s", _("unknown failure inside Xapian"));
+	}
+}
+
+/* The entries of a set, each with weight 0 or the weight of the tier. */
+class SetSource : public Xapian::PostingSource
+{
+	const xap_request &request;
+	const xap_set *among = nullptr, *first = nullptr;
+	Xapian::docid current = 0;
+	Xapian::doccount size = 0;
+
+	static bool has(const xap_set *set, Xapian::docid entry)
+	{
+		return set && entry <= set->last && (set->bits[entry / 64] >> (entry % 64) & 1);
+	}
+
+	static const xap_set *find(const xap_set *sets, size_t n, const std::string &shard)
+	{
+		for (size_t i = 0; sets && i < n; i++)
+			if (shard == sets[i].shard)
+				return &sets[i];
+		return nullptr;
+	}
+
+	/* To the first member >= entry. */
+	void move_to(Xapian::docid entry)
+	{
+		size_t words = among ? among->last / 64 + 1 : 0;
+		size_t word = entry / 64;
+		uint64_t bits = word < words ? among->bits[word] & (~UINT64_C(0) << entry % 64) : 0;
+		while (!bits && ++word < words)
+			bits = among->bits[word];
+		current = word < words ? word * 64 + __builtin_ctzll(bits) : 0;
+	}
+
+      public:
+	explicit SetSource(const xap_request &r) : request(r)
+	{
+	}
+
+	PostingSource *clone() const override
+	{
+		return new SetSource(request);
+	}
+
+	void init(const Xapian::Database &db) override
+	{
+		std::string shard = db.get_metadata(METADATA_SHARD);
+		among = find(request.among, request.n_sets, shard);
+		first = find(request.first, request.n_sets, shard);
+		size = 0;
+		for (size_t i = 0; among && i <= among->last / 64; i++)
+			size += __builtin_popcountll(among->bits[i]);
+		current = 0;
+		started = false;
+		set_maxweight(request.tier);
+	}
+
+	Xapian::doccount get_termfreq_min() const override
+	{
+		return size;
+	}
+	Xapian::doccount get_termfreq_est() const override
+	{
+		return size;
+	}
+	Xapian::doccount get_termfreq_max() const override
+	{
+		return size;
+	}
+	double get_weight() const override
+	{
+		return has(first, current) ? request.tier : 0;
+	}
+	Xapian::docid get_docid() const override
+	{
+		return current;
+	}
+	bool at_end() const override
+	{
+		return started && current == 0;
+	}
+	void next(double) override
+	{
+		Xapian::docid from = started ? current + 1 : 1;
+		started = true;
+		move_to(from);
+	}
+	void skip_to(Xapian::docid entry, double) override
+	{
+		if (!started || entry > current)
+			move_to(entry);
+		started = true;
+	}
+
+      private:
+	bool started = false;
+};
+
+Xapian::Query build_query(const xap_request &r, SetSource &source)
+{
+	std::vector<Xapian::Query> terms;
+	for (size_t i = 0; i < r.n_terms; i++) {
+		Xapian::Query term(std::string(r.terms[i].bytes, r.terms[i].len));
+		terms.emplace_back(Xapian::Query::OP_SCALE_WEIGHT, term, r.terms[i].factor);
+	}
+	Xapian::Query query(Xapian::Query::OP_OR, terms.begin(), terms.end());
+	if (r.among)
+		query = Xapian::Query(Xapian::Query::OP_AND_MAYBE, Xapian::Query(&source), query);
+	if (r.without)
+		query = Xapian::Query(Xapian::Query::OP_AND_NOT, query, Xapian::Query(r.without));
+	return query;
+}
+
+} // namespace
+
+zw_status xap_create(const char *path, xap_writer **writer, err *e)
+{
+	return guard(e, [&] {
+		/* Nobody reads a table before it is published, and no entry is ever taken out of
+		 * one: neither safe updates, nor syncing, nor a list of terms by entry is needed. */
+		int flags = Xapian::DB_CREATE | Xapian::DB_BACKEND_GLASS | Xapian::DB_NO_SYNC |
+			    Xapian::DB_DANGEROUS | Xapian::DB_NO_TERMLIST;
+		auto w = std::make_unique<xap_writer>();
+		w->db = Xapian::WritableDatabase(path, flags);
+		*writer = w.release();
+		return ZW_OK;
+	});
+}
+
+zw_status xap_add(xap_writer *w, const xap_entry *entry, err *e)
+{
+	return guard(e, [&] {
+		Xapian::Document document;
+		for (size_t i = 0; i < entry->n_terms; i++)
+			document.add_term(std::string(entry->terms[i].bytes, entry->terms[i].len),
+					  entry->terms[i].count);
+		for (size_t i = 0; i < entry->n_values; i++)
+			document.add_value(entry->values[i].slot, std::string(entry->values[i].bytes,
+									      entry->values[i].len));
+		document.set_data(std::string(entry->data, entry->data_len));
+		w->db.add_document(document);
+		return ZW_OK;
+	});
+}
+
+zw_status xap_flush(xap_writer *w, err *e)
+{
+	return guard(e, [&] {
+		w->db.commit();
+		return ZW_OK;
+	});
+}
+
+zw_status xap_set_metadata(xap_writer *w, const char *key, const char *value, err *e)
+{
+	return guard(e, [&] {
+		w->db.set_metadata(key, value);
+		return ZW_OK;
+	});
+}
+
+zw_status xap_finish(xap_writer *w, err *e)
+{
+	if (!w)
+		return ZW_OK;
+	zw_status status = guard(e, [&] {
+		w->db.close();
+		return ZW_OK;
+	});
+	delete w;
+	return status;
+}
+
+void xap_discard(xap_writer *w)
+{
+	struct err ignored;
+
+	/* Thrown away on the way out of another failure: the folder is removed next. */
+	(void)xap_finish(w, &ignored);
+}
+
+zw_status xap_compact(const char *from, const char *to, err *e)
+{
+	return guard(e, [&] {
+		Xapian::Database(from).compact(std::string(to), Xapian::DBCOMPACT_NO_RENUMBER);
+		return ZW_OK;
+	});
+}
+
+zw_status xap_open(const char *const *paths, size_t n, xap_table **table, err *e)
+{
+	return guard(e, [&] {
+		auto t = std::make_unique<xap_table>();
+		for (size_t i = 0; i < n; i++)
+			t->db.add_database(Xapian::Database(paths[i]));
+		*table = t.release();
+		return ZW_OK;
+	});
+}
+
+void xap_close(xap_table *table)
+{
+	delete table;
+}
+
+uint32_t xap_count(const xap_table *table)
+{
+	uint32_t count = 0;
+
+	guard(nullptr, [&] {
+		count = table->db.get_doccount();
+		return ZW_OK;
+	});
+	return count;
+}
+
+zw_status xap_metadata(xap_table *table, const char *key, buf *value, err *e)
+{
+	return guard(e, [&] {
+		std::string text = table->db.get_metadata(key);
+		buf_reset(value);
+		buf_add(value, text.data(), text.size());
+		return buf_status(value, key, e);
+	});
+}
+
+zw_status xap_frequency(xap_table *table, const char *term, size_t len, uint32_t *count, err *e)
+{
+	return guard(e, [&] {
+		*count = table->db.get_termfreq(std::string(term, len));
+		return ZW_OK;
+	});
+}
+
+zw_status xap_data(xap_table *table, uint32_t entry, buf *data, err *e)
+{
+	return guard(e, [&] {
+		std::string text = table->db.get_document(entry, Xapian::DOC_ASSUME_VALID).get_data();
+		buf_add(data, text.data(), text.size());
+		return buf_status(data, _("data of an entry"), e);
+	});
+}
+
+zw_status xap_postings_open(xap_table *table, const char *term, size_t len, xap_postings **postings,
+			    err *e)
+{
+	*postings = nullptr;
+	return guard(e, [&] {
+		std::string name(term, len);
+		auto p = std::make_unique<xap_postings>();
+		p->at = table->db.postlist_begin(name);
+		p->end = table->db.postlist_end(name);
+		if (p->at != p->end)
+			*postings = p.release();
+		return ZW_OK;
+	});
+}
+
+void xap_postings_close(xap_postings *postings)
+{
+	delete postings;
+}
+
+zw_status xap_postings_seek(xap_postings *p, uint32_t entry, uint32_t *at, uint32_t *count, err *e)
+{
+	return guard(e, [&] {
+		if (p->at != p->end && *p->at < entry) {
+			if (*p->at + 1 == entry)
+				++p->at;
+			else
+				p->at.skip_to(entry);
+		}
+		*at = p->at == p->end ? 0 : *p->at;
+		*count = *at ? p->at.get_wdf() : 0;
+		return ZW_OK;
+	});
+}
+
+zw_status xap_rank(xap_table *table, const xap_request *r, xap_hit *hits, size_t *found,
+		   uint32_t *about, err *e)
+{
+	return guard(e, [&] {
+		SetSource source(*r);
+		Xapian::Enquire enquire(table->db);
+		enquire.set_query(build_query(*r, source));
+		enquire.set_weighting_scheme(Xapian::BM25Weight(r->k1, 0, 1, r->b, 0));
+		if (r->sort_slot >= 0)
+			enquire.set_sort_by_value((unsigned)r->sort_slot, true);
+		else
+			enquire.set_sort_by_relevance_then_value(r->tie_slot, false);
+		if (r->collapse_slot >= 0)
+			enquire.set_collapse_key((unsigned)r->collapse_slot);
+		Xapian::MSet matches = enquire.get_mset(r->offset, r->limit);
+		*found = 0;
+		for (auto i = matches.begin(); i != matches.end(); ++i)
+			hits[(*found)++] = {*i, i.get_weight()};
+		*about = matches.get_matches_estimated();
+		return ZW_OK;
+	});
+}

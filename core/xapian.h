@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * A C face for the few calls of Xapian that we use. It holds no policy: what a term is, what is
+ * searched and how it is ranked is decided by its callers. No exception leaves it: every function
+ * that can fail returns a status and writes the message. A handle is for one thread at a time.
+ */
+#ifndef CORE_XAPIAN_H
+#define CORE_XAPIAN_H
+
+#include "core/buf.h"
+
+/* ---- Writing ---- */
+
+struct xap_writer;
+
+struct xap_term {
+	const char *bytes;
+	size_t len;
+	uint32_t count; /* occurrences in the entry (wdf) */
+};
+
+struct xap_value {
+	unsigned slot;
+	const char *bytes;
+	size_t len;
+};
+
+struct xap_entry {
+	const struct xap_term *terms; /* each term once */
+	size_t n_terms;
+	const struct xap_value *values;
+	size_t n_values;
+	const char *data;
+	size_t data_len;
+};
+
+/* A new table in the folder `path`, which must not exist. *writer is NULL unless ZW_OK. */
+enum zw_status xap_create(const char *path, struct xap_writer **writer, struct err *err);
+
+/* Entries get the numbers 1, 2, 3, … */
+enum zw_status xap_add(struct xap_writer *w, const struct xap_entry *entry, struct err *err);
+
+/* Moves what is held in memory to the files. Not synced to disk: that is for the publisher. */
+enum zw_status xap_flush(struct xap_writer *w, struct err *err);
+
+enum zw_status xap_set_metadata(struct xap_writer *w, const char *key, const char *value,
+				struct err *err);
+
+/* Flushes and closes; w is gone whatever is returned. NULL is ZW_OK. */
+enum zw_status xap_finish(struct xap_writer *w, struct err *err);
+
+/* Throws the writer away. NULL does nothing. */
+void xap_discard(struct xap_writer *w);
+
+/* Copies the table at `from` to the new folder `to` in full blocks; numbers stay. */
+enum zw_status xap_compact(const char *from, const char *to, struct err *err);
+
+/* ---- Reading ---- */
+
+struct xap_table;
+
+/* Several folders are one table whose statistics are shared; entry i of folder s (from 0) of n has
+ * the number (i - 1) * n + s + 1 there. */
+enum zw_status xap_open(const char *const *paths, size_t n, struct xap_table **table,
+			struct err *err);
+void xap_close(struct xap_table *table);
+
+uint32_t xap_count(const struct xap_table *table);
+
+/* "" if there is none. */
+enum zw_status xap_metadata(struct xap_table *table, const char *key, struct buf *value,
+			    struct err *err);
+
+/* Number of entries that have the term. */
+enum zw_status xap_frequency(struct xap_table *table, const char *term, size_t len, uint32_t *count,
+			     struct err *err);
+
+/* Appends the data of an entry. ZW_NOT_FOUND if there is none of that number. */
+enum zw_status xap_data(struct xap_table *table, uint32_t entry, struct buf *data, struct err *err);
+
+/* The entries of one term, ascending. Only for a table of one folder. */
+struct xap_postings;
+
+/* *postings is NULL (and the status ZW_OK) if no entry has the term. */
+enum zw_status xap_postings_open(struct xap_table *table, const char *term, size_t len,
+				 struct xap_postings **postings, struct err *err);
+void xap_postings_close(struct xap_postings *postings);
+
+/* Moves to the first entry >= `entry`; *at is its number, 0 at the end, *count the occurrences.
+ * The first call may name 1. Never moves back. */
+enum zw_status xap_postings_seek(struct xap_postings *postings, uint32_t entry, uint32_t *at,
+				 uint32_t *count, struct err *err);
+
+/* ---- Ranking ---- */
+
+/* A term and what its BM25 weight is multiplied with. */
+struct xap_weighted {
+	const char *bytes;
+	size_t len;
+	double factor;
+};
+
+/* A set of entries of one folder, told apart by METADATA_SHARD. Bit i stands for entry i. */
+struct xap_set {
+	const char *shard;
+	const uint64_t *bits;
+	uint32_t last; /* the highest number the bits reach */
+};
+
+/* With `among`, what is ranked is exactly those entries, in two tiers: those also in `first` get
+ * `tier` added. Without it, whatever has one of the terms. */
+struct xap_request {
+	const struct xap_weighted *terms;
+	size_t n_terms;
+	const struct xap_set *among; /* one per folder, in any order, or NULL */
+	const struct xap_set *first; /* likewise */
+	size_t n_sets;
+	double tier;
+	const char *without; /* entries with this term are left out; NULL for none */
+	double k1, b;        /* BM25 */
+	int sort_slot;       /* highest value of this slot first; -1: highest weight first */
+	unsigned tie_slot;   /* equal weights: lowest value of this slot first */
+	int collapse_slot;   /* only the best entry of each value of this slot; -1: all */
+	uint32_t offset, limit;
+};
+
+struct xap_hit {
+	uint32_t entry;
+	double weight;
+};
+
+/* hits: room for request->limit. *found is how many were written. *about is Xapian's estimate of
+ * how many there are in all (exact with `among` and no collapsing). */
+enum zw_status xap_rank(struct xap_table *table, const struct xap_request *request,
+			struct xap_hit *hits, size_t *found, uint32_t *about, struct err *err);
+
+#endif

@@ -1,0 +1,398 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * Web pages, by libxml2's HTML parser as a stream of events: no tree is built, so no page is too
+ * deep to be freed, and the stack of open elements is the only thing that grows with nesting.
+ *
+ * In order: lines, text, elements, feeding the parser, the reader.
+ */
+#include "core/charset.h"
+#include "core/i18n.h"
+#include "corpus/document.h"
+#include "corpus/html_sniff.h"
+#include "corpus/html_tag.h"
+#include "corpus/reader.h"
+#include "corpus/scan.h"
+
+#include <libxml/HTMLparser.h>
+#include <string.h>
+#include <time.h>
+
+enum {
+	DEPTH_LIMIT = 1000,       /* open elements */
+	PIECE = 16 * 1024,        /* bytes fed at a time; the limits are looked at between them */
+	SECONDS_LIMIT = 10,       /* of CPU for one page */
+	ATTRIBUTES_LIMIT = 10000, /* blanks and quotation marks in one tag */
+	TITLE_BYTES = 4096,       /* of <title> */
+};
+
+/* What stands between the text before and the text to come; the greater one wins. */
+enum gap { GAP_NONE, GAP_SPACE, GAP_TAB, GAP_BREAK };
+
+/* Where an element began that may have to go. */
+struct mark {
+	int depth; /* 0: none is open */
+	size_t text, lines;
+	bool h1; /* one was in it */
+};
+
+struct page {
+	struct draft *draft;
+	struct buf line; /* being written */
+	uint32_t level;  /* of its heading */
+	enum gap gap;
+	int depth;       /* of open elements */
+	int out;         /* depth of the outermost one that is left out; 0: none */
+	bool out_weakly; /* it is furniture: a heading in it proves otherwise */
+	int title;       /* depth of the open <title> */
+	int pre;         /* how many <pre> are open */
+	bool cell;       /* in a cell of a table, */
+	bool cell_empty; /* that has no text yet, */
+	bool cell_long;  /* that has a line behind it */
+	struct mark header;
+	bool keep; /* furniture too: without it nothing is left */
+};
+
+/* ---- Lines ---- */
+
+static void end_line(struct page *p)
+{
+	draft_line(p->draft, buf_cstr(&p->line), p->line.len, p->level);
+	p->draft->text.failed = p->draft->text.failed ? p->draft->text.failed : p->line.failed;
+	buf_reset(&p->line);
+}
+
+static void want(struct page *p, enum gap gap)
+{
+	if (gap > p->gap)
+		p->gap = gap;
+}
+
+/* A block parts lines, but at the front of a cell it does not part the cell from the one before. */
+static void want_break(struct page *p)
+{
+	if (!(p->cell && p->cell_empty))
+		want(p, GAP_BREAK);
+}
+
+static void break_now(struct page *p)
+{
+	end_line(p);
+	p->gap = GAP_NONE;
+}
+
+static void close_gap(struct page *p)
+{
+	if (p->gap == GAP_BREAK) {
+		end_line(p);
+		p->cell_long = true;
+	} else if (p->line.len > 0 && p->gap != GAP_NONE) {
+		buf_char(&p->line, p->gap == GAP_TAB ? '\t' : ' ');
+	}
+	p->gap = GAP_NONE;
+	p->cell_empty = false;
+}
+
+/* ---- Text ---- */
+
+static bool is_blank(char c)
+{
+	return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f';
+}
+
+static void add_blank(struct page *p, char c)
+{
+	if (c == '\n' && p->pre > 0)
+		want_break(p);
+	else
+		want(p, GAP_SPACE);
+}
+
+static void add_text(struct page *p, const char *text, size_t len)
+{
+	for (size_t at = 0; at < len;) {
+		size_t start = at;
+		if (is_blank(text[at])) {
+			add_blank(p, text[at++]);
+			continue;
+		}
+		while (at < len && !is_blank(text[at]))
+			at++;
+		close_gap(p);
+		buf_add(&p->line, text + start, at - start);
+	}
+}
+
+/* Of <title>: white space is taken together later. */
+static void add_title(struct page *p, const char *text, size_t len)
+{
+	struct buf *title = &p->draft->title;
+
+	for (size_t i = 0; i < len && title->len < TITLE_BYTES; i++)
+		if (!is_blank(text[i]))
+			buf_char(title, text[i]);
+		else if (title->len > 0 && title->data[title->len - 1] != ' ')
+			buf_char(title, ' ');
+}
+
+static void on_text(void *context, const xmlChar *text, int len)
+{
+	struct page *p = context;
+
+	if (p->out)
+		return;
+	if (p->title)
+		add_title(p, (const char *)text, (size_t)len);
+	else
+		add_text(p, (const char *)text, (size_t)len);
+}
+
+/* ---- Elements ---- */
+
+static void begin_cell(struct page *p)
+{
+	/* A cell of one line joins the next one, whatever blocks it was made of. */
+	if (p->line.len > 0 && !(p->cell && p->cell_long))
+		p->gap = GAP_TAB;
+	else
+		want(p, GAP_BREAK);
+	p->cell = p->cell_empty = true;
+	p->cell_long = false;
+}
+
+static void begin_header(struct page *p)
+{
+	if (p->header.depth || p->keep)
+		return;
+	break_now(p);
+	p->header = (struct mark){p->depth, p->draft->text.len, p->draft->lines.len, false};
+}
+
+static void end_header(struct page *p)
+{
+	break_now(p);
+	if (!p->header.h1) {
+		p->draft->text.len = p->header.text;
+		p->draft->lines.len = p->header.lines;
+	}
+	p->header.depth = 0;
+}
+
+static void begin_heading(struct page *p, uint32_t level)
+{
+	break_now(p);
+	p->level = level;
+	p->header.h1 |= level == 1;
+}
+
+static void apply_begin(struct page *p, const struct html_tag *tag, uint32_t traits)
+{
+	if (traits & HTML_CELL)
+		begin_cell(p);
+	if (traits & HTML_ROW) {
+		break_now(p);
+		p->cell = false;
+	}
+	if (traits & (HTML_BLOCK | HTML_BREAK))
+		want_break(p);
+	if (traits & HTML_HEADER)
+		begin_header(p);
+	if (tag->level)
+		begin_heading(p, tag->level);
+	if (traits & HTML_TITLE && !p->title && p->draft->title.len == 0)
+		p->title = p->depth;
+	p->pre += (traits & HTML_PRE) != 0;
+}
+
+/* Is the element left out, and with it all that is in it? */
+static bool leave_out(struct page *p, uint32_t traits)
+{
+	bool furniture = traits & HTML_FURNITURE && !p->keep;
+
+	if (p->out && p->out_weakly && traits & HTML_BODY)
+		p->out = 0;
+	if (p->out || !(furniture || traits & HTML_LEFT_OUT))
+		return p->out > 0;
+	want_break(p);
+	p->out = p->depth;
+	p->out_weakly = !(traits & HTML_LEFT_OUT);
+	return true;
+}
+
+static void on_begin(void *context, const xmlChar *name, const xmlChar **attributes)
+{
+	struct page *p = context;
+	const struct html_tag *tag = html_tag((const char *)name);
+	uint32_t traits = tag->traits | html_traits_of(attributes);
+
+	p->depth++;
+	/* Whole pages stand in a <body style="display:none"> that a script shows. */
+	if (strcmp(tag->name, "body") == 0 || strcmp(tag->name, "html") == 0)
+		traits = tag->traits;
+	if (!leave_out(p, traits))
+		apply_begin(p, tag, traits);
+}
+
+static void apply_end(struct page *p, const struct html_tag *tag)
+{
+	if (tag->traits & HTML_ROW) {
+		break_now(p);
+		p->cell = p->cell_long = true; /* of a table around this one */
+		p->cell_empty = false;
+	}
+	if (tag->traits & HTML_BLOCK)
+		want_break(p);
+	if (tag->level) {
+		break_now(p);
+		p->cell_long = true;
+		p->level = 0;
+	}
+	if (tag->traits & HTML_PRE && p->pre > 0)
+		p->pre--;
+}
+
+static void on_end(void *context, const xmlChar *name)
+{
+	struct page *p = context;
+
+	if (!p->out)
+		apply_end(p, html_tag((const char *)name));
+	if (p->header.depth == p->depth && p->depth > 0)
+		end_header(p);
+	if (p->out == p->depth)
+		p->out = 0;
+	if (p->title == p->depth)
+		p->title = 0;
+	p->depth--;
+}
+
+/* ---- Feeding ---- */
+
+/* libxml2 compares every attribute of a tag with all before it: a tag of a million attributes would
+ * take hours. Without blanks and quotation marks no further attribute begins. */
+struct feeder {
+	bool tag;    /* after '<' and a letter */
+	bool opened; /* after '<' */
+	size_t marks;
+};
+
+static size_t feeder_thin(struct feeder *f, const char *text, size_t len, char *out)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < len; i++) {
+		char c = text[i];
+		bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+		if (f->opened && letter) {
+			f->tag = true;
+			f->marks = 0;
+		}
+		f->opened = c == '<';
+		f->tag = f->tag && c != '>' && c != '<';
+		if (f->tag && (is_blank(c) || c == '"' || c == '\'') &&
+		    ++f->marks > ATTRIBUTES_LIMIT)
+			continue;
+		out[n++] = c;
+	}
+	return n;
+}
+
+/* As much as fits a piece, cut before a character. */
+static size_t piece_len(const char *text, size_t len)
+{
+	if (len <= PIECE)
+		return len;
+	len = PIECE;
+	while (len > 1 && ((unsigned char)text[len] & 0xC0) == 0x80)
+		len--;
+	return len;
+}
+
+/* Of this thread. */
+static double cpu_seconds(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
+	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+}
+
+static enum zw_status page_check(const struct page *p, double start, struct err *err)
+{
+	enum zw_status status = buf_status(&p->draft->text, _("text of one document"), err);
+
+	if (status == ZW_OK && p->depth > DEPTH_LIMIT)
+		status = err_set(err, ZW_LIMIT, _("elements nested deeper than %d"), DEPTH_LIMIT);
+	if (status == ZW_OK && cpu_seconds() - start >= SECONDS_LIMIT)
+		status = err_set(err, ZW_LIMIT, _("reading took more than %d seconds"),
+		                 SECONDS_LIMIT);
+	return status;
+}
+
+static enum zw_status feed(struct page *p, htmlParserCtxtPtr parser, const struct buf *text,
+                           struct err *err)
+{
+	struct feeder feeder = {false, false, 0};
+	double start = cpu_seconds();
+	char piece[PIECE];
+	enum zw_status status = ZW_OK;
+
+	for (size_t at = 0; at < text->len && status == ZW_OK;) {
+		size_t n = piece_len(text->data + at, text->len - at);
+		size_t thin = feeder_thin(&feeder, text->data + at, n, piece);
+		/* What it returns are errors in the page, which every page has. */
+		htmlParseChunk(parser, piece, (int)thin, 0);
+		at += n;
+		status = page_check(p, start, err);
+	}
+	if (status == ZW_OK) {
+		htmlParseChunk(parser, piece, 0, 1);
+		break_now(p);
+		status = page_check(p, start, err);
+	}
+	return status;
+}
+
+/* The text is UTF-8 by now, whatever its meta tag says. */
+static enum zw_status parse(const struct buf *text, struct draft *draft, bool keep, struct err *err)
+{
+	htmlSAXHandler events = {.startElement = on_begin,
+	                         .endElement = on_end,
+	                         .characters = on_text,
+	                         .ignorableWhitespace = on_text};
+	struct page page = {.draft = draft, .line = BUF_INIT(TEXT_LIMIT), .keep = keep};
+	htmlParserCtxtPtr parser =
+	        htmlCreatePushParserCtxt(&events, &page, NULL, 0, NULL, XML_CHAR_ENCODING_UTF8);
+
+	if (!parser)
+		return err_no_memory(err);
+	htmlCtxtUseOptions(parser, HTML_PARSE_NONET | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING |
+	                                   HTML_PARSE_RECOVER | HTML_PARSE_IGNORE_ENC);
+	enum zw_status status = feed(&page, parser, text, err);
+	if (status == ZW_OK && parser->errNo == XML_ERR_NO_MEMORY)
+		status = err_no_memory(err);
+	htmlFreeParserCtxt(parser);
+	buf_release(&page.line);
+	return status;
+}
+
+/* ---- The reader ---- */
+
+static enum zw_status html_read(const char *raw, size_t len, struct draft *draft, struct err *err)
+{
+	struct buf text = BUF_INIT(RAW_LIMIT);
+	char declared[CHARSET_NAME_SIZE];
+
+	html_declared(raw, len, declared);
+	enum zw_status status = charset_decode(raw, len, declared[0] ? declared : NULL, &text,
+	                                       &draft->charset, &draft->decoding_errors, err);
+	if (status == ZW_OK)
+		status = parse(&text, draft, false, err);
+	if (status == ZW_OK && draft_count(draft) == 0)
+		status = parse(&text, draft, true, err);
+	buf_release(&text);
+	return status;
+}
+
+static const char *const extensions[] = {".html", ".htm", ".xhtml", ".shtml", NULL};
+
+const struct reader reader_html = {"html", extensions, html_recognises, html_read};

@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * In order: citations, articles, headings, tables of contents, annexes.
+ */
+#include "corpus/pattern.h"
+
+#include "core/utf8.h"
+#include "corpus/numeral.h"
+
+#include <string.h>
+
+enum {
+	HEADING_LIMIT = 40,    /* characters of a heading */
+	ENTRY_LIMIT = 60,      /* of an entry of a table of contents */
+	ANNEX_LIMIT = 80,      /* of a line that names an annex */
+	NUMBER_LIMIT = 100000, /* no law has so many articles */
+};
+
+/* Behind 第三条 or 第三章 without white space these continue a sentence about it. */
+static const char *const citing[] = {
+        "、",   "，",   ",",    "；",   ";",      "。",     "”",    "’",      "》",       "〉",
+        "」",   "）",   ")",    "至",   "和",     "与",     "及",   "或",     "的",       "之",
+        "款",   "项",   "等",   "规定", "所",     "中的",   "中“",  "中，",   "中规",     "以下",
+        "以上", "以外", "以内", "以及", "修改",   "修正",   "改为", "删去",   "删除",     "增加",
+        "相应", "作为", "移至", "同时", "后增加", "前增加", "中增", "要求的", "明确规定", NULL};
+
+static const char *const units[] = {"条", "款", "项", "目", "编", "章", "节", NULL};
+static const char *const brackets[] = {"（", "(", NULL};
+
+/* 第二款, 第（一）项; but 第二审人民法院 begins a sentence of its own. */
+static bool cites_part(struct scan s)
+{
+	uint32_t number;
+
+	if (!scan_word(&s, "第"))
+		return false;
+	if (scan_any(&s, brackets))
+		return true;
+	return numeral_read(&s, true, &number) && (scan_space(&s), scan_any(&s, units));
+}
+
+/* Does what stands at s continue a citation? */
+static bool cites(struct scan s)
+{
+	if (scan_space(&s))
+		return scan_word(&s, "、") || scan_word(&s, "，");
+	return scan_any(&s, citing) || cites_part(s);
+}
+
+/* 第, a number, with white space where typists put it. */
+static bool ordinal(struct scan *s, uint32_t *number)
+{
+	if (!scan_word(s, "第"))
+		return false;
+	scan_space(s);
+	if (!numeral_read(s, true, number) || *number >= NUMBER_LIMIT)
+		return false;
+	scan_space(s);
+	return true;
+}
+
+bool pattern_article(const char *line, size_t len, struct article_number *number)
+{
+	struct scan s = scan_of(line, len);
+	struct article_number n = {0, 0};
+
+	if (!ordinal(&s, &n.number) || n.number == 0 || !scan_word(&s, "条"))
+		return false;
+	if (scan_word(&s, "之") &&
+	    (!numeral_read(&s, false, &n.sub) || n.sub == 0 || n.sub >= NUMBER_LIMIT))
+		return false;
+	if (cites(s))
+		return false;
+	*number = n;
+	return true;
+}
+
+/* A heading says something, it does not tell it. */
+static bool is_sentence(const char *line, size_t len)
+{
+	static const char *const ends[] = {"。", "；", ";", "：", ":", "，", ",", "、", NULL};
+
+	for (size_t i = 0; ends[i]; i++)
+		if (text_ends(line, len, ends[i]))
+			return true;
+	return text_has(line, len, "。");
+}
+
+static const struct {
+	const char *word;
+	enum heading_rank rank;
+} divisions[] = {
+        {"编", RANK_PART}, {"分编", RANK_SUBPART}, {"章", RANK_CHAPTER}, {"节", RANK_SECTION}};
+
+static const char *const unnumbered[] = {"总则", "附则", "序言", "前言", "目录", "目次", NULL};
+
+enum heading_rank pattern_heading(const char *line, size_t len, uint32_t *number)
+{
+	struct scan s = scan_of(line, len);
+
+	*number = 0;
+	if (!text_fits(line, len, HEADING_LIMIT))
+		return RANK_NONE;
+	for (size_t i = 0; unnumbered[i]; i++)
+		if (text_same(line, len, unnumbered[i], strlen(unnumbered[i])))
+			return RANK_CHAPTER;
+	if (!ordinal(&s, number) || is_sentence(line, len))
+		return RANK_NONE;
+	for (size_t i = 0; i < sizeof(divisions) / sizeof(divisions[0]); i++)
+		if (scan_word(&s, divisions[i].word))
+			return cites(s) ? RANK_NONE : divisions[i].rank;
+	return RANK_NONE;
+}
+
+enum heading_rank pattern_item(const char *line, size_t len)
+{
+	static const char *const closing[] = {"）", ")", NULL};
+	struct scan s = scan_of(line, len);
+	bool bracket = scan_any(&s, brackets);
+	uint32_t first = scan_peek(&s), number;
+
+	/* Arabic digits number sentences, not headings; 20（1） is no item either. */
+	if (first < 0x3000 || !text_fits(line, len, HEADING_LIMIT) || is_sentence(line, len))
+		return RANK_NONE;
+	if (!numeral_read(&s, true, &number))
+		return RANK_NONE;
+	scan_space(&s);
+	if (bracket ? !scan_any(&s, closing) : !scan_word(&s, "、"))
+		return RANK_NONE;
+	scan_space(&s);
+	if (scan_end(&s))
+		return RANK_NONE;
+	return bracket ? RANK_SUBITEM : RANK_ITEM;
+}
+
+bool pattern_contents(const char *line, size_t len)
+{
+	return text_same(line, len, "目录", strlen("目录")) ||
+	       text_same(line, len, "目次", strlen("目次"));
+}
+
+bool pattern_entry(const char *line, size_t len)
+{
+	return text_fits(line, len, ENTRY_LIMIT) && !is_sentence(line, len);
+}
+
+static bool is_leader(uint32_t c)
+{
+	return char_is_space(c) || (c >= '0' && c <= '9') || c == '.' || c == '-' || c == 0xB7 ||
+	       c == 0x2026 || c == 0x22EF || c == 0x2014;
+}
+
+/* Without the dots and the page at the end. */
+static size_t entry_len(const char *line, size_t len)
+{
+	while (len > 0) {
+		size_t before = utf8_before(line, len), at = before;
+		if (!is_leader(utf8_next(line, len, &at)))
+			break;
+		len = before;
+	}
+	return len;
+}
+
+bool pattern_same_entry(const char *a, size_t a_len, const char *b, size_t b_len)
+{
+	return text_same(a, entry_len(a, a_len), b, entry_len(b, b_len));
+}
+
+bool pattern_annex(const char *line, size_t len)
+{
+	static const char *const words[] = {"附件", "附表", "附录", "附图", "附", NULL};
+	static const char *const colons[] = {"：", ":", NULL};
+	struct scan s = scan_of(line, len);
+	uint32_t number;
+
+	if (!scan_any(&s, words) || !text_fits(line, len, ANNEX_LIMIT) ||
+	    text_ends(line, len, "。") || text_ends(line, len, "；"))
+		return false;
+	scan_space(&s);
+	bool numbered = numeral_read(&s, false, &number);
+	if (scan_any(&s, colons) || (numbered && scan_space(&s)))
+		return true;
+	return scan_end(&s) && (numbered || len > strlen("附"));
+}

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * Readers: from the bytes of a file to its lines. A further format is one file with one
+ * `struct reader`, named in the table of reader.c, and nothing else.
+ */
+#ifndef CORPUS_READER_H
+#define CORPUS_READER_H
+
+#include "core/buf.h"
+
+/* A line of the document: a paragraph, a heading, a row of a table. Blank lines are left out. */
+struct line {
+	uint32_t text, len; /* bytes of draft.text, without the line end */
+	uint32_t level; /* of a heading that the format marks as such (# , <h1>): 1 to 6; else 0 */
+};
+
+struct draft {
+	struct buf text;     /* lines, each ended by LF; limit TEXT_LIMIT */
+	struct buf lines;    /* struct line */
+	struct buf title;    /* that the format declares (<title>); may be empty */
+	const char *charset; /* static */
+	size_t decoding_errors;
+};
+
+/* Appends a line; blank ones are dropped. Failure is sticky in text and lines. */
+void draft_line(struct draft *d, const char *text, size_t len, uint32_t level);
+
+size_t draft_count(const struct draft *d);
+const struct line *draft_at(const struct draft *d, size_t i);
+
+struct reader {
+	const char *name;              /* "markdown": shown, and kept in the index */
+	const char *const *extensions; /* lower case with the dot, NULL at the end */
+	/* Does the content begin as this format does? NULL: any text. Sees at most 4 KiB. */
+	bool (*recognises)(const char *raw, size_t len);
+	/* The statuses of document_read. */
+	enum zw_status (*read)(const char *raw, size_t len, struct draft *draft, struct err *err);
+};
+
+/* By content first, then by the ending of the name. ZW_BAD_INPUT, with the reason, if none fits:
+ * an empty file, a format that is known but not read, a file of unknown ending and content. */
+enum zw_status reader_find(const char *raw, size_t len, const char *name,
+                           const struct reader **reader, struct err *err);
+
+/* True if a folder's file of this name should be read at all: others are passed over silently
+ * (counted, not listed as skipped). */
+bool reader_wants(const char *name);
+
+extern const struct reader reader_text, reader_markdown, reader_html;
+
+#endif

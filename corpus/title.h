@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * The title of a document: what its format declares, else what its first lines look like, else
+ * its name.
+ */
+#ifndef CORPUS_TITLE_H
+#define CORPUS_TITLE_H
+
+#include "corpus/reader.h"
+
+/* The caller frees. Never empty, at most TITLE_LIMIT bytes; NULL if memory ran out. */
+char *title_find(const struct draft *draft, const char *name);
+
+/* Does the line end as titles of official documents do: …的通知, …办法（试行）? */
+bool title_is_kind(const char *line, size_t len);
+
+#endif

@@ -1,0 +1,269 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "indexer/entry.h"
+
+#include "core/i18n.h"
+#include "core/schema.h"
+#include "core/utf8.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { KEY_LIMIT = 3 * 65536 };
+
+enum zw_status entry_maker_init(struct entry_maker *m, struct shard_writer *shard,
+				uint64_t flush_at, struct err *err)
+{
+	*m = (struct entry_maker){
+		.shard = shard, .flush_at = flush_at, .data = BUF_INIT((size_t)2 * TEXT_LIMIT)};
+	tokens_init(&m->tokens, TEXT_LIMIT);
+	bag_init(&m->passage);
+	bag_init(&m->document);
+	bag_init(&m->headings);
+	return words_new(&m->words, err);
+}
+
+void entry_maker_release(struct entry_maker *m)
+{
+	words_free(m->words);
+	tokens_release(&m->tokens);
+	bag_release(&m->passage);
+	bag_release(&m->document);
+	bag_release(&m->headings);
+	buf_release(&m->data);
+}
+
+static void add_term(void *bag, const char *term, size_t len)
+{
+	bag_add(bag, term, len, 1);
+}
+
+struct adding_words {
+	struct bag *bag;
+	const struct tokens *tokens;
+};
+
+/* A word of one character or token is a term already. */
+static void add_word(void *context, size_t from, size_t to)
+{
+	const struct adding_words *a = context;
+	char term[TERM_BYTES];
+	size_t len = strlen(PREFIX_WORD);
+
+	if (to - from < 2)
+		return;
+	memcpy(term, PREFIX_WORD, len);
+	for (size_t i = from; i < to; i++) {
+		const struct token *t = tokens_at(a->tokens, i);
+		if (len + t->stream_len > sizeof(term))
+			return; /* no dictionary has a word of 50 characters */
+		memcpy(term + len, a->tokens->stream.data + t->stream, t->stream_len);
+		len += t->stream_len;
+	}
+	bag_add(a->bag, term, len, 1);
+}
+
+/* ---- Values ---- */
+
+/* The keys of schema.h, all made of the name, the date and the ordinal of a passage. */
+struct keys {
+	struct buf path, date;
+	struct xap_value values[3];
+};
+
+static void keys_init(struct keys *k)
+{
+	k->path = BUF_INIT(KEY_LIMIT);
+	k->date = BUF_INIT(KEY_LIMIT);
+}
+
+static void keys_release(struct keys *k)
+{
+	buf_release(&k->path);
+	buf_release(&k->date);
+}
+
+/* ordinal 0: of the document itself. Returns how many values there are. */
+static size_t keys_make(struct keys *k, const char *name, const char *date, uint32_t ordinal)
+{
+	buf_reset(&k->path);
+	buf_reset(&k->date);
+	buf_str(&k->path, name);
+	if (ordinal) {
+		unsigned char big[5] = {0, (unsigned char)(ordinal >> 24),
+					(unsigned char)(ordinal >> 16),
+					(unsigned char)(ordinal >> 8), (unsigned char)ordinal};
+		buf_add(&k->path, big, sizeof(big));
+	}
+	if (strlen(date) == DATE_SIZE - 1)
+		buf_printf(&k->date, "%.4s%.2s%.2s", date, date + 5, date + 8);
+	for (size_t i = 0; i < k->path.len; i++)
+		buf_char(&k->date, (char)~k->path.data[i]);
+	buf_char(&k->date, (char)0xFF);
+	k->values[0] = (struct xap_value){SLOT_PATH, k->path.data, k->path.len};
+	k->values[1] = (struct xap_value){SLOT_DATE, k->date.data, k->date.len};
+	k->values[2] = (struct xap_value){SLOT_FILE, name, strlen(name)};
+	return ordinal ? 3 : 2;
+}
+
+/* ---- Passages ---- */
+
+/* Terms of the headings above, but for those that are the title anyway. */
+static enum zw_status make_headings(struct entry_maker *m, const struct document *d,
+				    uint32_t parent, struct err *err)
+{
+	if (parent == m->headings_of)
+		return ZW_OK;
+	bag_reset(&m->headings);
+	m->headings_of = parent;
+	while (parent) {
+		const struct passage *h = document_passage(d, parent - 1);
+		const char *text = d->text.data + h->text;
+		if (!memmem(d->title, strlen(d->title), text, h->text_len)) {
+			enum zw_status status = tokens_scan(&m->tokens, text, h->text_len, err);
+			if (status != ZW_OK)
+				return status;
+			terms_cover(&m->tokens, 0, tokens_count(&m->tokens), PREFIX_HEADING,
+				    add_term, &m->headings);
+		}
+		parent = h->parent < parent ? h->parent : 0;
+	}
+	return ZW_OK;
+}
+
+/* Terms of the body into m->passage, which leaves the tokens of the passage in m->tokens. */
+static enum zw_status make_terms(struct entry_maker *m, const struct document *d,
+				 const struct passage *p, struct err *err)
+{
+	struct adding_words words = {&m->passage, &m->tokens};
+	enum zw_status status = make_headings(m, d, p->parent, err);
+
+	if (status == ZW_OK)
+		status = tokens_scan(&m->tokens, d->text.data + p->text, p->text_len, err);
+	if (status != ZW_OK)
+		return status;
+	bag_reset(&m->passage);
+	terms_each(&m->tokens, "", add_term, &m->passage);
+	status = words_each(m->words, &m->tokens, add_word, &words, err);
+	bag_merge(&m->document, &m->passage);
+	bag_merge(&m->passage, &m->headings);
+	if (p->kind == PASSAGE_HEADING)
+		bag_add(&m->passage, TERM_KIND_HEADING, strlen(TERM_KIND_HEADING), 1);
+	return status;
+}
+
+static void encode_passage(struct entry_maker *m, const struct document *d,
+			   const struct passage *p)
+{
+	struct passage_record record = {
+		.kind = p->kind,
+		.level = p->level,
+		.parent = p->parent,
+		.text = d->text.data + p->text,
+		.text_len = p->text_len,
+	};
+
+	memcpy(record.anchor, p->anchor, sizeof(record.anchor));
+	memcpy(record.article, p->article, sizeof(record.article));
+	buf_reset(&m->data);
+	passage_encode(&record, &m->data);
+}
+
+static enum zw_status flush_if_due(struct entry_maker *m, size_t bytes, struct err *err)
+{
+	m->unflushed += bytes;
+	if (m->unflushed < m->flush_at)
+		return ZW_OK;
+	m->unflushed = 0;
+	return shard_flush(m->shard, err);
+}
+
+static enum zw_status add_passage(struct entry_maker *m, const char *name,
+				  const struct document *d, size_t i, struct keys *keys,
+				  struct err *err)
+{
+	const struct passage *p = document_passage(d, i);
+	struct xap_entry entry = {.values = keys->values};
+	enum zw_status status = make_terms(m, d, p, err);
+
+	if (status == ZW_OK)
+		status = bag_seal(&m->passage, &entry.terms, &entry.n_terms, err);
+	if (status != ZW_OK)
+		return status;
+	encode_passage(m, d, p);
+	entry.n_values = keys_make(keys, name, d->date, (uint32_t)i + 1);
+	entry.data = m->data.data;
+	entry.data_len = m->data.len;
+	struct span stream = {buf_cstr(&m->tokens.stream), m->tokens.stream.len};
+	status = buf_status(&m->data, _("passage"), err);
+	if (status == ZW_OK)
+		status = buf_status(&keys->date, _("path"), err);
+	if (status == ZW_OK)
+		status = shard_passage(m->shard, stream, p->kind == PASSAGE_HEADING, &entry, err);
+	m->characters += utf8_length(d->text.data + p->text, p->text_len);
+	return status == ZW_OK ? flush_if_due(m, p->text_len, err) : status;
+}
+
+/* ---- Documents ---- */
+
+static enum zw_status begin_document(struct entry_maker *m, const char *name,
+				     const struct document *d, struct err *err)
+{
+	char path[PATH_TERM_SIZE];
+	enum zw_status status = tokens_scan(&m->tokens, d->title, strlen(d->title), err);
+
+	if (status != ZW_OK)
+		return status;
+	bag_reset(&m->document);
+	bag_reset(&m->headings);
+	m->headings_of = 0;
+	terms_path(name, path);
+	bag_add(&m->document, path, strlen(path), 1);
+	terms_each(&m->tokens, PREFIX_TITLE, add_term, &m->document);
+	struct span stream = {buf_cstr(&m->tokens.stream), m->tokens.stream.len};
+	return shard_begin(m->shard, stream, err);
+}
+
+static enum zw_status end_document(struct entry_maker *m, const char *name,
+				   const struct document *d, struct keys *keys, struct err *err)
+{
+	struct document_record record = {
+		.path = (char *)name,
+		.title = d->title,
+		.format = (char *)d->format,
+		.charset = (char *)d->charset,
+		.bytes = d->bytes,
+		.passages = (uint32_t)document_passages(d),
+	};
+	struct xap_entry entry = {.values = keys->values};
+
+	memcpy(record.date, d->date, sizeof(record.date));
+	buf_reset(&m->data);
+	enum zw_status status = document_encode(&record, &m->data, err);
+	if (status == ZW_OK)
+		status = bag_seal(&m->document, &entry.terms, &entry.n_terms, err);
+	if (status != ZW_OK)
+		return status;
+	entry.n_values = keys_make(keys, name, d->date, 0);
+	entry.data = m->data.data;
+	entry.data_len = m->data.len;
+	return shard_end(m->shard, &entry, err);
+}
+
+enum zw_status entry_add(struct entry_maker *m, const char *name, const struct document *d,
+			 struct err *err)
+{
+	struct keys keys;
+	enum zw_status status = begin_document(m, name, d, err);
+
+	keys_init(&keys);
+	for (size_t i = 0; i < document_passages(d) && status == ZW_OK; i++)
+		status = add_passage(m, name, d, i, &keys, err);
+	if (status == ZW_OK)
+		status = end_document(m, name, d, &keys, err);
+	keys_release(&keys);
+	if (status == ZW_OK) {
+		m->documents++;
+		m->passages += document_passages(d);
+	}
+	return status;
+}

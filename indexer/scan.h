@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * Which files there are to index, under which names.
+ */
+#ifndef INDEXER_SCAN_H
+#define INDEXER_SCAN_H
+
+#include "core/buf.h"
+
+struct source {
+	char *path;    /* to open it */
+	char *name;    /* as shown: relative to the corpus; with several corpora it begins with the
+			* corpus folder's name; UTF-8, with other bytes as \xNN */
+	uint64_t bytes;
+	char *trouble; /* why it cannot be read; NULL if nothing is known against it */
+};
+
+struct sources {
+	struct buf list; /* struct source, by name */
+	uint64_t bytes;
+	uint32_t passed_over; /* files that are no documents */
+};
+
+/* Files, and folders with all below them. Links inside a folder are not followed, hidden files and
+ * folders are passed over. ZW_IO if a corpus itself cannot be read, ZW_BAD_INPUT if two have the
+ * same name. The caller ends with sources_release. */
+enum zw_status sources_scan(char *const *corpora, size_t n, struct sources *sources,
+			    struct err *err);
+void sources_release(struct sources *sources);
+
+size_t sources_count(const struct sources *s);
+const struct source *sources_at(const struct sources *s, size_t i);
+
+#endif

@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * A string of one token, or of two Han characters, is a term: its postings are the answer. Longer
+ * ones take the pairs that cover them, walk the rarest and ask the others to follow, and look for
+ * the string itself in the folded text of each candidate.
+ */
+#include "searcher/lookup.h"
+
+#include "core/i18n.h"
+#include "core/schema.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+	/* Postings walked together. More rule out few further candidates, and a look into the
+	 * folded text costs less than opening another list. */
+	WALKED = 4,
+	/* Tokens whose terms are looked up. Whatever has the whole string has its beginning. */
+	LOOKED_UP = 64,
+};
+
+struct cursor {
+	struct buf term;
+	uint32_t frequency;
+	struct xap_postings *postings;
+	uint32_t at, count;
+};
+
+struct walk {
+	const struct shard *shard;
+	enum lookup_where where;
+	struct xap_table *table;
+	struct buf cursors; /* struct cursor, rarest first */
+	struct span needle;
+	bool exact;
+	bool absent; /* a term stands nowhere */
+	enum zw_status status;
+	struct err *err;
+};
+
+size_t needle_find(struct span text, struct span needle, size_t from)
+{
+	if (from >= text.len)
+		return SIZE_MAX;
+	const char *found = memmem(text.at + from, text.len - from, needle.at, needle.len);
+	return found ? (size_t)(found - text.at) : SIZE_MAX;
+}
+
+uint32_t needle_count(struct span text, struct span needle)
+{
+	uint32_t n = 0;
+
+	/* From the next byte on: UTF-8 and the fences never match from the middle. */
+	for (size_t at = needle_find(text, needle, 0); at != SIZE_MAX;
+	     at = needle_find(text, needle, at + 1))
+		n++;
+	return n;
+}
+
+static struct cursor *cursor_at(const struct walk *w, size_t i)
+{
+	return (struct cursor *)(void *)w->cursors.data + i;
+}
+
+static size_t cursor_count(const struct walk *w)
+{
+	return w->cursors.len / sizeof(struct cursor);
+}
+
+static void add_term(void *context, const char *term, size_t len)
+{
+	struct walk *w = context;
+	struct cursor c = {.term = BUF_INIT(2 * TERM_BYTES)};
+
+	if (w->status != ZW_OK || w->absent)
+		return;
+	for (size_t i = 0; i < cursor_count(w); i++)
+		if (cursor_at(w, i)->term.len == len &&
+		    memcmp(cursor_at(w, i)->term.data, term, len) == 0)
+			return;
+	w->status = xap_frequency(w->table, term, len, &c.frequency, w->err);
+	w->absent |= w->status == ZW_OK && c.frequency == 0;
+	buf_add(&c.term, term, len);
+	if (w->status == ZW_OK)
+		w->status = buf_status(&c.term, _("query"), w->err);
+	buf_add(&w->cursors, &c, sizeof(c));
+	if (w->status == ZW_OK)
+		w->status = buf_status(&w->cursors, _("query"), w->err);
+	if (w->cursors.failed)
+		buf_release(&c.term);
+}
+
+static int by_frequency(const void *a, const void *b)
+{
+	uint32_t x = ((const struct cursor *)a)->frequency;
+	uint32_t y = ((const struct cursor *)b)->frequency;
+
+	return (x > y) - (x < y);
+}
+
+static struct span text_of(const struct walk *w, uint32_t entry)
+{
+	switch (w->where) {
+	case LOOKUP_DOCUMENTS:
+		return shard_document_text(w->shard, entry);
+	case LOOKUP_PASSAGES:
+		return shard_passage_text(w->shard, entry);
+	default:
+		return shard_title(w->shard, entry);
+	}
+}
+
+/* Moves all cursors to the next entry >= entry that has every term; 0 at the end. */
+static uint32_t next_common(struct walk *w, size_t n, uint32_t entry)
+{
+	for (size_t i = 0; i < n && w->status == ZW_OK;) {
+		struct cursor *c = cursor_at(w, i);
+		if (c->at < entry || c->at == 0)
+			w->status = xap_postings_seek(c->postings, entry, &c->at, &c->count, w->err);
+		if (w->status != ZW_OK || c->at == 0)
+			return 0;
+		if (c->at > entry) {
+			entry = c->at;
+			i = i == 0 ? 1 : 0; /* start again: the rarest follows */
+		} else {
+			i++;
+		}
+	}
+	return w->status == ZW_OK ? entry : 0;
+}
+
+static enum zw_status walk_postings(struct walk *w, hit_fn *hit, void *context)
+{
+	size_t n = cursor_count(w) < WALKED ? cursor_count(w) : WALKED;
+
+	for (size_t i = 0; i < n && w->status == ZW_OK; i++) {
+		struct cursor *c = cursor_at(w, i);
+		w->status = xap_postings_open(w->table, c->term.data, c->term.len, &c->postings,
+					      w->err);
+		if (w->status == ZW_OK && !c->postings)
+			return ZW_OK;
+	}
+	uint32_t entry = 0;
+	while (w->status == ZW_OK && (entry = next_common(w, n, entry + 1)) != 0) {
+		uint32_t occurrences = w->exact ? cursor_at(w, 0)->count
+						: needle_count(text_of(w, entry), w->needle);
+		if (occurrences)
+			hit(context, entry, occurrences);
+	}
+	return w->status;
+}
+
+enum zw_status lookup(const struct shard *shard, enum lookup_where where, const struct tokens *t,
+		      struct piece piece, hit_fn *hit, void *context, struct err *err)
+{
+	struct walk w = {
+		.shard = shard,
+		.where = where,
+		.table = where == LOOKUP_PASSAGES ? shard->passages : shard->documents,
+		.cursors = BUF_INIT(LOOKED_UP * sizeof(struct cursor)),
+		.needle = tokens_needle(t, piece.from, piece.to),
+		.exact = terms_exact(t, piece.from, piece.to),
+		.err = err,
+	};
+	const char *prefix = where == LOOKUP_TITLES ? PREFIX_TITLE : "";
+	enum zw_status status;
+
+	size_t end = piece.to - piece.from > LOOKED_UP ? piece.from + LOOKED_UP : piece.to;
+	terms_cover(t, piece.from, end, prefix, add_term, &w);
+	if (w.status == ZW_OK && !w.absent) {
+		qsort(w.cursors.data, cursor_count(&w), sizeof(struct cursor), by_frequency);
+		status = walk_postings(&w, hit, context);
+	} else {
+		status = w.status;
+	}
+	for (size_t i = 0; i < cursor_count(&w); i++) {
+		xap_postings_close(cursor_at(&w, i)->postings);
+		buf_release(&cursor_at(&w, i)->term);
+	}
+	buf_release(&w.cursors);
+	return status;
+}

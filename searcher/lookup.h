@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * One string, in the postings of one shard: the ground that matching and counting stand on.
+ */
+#ifndef SEARCHER_LOOKUP_H
+#define SEARCHER_LOOKUP_H
+
+#include "core/shard.h"
+#include "searcher/query.h"
+
+enum lookup_where { LOOKUP_DOCUMENTS, LOOKUP_PASSAGES, LOOKUP_TITLES };
+
+/* Called for every entry where the string stands, ascending. */
+typedef void hit_fn(void *context, uint32_t entry, uint32_t occurrences);
+
+/* Tokens [piece.from, piece.to) as one string in the bodies of the documents or passages, or in
+ * the titles (entries are documents then). Exact: no hit too many, none too few. */
+enum zw_status lookup(const struct shard *shard, enum lookup_where where, const struct tokens *t,
+		      struct piece piece, hit_fn *hit, void *context, struct err *err);
+
+/* Occurrences of a needle (tokens_needle) in a folded stream, overlapping ones too. */
+uint32_t needle_count(struct span text, struct span needle);
+
+/* The first occurrence at or behind `from`; SIZE_MAX if there is none. */
+size_t needle_find(struct span text, struct span needle, size_t from);
+
+#endif

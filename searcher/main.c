@@ -1,0 +1,209 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * zhengwen-search: one query, or a file of them.
+ */
+#include "core/cli.h"
+#include "core/i18n.h"
+#include "searcher/options.h"
+#include "searcher/print.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { EXIT_NOTHING = 1, JSON_LIMIT = 1 << 30 };
+
+static bool colored(const struct arguments *a)
+{
+	if (a->color == COLOR_AUTO)
+		return isatty(STDOUT_FILENO) && !getenv("NO_COLOR");
+	return a->color == COLOR_ALWAYS;
+}
+
+static enum zw_status print_json(const struct arguments *a, const struct query *q,
+				 const struct answer *answer, struct err *err)
+{
+	struct buf out = BUF_INIT(JSON_LIMIT);
+	enum zw_status status = answer_json(q, answer, a->explain, &out, err);
+
+	if (status == ZW_OK)
+		puts(buf_cstr(&out));
+	buf_release(&out);
+	return status;
+}
+
+/* The options that a query is really searched with. */
+static struct search_options options_of(const struct arguments *a)
+{
+	struct search_options o = a->search;
+
+	if (a->count) {
+		o.limit = 0;
+		o.strict = true;
+		o.places = a->output == OUTPUT_JSON;
+	}
+	return o;
+}
+
+/* ---- One query ---- */
+
+static enum zw_status show(const struct arguments *a, const struct query *q,
+			   const struct answer *answer, struct err *err)
+{
+	if (a->output == OUTPUT_JSON)
+		return print_json(a, q, answer, err);
+	if (a->count) {
+		printf("%" PRIu32 "\n", answer->documents);
+		return ZW_OK;
+	}
+	print_totals(q, answer, a->search.scope, a->explain);
+	print_answer(answer, colored(a));
+	return ZW_OK;
+}
+
+static int search_one(struct searcher *s, const struct arguments *a, struct err *err)
+{
+	struct search_options options = options_of(a);
+	struct query query = {0};
+	struct answer answer = {0};
+	int code = EXIT_DONE;
+	enum zw_status status = searcher_parse(s, buf_cstr(&a->query), a->query.len, &query, err);
+
+	if (status == ZW_OK)
+		status = searcher_search(s, &query, &options, &answer, err);
+	if (status == ZW_OK)
+		status = show(a, &query, &answer, err);
+	if (status != ZW_OK)
+		code = cli_fail(program, status, err);
+	else if (answer.reachable == 0)
+		code = EXIT_NOTHING;
+	answer_release(&answer);
+	if (query.text)
+		query_release(&query);
+	return code;
+}
+
+/* ---- A file of queries ---- */
+
+/* A passage outside any 条 is named by its document, and that only once. */
+static void print_trec(const char *id, const struct answer *answer)
+{
+	unsigned rank = 0;
+
+	for (size_t i = 0; i < answer->n_results; i++) {
+		const struct result *r = &answer->results[i];
+		bool seen = false;
+		for (size_t j = 0; j < i && !seen; j++)
+			seen = strcmp(answer->results[j].document.path, r->document.path) == 0 &&
+			       strcmp(answer->results[j].article, r->article) == 0;
+		if (!seen)
+			printf("%s\tQ0\t%s%s%s\t%u\t%.6f\tzhengwen\n", id, r->document.path,
+			       *r->article ? "#" : "", r->article, ++rank, r->score);
+	}
+}
+
+static enum zw_status batch_query(struct searcher *s, const struct arguments *a, const char *id,
+				  const char *text, struct err *err)
+{
+	struct search_options options = options_of(a);
+	struct query query;
+	struct answer answer;
+	enum zw_status status = searcher_parse(s, text, strlen(text), &query, err);
+
+	if (status != ZW_OK)
+		return status;
+	/* An evaluation asks questions, whatever their length. */
+	options.question = options.scope == SCOPE_PASSAGE && !a->count;
+	if (a->output == OUTPUT_TREC)
+		options.snippets = 0;
+	options.places = a->output == OUTPUT_JSON;
+	status = searcher_search(s, &query, &options, &answer, err);
+	if (status == ZW_OK) {
+		if (a->output == OUTPUT_TREC)
+			print_trec(id, &answer);
+		else if (a->output == OUTPUT_JSON)
+			status = print_json(a, &query, &answer, err);
+		else if (a->count)
+			printf("%s\t%" PRIu32 "\n", id, answer.documents);
+		else
+			for (size_t i = 0; i < answer.n_results; i++)
+				printf("%s\t%" PRIu32 "\t%s\t%s\n", id, answer.results[i].rank,
+				       answer.results[i].document.path, answer.results[i].article);
+		answer_release(&answer);
+	}
+	query_release(&query);
+	return status;
+}
+
+/* A bad line is told and passed over; the exit code says that there was one. */
+static int batch_line(struct searcher *s, const struct arguments *a, char *line, size_t number,
+		      struct err *err)
+{
+	char *tab = strchr(line, '\t');
+	enum zw_status status;
+
+	line[strcspn(line, "\r")] = '\0';
+	if (*line == '\0')
+		return EXIT_DONE;
+	if (!tab) {
+		status = err_set(err, ZW_BAD_QUERY, _("no tab between number and query"));
+	} else {
+		*tab = '\0';
+		status = batch_query(s, a, line, tab + 1, err);
+	}
+	if (status == ZW_OK)
+		return EXIT_DONE;
+	struct err told;
+	/* The reason is never longer than what is kept of it. */
+	err_set(&told, status, _("%.200s, line %zu: %.700s"), a->batch, number, err->text);
+	return cli_fail(program, status, &told);
+}
+
+static int search_batch(struct searcher *s, const struct arguments *a, struct err *err)
+{
+	FILE *file = strcmp(a->batch, "-") == 0 ? stdin : fopen(a->batch, "re");
+	struct buf line = BUF_INIT(2 * QUERY_LIMIT);
+	int code = EXIT_DONE;
+
+	if (!file)
+		return cli_fail(program, err_errno(err, a->batch), err);
+	for (size_t number = 1; buf_getline(&line, file); number++) {
+		int worse;
+		if (line.failed)
+			worse = cli_usage(program,
+					  _("%.200s, line %zu: over the limit of %zu bytes"),
+					  a->batch, number, line.limit);
+		else
+			worse = batch_line(s, a, line.data ? line.data : (char[]){""}, number, err);
+		code = worse > code ? worse : code;
+	}
+	if (ferror(file))
+		code = cli_fail(program, err_errno(err, a->batch), err);
+	if (file != stdin)
+		fclose(file);
+	buf_release(&line);
+	return code;
+}
+
+int main(int argc, char **argv)
+{
+	struct arguments a;
+	struct searcher *s = NULL;
+	struct err err = {""};
+
+	i18n_init();
+	int code = arguments_parse(argc, argv, &a);
+	if (code < 0) {
+		enum zw_status status = searcher_open(buf_cstr(&a.index), &s, &err);
+		if (status != ZW_OK)
+			code = cli_fail(program, status, &err);
+		else
+			code = a.batch ? search_batch(s, &a, &err) : search_one(s, &a, &err);
+	}
+	searcher_close(s);
+	arguments_release(&a);
+	return cli_end(program, code);
+}

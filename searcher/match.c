@@ -1,0 +1,235 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * In order: one piece of text through the postings (the candidates, rarest term first, then the
+ * check in the folded text), one item, the tree of a query, the counting of places.
+ */
+#include "searcher/match.h"
+
+#include "core/i18n.h"
+#include "core/schema.h"
+#include "searcher/lookup.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- One item ---- */
+
+struct adding {
+	struct set *set;
+};
+
+static void add_hit(void *context, uint32_t entry, uint32_t occurrences)
+{
+	(void)occurrences;
+	set_add(((struct adding *)context)->set, entry);
+}
+
+/* Documents whose title has the piece; for passages, all those of such documents. */
+static enum zw_status match_title(const struct item *item, struct piece piece,
+				  const struct shard *shard, enum scope scope, struct set *set,
+				  struct err *err)
+{
+	struct set titles;
+	enum zw_status status = set_init(&titles, shard->info.documents, err);
+
+	if (status != ZW_OK)
+		return status;
+	status = lookup(shard, LOOKUP_TITLES, &item->tokens, piece, add_hit,
+			&(struct adding){&titles}, err);
+	uint32_t document = set_next(&titles, 1);
+	for (; status == ZW_OK && document; document = set_next(&titles, document + 1)) {
+		uint32_t entry = document, end = document + 1;
+		if (scope == SCOPE_PASSAGE)
+			shard_passages_of(shard, document, &entry, &end);
+		for (; entry < end; entry++)
+			set_add(set, entry);
+	}
+	set_release(&titles);
+	return status;
+}
+
+static enum zw_status match_piece(const struct item *item, struct piece piece,
+				  const struct shard *shard, enum scope scope, struct set *set,
+				  struct err *err)
+{
+	if (item->field == FIELD_TITLE)
+		return match_title(item, piece, shard, scope, set, err);
+	enum lookup_where where = scope == SCOPE_DOCUMENT ? LOOKUP_DOCUMENTS : LOOKUP_PASSAGES;
+	return lookup(shard, where, &item->tokens, piece, add_hit, &(struct adding){set}, err);
+}
+
+static uint32_t entries(const struct shard *shard, enum scope scope)
+{
+	return scope == SCOPE_DOCUMENT ? shard->info.documents : shard->info.passages;
+}
+
+static enum zw_status match_init(struct match *match, uint32_t last, struct err *err)
+{
+	*match = (struct match){0};
+	enum zw_status status = set_init(&match->found, last, err);
+	if (status == ZW_OK)
+		status = set_init(&match->written, last, err);
+	return status;
+}
+
+void match_release(struct match *match)
+{
+	set_release(&match->found);
+	set_release(&match->written);
+}
+
+/* Adds to match->found what has all words of the item. */
+static enum zw_status match_words(const struct item *item, const struct shard *shard,
+				  enum scope scope, struct match *match, struct err *err)
+{
+	struct set all, one;
+	uint32_t last = entries(shard, scope);
+	enum zw_status status = set_init(&all, last, err);
+
+	if (status != ZW_OK)
+		return status;
+	set_complement(&all);
+	for (size_t i = 0; status == ZW_OK && i < item_words(item); i++) {
+		status = set_init(&one, last, err);
+		if (status == ZW_OK)
+			status = match_piece(item, item_word(item, i), shard, scope, &one, err);
+		if (status == ZW_OK)
+			set_and(&all, &one);
+		set_release(&one);
+	}
+	if (status == ZW_OK)
+		set_or(&match->found, &all);
+	set_release(&all);
+	return status;
+}
+
+static enum zw_status match_item(const struct item *item, const struct shard *shard,
+				 enum scope scope, struct match *match, struct err *err)
+{
+	enum zw_status status = match_init(match, entries(shard, scope), err);
+
+	if (status == ZW_OK)
+		status = match_piece(item, item->whole, shard, scope, &match->written, err);
+	if (status == ZW_OK) {
+		set_or(&match->found, &match->written);
+		/* A single word apart is the item as written; an exclusion excludes only that. */
+		if (item_words(item) > 1 && !item->excluded)
+			status = match_words(item, shard, scope, match, err);
+	}
+	if (status != ZW_OK)
+		match_release(match);
+	return status;
+}
+
+/* ---- The tree ---- */
+
+struct evaluation {
+	const struct query *q;
+	const struct shard *shard;
+	enum scope scope;
+	enum match_mode mode;
+	struct err *err;
+};
+
+static enum zw_status evaluate(const struct evaluation *e, int index, struct match *match)
+{
+	const struct node *node = (const struct node *)(const void *)e->q->nodes.data + index;
+	struct match right;
+
+	if (node->kind == NODE_ITEM)
+		return match_item(query_item(e->q, node->item), e->shard, e->scope, match, e->err);
+	enum zw_status status = evaluate(e, node->left, match);
+	if (status != ZW_OK)
+		return status;
+	if (node->kind == NODE_NOT) {
+		/* Under an odd number of NOTs both sets are the same. */
+		set_complement(&match->found);
+		set_complement(&match->written);
+		return ZW_OK;
+	}
+	status = evaluate(e, node->right, &right);
+	if (status != ZW_OK) {
+		match_release(match);
+		return status;
+	}
+	bool all = node->kind == NODE_AND && e->mode == MATCH_QUERY;
+	(all ? set_and : set_or)(&match->found, &right.found);
+	(all ? set_and : set_or)(&match->written, &right.written);
+	match_release(&right);
+	return ZW_OK;
+}
+
+enum zw_status match_query(const struct query *q, const struct shard *shard, enum scope scope,
+			   enum match_mode mode, struct match *match, struct err *err)
+{
+	struct evaluation e = {q, shard, scope, mode, err};
+
+	return evaluate(&e, q->root, match);
+}
+
+/* ---- Counting places ---- */
+
+/* Which hits count, by the entry of the scope that their passage belongs to. */
+struct counting {
+	const struct shard *shard;
+	enum scope scope;
+	const struct set *within;
+	const struct set *except; /* NULL: none */
+	struct set *passages;
+	uint64_t occurrences;
+};
+
+static void count_hit(void *context, uint32_t passage, uint32_t occurrences)
+{
+	struct counting *c = context;
+	uint32_t entry = c->scope == SCOPE_PASSAGE ? passage
+						   : shard_document_of(c->shard, passage);
+
+	if (!set_has(c->within, entry) || (c->except && set_has(c->except, entry)))
+		return;
+	set_add(c->passages, passage);
+	c->occurrences += occurrences;
+}
+
+static enum zw_status count_item(const struct item *item, struct counting *c, struct err *err)
+{
+	struct set written;
+
+	c->except = NULL;
+	enum zw_status status = lookup(c->shard, LOOKUP_PASSAGES, &item->tokens, item->whole,
+				       count_hit, c, err);
+	if (status != ZW_OK || item_words(item) < 2)
+		return status;
+	status = set_init(&written, c->within->last, err);
+	if (status == ZW_OK)
+		status = match_piece(item, item->whole, c->shard, c->scope, &written, err);
+	c->except = &written;
+	for (size_t i = 0; status == ZW_OK && i < item_words(item); i++)
+		status = lookup(c->shard, LOOKUP_PASSAGES, &item->tokens, item_word(item, i),
+				count_hit, c, err);
+	c->except = NULL;
+	set_release(&written);
+	return status;
+}
+
+enum zw_status match_count(const struct query *q, const struct shard *shard, enum scope scope,
+			   const struct match *match, uint32_t *passages, uint64_t *occurrences,
+			   struct err *err)
+{
+	struct set places;
+	enum zw_status status = set_init(&places, shard->info.passages, err);
+	struct counting c = {
+		.shard = shard, .scope = scope, .within = &match->found, .passages = &places};
+
+	for (size_t i = 0; status == ZW_OK && i < query_items(q); i++) {
+		const struct item *item = query_item(q, i);
+		if (!item->excluded && item->field == FIELD_BODY)
+			status = count_item(item, &c, err);
+	}
+	if (status == ZW_OK) {
+		*passages += set_count(&places);
+		*occurrences += c.occurrences;
+	}
+	set_release(&places);
+	return status;
+}

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * What matches, exactly: which documents or passages of a shard a query finds. Terms give
+ * candidates, the folded text decides (HACKING.md, "What matches"). Ranking has no say here.
+ */
+#ifndef SEARCHER_MATCH_H
+#define SEARCHER_MATCH_H
+
+#include "core/shard.h"
+#include "searcher/query.h"
+#include "searcher/set.h"
+
+/* What is looked for: documents that have all of it, or passages that have all of it. */
+enum scope { SCOPE_DOCUMENT, SCOPE_PASSAGE };
+
+/* How items are put together. */
+enum match_mode {
+	MATCH_QUERY, /* as the query says */
+	MATCH_SOME,  /* any of its items: when nothing has them all */
+};
+
+/* The answer of one shard. */
+struct match {
+	struct set found;   /* every item as written or with its words apart */
+	struct set written; /* every item as written; part of found */
+};
+
+/* The caller ends with match_release. */
+enum zw_status match_query(const struct query *q, const struct shard *shard, enum scope scope,
+			   enum match_mode mode, struct match *match, struct err *err);
+void match_release(struct match *match);
+
+/* The places of the hits in what was found: passages and occurrences of the items that are not
+ * excluded and not of the title; of the words of an item where it does not stand as written.
+ * Adds to *passages and *occurrences. */
+enum zw_status match_count(const struct query *q, const struct shard *shard, enum scope scope,
+			   const struct match *match, uint32_t *passages, uint64_t *occurrences,
+			   struct err *err);
+
+#endif

@@ -1,0 +1,270 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * Options may stand anywhere. What begins with a minus and is no option is an exclusion: -草案.
+ */
+#include "searcher/options.h"
+
+#include "core/cli.h"
+#include "core/files.h"
+#include "core/i18n.h"
+
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+const char program[] = "zhengwen-search";
+
+enum { LIMIT_DEFAULT = 10, SNIPPETS_DEFAULT = 1 };
+
+enum long_option {
+	OPT_LIMIT = 256,
+	OPT_OFFSET,
+	OPT_SORT,
+	OPT_SCOPE,
+	OPT_SNIPPETS,
+	OPT_COUNT,
+	OPT_JSON,
+	OPT_FORMAT,
+	OPT_EXPLAIN,
+	OPT_COLOR,
+	OPT_BATCH,
+	OPT_VERSION,
+};
+
+static const struct option options[] = {
+	{"index", required_argument, NULL, 'd'},
+	{"limit", required_argument, NULL, OPT_LIMIT},
+	{"offset", required_argument, NULL, OPT_OFFSET},
+	{"sort", required_argument, NULL, OPT_SORT},
+	{"scope", required_argument, NULL, OPT_SCOPE},
+	{"snippets", required_argument, NULL, OPT_SNIPPETS},
+	{"count", no_argument, NULL, OPT_COUNT},
+	{"json", no_argument, NULL, OPT_JSON},
+	{"format", required_argument, NULL, OPT_FORMAT},
+	{"explain", no_argument, NULL, OPT_EXPLAIN},
+	{"color", optional_argument, NULL, OPT_COLOR},
+	{"batch", required_argument, NULL, OPT_BATCH},
+	{"help", no_argument, NULL, 'h'},
+	{"version", no_argument, NULL, OPT_VERSION},
+	{NULL, 0, NULL, 0},
+};
+
+static void print_help(void)
+{
+	fputs(_("Searches an index of Chinese policy documents.\n"
+		"\n"
+		"  zhengwen-search 人大 监督 民生          all of these words\n"
+		"  zhengwen-search '\"四个机关\"'            exactly this\n"
+		"  zhengwen-search 数据 出境 -草案          but not this\n"
+		"  zhengwen-search '（数据 OR 信息） 出境'   either\n"
+		"  zhengwen-search 标题:条例 养老           one of them in the title\n"
+		"  zhengwen-search --count '\"高质量发展\"'  in how many documents\n"
+		"\n"
+		"Usage: zhengwen-search [OPTION]… QUERY…\n"
+		"       zhengwen-search [OPTION]… --batch FILE\n"
+		"\n"
+		"  -d, --index=DIR     the index; else $ZHENGWEN_INDEX, else\n"
+		"                      $XDG_DATA_HOME/zhengwen/index\n"
+		"      --limit=N       at most N results (10)\n"
+		"      --offset=N      leave out the first N\n"
+		"      --sort=ORDER    relevance, or date: newest first\n"
+		"      --scope=SCOPE   document, or passage: all words in one 条 or paragraph\n"
+		"      --snippets=N    at most N passages of a document (1; JSON: 3)\n"
+		"      --count         only the number of documents; with --json of passages and\n"
+		"                      occurrences too\n"
+		"      --json          one JSON object\n"
+		"      --explain       how the query was understood\n"
+		"      --color=WHEN    always, never, or auto: on a terminal\n"
+		"      --batch=FILE    a query a line, ID<TAB>QUERY; - is standard input\n"
+		"      --format=FORM   text, json, or trec: ID Q0 PATH#ARTICLE RANK SCORE zhengwen\n"
+		"  -h, --help          this help\n"
+		"      --version       the version\n"
+		"\n"
+		"Exit status: 0 found, 1 nothing found, 2 bad query or wrong usage, 3 no usable index.\n"),
+	      stdout);
+}
+
+/* Index of the word in a list that ends in NULL, or -1 after a message. */
+static int choose(const char *option, const char *word, const char *const *list)
+{
+	struct buf all = BUF_INIT(1024);
+
+	for (int i = 0; list[i]; i++) {
+		if (strcmp(word, list[i]) == 0) {
+			buf_release(&all);
+			return i;
+		}
+		buf_printf(&all, "%s%s", i ? ", " : "", list[i]);
+	}
+	cli_usage(program, _("--%s takes one of: %s"), option, buf_cstr(&all));
+	buf_release(&all);
+	return -1;
+}
+
+static bool number(const char *option, const char *text, uint64_t high, uint32_t *value)
+{
+	uint64_t wide;
+
+	if (!cli_number(text, 0, high, &wide)) {
+		cli_usage(program, _("--%s takes a number from 0 to %ju"), option, (uintmax_t)high);
+		return false;
+	}
+	*value = (uint32_t)wide;
+	return true;
+}
+
+static bool take_choice(int c, const char *value, struct arguments *a)
+{
+	static const char *const sorts[] = {"relevance", "date", NULL};
+	static const char *const scopes[] = {"document", "passage", NULL};
+	static const char *const formats[] = {"text", "json", "trec", NULL};
+	static const char *const colors[] = {"auto", "always", "never", NULL};
+	int chosen;
+
+	switch (c) {
+	case OPT_SORT:
+		chosen = choose("sort", value, sorts);
+		a->search.sort = (enum sort)chosen;
+		break;
+	case OPT_SCOPE:
+		chosen = choose("scope", value, scopes);
+		a->search.scope = (enum scope)chosen;
+		break;
+	case OPT_FORMAT:
+		chosen = choose("format", value, formats);
+		a->output = (enum output)chosen;
+		break;
+	default:
+		chosen = value ? choose("color", value, colors) : COLOR_ALWAYS;
+		a->color = (enum color)chosen;
+		break;
+	}
+	return chosen >= 0;
+}
+
+/* One option. -1: go on; otherwise the exit code. */
+static int take(int c, const char *value, struct arguments *a)
+{
+	bool good = true;
+
+	switch (c) {
+	case 'd':
+		buf_reset(&a->index);
+		buf_str(&a->index, value);
+		break;
+	case OPT_LIMIT:
+		good = number("limit", value, RESULTS_LIMIT, &a->search.limit);
+		break;
+	case OPT_OFFSET:
+		good = number("offset", value, UINT32_MAX / 2, &a->search.offset);
+		break;
+	case OPT_SNIPPETS:
+		good = number("snippets", value, SNIPPETS_LIMIT, &a->search.snippets);
+		break;
+	case OPT_COUNT:
+		a->count = true;
+		break;
+	case OPT_JSON:
+		a->output = OUTPUT_JSON;
+		break;
+	case OPT_EXPLAIN:
+		a->explain = true;
+		break;
+	case OPT_BATCH:
+		a->batch = value;
+		break;
+	case 'h':
+		print_help();
+		return cli_end(program, EXIT_DONE);
+	case OPT_VERSION:
+		puts("zhengwen-search " ZW_VERSION);
+		return cli_end(program, EXIT_DONE);
+	case '?':
+		fprintf(stderr, _("Try '%s --help'.\n"), program);
+		return EXIT_USAGE;
+	default:
+		good = take_choice(c, value, a);
+		break;
+	}
+	return good ? -1 : EXIT_USAGE;
+}
+
+static void add_word(struct arguments *a, const char *word)
+{
+	if (a->query.len)
+		buf_char(&a->query, ' ');
+	buf_str(&a->query, word);
+}
+
+/* getopt sees only what are options; the rest is put aside as words of the query. */
+static int split(int argc, char **argv, struct arguments *a, char **kept, int *n_kept)
+{
+	bool words_only = false;
+
+	kept[(*n_kept)++] = argv[0];
+	for (int i = 1; i < argc; i++) {
+		bool is_short = strcmp(argv[i], "-d") == 0 || strcmp(argv[i], "-h") == 0;
+		bool is_long = strncmp(argv[i], "--", 2) == 0;
+		if (!words_only && strcmp(argv[i], "--") == 0) {
+			words_only = true;
+		} else if (words_only || (!is_short && !is_long)) {
+			add_word(a, argv[i]);
+		} else {
+			kept[(*n_kept)++] = argv[i];
+			/* The value of an option may be an argument of its own. */
+			bool separate = strcmp(argv[i], "-d") == 0;
+			for (const struct option *o = options; o->name && is_long; o++)
+				separate |= o->has_arg == required_argument &&
+					    strcmp(argv[i] + 2, o->name) == 0;
+			if (separate && i + 1 < argc)
+				kept[(*n_kept)++] = argv[++i];
+		}
+	}
+	return -1;
+}
+
+static int check(struct arguments *a, bool snippets_given)
+{
+	if (!snippets_given)
+		a->search.snippets = a->output == OUTPUT_JSON ? 3 : SNIPPETS_DEFAULT;
+	if (a->query.failed || a->query.len > QUERY_LIMIT)
+		return cli_usage(program, _("the query is longer than %d bytes"), QUERY_LIMIT);
+	if (!a->batch && a->query.len == 0)
+		return cli_usage(program, "%s", _("the query is empty"));
+	if (a->batch && a->query.len > 0)
+		return cli_usage(program, "%s", _("--batch takes its queries from the file only"));
+	if (a->output == OUTPUT_TREC && !a->batch)
+		return cli_usage(program, "%s", _("--format=trec goes with --batch"));
+	if (a->index.len == 0 && !store_default_dir(&a->index))
+		return cli_usage(program, "%s", _("no index: name one with -d"));
+	return -1;
+}
+
+int arguments_parse(int argc, char **argv, struct arguments *a)
+{
+	char **kept = calloc((size_t)argc + 1, sizeof(*kept));
+	int n_kept = 0, c, code;
+	bool snippets_given = false;
+
+	*a = (struct arguments){
+		.index = BUF_INIT(PATH_LIMIT),
+		.query = BUF_INIT(4 * QUERY_LIMIT),
+		.search = {.limit = LIMIT_DEFAULT, .places = true},
+	};
+	if (!kept)
+		return cli_usage(program, "%s", _("out of memory"));
+	code = split(argc, argv, a, kept, &n_kept);
+	while (code < 0 && (c = getopt_long(n_kept, kept, "d:h", options, NULL)) != -1) {
+		snippets_given |= c == OPT_SNIPPETS;
+		code = take(c, optarg, a);
+	}
+	free(kept);
+	return code < 0 ? check(a, snippets_given) : code;
+}
+
+void arguments_release(struct arguments *a)
+{
+	buf_release(&a->index);
+	buf_release(&a->query);
+}

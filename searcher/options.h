@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * The command line of zhengwen-search.
+ */
+#ifndef SEARCHER_OPTIONS_H
+#define SEARCHER_OPTIONS_H
+
+#include "searcher/search.h"
+
+enum output { OUTPUT_TEXT, OUTPUT_JSON, OUTPUT_TREC };
+enum color { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
+
+struct arguments {
+	struct buf index;
+	struct buf query; /* the words, with a space between */
+	const char *batch; /* file of queries; NULL: none */
+	enum output output;
+	enum color color;
+	bool count, explain;
+	struct search_options search;
+};
+
+/* -1: go on; otherwise the exit code. The caller ends with arguments_release. */
+int arguments_parse(int argc, char **argv, struct arguments *a);
+void arguments_release(struct arguments *a);
+
+extern const char program[];
+
+#endif

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * The order of results. One formula, and every constant of it, in rank.c.
+ */
+#ifndef SEARCHER_RANK_H
+#define SEARCHER_RANK_H
+
+#include "core/store.h"
+#include "searcher/match.h"
+
+enum sort { SORT_RELEVANCE, SORT_DATE };
+
+struct rank_request {
+	const struct query *query;
+	enum scope scope;
+	enum sort sort;
+	/* What was matched, one per shard of the generation; NULL: whatever has any of the words
+	 * (passages are ranked then; with SCOPE_DOCUMENT only the best one of each document). */
+	const struct match *matches;
+	uint32_t offset, limit;
+};
+
+struct ranked {
+	size_t shard;   /* index into the generation's shards */
+	uint32_t entry; /* document, or passage, in that shard */
+	double score;
+	bool written; /* every item as written */
+};
+
+/* ranked: room for request->limit; *n is how many were written. *about: how many there are in all,
+ * an estimate where there are no matches. */
+enum zw_status rank(const struct generation *g, const struct rank_request *request,
+		    struct ranked *ranked, size_t *n, uint32_t *about, struct err *err);
+
+#endif

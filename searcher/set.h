@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * Sets of entries of one table of a shard, as bits. Small: 8 documents a byte.
+ */
+#ifndef SEARCHER_SET_H
+#define SEARCHER_SET_H
+
+#include "core/status.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct set {
+	uint64_t *bits; /* bit i stands for entry i, from 1; bit 0 is never set */
+	uint32_t last;  /* the highest entry there is */
+};
+
+/* An empty set. The caller ends with set_release. */
+enum zw_status set_init(struct set *s, uint32_t last, struct err *err);
+void set_release(struct set *s);
+
+static inline void set_add(struct set *s, uint32_t entry)
+{
+	s->bits[entry / 64] |= UINT64_C(1) << entry % 64;
+}
+
+static inline bool set_has(const struct set *s, uint32_t entry)
+{
+	return entry <= s->last && (s->bits[entry / 64] >> entry % 64 & 1);
+}
+
+/* Of two sets over the same table; the result is in a. */
+void set_and(struct set *a, const struct set *b);
+void set_or(struct set *a, const struct set *b);
+void set_without(struct set *a, const struct set *b);
+void set_complement(struct set *s);
+
+uint32_t set_count(const struct set *s);
+
+/* The first member >= entry, 0 if there is none. */
+uint32_t set_next(const struct set *s, uint32_t entry);
+
+#endif

@@ -1,0 +1,316 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * Marks of a passage, then the window of sentences to show.
+ */
+#include "searcher/snippet.h"
+
+#include "core/i18n.h"
+#include "core/utf8.h"
+#include "searcher/lookup.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+	LOOKED_AT = 16 * 1024,  /* bytes of a long passage: those around its first hit */
+	SENTENCES_LIMIT = 4096, /* of them */
+	MARKS_LIMIT = 16 << 20, /* bytes of marks of one passage, before they are merged */
+	BEFORE_HIT = 30,        /* characters shown before the hit of a sentence that is cut */
+};
+
+/* ---- Marks ---- */
+
+static int by_start(const void *x, const void *y)
+{
+	const struct mark *a = x, *b = y;
+
+	if (a->start != b->start)
+		return a->start < b->start ? -1 : 1;
+	return (a->len < b->len) - (a->len > b->len); /* the longer one names the needle */
+}
+
+/* The token that begins at this byte of the stream (or just behind the fence there). */
+static size_t token_from(const struct tokens *t, size_t stream)
+{
+	size_t low = 0, high = tokens_count(t);
+
+	while (low < high) {
+		size_t middle = (low + high) / 2;
+		if (tokens_at(t, middle)->stream < stream)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+static void find_needle(const struct needle *needle, size_t index, const struct tokens *t,
+			struct buf *marks)
+{
+	struct span stream = {buf_cstr(&t->stream), t->stream.len};
+	size_t at = needle_find(stream, needle->span, 0);
+
+	for (; at != SIZE_MAX; at = needle_find(stream, needle->span, at + 1)) {
+		size_t first = token_from(t, at);
+		size_t end = token_from(t, at + needle->span.len);
+		/* A fence at the end of the needle stands before the next token begins. */
+		if (first == tokens_count(t) || end <= first)
+			continue;
+		size_t start = tokens_at(t, first)->start;
+		struct mark mark = {start, tokens_at(t, end - 1)->end - start, index};
+		buf_add(marks, &mark, sizeof(mark));
+	}
+}
+
+static void merge(struct buf *marks, size_t from)
+{
+	struct mark *m = (struct mark *)(void *)(marks->data + from);
+	size_t n = (marks->len - from) / sizeof(*m), kept = 0;
+
+	qsort(m, n, sizeof(*m), by_start);
+	for (size_t i = 0; i < n; i++) {
+		struct mark *last = kept ? &m[kept - 1] : NULL;
+		if (last && m[i].start <= last->start + last->len) {
+			size_t end = m[i].start + m[i].len;
+			if (end > last->start + last->len)
+				last->len = end - last->start;
+		} else {
+			m[kept++] = m[i];
+		}
+	}
+	marks->len = from + kept * sizeof(*m);
+}
+
+enum zw_status marks_find(const struct needles *needles, const char *text, size_t len,
+			  struct tokens *tokens, struct buf *marks, struct err *err)
+{
+	size_t from = marks->len;
+	enum zw_status status = tokens_scan(tokens, text, len, err);
+
+	if (status != ZW_OK)
+		return status;
+	for (size_t i = 0; i < needles_count(needles); i++)
+		find_needle(needles_at(needles, i), i, tokens, marks);
+	status = buf_status(marks, _("marks"), err);
+	if (status == ZW_OK && marks->len > from)
+		merge(marks, from);
+	return status;
+}
+
+/* ---- Sentences ---- */
+
+struct sentence {
+	size_t start, end; /* bytes */
+	size_t characters;
+};
+
+static bool ends_sentence(uint32_t c)
+{
+	return c == 0x3002 || c == 0xFF01 || c == 0xFF1F || c == 0xFF1B || c == '!' || c == '?' ||
+	       c == '\n';
+}
+
+static bool closes_quote(uint32_t c)
+{
+	return c == 0x201D || c == 0x2019 || c == 0x300D || c == 0x300F || c == 0xFF09 || c == ')';
+}
+
+/* Cuts behind 。！？； and line ends, and behind the quotation marks that follow them. */
+static void cut_sentences(const char *text, size_t len, struct buf *out)
+{
+	struct sentence s = {0};
+	bool ended = false;
+
+	for (size_t at = 0; at < len && out->len + sizeof(s) < out->limit;) {
+		size_t next = at;
+		uint32_t c = utf8_next(text, len, &next);
+		if (ended && !closes_quote(c) && !ends_sentence(c)) {
+			s.end = at;
+			buf_add(out, &s, sizeof(s));
+			s = (struct sentence){.start = at};
+			ended = false;
+		}
+		ended |= ends_sentence(c);
+		s.characters++;
+		at = next;
+	}
+	s.end = len;
+	buf_add(out, &s, sizeof(s));
+}
+
+/* ---- The window ---- */
+
+struct view {
+	const char *text;
+	size_t len;
+	const struct needles *needles;
+	const struct mark *marks;
+	size_t n_marks;
+};
+
+/* What the bytes [start, end) have of the query: each needle once. */
+static double worth(const struct view *v, size_t start, size_t end)
+{
+	double sum = 0;
+
+	for (size_t i = 0; i < v->n_marks && v->marks[i].start < end; i++) {
+		bool seen = v->marks[i].start < start;
+		for (size_t j = i; j > 0 && !seen && v->marks[j - 1].start >= start; j--)
+			seen = v->marks[j - 1].needle == v->marks[i].needle;
+		if (!seen)
+			sum += needles_at(v->needles, v->marks[i].needle)->weight;
+	}
+	return sum;
+}
+
+/* From the first of some neighbouring sentences to the last, not longer than a snippet. */
+static struct sentence best_window(const struct view *v, const struct buf *sentences)
+{
+	const struct sentence *s = (const void *)sentences->data;
+	size_t n = sentences->len / sizeof(*s);
+	struct sentence best = s[0];
+	double most = -1;
+
+	for (size_t i = 0; i < n; i++) {
+		struct sentence w = s[i];
+		if (i > 0 && worth(v, w.start, w.end) == 0)
+			continue; /* a window need not begin where nothing is */
+		for (size_t j = i + 1; j < n && w.characters + s[j].characters <= SNIPPET_CHARACTERS;
+		     j++) {
+			w.end = s[j].end;
+			w.characters += s[j].characters;
+		}
+		double gain = worth(v, w.start, w.end);
+		if (gain > most) {
+			most = gain;
+			best = w;
+		}
+	}
+	return best;
+}
+
+/* Cuts a window that is one long sentence around its first mark. */
+static void narrow(const struct view *v, struct sentence *w)
+{
+	size_t start = w->start, end;
+
+	if (w->characters <= SNIPPET_CHARACTERS)
+		return;
+	for (size_t i = 0; i < v->n_marks; i++) {
+		if (v->marks[i].start < w->start || v->marks[i].start >= w->end)
+			continue;
+		start = v->marks[i].start;
+		break;
+	}
+	for (int i = 0; i < BEFORE_HIT && start > w->start; i++)
+		start = utf8_before(v->text, start);
+	end = start;
+	for (int i = 0; i < SNIPPET_CHARACTERS && end < w->end; i++)
+		utf8_next(v->text, v->len, &end);
+	w->start = start;
+	w->end = end;
+}
+
+static void trim(const struct view *v, struct sentence *w)
+{
+	while (w->end > w->start && strchr(" \n\t", v->text[w->end - 1]))
+		w->end--;
+	while (w->start < w->end && strchr(" \n\t", v->text[w->start]))
+		w->start++;
+}
+
+static const char ellipsis[] = "…";
+
+static void fill(const struct view *v, const struct sentence *w, bool cut_left, bool cut_right,
+		 struct buf *text, struct buf *marks)
+{
+	size_t shift = w->start;
+
+	if (cut_left) {
+		buf_str(text, ellipsis);
+		shift -= strlen(ellipsis); /* wraps below zero and back when it is subtracted */
+	}
+	buf_add(text, v->text + w->start, w->end - w->start);
+	for (size_t i = 0; i < text->len; i++)
+		if (text->data[i] == '\n' || text->data[i] == '\t')
+			text->data[i] = ' ';
+	if (cut_right)
+		buf_str(text, ellipsis);
+	for (size_t i = 0; i < v->n_marks; i++) {
+		struct mark m = v->marks[i];
+		size_t end = m.start + m.len;
+		if (m.start < w->start || m.start >= w->end)
+			continue;
+		m.len = (end < w->end ? end : w->end) - m.start;
+		m.start -= shift;
+		buf_add(marks, &m, sizeof(m));
+	}
+}
+
+/* The part of a long passage where the first hit is; its beginning if there is none. */
+static enum zw_status focus(const struct needles *needles, const char **text, size_t *len,
+			    struct tokens *tokens, struct buf *marks, struct err *err)
+{
+	size_t start = 0, end = 0;
+
+	while (*len > LOOKED_AT && start < *len) {
+		end = start + LOOKED_AT < *len ? utf8_before(*text, start + LOOKED_AT) : *len;
+		enum zw_status status =
+			marks_find(needles, *text + start, end - start, tokens, marks, err);
+		if (status != ZW_OK)
+			return status;
+		if (marks->len > 0)
+			break;
+		start = end;
+	}
+	if (*len <= LOOKED_AT)
+		return marks_find(needles, *text, *len, tokens, marks, err);
+	if (marks->len == 0) {
+		start = 0;
+		end = utf8_before(*text, LOOKED_AT);
+	}
+	*text += start;
+	*len = end - start;
+	return ZW_OK;
+}
+
+enum zw_status snippet_make(const struct needles *needles, const char *text, size_t len,
+			    struct tokens *tokens, struct snippet *snippet, struct err *err)
+{
+	struct buf found = BUF_INIT((size_t)MARKS_LIMIT);
+	struct buf sentences = BUF_INIT((SENTENCES_LIMIT + 1) * sizeof(struct sentence));
+	struct buf out = BUF_INIT(LOOKED_AT + 64), marks = BUF_INIT((size_t)MARKS_LIMIT);
+	enum zw_status status = focus(needles, &text, &len, tokens, &found, err);
+
+	cut_sentences(text, len, &sentences);
+	if (status == ZW_OK)
+		status = buf_status(&sentences, _("sentences"), err);
+	if (status == ZW_OK) {
+		struct view v = {text, len, needles, (const void *)found.data,
+				 found.len / sizeof(struct mark)};
+		struct sentence whole = best_window(&v, &sentences), w = whole;
+		narrow(&v, &w);
+		bool cut_left = w.start > whole.start, cut_right = w.end < whole.end;
+		trim(&v, &w);
+		fill(&v, &w, cut_left, cut_right, &out, &marks);
+		status = buf_status(&out, _("snippet"), err);
+	}
+	char *shown = status == ZW_OK ? buf_take(&out) : NULL;
+	if (status == ZW_OK && !shown)
+		status = err_no_memory(err);
+	if (status == ZW_OK)
+		*snippet = (struct snippet){shown, marks};
+	else
+		buf_release(&marks);
+	buf_release(&found);
+	buf_release(&sentences);
+	buf_release(&out);
+	return status;
+}
+
+void snippet_release(struct snippet *snippet)
+{
+	free(snippet->text);
+	buf_release(&snippet->marks);
+	*snippet = (struct snippet){0};
+}

@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * Nothing that comes in as data goes out as markup, and nothing as bytes that are no UTF-8.
+ */
+#include "core/utf8.h"
+#include "web/html.h"
+#include "web/layout.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+enum { LIMIT = 1 << 16 };
+
+typedef void (*writer)(struct buf *, const char *);
+
+static void expect(writer write, const char *given, const char *wanted)
+{
+	struct buf b = BUF_INIT(LIMIT);
+
+	write(&b, given);
+	assert_string_equal(buf_cstr(&b), wanted);
+	assert_int_equal(b.failed, ZW_OK);
+	buf_release(&b);
+}
+
+static void test_text_escapes(void **state)
+{
+	(void)state;
+	expect(html_text, "", "");
+	expect(html_text, "第四十八条　国家", "第四十八条　国家");
+	expect(html_text, "\"><script>alert('x')</script>&amp;",
+	       "&quot;&gt;&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;&amp;amp;");
+	expect(html_text, "𠮷\t\n", "𠮷\t\n");
+}
+
+static void test_text_mends(void **state)
+{
+	(void)state;
+	expect(html_text, "a\x80z", "a\xEF\xBF\xBDz");
+	expect(html_text, "\xC0\xBC", "\xEF\xBF\xBD\xEF\xBF\xBD");
+	expect(html_text, "\xE4\xB8<", "\xEF\xBF\xBD&lt;");
+	expect(html_text, "\x01\x1B[31m\x7F\xC2\x85\r",
+	       "\xEF\xBF\xBD\xEF\xBF\xBD[31m\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD");
+	expect(html_text, "\xEF\xBF\xBF", "\xEF\xBF\xBD");
+}
+
+/* Every pair of bytes, and a `<` behind it: always UTF-8, never markup. */
+static void test_text_any_bytes(void **state)
+{
+	struct buf b = BUF_INIT(LIMIT);
+
+	(void)state;
+	for (unsigned i = 0; i < 0x10000; i++) {
+		char given[] = {(char)(i >> 8), (char)(i & 0xFF), '<', 'b'};
+		buf_reset(&b);
+		html_textn(&b, given, sizeof(given));
+		assert_true(utf8_valid(b.data, b.len));
+		assert_null(memchr(b.data, '<', b.len));
+		assert_null(memchr(b.data, '\0', b.len));
+	}
+	buf_release(&b);
+}
+
+static void test_attribute(void **state)
+{
+	struct buf b = BUF_INIT(LIMIT);
+
+	(void)state;
+	html_attr(&b, "value", "\" onfocus=\"x'");
+	assert_string_equal(buf_cstr(&b), " value=\"&quot; onfocus=&quot;x&#39;\"");
+	buf_release(&b);
+}
+
+static void test_url(void **state)
+{
+	(void)state;
+	expect(html_url, "aZ09-._~", "aZ09-._~");
+	expect(html_url, "a b/c?d#e&f=g%+\"'\n", "a%20b%2Fc%3Fd%23e%26f%3Dg%25%2B%22%27%0A");
+	expect(html_url, "政文", "%E6%94%BF%E6%96%87");
+	expect(html_path, "法规/a b%?.txt", "%E6%B3%95%E8%A7%84/a%20b%25%3F.txt");
+}
+
+static void test_numbers(void **state)
+{
+	struct buf b = BUF_INIT(LIMIT);
+
+	(void)state;
+	html_number(&b, UINT64_MAX);
+	html_lit(&b, " ");
+	html_count(&b, 0);
+	html_lit(&b, " ");
+	html_count(&b, 999);
+	html_lit(&b, " ");
+	html_count(&b, 1000);
+	html_lit(&b, " ");
+	html_count(&b, 1234567);
+	assert_string_equal(buf_cstr(&b), "18446744073709551615 0 999 1,000 1,234,567");
+	buf_release(&b);
+}
+
+static void test_articles(void **state)
+{
+	(void)state;
+	expect(layout_article, "48", "第48条");
+	expect(layout_article, "120-1", "第120条之一");
+	expect(layout_article, "120-10", "第120条之十");
+	expect(layout_article, "120-12", "第120条之十二");
+	expect(layout_article, "120-20", "第120条之二十");
+	expect(layout_article, "120-45", "第120条之四十五");
+	expect(layout_article, "3-x", "第3条");
+	expect(layout_article, "<", "第&lt;条");
+}
+
+static void test_dates(void **state)
+{
+	(void)state;
+	expect(layout_date, "2025-03-07", "<time datetime=\"2025-03-07\">2025年3月7日</time>");
+	expect(layout_date, "<b>", "&lt;b&gt;");
+	expect(layout_date, "", "");
+}
+
+static void test_marks(void **state)
+{
+	const struct mark marks[] = {{1, 3, 0}, {5, 1, 0}, {90, 2, 0}};
+	struct buf b = BUF_INIT(LIMIT);
+
+	(void)state;
+	layout_marked(&b, "<政<>", 6, marks, 3);
+	assert_string_equal(buf_cstr(&b), "&lt;<mark>政</mark>&lt;<mark>&gt;</mark>");
+	buf_release(&b);
+}
+
+static void test_links(void **state)
+{
+	struct ask ask = {.q = "a&b \"c\"", .size = 20, .sort = SORT_DATE, .scope = SCOPE_PASSAGE};
+	struct buf b = BUF_INIT(LIMIT);
+
+	(void)state;
+	ask_link(&b, &ask, 3);
+	assert_string_equal(buf_cstr(&b), "/?q=a%26b%20%22c%22&amp;scope=passage&amp;sort=date"
+	                                  "&amp;n=20&amp;page=3");
+	buf_reset(&b);
+	document_link(&b, "a b/?.txt", "<", "art-1");
+	assert_string_equal(buf_cstr(&b), "/doc/a%20b/%3F.txt?q=%3C#art-1");
+	buf_release(&b);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	        cmocka_unit_test(test_text_escapes),
+	        cmocka_unit_test(test_text_mends),
+	        cmocka_unit_test(test_text_any_bytes),
+	        cmocka_unit_test(test_attribute),
+	        cmocka_unit_test(test_url),
+	        cmocka_unit_test(test_numbers),
+	        cmocka_unit_test(test_articles),
+	        cmocka_unit_test(test_dates),
+	        cmocka_unit_test(test_marks),
+	        cmocka_unit_test(test_links),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "web/deadline.h"
+
+#include <pthread.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <sys/socket.h>
+#include <time.h>
+
+struct deadline {
+	struct deadline *previous, *next;
+	int socket;
+	bool waiting;
+	time_t since; /* of the clock that never steps */
+};
+
+struct deadlines {
+	pthread_mutex_t mutex; /* guards the ring and what is in it */
+	struct deadline ring;
+	unsigned seconds;
+};
+
+static time_t now(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return t.tv_sec;
+}
+
+struct deadlines *deadlines_new(unsigned seconds)
+{
+	struct deadlines *d = calloc(1, sizeof(*d));
+
+	if (!d)
+		return NULL;
+	pthread_mutex_init(&d->mutex, NULL);
+	d->ring.previous = d->ring.next = &d->ring;
+	d->seconds = seconds;
+	return d;
+}
+
+void deadlines_free(struct deadlines *d)
+{
+	if (!d)
+		return;
+	pthread_mutex_destroy(&d->mutex);
+	free(d);
+}
+
+struct deadline *deadline_add(struct deadlines *d, int socket)
+{
+	struct deadline *deadline = calloc(1, sizeof(*deadline));
+
+	if (!deadline)
+		return NULL;
+	*deadline = (struct deadline){.socket = socket, .waiting = true, .since = now()};
+	pthread_mutex_lock(&d->mutex);
+	deadline->previous = &d->ring;
+	deadline->next = d->ring.next;
+	deadline->next->previous = d->ring.next = deadline;
+	pthread_mutex_unlock(&d->mutex);
+	return deadline;
+}
+
+static void set_waiting(struct deadlines *d, struct deadline *deadline, bool waiting)
+{
+	if (!deadline)
+		return;
+	pthread_mutex_lock(&d->mutex);
+	deadline->waiting = waiting;
+	deadline->since = now();
+	pthread_mutex_unlock(&d->mutex);
+}
+
+void deadline_stop(struct deadlines *d, struct deadline *deadline)
+{
+	set_waiting(d, deadline, false);
+}
+
+void deadline_restart(struct deadlines *d, struct deadline *deadline)
+{
+	set_waiting(d, deadline, true);
+}
+
+void deadline_remove(struct deadlines *d, struct deadline *deadline)
+{
+	if (!deadline)
+		return;
+	pthread_mutex_lock(&d->mutex);
+	deadline->previous->next = deadline->next;
+	deadline->next->previous = deadline->previous;
+	pthread_mutex_unlock(&d->mutex);
+	free(deadline);
+}
+
+/* Only shut down: closing is left to the owner, so that the number is not used again meanwhile. */
+void deadlines_sweep(struct deadlines *d)
+{
+	time_t oldest = now() - (time_t)d->seconds;
+
+	pthread_mutex_lock(&d->mutex);
+	for (struct deadline *i = d->ring.next; i != &d->ring; i = i->next)
+		if (i->waiting && i->since < oldest)
+			shutdown(i->socket, SHUT_RDWR);
+	pthread_mutex_unlock(&d->mutex);
+}

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * How long a client may take to send a whole request. A time-out for inactivity alone keeps a
+ * connection open for ever that drips a byte a second.
+ */
+#ifndef WEB_DEADLINE_H
+#define WEB_DEADLINE_H
+
+#include <stddef.h>
+
+struct deadlines;
+struct deadline;
+
+struct deadlines *deadlines_new(unsigned seconds);
+void deadlines_free(struct deadlines *deadlines);
+
+/* A connection that now waits for its first request; NULL without memory (it is not watched). */
+struct deadline *deadline_add(struct deadlines *deadlines, int socket);
+
+/* The request is here whole, or answered: the next one is waited for. NULL does nothing. */
+void deadline_stop(struct deadlines *deadlines, struct deadline *deadline);
+void deadline_restart(struct deadlines *deadlines, struct deadline *deadline);
+
+/* Before the socket is closed. */
+void deadline_remove(struct deadlines *deadlines, struct deadline *deadline);
+
+/* Shuts the sockets down that waited too long; to be called every second or so. */
+void deadlines_sweep(struct deadlines *deadlines);
+
+#endif

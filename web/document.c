@@ -1,0 +1,252 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * A document: where it comes from, its outline, its text with the hits of the query one came with.
+ */
+#include "web/layout.h"
+#include "web/pages.h"
+#include "web/reading.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { OUTLINE_LIMIT = 2000 }; /* headings listed */
+
+/* ---- Outline ---- */
+
+/* Hits of each passage and of all that stands under it; NULL without memory or passages. */
+static size_t *count_hits(const struct page *page)
+{
+	size_t n = reading_passages(page);
+	size_t *hits = n ? calloc(n, sizeof(*hits)) : NULL;
+
+	for (size_t i = hits ? n : 0; i-- > 0;) {
+		const struct page_passage *p = reading_passage(page, i);
+		hits[i] += p->n_marks;
+		if (p->record.parent > 0 && p->record.parent <= i)
+			hits[p->record.parent - 1] += hits[i];
+	}
+	return hits;
+}
+
+/* The level of a heading in the list, from 1: depths that no heading has leave no gap. */
+static uint32_t highest_level(const struct page *page, size_t title)
+{
+	uint32_t highest = UINT32_MAX;
+
+	for (size_t i = 0; i < reading_passages(page); i++) {
+		const struct passage_record *r = &reading_passage(page, i)->record;
+		if (r->kind == PASSAGE_HEADING && i != title && r->level < highest)
+			highest = r->level;
+	}
+	return highest;
+}
+
+static void outline_entry(struct buf *b, const struct passage_record *r, uint32_t depth,
+                          size_t hits)
+{
+	html_lit(b, "<li class=\"depth-");
+	html_number(b, depth > 4 ? 4 : depth);
+	html_lit(b, "\"><a href=\"#");
+	html_url(b, r->anchor);
+	html_lit(b, "\">");
+	html_textn(b, r->text, r->text_len);
+	if (hits > 0) {
+		html_lit(b, " <span class=\"n\">");
+		html_count(b, hits);
+		html_lit(b, " 处</span>");
+	}
+	html_lit(b, "</a></li>\n");
+}
+
+static size_t outline(struct buf *b, const struct page *page, size_t title)
+{
+	uint32_t highest = highest_level(page, title);
+	size_t *hits = count_hits(page), n = 0;
+
+	if (highest == UINT32_MAX || !hits) {
+		free(hits);
+		return 0;
+	}
+	html_lit(b, "<nav class=\"outline\" aria-label=\"目录\"><details>"
+	            "<summary>目录</summary>\n<ol>\n");
+	for (size_t i = 0; i < reading_passages(page) && n < OUTLINE_LIMIT; i++) {
+		const struct passage_record *r = &reading_passage(page, i)->record;
+		if (r->kind != PASSAGE_HEADING || i == title)
+			continue;
+		outline_entry(b, r, r->level - highest + 1, hits[i]);
+		n++;
+	}
+	html_lit(b, "</ol>\n</details></nav>\n");
+	free(hits);
+	return n;
+}
+
+/* ---- Head ---- */
+
+static void breadcrumb(struct buf *b, const struct ask *ask)
+{
+	html_lit(b, "<nav class=\"crumbs\" aria-label=\"位置\"><a href=\"");
+	if (*ask->q) {
+		ask_link(b, ask, 1);
+		html_lit(b, "\">‹ 检索结果：<bdi>");
+		html_text(b, ask->q);
+		html_lit(b, "</bdi></a></nav>\n");
+	} else {
+		html_lit(b, "/\">‹ 首页</a></nav>\n");
+	}
+}
+
+static const char *format_name(const char *format)
+{
+	static const char *const names[][2] = {
+	        {"text", "纯文本"},
+	        {"markdown", "Markdown"},
+	        {"html", "网页"},
+	};
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (strcmp(names[i][0], format) == 0)
+			return names[i][1];
+	return format;
+}
+
+static void size(struct buf *b, uint64_t bytes)
+{
+	if (bytes < 1024)
+		buf_printf(b, "%" PRIu64 " 字节", bytes);
+	else if (bytes < 1024 * 1024)
+		buf_printf(b, "%.0f KB", (double)bytes / 1024);
+	else
+		buf_printf(b, "%.1f MB", (double)bytes / (1024 * 1024));
+}
+
+static void facts(struct buf *b, const struct document_record *d)
+{
+	html_lit(b, "<p class=\"facts\">");
+	if (*d->date) {
+		layout_date(b, d->date);
+		html_lit(b, " · ");
+	}
+	html_text(b, format_name(d->format));
+	html_lit(b, " · ");
+	size(b, d->bytes);
+	html_lit(b, " · <bdi class=\"path\">");
+	html_text(b, d->path);
+	html_lit(b, "</bdi></p>\n");
+}
+
+static void hits_bar(struct buf *b, const struct ask *ask, size_t hits)
+{
+	html_lit(b, "<p class=\"hits\">“<bdi>");
+	html_text(b, ask->q);
+	html_lit(b, "</bdi>”");
+	if (hits == 0) {
+		html_lit(b, "在本文中没有出现。</p>\n");
+		return;
+	}
+	html_lit(b, "：本文 <strong>");
+	html_count(b, hits);
+	html_lit(b, "</strong> 处 <a href=\"#hit-1\">到第一处</a></p>\n");
+}
+
+static void title(struct reading *r, size_t at)
+{
+	const struct page *page = r->page;
+
+	html_lit(r->b, "<h1");
+	if (at < reading_passages(page)) {
+		html_attr(r->b, "id", reading_passage(page, at)->record.anchor);
+		html_lit(r->b, ">");
+		reading_line(r, reading_passage(page, at));
+	} else {
+		html_lit(r->b, "><bdi>");
+		html_text(r->b, page->document.title);
+		html_lit(r->b, "</bdi>");
+	}
+	html_lit(r->b, "</h1>\n");
+}
+
+/* ---- The whole ---- */
+
+static void show_page(struct visit *v, const struct ask *ask, const struct page *page,
+                      const char *wrong)
+{
+	struct buf *b = &v->response->body;
+	struct reading reading = {.b = b, .page = page};
+	size_t at = reading_title(page);
+
+	frame_begin(b, &(struct frame){.title = page->document.title,
+	                               .canonical = page->document.path,
+	                               .ask = ask});
+	breadcrumb(b, ask);
+	html_lit(b, "<div class=\"document\">\n");
+	outline(b, page, at);
+	html_lit(b, "<article class=\"text\">\n<header>\n");
+	title(&reading, at);
+	facts(b, &page->document);
+	html_lit(b, "</header>\n");
+	if (wrong) {
+		html_lit(b, "<p class=\"note\">");
+		html_text(b, wrong);
+		html_lit(b, "</p>\n");
+	} else if (*ask->q) {
+		hits_bar(b, ask, reading_hits(page));
+	}
+	for (size_t i = 0; i < reading_passages(page); i++)
+		if (i != at)
+			reading_write(&reading, reading_passage(page, i));
+	html_lit(b, "</article>\n</div>\n");
+	frame_end(b, searcher_generation(v->searcher));
+}
+
+static void show_no_document(struct visit *v, const char *path)
+{
+	struct buf message = BUF_INIT(TARGET_LIMIT + 256);
+
+	buf_str(&message, "索引里没有文件“");
+	buf_str(&message, path);
+	buf_str(&message, "”。它可能已被移走或改名。");
+	show_error(v->response, HTTP_NOT_FOUND, buf_cstr(&message));
+	buf_release(&message);
+}
+
+static void load_and_show(struct visit *v, const struct ask *ask, const struct query *q,
+                          const char *wrong)
+{
+	const char *path = v->request->path + strlen("/doc/");
+	struct page page;
+	enum zw_status status = searcher_page(v->searcher, path, q, &page, &v->err);
+
+	if (status == ZW_NOT_FOUND) {
+		show_no_document(v, path);
+	} else if (status != ZW_OK) {
+		show_failure(v->response, status, &v->err);
+	} else {
+		show_page(v, ask, &page, wrong);
+		page_release(&page);
+	}
+}
+
+/* A query that cannot be understood hides no document: it is shown without marks. */
+void show_document(struct visit *v)
+{
+	struct ask ask;
+	struct query q;
+	struct err why;
+
+	ask_read(v->request, &ask);
+	ask.page = 1;
+	if (strlen(ask.q) > Q_LIMIT) {
+		ask.q = "";
+		load_and_show(v, &ask, NULL, "检索词过长，正文中未作标记。");
+	} else if (ask.q[strspn(ask.q, " \t\r\n")] == '\0') {
+		ask.q = "";
+		load_and_show(v, &ask, NULL, NULL);
+	} else if (searcher_parse(v->searcher, ask.q, strlen(ask.q), &q, &why) != ZW_OK) {
+		load_and_show(v, &ask, NULL, "检索式有误，正文中未作标记。");
+	} else {
+		load_and_show(v, &ask, &q, NULL);
+		query_release(&q);
+	}
+}

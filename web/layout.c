@@ -1,0 +1,235 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * In this order: what was asked, links, the frame, pieces of text.
+ */
+#include "web/layout.h"
+
+#include "web/style.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+/* ---- What was asked ---- */
+
+static bool is_param(const struct request *request, const char *name, const char *value)
+{
+	const char *given = request_text(request, name);
+
+	return given && strcmp(given, value) == 0;
+}
+
+void ask_read(const struct request *request, struct ask *ask)
+{
+	const char *q = request_text(request, "q");
+	uint32_t page = request_number(request, "page"), size = request_number(request, "n");
+
+	*ask = (struct ask){
+	        .q = q ? q : "",
+	        .page = page ? page : 1,
+	        .size = size ? size : PAGE_SIZE_DEFAULT,
+	        .sort = is_param(request, "sort", "date") ? SORT_DATE : SORT_RELEVANCE,
+	        .scope = is_param(request, "scope", "passage") ? SCOPE_PASSAGE : SCOPE_DOCUMENT,
+	};
+	if (ask->size > PAGE_SIZE_LIMIT)
+		ask->size = PAGE_SIZE_LIMIT;
+	if (ask->page > (REACHABLE_LIMIT + ask->size - 1) / ask->size)
+		ask->page = 1;
+}
+
+/* ---- Links ---- */
+
+void ask_link(struct buf *b, const struct ask *ask, uint32_t page)
+{
+	html_lit(b, "/?q=");
+	html_url(b, ask->q);
+	if (ask->scope == SCOPE_PASSAGE)
+		html_lit(b, "&amp;scope=passage");
+	if (ask->sort == SORT_DATE)
+		html_lit(b, "&amp;sort=date");
+	if (ask->size != PAGE_SIZE_DEFAULT) {
+		html_lit(b, "&amp;n=");
+		html_number(b, ask->size);
+	}
+	if (page > 1) {
+		html_lit(b, "&amp;page=");
+		html_number(b, page);
+	}
+}
+
+void document_link(struct buf *b, const char *path, const char *q, const char *anchor)
+{
+	html_lit(b, "/doc/");
+	html_path(b, path);
+	if (*q) {
+		html_lit(b, "?q=");
+		html_url(b, q);
+	}
+	if (*anchor) {
+		html_lit(b, "#");
+		html_url(b, anchor);
+	}
+}
+
+/* ---- The frame ---- */
+
+static void head(struct buf *b, const struct frame *f)
+{
+	html_lit(b, "<!DOCTYPE html>\n<html lang=\"zh-Hans\">\n<head>\n<meta charset=\"utf-8\">\n"
+	            "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+	            "<meta name=\"color-scheme\" content=\"light dark\">\n<title>");
+	if (f->title) {
+		html_text(b, f->title);
+		html_lit(b, " - ");
+	}
+	html_lit(b, "政文</title>\n<link rel=\"stylesheet\" href=\"/style.css?v=");
+	html_number(b, style_version());
+	html_lit(b, "\">\n");
+	if (f->canonical) {
+		html_lit(b, "<link rel=\"canonical\" href=\"");
+		document_link(b, f->canonical, "", "");
+		html_lit(b, "\">\n");
+	}
+	html_lit(b, "</head>\n");
+}
+
+static void option(struct buf *b, const char *value, const char *shown, bool selected)
+{
+	html_lit(b, "<option");
+	html_attr(b, "value", value);
+	if (selected)
+		html_lit(b, " selected");
+	html_lit(b, ">");
+	html_text(b, shown);
+	html_lit(b, "</option>");
+}
+
+static void selects(struct buf *b, const struct ask *ask)
+{
+	html_lit(b, "<div class=\"choices\"><label for=\"scope\">范围</label>"
+	            "<select id=\"scope\" name=\"scope\">");
+	option(b, "document", "按文件", ask->scope == SCOPE_DOCUMENT);
+	option(b, "passage", "按条文", ask->scope == SCOPE_PASSAGE);
+	html_lit(b, "</select>\n<label for=\"sort\">排序</label>"
+	            "<select id=\"sort\" name=\"sort\">");
+	option(b, "relevance", "按相关程度", ask->sort == SORT_RELEVANCE);
+	option(b, "date", "按日期", ask->sort == SORT_DATE);
+	html_lit(b, "</select></div>\n");
+}
+
+void frame_form(struct buf *b, const struct ask *ask, bool start)
+{
+	html_lit(b, "<search>\n<form action=\"/\" method=\"get\">\n<div class=\"line\">"
+	            "<label for=\"q\" class=\"unseen\">检索词</label>"
+	            "<input type=\"search\" id=\"q\" name=\"q\" autocomplete=\"off\" "
+	            "spellcheck=\"false\" enterkeyhint=\"search\"");
+	html_attr(b, "value", ask->q);
+	if (start)
+		html_lit(b, " placeholder=\"词语、“原文”、文件名\" autofocus");
+	html_lit(b, "><button type=\"submit\">检索</button></div>\n");
+	selects(b, ask);
+	if (ask->size != PAGE_SIZE_DEFAULT) {
+		html_lit(b, "<input type=\"hidden\" name=\"n\" value=\"");
+		html_number(b, ask->size);
+		html_lit(b, "\">\n");
+	}
+	html_lit(b, "</form>\n</search>\n");
+}
+
+void frame_begin(struct buf *b, const struct frame *f)
+{
+	head(b, f);
+	html_lit(b, "<body>\n<a class=\"skip\" href=\"#main\">跳到正文</a>\n");
+	if (!f->start) {
+		html_lit(b, "<header class=\"top\"><div class=\"wrap\">\n"
+		            "<a class=\"brand\" href=\"/\">政文</a>\n");
+		frame_form(b, f->ask, false);
+		html_lit(b, "</div></header>\n");
+	}
+	html_lit(b, "<main id=\"main\" class=\"wrap\" tabindex=\"-1\">\n");
+}
+
+void frame_end(struct buf *b, const struct generation *g)
+{
+	html_lit(b, "</main>\n<footer class=\"wrap\"><p>");
+	if (g) {
+		html_lit(b, "共收录 ");
+		html_count(b, g->n_documents);
+		html_lit(b, " 篇文件，索引更新于 ");
+		layout_date(b, g->manifest.created);
+		html_lit(b, "。");
+	}
+	html_lit(b, "</p></footer>\n</body>\n</html>\n");
+}
+
+/* ---- Pieces of text ---- */
+
+void layout_date(struct buf *b, const char *created)
+{
+	struct tm t = {0};
+	char zone = 0;
+	int n = sscanf(created, "%4d-%2d-%2dT%2d:%2d:%2d%c", &t.tm_year, &t.tm_mon, &t.tm_mday,
+	               &t.tm_hour, &t.tm_min, &t.tm_sec, &zone);
+
+	if (n < 3) {
+		html_text(b, created);
+		return;
+	}
+	t.tm_year -= 1900;
+	t.tm_mon -= 1;
+	if (n >= 6) {
+		time_t time = timegm(&t);
+		localtime_r(&time, &t);
+	}
+	html_lit(b, "<time");
+	html_attr(b, "datetime", created);
+	html_lit(b, ">");
+	html_number(b, (uint64_t)t.tm_year + 1900);
+	html_lit(b, "年");
+	html_number(b, (uint64_t)t.tm_mon + 1);
+	html_lit(b, "月");
+	html_number(b, (uint64_t)t.tm_mday);
+	html_lit(b, "日</time>");
+}
+
+/* 1 to 99: 一, 十二, 三十, 四十五. */
+static void chinese_number(struct buf *b, unsigned number)
+{
+	static const char *const digits[] = {"",   "一", "二", "三", "四",
+	                                     "五", "六", "七", "八", "九"};
+
+	if (number >= 20)
+		html_text(b, digits[number / 10]);
+	if (number >= 10)
+		html_lit(b, "十");
+	html_text(b, digits[number % 10]);
+}
+
+void layout_article(struct buf *b, const char *article)
+{
+	const char *dash = strchr(article, '-');
+	unsigned of = 0;
+	size_t n = dash ? (size_t)(dash - article) : strlen(article);
+
+	html_lit(b, "第");
+	html_textn(b, article, n);
+	html_lit(b, "条");
+	if (dash && sscanf(dash, "-%2u", &of) == 1 && of > 0) {
+		html_lit(b, "之");
+		chinese_number(b, of);
+	}
+}
+
+void layout_marked(struct buf *b, const char *text, size_t len, const struct mark *marks, size_t n)
+{
+	size_t at = 0;
+
+	for (size_t i = 0; i < n && marks[i].start + marks[i].len <= len; i++) {
+		html_textn(b, text + at, marks[i].start - at);
+		html_lit(b, "<mark>");
+		html_textn(b, text + marks[i].start, marks[i].len);
+		html_lit(b, "</mark>");
+		at = marks[i].start + marks[i].len;
+	}
+	html_textn(b, text + at, len - at);
+}

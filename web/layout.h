@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * What pages have in common: what was asked, links that keep it, the frame with the search form,
+ * text with its hits marked.
+ */
+#ifndef WEB_LAYOUT_H
+#define WEB_LAYOUT_H
+
+#include "web/html.h"
+#include "web/request.h"
+
+#include "searcher/search.h"
+
+enum {
+	Q_LIMIT = 4 * 1024, /* bytes of a query */
+	PAGE_SIZE_DEFAULT = 10,
+	PAGE_SIZE_LIMIT = 50,
+	REACHABLE_LIMIT = 1000, /* results that can be paged to */
+};
+
+/* The parameters of a search, each with its default where the request has none that makes sense. */
+struct ask {
+	const char *q; /* "" if none */
+	uint32_t page, size;
+	enum sort sort;
+	enum scope scope;
+};
+
+void ask_read(const struct request *request, struct ask *ask);
+
+/* The value of an href: "/?q=…" with what is not the default. */
+void ask_link(struct buf *b, const struct ask *ask, uint32_t page);
+
+/* The value of an href to a document: "/doc/…?q=…#anchor"; q and anchor may be "". */
+void document_link(struct buf *b, const char *path, const char *q, const char *anchor);
+
+/* Up to <main> and what is behind it. title is followed by " - 政文"; NULL: only that. `start` is
+ * the page with the large form. */
+struct frame {
+	const char *title;
+	const char *canonical; /* path of the document; NULL: none */
+	const struct ask *ask;
+	bool start;
+};
+
+void frame_begin(struct buf *b, const struct frame *frame);
+void frame_end(struct buf *b, const struct generation *generation); /* NULL: unknown */
+
+/* The form alone. */
+void frame_form(struct buf *b, const struct ask *ask, bool start);
+
+/* 2025年3月7日, of a date, or of a time in UTC as it is here; anything else as it stands. */
+void layout_date(struct buf *b, const char *created);
+
+/* "120-1": 第120条之一 */
+void layout_article(struct buf *b, const char *article);
+
+/* Text with <mark>; marks ascend and do not overlap. */
+void layout_marked(struct buf *b, const char *text, size_t len, const struct mark *marks, size_t n);
+
+#endif

@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * zhengwen-web: the search page. See zhengwen-web.1.
+ */
+#include "core/cli.h"
+#include "core/i18n.h"
+#include "web/server.h"
+
+#include <getopt.h>
+#include <signal.h>
+#include <stdio.h>
+#include <time.h>
+
+static const char name[] = "zhengwen-web";
+
+enum { DIR_LIMIT = 4096 };
+
+struct settings {
+	struct server_options server;
+	const char *index; /* NULL: the default one */
+	int exit;          /* -1: go on and serve */
+};
+
+static void print_help(FILE *out)
+{
+	fputs(_("Examples:\n"
+	        "  zhengwen-web                        serve the default index on "
+	        "http://127.0.0.1:8080/\n"
+	        "  zhengwen-web -d /srv/laws --port 80 another index, another port\n"
+	        "  zhengwen-web --listen ::1 --port 0  IPv6, any free port\n"
+	        "\n"
+	        "Usage: zhengwen-web [OPTION]...\n"
+	        "Serves the search page of an index made by zhengwen-index.\n"
+	        "\n"
+	        "  -d, --index DIR        the index (default: $ZHENGWEN_INDEX, then\n"
+	        "                         $XDG_DATA_HOME/zhengwen/index)\n"
+	        "      --listen ADDRESS   IPv4 or IPv6 address (default: 127.0.0.1)\n"
+	        "      --port PORT        default 8080; 0: any free one\n"
+	        "      --verbose          a line on stderr for each request, queries included\n"
+	        "      --help             this text\n"
+	        "      --version          the version\n"
+	        "\n"
+	        "Exit status: 0 after SIGTERM or SIGINT, 2 wrong usage, 3 no usable index or\n"
+	        "the address cannot be listened on.\n"),
+	      out);
+}
+
+static void take_port(const char *text, struct settings *s)
+{
+	uint64_t port;
+
+	if (cli_number(text, 0, UINT16_MAX, &port))
+		s->server.port = (uint16_t)port;
+	else
+		s->exit = cli_usage(name, _("%s is not a port"), text);
+}
+
+static void take_option(int option, struct settings *s)
+{
+	switch (option) {
+	case 'd':
+		s->index = optarg;
+		break;
+	case 'l':
+		s->server.address = optarg;
+		break;
+	case 'p':
+		take_port(optarg, s);
+		break;
+	case 'v':
+		s->server.verbose = true;
+		break;
+	case 'h':
+		print_help(stdout);
+		s->exit = EXIT_DONE;
+		break;
+	case 'V':
+		puts("zhengwen-web " ZW_VERSION);
+		s->exit = EXIT_DONE;
+		break;
+	default:
+		s->exit = cli_usage(name, "%s", _("this option is not known or lacks its value"));
+	}
+}
+
+static void take_options(int argc, char **argv, struct settings *s)
+{
+	static const struct option options[] = {
+	        {"index", required_argument, NULL, 'd'},
+	        {"listen", required_argument, NULL, 'l'},
+	        {"port", required_argument, NULL, 'p'},
+	        {"verbose", no_argument, NULL, 'v'},
+	        {"help", no_argument, NULL, 'h'},
+	        {"version", no_argument, NULL, 'V'},
+	        {NULL, 0, NULL, 0},
+	};
+	int option;
+
+	while (s->exit < 0 && (option = getopt_long(argc, argv, "d:", options, NULL)) != -1)
+		take_option(option, s);
+	if (s->exit < 0 && optind < argc)
+		s->exit = cli_usage(name, _("%s is not an option"), argv[optind]);
+}
+
+/* SIGTERM and SIGINT are waited for, not handled: every thread has them blocked. */
+static void block_signals(sigset_t *ends)
+{
+	sigemptyset(ends);
+	sigaddset(ends, SIGTERM);
+	sigaddset(ends, SIGINT);
+	pthread_sigmask(SIG_BLOCK, ends, NULL);
+	signal(SIGPIPE, SIG_IGN);
+}
+
+static void wait_for_end(struct server *server, const sigset_t *ends)
+{
+	const struct timespec second = {.tv_sec = 1};
+
+	while (sigtimedwait(ends, NULL, &second) < 0)
+		server_tick(server);
+}
+
+static enum zw_status serve(const struct settings *s, const char *index, struct err *err)
+{
+	struct site *site = NULL;
+	struct server *server = NULL;
+	sigset_t ends;
+
+	block_signals(&ends);
+	enum zw_status status = site_open(index, server_threads(), &site, err);
+	if (status == ZW_OK)
+		status = server_start(&s->server, site, &server, err);
+	if (status == ZW_OK) {
+		printf(_("Serving %s on %s\n"), index, server_url(server));
+		fflush(stdout);
+		wait_for_end(server, &ends);
+	}
+	server_stop(server);
+	site_close(site);
+	return status;
+}
+
+int main(int argc, char **argv)
+{
+	struct settings s = {.server = {.address = "127.0.0.1", .port = 8080}, .exit = -1};
+	struct buf dir = BUF_INIT(DIR_LIMIT);
+	struct err err;
+
+	i18n_init();
+	take_options(argc, argv, &s);
+	if (s.exit < 0 && !s.index && !store_default_dir(&dir))
+		s.exit = cli_usage(name, "%s", _("no index: give one with -d"));
+	if (s.exit < 0) {
+		enum zw_status status = serve(&s, s.index ? s.index : buf_cstr(&dir), &err);
+		s.exit = status == ZW_OK ? EXIT_DONE : cli_fail(name, status, &err);
+	}
+	buf_release(&dir);
+	return cli_end(name, s.exit);
+}

@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * The routes, the small pages, and what is shown when something went wrong.
+ */
+#include "web/pages.h"
+
+#include "web/layout.h"
+#include "web/style.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+/* ---- Small pages ---- */
+
+static void plain(struct response *response)
+{
+	response->type = "text/plain; charset=utf-8";
+	response->cache = "no-store";
+}
+
+/* The process answers. */
+static void show_alive(struct visit *v)
+{
+	plain(v->response);
+	html_lit(&v->response->body, "ok\n");
+}
+
+/* The newest generation can be searched. */
+static void show_ready(struct visit *v)
+{
+	struct buf *b = &v->response->body;
+
+	plain(v->response);
+	if (v->fresh != ZW_OK) {
+		v->response->status = HTTP_UNAVAILABLE;
+		buf_printf(b, "not ready: %s\n", status_name(v->fresh));
+		return;
+	}
+	buf_printf(b, "ready\ngeneration %" PRIu64 "\n",
+	           searcher_generation(v->searcher)->manifest.number);
+}
+
+static void show_style(struct visit *v)
+{
+	size_t len;
+	const char *text = style_text(&len);
+
+	v->response->type = "text/css; charset=utf-8";
+	v->response->cache = request_text(v->request, "v") ? "public, max-age=31536000, immutable"
+	                                                   : "public, max-age=3600";
+	buf_add(&v->response->body, text, len);
+}
+
+static void show_not_found(struct visit *v)
+{
+	show_error(v->response, HTTP_NOT_FOUND, "这个网址下没有网页。");
+}
+
+/* ---- Errors ---- */
+
+static const char *error_title(enum http_status status)
+{
+	static const struct {
+		enum http_status status;
+		const char *title;
+	} titles[] = {
+	        {HTTP_BAD_REQUEST, "请求有误"},     {HTTP_NOT_FOUND, "没有找到"},
+	        {HTTP_BAD_METHOD, "不支持的方法"},  {HTTP_LONG_TARGET, "网址过长"},
+	        {HTTP_LARGE_HEADER, "请求头过大"},  {HTTP_FAILED, "出了问题"},
+	        {HTTP_UNAVAILABLE, "暂时无法检索"},
+	};
+
+	for (size_t i = 0; i < sizeof(titles) / sizeof(titles[0]); i++)
+		if (titles[i].status == status)
+			return titles[i].title;
+	return "出了问题";
+}
+
+void show_error(struct response *response, enum http_status status, const char *message)
+{
+	struct buf *b = &response->body;
+	struct ask ask = {.q = "", .page = 1, .size = PAGE_SIZE_DEFAULT};
+	bool close = response->close;
+
+	buf_reset(b);
+	response->status = status;
+	response->close = close;
+	frame_begin(b, &(struct frame){.title = error_title(status), .ask = &ask});
+	html_lit(b, "<div class=\"said\"><h1>");
+	html_text(b, error_title(status));
+	html_lit(b, "</h1>\n<p>");
+	html_text(b, message);
+	html_lit(b, "</p>\n<p><a href=\"/\">回到首页</a></p></div>\n");
+	frame_end(b, NULL);
+}
+
+void show_failure(struct response *response, enum zw_status status, const struct err *err)
+{
+	fprintf(stderr, "zhengwen-web: %s: %s\n", status_name(status), err->text);
+	if (status == ZW_BAD_INDEX || status == ZW_OLD_VERSION)
+		show_error(response, HTTP_UNAVAILABLE, "索引暂时无法使用，请稍后再试。");
+	else
+		show_error(response, HTTP_FAILED, "服务器没能完成这次请求，请稍后再试。");
+}
+
+void pages_refuse(enum http_status status, const char *message, struct response *response)
+{
+	show_error(response, status, message);
+}
+
+/* ---- Routes ---- */
+
+static const struct route {
+	const char *path;
+	bool below; /* everything that begins with path */
+	bool index; /* borrows a searcher */
+	void (*show)(struct visit *visit);
+} routes[] = {
+        {"/", false, true, show_start},           {"/doc/", true, true, show_document},
+        {"/style.css", false, false, show_style}, {"/livez", false, false, show_alive},
+        {"/readyz", false, true, show_ready},
+};
+
+static bool leads_to(const struct route *route, const char *path)
+{
+	return route->below ? strncmp(path, route->path, strlen(route->path)) == 0
+	                    : strcmp(path, route->path) == 0;
+}
+
+static const struct route *find_route(const char *path)
+{
+	static const struct route none = {"", false, false, show_not_found};
+
+	for (size_t i = 0; i < sizeof(routes) / sizeof(routes[0]); i++)
+		if (leads_to(&routes[i], path))
+			return &routes[i];
+	return &none;
+}
+
+void pages_answer(struct site *site, const struct request *request, struct response *response)
+{
+	const struct route *route = find_route(request->path);
+	struct visit v = {.request = request, .response = response};
+
+	if (route->index)
+		v.searcher = site_borrow(site, &v.fresh, &v.err);
+	route->show(&v);
+	if (v.searcher)
+		site_return(site, v.searcher);
+	enum zw_status status = buf_status(&response->body, "response", &v.err);
+	if (status != ZW_OK)
+		show_failure(response, status, &v.err);
+}

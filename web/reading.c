@@ -1,0 +1,254 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "web/reading.h"
+
+#include "core/utf8.h"
+#include "web/html.h"
+
+#include <string.h>
+
+enum { HEAD_LIMIT = 96 }; /* bytes of 第…条之… */
+
+size_t reading_passages(const struct page *page)
+{
+	return page->passages.len / sizeof(struct page_passage);
+}
+
+const struct page_passage *reading_passage(const struct page *page, size_t i)
+{
+	return (const struct page_passage *)(const void *)page->passages.data + i;
+}
+
+size_t reading_hits(const struct page *page)
+{
+	return page->marks.len / sizeof(struct mark);
+}
+
+/* ---- Lines ---- */
+
+static bool is_space(uint32_t c)
+{
+	return c == ' ' || c == '\t' || c == '\r' || c == 0xA0 || c == 0x3000 || c == 0xFEFF;
+}
+
+/* Where text begins behind white space: the style sheet indents, as print does. */
+static size_t skip_space(const char *text, size_t at, size_t end)
+{
+	while (at < end) {
+		size_t next = at;
+		if (!is_space(utf8_next(text, end, &next)))
+			break;
+		at = next;
+	}
+	return at;
+}
+
+static size_t line_end(const char *text, size_t at, size_t len)
+{
+	const char *end = at < len ? memchr(text + at, '\n', len - at) : NULL;
+
+	return end ? (size_t)(end - text) : len;
+}
+
+/* Whether two texts are the same but for white space. */
+static bool is_same(const char *a, size_t a_len, const char *b, size_t b_len)
+{
+	size_t i = 0, j = 0;
+
+	for (;;) {
+		i = skip_space(a, i, a_len);
+		j = skip_space(b, j, b_len);
+		if (i == a_len || j == b_len)
+			return i == a_len && j == b_len;
+		if (a[i++] != b[j++])
+			return false;
+	}
+}
+
+size_t reading_title(const struct page *page)
+{
+	size_t n = reading_passages(page);
+	const char *title = page->document.title;
+
+	if (n == 0)
+		return n;
+	const struct passage_record *first = &reading_passage(page, 0)->record;
+	return is_same(first->text, first->text_len, title, strlen(title)) ? 0 : n;
+}
+
+/* ---- Hits ---- */
+
+/* Shown at the foot of the window while its hit is the one gone to: see style.css. */
+static void write_hop(struct reading *r, size_t total)
+{
+	struct buf *b = r->b;
+
+	html_lit(b, "<span class=\"hop\">");
+	if (r->hits > 1) {
+		html_lit(b, "<a href=\"#hit-");
+		html_number(b, r->hits - 1);
+		html_lit(b, "\">上一处</a>");
+	}
+	html_lit(b, "<span>");
+	html_number(b, r->hits);
+	html_lit(b, " / ");
+	html_number(b, total);
+	html_lit(b, "</span>");
+	if (r->hits < total && r->hits < HITS_LINKED) {
+		html_lit(b, "<a href=\"#hit-");
+		html_number(b, r->hits + 1);
+		html_lit(b, "\">下一处</a>");
+	}
+	html_lit(b, "</span>");
+}
+
+/* A hit that goes on over a line end or out of 第…条 is written in pieces: the first has the
+ * number. */
+static void write_mark(struct reading *r, size_t mark, const char *text, size_t len)
+{
+	bool numbered = mark == r->hits && r->hits < HITS_LINKED;
+
+	html_lit(r->b, "<mark");
+	if (numbered) {
+		r->hits++;
+		html_lit(r->b, " id=\"hit-");
+		html_number(r->b, r->hits);
+		html_lit(r->b, "\"");
+	}
+	html_lit(r->b, ">");
+	html_textn(r->b, text, len);
+	html_lit(r->b, "</mark>");
+	if (numbered)
+		write_hop(r, reading_hits(r->page));
+}
+
+static void write_range(struct reading *r, const struct page_passage *p, size_t from, size_t to)
+{
+	const struct mark *marks = (const void *)r->page->marks.data;
+	const char *text = p->record.text;
+
+	while (from < to) {
+		const struct mark *m = marks + p->first_mark + r->cursor;
+		if (r->cursor == p->n_marks || m->start >= to) {
+			html_textn(r->b, text + from, to - from);
+			return;
+		}
+		if (m->start + m->len <= from) {
+			r->cursor++;
+			continue;
+		}
+		if (m->start > from)
+			html_textn(r->b, text + from, m->start - from);
+		from = m->start > from ? m->start : from;
+		size_t end = m->start + m->len < to ? m->start + m->len : to;
+		write_mark(r, p->first_mark + r->cursor, text + from, end - from);
+		from = end;
+	}
+}
+
+void reading_line(struct reading *r, const struct page_passage *p)
+{
+	r->cursor = 0;
+	for (size_t at = 0, end; at < p->record.text_len; at = end + 1) {
+		end = line_end(p->record.text, at, p->record.text_len);
+		if (at > 0)
+			html_lit(r->b, " ");
+		write_range(r, p, skip_space(p->record.text, at, end), end);
+	}
+}
+
+/* ---- Passages ---- */
+
+/* Bytes of 第…条, with the 之一 behind it, at the head of an article. */
+static size_t article_head(const char *text, size_t len)
+{
+	static const char *const digits[] = {"一", "二", "三", "四", "五",
+	                                     "六", "七", "八", "九", "十"};
+	const size_t han = strlen("条");
+	size_t at = 0;
+
+	if (len > HEAD_LIMIT)
+		len = HEAD_LIMIT;
+	if (len < han || memcmp(text, "第", han) != 0)
+		return 0;
+	while (at + han <= len && memcmp(text + at, "条", han) != 0)
+		at++;
+	if (at + han > len)
+		return 0;
+	at += han;
+	if (at + 2 * han > len || memcmp(text + at, "之", han) != 0)
+		return at;
+	size_t end = at + han;
+	for (size_t i = 0; i < 10 && end + han <= len; i++)
+		if (memcmp(text + end, digits[i], han) == 0) {
+			end += han;
+			i = (size_t)-1;
+		}
+	return end > at + han ? end : at;
+}
+
+static void write_permalink(struct buf *b, const struct passage_record *record)
+{
+	html_lit(b,
+	         "<a class=\"link\" aria-label=\"这一条的链接\" title=\"这一条的链接\" href=\"#");
+	html_url(b, record->anchor);
+	html_lit(b, "\">¶</a>");
+}
+
+static void write_lines(struct reading *r, const struct page_passage *p)
+{
+	const struct passage_record *record = &p->record;
+	bool head = record->kind == PASSAGE_ARTICLE;
+
+	r->cursor = 0;
+	for (size_t at = 0, end; at < record->text_len; at = end + 1) {
+		end = line_end(record->text, at, record->text_len);
+		at = skip_space(record->text, at, end);
+		if (at == end)
+			continue;
+		html_lit(r->b, "<p>");
+		if (head) {
+			size_t n = article_head(record->text + at, end - at);
+			html_lit(r->b, "<strong>");
+			write_range(r, p, at, at + n);
+			html_lit(r->b, "</strong>");
+			at += n;
+		}
+		write_range(r, p, at, end);
+		if (head)
+			write_permalink(r->b, record);
+		head = false;
+		html_lit(r->b, "</p>\n");
+	}
+}
+
+static void write_heading(struct reading *r, const struct page_passage *p)
+{
+	char level = (char)('1' + (p->record.level < 1 ? 1 : p->record.level));
+
+	if (level > '6')
+		level = '6';
+	html_lit(r->b, "<h");
+	buf_char(r->b, level);
+	html_attr(r->b, "id", p->record.anchor);
+	html_lit(r->b, ">");
+	reading_line(r, p);
+	html_lit(r->b, "</h");
+	buf_char(r->b, level);
+	html_lit(r->b, ">\n");
+}
+
+void reading_write(struct reading *r, const struct page_passage *p)
+{
+	if (p->record.kind == PASSAGE_HEADING) {
+		write_heading(r, p);
+		return;
+	}
+	if (p->record.kind == PASSAGE_ARTICLE)
+		html_lit(r->b, "<section class=\"article\"");
+	else
+		html_lit(r->b, "<section class=\"paragraph\"");
+	html_attr(r->b, "id", p->record.anchor);
+	html_lit(r->b, ">\n");
+	write_lines(r, p);
+	html_lit(r->b, "</section>\n");
+}

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * The text of a document as it is read: headings, 条 and paragraphs with their anchors, and every
+ * hit a place to go to.
+ */
+#ifndef WEB_READING_H
+#define WEB_READING_H
+
+#include "core/buf.h"
+#include "searcher/search.h"
+
+enum { HITS_LINKED = 1000 }; /* further ones are marked, but not numbered */
+
+struct reading {
+	struct buf *b;
+	const struct page *page;
+	size_t hits;   /* marks with a number so far */
+	size_t cursor; /* in the marks of the passage being written */
+};
+
+size_t reading_passages(const struct page *page);
+const struct page_passage *reading_passage(const struct page *page, size_t i);
+
+/* How many hits there are. */
+size_t reading_hits(const struct page *page);
+
+/* The passage that is the title of the document itself: 0 or, if there is none, as many as there
+ * are passages. */
+size_t reading_title(const struct page *page);
+
+/* The text of a passage in one line, its hits marked, without any element around it. */
+void reading_line(struct reading *reading, const struct page_passage *passage);
+
+/* A passage with its elements and its id. */
+void reading_write(struct reading *reading, const struct page_passage *passage);
+
+#endif

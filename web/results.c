@@ -1,0 +1,378 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * The start page, and the results of a query: what was found, how it was understood, the list.
+ */
+#include "web/layout.h"
+#include "web/pages.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum {
+	SNIPPETS_SHOWN = 3,
+	TITLE_LIMIT = Q_LIMIT + 128,
+	NUMBERS_AROUND = 2, /* of the page shown, in the row of pages */
+};
+
+/* ---- The start page ---- */
+
+static void example(struct buf *b, const char *q, const char *what)
+{
+	struct ask ask = {.q = q, .size = PAGE_SIZE_DEFAULT};
+
+	html_lit(b, "<dt><a href=\"");
+	ask_link(b, &ask, 1);
+	html_lit(b, "\">");
+	html_text(b, q);
+	html_lit(b, "</a></dt><dd>");
+	html_text(b, what);
+	html_lit(b, "</dd>\n");
+}
+
+static void show_home(struct visit *v, const struct ask *ask)
+{
+	struct buf *b = &v->response->body;
+
+	frame_begin(b, &(struct frame){.ask = ask, .start = true});
+	html_lit(b, "<div class=\"home\"><h1 class=\"brand\">政文</h1>\n"
+	            "<p class=\"motto\">政策法规全文检索</p>\n");
+	frame_form(b, ask, true);
+	html_lit(b, "<section class=\"hints\"><h2>检索方法</h2>\n<dl>\n");
+	example(b, "数据 出境", "各项都要出现，用空格分开");
+	example(b, "“高质量发展”", "引号之内，一字不差");
+	example(b, "民法典第577条", "直接找到这一条");
+	example(b, "数据 OR 信息", "两项有一即可");
+	example(b, "数据 -草案", "不要含有“草案”的");
+	example(b, "标题:条例", "只在标题里找");
+	html_lit(b, "</dl></section></div>\n");
+	frame_end(b, searcher_generation(v->searcher));
+}
+
+/* ---- What was found ---- */
+
+static bool has_unquoted(const struct query *q)
+{
+	for (size_t i = 0; i < query_items(q); i++)
+		if (!query_item(q, i)->quoted && !query_item(q, i)->excluded)
+			return true;
+	return false;
+}
+
+static void counts(struct buf *b, const struct ask *ask, const struct answer *a)
+{
+	bool about = a->answered == ANSWERED_QUESTION || a->answered == ANSWERED_WORDS;
+
+	if (about)
+		html_lit(b, "约 ");
+	if (a->documents > 0 || !about) {
+		html_lit(b, "<strong>");
+		html_count(b, a->documents);
+		html_lit(b, "</strong> 篇文件");
+	}
+	if (a->passages > 0) {
+		if (a->documents > 0)
+			html_lit(b, " · ");
+		html_lit(b, "<strong>");
+		html_count(b, a->passages);
+		html_lit(b, "</strong> 条");
+	}
+	if (a->occurrences > 0) {
+		html_lit(b, " · <strong>");
+		html_count(b, a->occurrences);
+		html_lit(b, "</strong> 处");
+	}
+	if (a->reachable > REACHABLE_LIMIT) {
+		html_lit(b, "（可翻看前 ");
+		html_count(b, REACHABLE_LIMIT);
+		html_text(b, ask->scope == SCOPE_PASSAGE ? " 条）" : " 篇）");
+	}
+}
+
+/* As written, and with the words apart. */
+static void written(struct buf *b, const struct answer *a)
+{
+	html_lit(b, "<p class=\"written\">");
+	if (a->exact == a->documents) {
+		html_lit(b, "均按原文出现。");
+	} else if (a->exact == 0) {
+		html_lit(b, "没有按原文出现的；分词后各词俱在的有 ");
+		html_count(b, a->documents);
+		html_lit(b, " 篇。");
+	} else {
+		html_lit(b, "按原文 ");
+		html_count(b, a->exact);
+		html_lit(b, " 篇，分词另有 ");
+		html_count(b, a->documents - a->exact);
+		html_lit(b, " 篇。");
+	}
+	html_lit(b, "</p>\n");
+}
+
+static const char *const answered_notes[] = {
+        [ANSWERED_ALL] = NULL,
+        [ANSWERED_SOME] = "没有哪一篇同时含有全部检索项，下面列出的含有其中一部分。",
+        [ANSWERED_QUESTION] =
+                "检索词较长，原文中没有这样一整句，已按其中的词语查找，最相关的在前。",
+        [ANSWERED_WORDS] = "没有找到原样的内容，已改按其中的词语查找，最相关的在前。",
+};
+
+static void summary(struct buf *b, const struct query *q, const struct ask *ask,
+                    const struct answer *a)
+{
+	html_lit(b, "<div class=\"summary\" role=\"status\">\n<p class=\"counts\">");
+	counts(b, ask, a);
+	html_lit(b, "</p>\n");
+	if (a->answered == ANSWERED_ALL && has_unquoted(q))
+		written(b, a);
+	if (answered_notes[a->answered]) {
+		html_lit(b, "<p class=\"note\">");
+		html_text(b, answered_notes[a->answered]);
+		html_lit(b, "</p>\n");
+	}
+	html_lit(b, "</div>\n");
+}
+
+/* ---- The list ---- */
+
+static void result_place(struct buf *b, const struct result *r)
+{
+	html_lit(b, "<p class=\"place\">");
+	if (*r->document.date) {
+		layout_date(b, r->document.date);
+		html_lit(b, " ");
+	}
+	if (*r->article) {
+		html_lit(b, "<span class=\"article\">");
+		layout_article(b, r->article);
+		html_lit(b, "</span> ");
+	}
+	html_lit(b, "<span class=\"headings\"><bdi>");
+	html_text(b, r->headings);
+	html_lit(b, "</bdi></span></p>\n");
+}
+
+static void result_more(struct buf *b, const struct ask *ask, const struct result *r)
+{
+	if (r->passages <= r->n_snippets)
+		return;
+	html_lit(b, "<a class=\"more\" href=\"");
+	document_link(b, r->document.path, ask->q, "");
+	html_lit(b, "\">另有 ");
+	html_count(b, r->passages - r->n_snippets);
+	html_lit(b, " 条</a> ");
+}
+
+static void result(struct buf *b, const struct ask *ask, const struct result *r)
+{
+	html_lit(b, "<li>\n<h2><a href=\"");
+	document_link(b, r->document.path, ask->q, r->anchor);
+	html_lit(b, "\"><bdi>");
+	html_text(b, r->document.title);
+	html_lit(b, "</bdi></a></h2>\n");
+	result_place(b, r);
+	for (size_t i = 0; i < r->n_snippets; i++) {
+		const struct snippet *s = &r->snippets[i];
+		html_lit(b, "<p class=\"snippet\">");
+		layout_marked(b, s->text, strlen(s->text), (const void *)s->marks.data,
+		              s->marks.len / sizeof(struct mark));
+		html_lit(b, "</p>\n");
+	}
+	html_lit(b, "<p class=\"source\">");
+	result_more(b, ask, r);
+	html_lit(b, "<bdi>");
+	html_text(b, r->document.path);
+	html_lit(b, "</bdi></p>\n</li>\n");
+}
+
+static void list(struct buf *b, const struct ask *ask, const struct answer *a)
+{
+	html_lit(b, "<ol class=\"results\" start=\"");
+	html_number(b, a->results[0].rank);
+	html_lit(b, "\">\n");
+	for (size_t i = 0; i < a->n_results; i++)
+		result(b, ask, &a->results[i]);
+	html_lit(b, "</ol>\n");
+}
+
+static void nothing(struct buf *b, const struct query *q)
+{
+	html_lit(b, "<div class=\"said\"><h1>没有找到</h1>\n<p>索引里没有一篇文件符合“");
+	html_text(b, q->text);
+	html_lit(b, "”。可以试试：</p>\n<ul>\n");
+	if (!has_unquoted(q))
+		html_lit(b, "<li>去掉引号：引号之内要求一字不差</li>\n");
+	if (query_items(q) > 1)
+		html_lit(b, "<li>减少检索项：各项要在同一处出现</li>\n");
+	if (q->operators)
+		html_lit(b, "<li>去掉排除（-）、标题: 等限定</li>\n");
+	html_lit(b, "<li>换一个说法，或用更短的词</li>\n</ul></div>\n");
+}
+
+/* ---- Pages ---- */
+
+static void page_link(struct buf *b, const struct ask *ask, uint32_t page, const char *rel,
+                      const char *shown)
+{
+	html_lit(b, "<li><a href=\"");
+	ask_link(b, ask, page);
+	html_lit(b, "\"");
+	html_attr(b, "rel", rel);
+	html_lit(b, ">");
+	html_text(b, shown);
+	html_lit(b, "</a></li>\n");
+}
+
+static void page_number(struct buf *b, const struct ask *ask, uint32_t page)
+{
+	if (page == ask->page)
+		html_lit(b, "<li><a aria-current=\"page\" href=\"");
+	else
+		html_lit(b, "<li class=\"number\"><a href=\"");
+	ask_link(b, ask, page);
+	html_lit(b, "\"><span class=\"unseen\">第 </span>");
+	html_number(b, page);
+	html_lit(b, "<span class=\"unseen\"> 页</span></a></li>\n");
+}
+
+static bool is_near(uint32_t page, uint32_t other)
+{
+	return page + NUMBERS_AROUND >= other && other + NUMBERS_AROUND >= page;
+}
+
+static void pagination(struct buf *b, const struct ask *ask, uint32_t pages)
+{
+	bool gap = false;
+
+	if (pages < 2)
+		return;
+	html_lit(b, "<nav class=\"pages\" aria-label=\"结果分页\"><ul>\n");
+	if (ask->page > 1)
+		page_link(b, ask, ask->page - 1, "prev", "上一页");
+	for (uint32_t i = 1; i <= pages; i++) {
+		bool shown = i == 1 || i == pages || is_near(i, ask->page);
+		if (shown)
+			page_number(b, ask, i);
+		else if (!gap)
+			html_lit(b, "<li class=\"gap\">…</li>\n");
+		gap = !shown;
+	}
+	if (ask->page < pages)
+		page_link(b, ask, ask->page + 1, "next", "下一页");
+	html_lit(b, "</ul></nav>\n");
+}
+
+/* ---- The whole ---- */
+
+static uint32_t count_pages(const struct ask *ask, const struct answer *a)
+{
+	uint32_t reachable = a->reachable < REACHABLE_LIMIT ? a->reachable : REACHABLE_LIMIT;
+
+	return (reachable + ask->size - 1) / ask->size;
+}
+
+static void begin(struct buf *b, const struct ask *ask, uint32_t pages)
+{
+	struct buf title = BUF_INIT(TITLE_LIMIT);
+
+	buf_str(&title, ask->q);
+	if (pages > 0)
+		buf_printf(&title, " - 第 %u/%u 页", ask->page, pages);
+	frame_begin(b, &(struct frame){.title = buf_cstr(&title), .ask = ask});
+	buf_release(&title);
+}
+
+static void show_answer(struct visit *v, const struct ask *ask, const struct query *q,
+                        const struct answer *a)
+{
+	struct buf *b = &v->response->body;
+	uint32_t pages = count_pages(ask, a);
+
+	begin(b, ask, a->n_results ? pages : 0);
+	if (a->n_results == 0) {
+		nothing(b, q);
+	} else {
+		html_lit(b, "<h1 class=\"unseen\">检索结果</h1>\n");
+		summary(b, q, ask, a);
+		list(b, ask, a);
+		pagination(b, ask, pages);
+	}
+	frame_end(b, searcher_generation(v->searcher));
+}
+
+static enum zw_status search(struct visit *v, struct ask *ask, const struct query *q,
+                             struct answer *a)
+{
+	uint32_t offset = (ask->page - 1) * ask->size, left = REACHABLE_LIMIT - offset;
+	struct search_options options = {
+	        .scope = ask->scope,
+	        .sort = ask->sort,
+	        .offset = offset,
+	        .limit = ask->size < left ? ask->size : left,
+	        .snippets = SNIPPETS_SHOWN,
+	        .places = true,
+	};
+
+	return searcher_search(v->searcher, q, &options, a, &v->err);
+}
+
+/* A page past the end is the first one. */
+static void show_results(struct visit *v, struct ask *ask, const struct query *q)
+{
+	struct answer a = {0};
+	enum zw_status status = search(v, ask, q, &a);
+
+	if (status == ZW_OK && a.n_results == 0 && ask->page > 1) {
+		answer_release(&a);
+		ask->page = 1;
+		status = search(v, ask, q, &a);
+	}
+	if (status == ZW_OK)
+		show_answer(v, ask, q, &a);
+	else
+		show_failure(v->response, status, &v->err);
+	answer_release(&a);
+}
+
+static void show_bad_query(struct visit *v, const struct ask *ask, const char *why)
+{
+	struct buf *b = &v->response->body;
+
+	v->response->status = HTTP_BAD_REQUEST;
+	begin(b, ask, 0);
+	html_lit(b, "<div class=\"said\" role=\"alert\"><h1>检索式有误</h1>\n<p>");
+	html_text(b, why);
+	html_lit(b, "</p>\n<p>引号和括号要成对；OR、NOT 与减号后面要有词语。</p></div>\n");
+	frame_end(b, searcher_generation(v->searcher));
+}
+
+static bool is_blank(const char *q)
+{
+	return q[strspn(q, " \t\r\n")] == '\0';
+}
+
+void show_start(struct visit *v)
+{
+	struct ask ask;
+	struct query q;
+
+	ask_read(v->request, &ask);
+	if (is_blank(ask.q)) {
+		show_home(v, &ask);
+		return;
+	}
+	if (strlen(ask.q) > Q_LIMIT) {
+		err_set(&v->err, ZW_LIMIT, "检索词过长：最多 %d 字节，约 %d 个汉字。", Q_LIMIT,
+		        Q_LIMIT / 3);
+		show_error(v->response, HTTP_BAD_REQUEST, v->err.text);
+		return;
+	}
+	enum zw_status status = searcher_parse(v->searcher, ask.q, strlen(ask.q), &q, &v->err);
+	if (status == ZW_BAD_QUERY) {
+		show_bad_query(v, &ask, v->err.text);
+	} else if (status != ZW_OK) {
+		show_failure(v->response, status, &v->err);
+	} else {
+		show_results(v, &ask, &q);
+		query_release(&q);
+	}
+}

@@ -1,0 +1,357 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * In this order: a request and its answer, the callbacks of libmicrohttpd, starting and stopping.
+ *
+ * libmicrohttpd 0.9.75 lets through what other programs read differently (two lengths, length with
+ * chunks, two hosts, names that are no tokens): all of it is refused in the first call of the
+ * handler, and the connection closed, so that no byte behind it is taken for a request.
+ */
+#include "web/server.h"
+
+#include "core/i18n.h"
+#include "core/utf8.h"
+#include "web/deadline.h"
+#include "web/pages.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <microhttpd.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <time.h>
+#include <unistd.h>
+
+enum {
+	/* Of a connection, for the request line, the header fields and what MHD makes of them. */
+	CONNECTION_MEMORY = 64 * 1024,
+	LOG_LINE_LIMIT = 4 * TARGET_LIMIT + 256,
+};
+
+struct server {
+	struct site *site;
+	struct MHD_Daemon *daemon;
+	struct deadlines *deadlines;
+	bool verbose;
+	union {
+		struct sockaddr any;
+		struct sockaddr_in v4;
+		struct sockaddr_in6 v6;
+	} address;
+	char url[80];
+};
+
+/* ---- One request ---- */
+
+struct call {
+	struct request request;
+	enum http_status parsed; /* HTTP_OK, or what is wrong with the target */
+	struct err err;
+	char *target; /* as sent; only for the log */
+	struct timespec begun;
+};
+
+static void call_free(struct call *call)
+{
+	if (!call)
+		return;
+	request_release(&call->request);
+	free(call->target);
+	free(call);
+}
+
+static enum MHD_Result see_field(void *cls, enum MHD_ValueKind kind, const char *name,
+                                 size_t name_len, const char *value, size_t value_len)
+{
+	(void)kind;
+	headers_add(cls, name, name_len, value ? value : "", value ? value_len : 0);
+	return MHD_YES;
+}
+
+static bool is_get(const char *method)
+{
+	return strcmp(method, "GET") == 0 || strcmp(method, "HEAD") == 0;
+}
+
+/* What the page says, or why there is none. */
+static void answer_call(struct server *server, struct MHD_Connection *connection, struct call *call,
+                        const char *method, const char *version, struct response *response)
+{
+	struct headers headers = {0};
+	bool http11 = strcmp(version, MHD_HTTP_VERSION_1_0) != 0;
+
+	MHD_get_connection_values_n(connection, MHD_HEADER_KIND, see_field, &headers);
+	struct err err = call->err;
+	enum http_status status = HTTP_OK;
+	if (!is_get(method)) {
+		status = HTTP_BAD_METHOD;
+		err_set(&err, ZW_BAD_INPUT, "这里只接受 GET 和 HEAD 请求。");
+	}
+	if (status == HTTP_OK)
+		status = headers_check(&headers, http11, &err);
+	if (status == HTTP_OK)
+		status = call->parsed;
+	response->close = status != HTTP_OK;
+	if (status == HTTP_OK)
+		pages_answer(server->site, &call->request, response);
+	else
+		pages_refuse(status, err.text, response);
+}
+
+static const char *const headers_always[][2] = {
+        {"Content-Security-Policy",
+         "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
+         "base-uri 'none'; frame-ancestors 'none'"},
+        {"X-Content-Type-Options", "nosniff"},
+        {"Referrer-Policy", "no-referrer"},
+        {"Cross-Origin-Opener-Policy", "same-origin"},
+};
+
+static void add_headers(struct MHD_Response *mhd, const struct response *response)
+{
+	for (size_t i = 0; i < sizeof(headers_always) / sizeof(headers_always[0]); i++)
+		MHD_add_response_header(mhd, headers_always[i][0], headers_always[i][1]);
+	MHD_add_response_header(mhd, MHD_HTTP_HEADER_CONTENT_TYPE, response->type);
+	MHD_add_response_header(mhd, MHD_HTTP_HEADER_CACHE_CONTROL, response->cache);
+	if (response->status == HTTP_BAD_METHOD)
+		MHD_add_response_header(mhd, MHD_HTTP_HEADER_ALLOW, "GET, HEAD");
+	if (response->close)
+		MHD_add_response_header(mhd, MHD_HTTP_HEADER_CONNECTION, "close");
+}
+
+/* The body goes over to MHD. */
+static enum MHD_Result send_response(struct MHD_Connection *connection, struct response *response)
+{
+	size_t n = response->body.len;
+	char *body = buf_take(&response->body);
+
+	if (!body)
+		return MHD_NO;
+	struct MHD_Response *mhd = MHD_create_response_from_buffer(n, body, MHD_RESPMEM_MUST_FREE);
+	if (!mhd) {
+		free(body);
+		return MHD_NO;
+	}
+	add_headers(mhd, response);
+	enum MHD_Result queued = MHD_queue_response(connection, response->status, mhd);
+	MHD_destroy_response(mhd);
+	return queued;
+}
+
+/* Address, method, target, status, bytes, milliseconds. What was asked is logged only when the
+ * operator says so: what people look for is theirs. */
+static void log_call(struct MHD_Connection *connection, const struct call *call, const char *method,
+                     const struct response *response, size_t bytes)
+{
+	const union MHD_ConnectionInfo *info =
+	        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+	struct buf line = BUF_INIT(LOG_LINE_LIMIT);
+	char address[INET6_ADDRSTRLEN] = "-";
+	struct timespec end;
+
+	if (info && info->client_addr->sa_family == AF_INET)
+		inet_ntop(AF_INET, &((const struct sockaddr_in *)info->client_addr)->sin_addr,
+		          address, sizeof(address));
+	else if (info && info->client_addr->sa_family == AF_INET6)
+		inet_ntop(AF_INET6, &((const struct sockaddr_in6 *)info->client_addr)->sin6_addr,
+		          address, sizeof(address));
+	clock_gettime(CLOCK_MONOTONIC, &end);
+	double ms = (double)(end.tv_sec - call->begun.tv_sec) * 1e3 +
+	            (double)(end.tv_nsec - call->begun.tv_nsec) / 1e6;
+	buf_printf(&line, "%s ", address);
+	utf8_printable(&line, method, strlen(method));
+	buf_char(&line, ' ');
+	utf8_printable(&line, call->target ? call->target : "?",
+	               call->target ? strnlen(call->target, TARGET_LIMIT) : 1);
+	fprintf(stderr, "%s %d %zu %.1f\n", buf_cstr(&line), response->status, bytes, ms);
+	buf_release(&line);
+}
+
+/* ---- Callbacks ---- */
+
+/* The first that is known of a request, before anything is decoded; what is returned comes back as
+ * *state of the handler. */
+static void *on_target(void *cls, const char *target, struct MHD_Connection *connection)
+{
+	const struct server *server = cls;
+	struct call *call = calloc(1, sizeof(*call));
+
+	(void)connection;
+	if (!call)
+		return NULL;
+	clock_gettime(CLOCK_MONOTONIC, &call->begun);
+	call->parsed = request_parse(target, &call->request, &call->err);
+	if (server->verbose)
+		call->target = strdup(target);
+	return call;
+}
+
+/* Nothing is decoded by MHD: request.c does it, and stricter. */
+static size_t on_unescape(void *cls, struct MHD_Connection *connection, char *text)
+{
+	(void)cls;
+	(void)connection;
+	return strlen(text);
+}
+
+static struct deadline *deadline_of(struct MHD_Connection *connection)
+{
+	const union MHD_ConnectionInfo *info =
+	        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+
+	return info ? info->socket_context : NULL;
+}
+
+static enum MHD_Result on_request(void *cls, struct MHD_Connection *connection, const char *url,
+                                  const char *method, const char *version, const char *upload,
+                                  size_t *upload_len, void **state)
+{
+	struct server *server = cls;
+	struct call *call = *state;
+	struct response response = RESPONSE_INIT;
+
+	(void)url;
+	(void)upload;
+	(void)upload_len;
+	if (!call)
+		return MHD_NO;
+	deadline_stop(server->deadlines, deadline_of(connection));
+	answer_call(server, connection, call, method, version, &response);
+	size_t bytes = response.body.len;
+	enum MHD_Result result = send_response(connection, &response);
+	if (server->verbose)
+		log_call(connection, call, method, &response, bytes);
+	buf_release(&response.body);
+	return result;
+}
+
+static void on_completed(void *cls, struct MHD_Connection *connection, void **state,
+                         enum MHD_RequestTerminationCode why)
+{
+	struct server *server = cls;
+
+	(void)why;
+	deadline_restart(server->deadlines, deadline_of(connection));
+	call_free(*state);
+	*state = NULL;
+}
+
+static void on_connection(void *cls, struct MHD_Connection *connection, void **context,
+                          enum MHD_ConnectionNotificationCode what)
+{
+	struct server *server = cls;
+
+	if (what == MHD_CONNECTION_NOTIFY_STARTED) {
+		const union MHD_ConnectionInfo *info =
+		        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+		*context = info ? deadline_add(server->deadlines, info->connect_fd) : NULL;
+	} else {
+		deadline_remove(server->deadlines, *context);
+		*context = NULL;
+	}
+}
+
+/* ---- Starting and stopping ---- */
+
+size_t server_threads(void)
+{
+	long cores = sysconf(_SC_NPROCESSORS_ONLN);
+
+	return cores < 1 ? 1 : cores > THREADS_LIMIT ? THREADS_LIMIT : (size_t)cores;
+}
+
+static enum zw_status take_address(struct server *s, const struct server_options *o,
+                                   struct err *err)
+{
+	if (inet_pton(AF_INET, o->address, &s->address.v4.sin_addr) == 1) {
+		s->address.v4.sin_family = AF_INET;
+		s->address.v4.sin_port = htons(o->port);
+	} else if (inet_pton(AF_INET6, o->address, &s->address.v6.sin6_addr) == 1) {
+		s->address.v6.sin6_family = AF_INET6;
+		s->address.v6.sin6_port = htons(o->port);
+	} else {
+		return err_set(err, ZW_IO, _("%s is not an IPv4 or IPv6 address"), o->address);
+	}
+	return ZW_OK;
+}
+
+static enum zw_status start_daemon(struct server *s, struct err *err)
+{
+	unsigned flags = MHD_USE_AUTO_INTERNAL_THREAD | (s->verbose ? MHD_USE_ERROR_LOG : 0) |
+	                 (s->address.any.sa_family == AF_INET6 ? MHD_USE_IPv6 : 0);
+	size_t threads = server_threads();
+
+	/* One thread is no pool for MHD. */
+	struct MHD_OptionItem pool[] = {
+	        {threads > 1 ? MHD_OPTION_THREAD_POOL_SIZE : MHD_OPTION_END, (intptr_t)threads,
+	         NULL},
+	        {MHD_OPTION_END, 0, NULL},
+	};
+	errno = 0;
+	s->daemon = MHD_start_daemon(
+	        flags, 0, NULL, NULL, on_request, s, MHD_OPTION_ARRAY, pool, MHD_OPTION_SOCK_ADDR,
+	        &s->address.any, MHD_OPTION_CONNECTION_LIMIT, (unsigned)CONNECTIONS_LIMIT,
+	        MHD_OPTION_PER_IP_CONNECTION_LIMIT, (unsigned)CONNECTIONS_PER_ADDRESS,
+	        MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)REQUEST_SECONDS,
+	        MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_MEMORY,
+	        MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_UNESCAPE_CALLBACK, on_unescape, NULL,
+	        MHD_OPTION_URI_LOG_CALLBACK, on_target, s, MHD_OPTION_NOTIFY_COMPLETED,
+	        on_completed, s, MHD_OPTION_NOTIFY_CONNECTION, on_connection, s, MHD_OPTION_END);
+	return s->daemon ? ZW_OK : err_errno(err, _("cannot listen"));
+}
+
+static void write_url(struct server *s, const struct server_options *o)
+{
+	const union MHD_DaemonInfo *info =
+	        MHD_get_daemon_info(s->daemon, MHD_DAEMON_INFO_BIND_PORT);
+	bool v6 = s->address.any.sa_family == AF_INET6;
+
+	snprintf(s->url, sizeof(s->url), "http://%s%s%s:%u/", v6 ? "[" : "", o->address,
+	         v6 ? "]" : "", info ? info->port : o->port);
+}
+
+enum zw_status server_start(const struct server_options *options, struct site *site,
+                            struct server **server, struct err *err)
+{
+	struct server *s = calloc(1, sizeof(*s));
+
+	*server = NULL;
+	if (!s)
+		return err_no_memory(err);
+	s->site = site;
+	s->verbose = options->verbose;
+	s->deadlines = deadlines_new(REQUEST_SECONDS);
+	enum zw_status status = s->deadlines ? ZW_OK : err_no_memory(err);
+	if (status == ZW_OK)
+		status = take_address(s, options, err);
+	if (status == ZW_OK)
+		status = start_daemon(s, err);
+	if (status == ZW_OK) {
+		write_url(s, options);
+		*server = s;
+	} else {
+		server_stop(s);
+	}
+	return status;
+}
+
+const char *server_url(const struct server *server)
+{
+	return server->url;
+}
+
+void server_tick(struct server *server)
+{
+	deadlines_sweep(server->deadlines);
+}
+
+void server_stop(struct server *server)
+{
+	if (!server)
+		return;
+	if (server->daemon)
+		MHD_stop_daemon(server->daemon);
+	deadlines_free(server->deadlines);
+	free(server);
+}

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * The HTTP server: connections, limits, and from a request to pages.h. The only user of
+ * libmicrohttpd.
+ */
+#ifndef WEB_SERVER_H
+#define WEB_SERVER_H
+
+#include "web/site.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum {
+	CONNECTIONS_LIMIT = 512,
+	CONNECTIONS_PER_ADDRESS = 32,
+	REQUEST_SECONDS = 10, /* from the first byte to the last */
+	THREADS_LIMIT = 4,
+};
+
+struct server;
+
+struct server_options {
+	const char *address; /* numeric, IPv4 or IPv6 */
+	uint16_t port;       /* 0: any free one */
+	bool verbose;        /* a line on stderr for each request */
+};
+
+/* How many threads will answer: a site wants as many searchers. */
+size_t server_threads(void);
+
+/* Signals that the caller waits for must be blocked by now: the threads inherit that. *server is
+ * NULL unless ZW_OK. The site must outlive the server. ZW_IO, ZW_NO_MEMORY. */
+enum zw_status server_start(const struct server_options *options, struct site *site,
+                            struct server **server, struct err *err);
+
+/* http://127.0.0.1:8080/ */
+const char *server_url(const struct server *server);
+
+/* To be called every second: ends connections that take too long. */
+void server_tick(struct server *server);
+
+/* Answers what has begun, then ends. */
+void server_stop(struct server *server);
+
+#endif
