@@ -25,7 +25,7 @@ LDFLAGS  += $(SANITIZE) -pthread -Wl,--as-needed
 # ---- The house: every .c of a room belongs to it; main*.c are the programs ----
 
 core_src    := $(filter-out core/gen_fold.c,$(wildcard core/*.c)) core/xapian.cc
-corpus_src  := $(wildcard corpus/*.c)
+corpus_src  := $(wildcard corpus/*.c corpus/*/*.c)
 indexer_src := $(filter-out indexer/main.c,$(wildcard indexer/*.c))
 searcher_src:= $(filter-out searcher/main.c,$(wildcard searcher/*.c))
 web_src     := $(filter-out web/main.c,$(wildcard web/*.c))
@@ -89,6 +89,13 @@ $(B)/fold_table.h: $(B)/gen_fold
 
 $(B)/core/tokens.o: $(B)/fold_table.h
 
+# The style sheet becomes a string: the web serves it from memory.
+$(B)/style_css.h: web/static/style.css
+	@mkdir -p $(@D)
+	@{ printf 'static const char style_css[] =\n'; sed -e 's/[\\"]/\\&/g' -e 's/^.*$$/"&\\n"/' $<; printf ';\n'; } > $@
+
+$(B)/web/style.o: $(B)/style_css.h
+
 core_lib := -lxapian -licuuc -licui18n -ljansson -lxxhash
 xml_lib  := -lxml2
 
@@ -133,13 +140,19 @@ uninstall:  ## what install wrote
 
 # ---- Care ----
 
-c_files := $(wildcard core/*.[ch] core/*.cc corpus/*.[ch] indexer/*.[ch] searcher/*.[ch] web/*.[ch] tests/unit/*.[ch])
+c_files := $(wildcard core/*.[ch] core/*.cc corpus/*.[ch] corpus/*/*.[ch] indexer/*.[ch] searcher/*.[ch] web/*.[ch] tests/unit/*.[ch])
 
 format:  ## clang-format in place
 	clang-format -i $(c_files)
 
-tidy: $(B)/fold_table.h  ## clang-tidy over all C
+tidy: $(B)/fold_table.h $(B)/style_css.h  ## clang-tidy over all C
 	clang-tidy --quiet $(filter %.c,$(c_files)) -- $(CPPFLAGS) -std=c11 $(shell pkg-config --cflags libxml-2.0)
+
+messages:  ## bring po/*.po up to date with the sources
+	xgettext --from-code=UTF-8 --keyword=_ --keyword=N_ --language=C --add-comments=TRANSLATORS \
+		--package-name=zhengwen --package-version=$(VERSION) --no-location --sort-output \
+		-o $(B)/zhengwen.pot $(filter %.c %.cc,$(c_files))
+	for po in po/*.po; do msgmerge --quiet --no-location --no-fuzzy-matching --update --backup=none $$po $(B)/zhengwen.pot; done
 
 asan:  ## all tests under AddressSanitizer and UBSan
 	$(MAKE) check B=$(B)/asan OPT="-O1 -g" SANITIZE="-fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer"

@@ -24,7 +24,7 @@ bool buf_reserve(struct buf *b, size_t n)
 	size_t cap = b->cap ? b->cap : SMALLEST;
 	while (cap < need)
 		cap += cap / 2;
-	if (cap > b->limit + 1)
+	if (cap - 1 > b->limit)
 		cap = b->limit + 1;
 	char *data = realloc(b->data, cap);
 	if (!data) {

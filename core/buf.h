@@ -13,10 +13,10 @@
 #include <stdint.h>
 
 struct buf {
-	char *data;   /* NULL while nothing was added; otherwise data[len] is a NUL byte */
-	size_t len;   /* bytes in use */
-	size_t cap;   /* bytes allocated, one of them kept for the NUL */
-	size_t limit; /* len never exceeds it */
+	char *data;            /* NULL while nothing was added; otherwise data[len] is a NUL byte */
+	size_t len;            /* bytes in use */
+	size_t cap;            /* bytes allocated, one of them kept for the NUL */
+	size_t limit;          /* len never exceeds it */
 	enum zw_status failed; /* not ZW_OK: an addition was dropped; stays until buf_reset */
 };
 

@@ -12,17 +12,17 @@
 #include <unicode/utf16.h>
 
 enum {
-	PIECE = 4096,         /* UTF-16 code units converted at a time */
-	ERRORS_ALLOWED = 50,  /* one in so many characters */
+	PIECE = 4096,        /* UTF-16 code units converted at a time */
+	ERRORS_ALLOWED = 50, /* one in so many characters */
 	CONTROLS_ALLOWED = 50,
-	SNIFFED = 64 * 1024,  /* bytes looked at to tell UTF-16 and to ask ICU's detector */
+	SNIFFED = 64 * 1024, /* bytes looked at to tell UTF-16 and to ask ICU's detector */
 };
 
 /* Names that stand for less than the files which carry them hold. */
 static const char *const wider[][2] = {
-	{"gb2312", "GB18030"}, {"gb_2312-80", "GB18030"}, {"gbk", "GB18030"},
-	{"x-gbk", "GB18030"},  {"cp936", "GB18030"},      {"hz-gb-2312", "HZ-GB-2312"},
-	{"big5", "Big5-HKSCS"}, {"iso-8859-1", "windows-1252"},
+        {"gb2312", "GB18030"},  {"gb_2312-80", "GB18030"},      {"gbk", "GB18030"},
+        {"x-gbk", "GB18030"},   {"cp936", "GB18030"},           {"hz-gb-2312", "HZ-GB-2312"},
+        {"big5", "Big5-HKSCS"}, {"iso-8859-1", "windows-1252"},
 };
 
 static const char *widen(const char *declared)
@@ -45,12 +45,12 @@ static void add_utf16(struct buf *out, const UChar *text, int32_t n, size_t *err
 
 /* Whole input through one converter of ICU; ill-formed bytes become U+FFFD and are counted. */
 static enum zw_status convert(const char *charset, const char *raw, size_t n, struct buf *out,
-			      size_t *errors, struct err *err)
+                              size_t *errors, struct err *err)
 {
 	UErrorCode code = U_ZERO_ERROR;
 	UConverter *converter = ucnv_open(charset, &code);
 	const char *at = raw, *end = raw + n;
-	UChar piece[PIECE + 1];
+	UChar piece[PIECE + 1] = {0};
 	int32_t kept = 0; /* a lead surrogate at the end of the piece before */
 
 	buf_reset(out);
@@ -111,7 +111,7 @@ static const char *by_zeros(const char *raw, size_t n)
 static const char *by_detector(const char *raw, size_t n)
 {
 	static const char *const known[] = {"Big5",   "Shift_JIS",    "EUC-JP",
-					    "EUC-KR", "windows-1252", "ISO-2022-JP"};
+	                                    "EUC-KR", "windows-1252", "ISO-2022-JP"};
 	UErrorCode code = U_ZERO_ERROR;
 	UCharsetDetector *detector = ucsdet_open(&code);
 	const char *found = NULL;
@@ -134,16 +134,17 @@ static enum zw_status check_text(const struct buf *text, size_t errors, struct e
 	for (size_t i = 0; i < text->len; i++) {
 		unsigned char c = (unsigned char)text->data[i];
 		if (c == 0)
-			return err_set(err, ZW_BAD_INPUT, _("not text: a zero byte at byte %zu"), i);
+			return err_set(err, ZW_BAD_INPUT, _("not text: a zero byte at byte %zu"),
+			               i);
 		controls += c < 0x20 && c != '\n' && c != '\r' && c != '\t' && c != '\f';
 	}
 	if (controls * CONTROLS_ALLOWED > characters)
 		return err_set(err, ZW_BAD_INPUT, _("not text: %zu control characters among %zu"),
-			       controls, characters);
+		               controls, characters);
 	if (errors * ERRORS_ALLOWED > characters)
 		return err_set(err, ZW_BAD_INPUT,
-			       _("not text in a known charset: %zu errors among %zu characters"),
-			       errors, characters);
+		               _("not text in a known charset: %zu errors among %zu characters"),
+		               errors, characters);
 	return ZW_OK;
 }
 
@@ -181,7 +182,7 @@ static const char *least_bad(const char *raw, size_t n, struct buf *out)
 }
 
 static enum zw_status decode(const char *raw, size_t n, const char *declared, struct buf *out,
-			     const char **name, size_t *errors, struct err *err)
+                             const char **name, size_t *errors, struct err *err)
 {
 	struct guess mark = by_mark(raw, n);
 	const char *zeros = mark.name ? NULL : by_zeros(raw, n);
@@ -218,7 +219,7 @@ static enum zw_status decode(const char *raw, size_t n, const char *declared, st
 }
 
 enum zw_status charset_decode(const char *raw, size_t n, const char *declared, struct buf *out,
-			      const char **name, size_t *errors, struct err *err)
+                              const char **name, size_t *errors, struct err *err)
 {
 	enum zw_status status = decode(raw, n, declared, out, name, errors, err);
 

@@ -30,7 +30,7 @@ enum zw_status files_read(const char *path, struct buf *out, struct err *err)
 		status = err_set(err, ZW_BAD_INPUT, "%s", _("not a regular file"));
 	else if ((uint64_t)st.st_size > out->limit)
 		status = err_set(err, ZW_LIMIT, _("%jd bytes, the limit is %zu"),
-				 (intmax_t)st.st_size, out->limit);
+		                 (intmax_t)st.st_size, out->limit);
 	/* To the end, not to the size of a moment ago: the file may be growing. */
 	while (status == ZW_OK && n > 0) {
 		n = read(fd, piece, sizeof(piece));

@@ -97,7 +97,8 @@ int main(void)
 	check(code, "NFKC");
 	load_simplified();
 
-	puts("/* Made by core/gen_fold.c from the data of ICU " U_ICU_VERSION "; not for editing. */");
+	puts("/* Made by core/gen_fold.c from the data of ICU " U_ICU_VERSION
+	     "; not for editing. */");
 	puts("static const uint16_t fold_bmp[65536] = {");
 	for (UChar32 c = 0; c < 0x10000; c++)
 		printf("%u,%c", fold_alone(c, nfkc), c % 16 == 15 ? '\n' : ' ');

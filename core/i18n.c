@@ -10,7 +10,8 @@
 
 void i18n_init(void)
 {
-	/* Numbers stay in the C form, whatever the locale: JSON and run files are read by programs. */
+	/* Numbers stay in the C form, whatever the locale: JSON and run files are read by programs.
+	 */
 	setlocale(LC_MESSAGES, "");
 	setlocale(LC_CTYPE, "C.UTF-8");
 	const char *dir = getenv("ZHENGWEN_LOCALEDIR");

@@ -25,7 +25,7 @@ static void put(struct js *w, const char *key, json_t *value)
 {
 	json_t *into = w->depth ? w->stack[w->depth - 1] : NULL;
 	int failed = key ? json_object_set_new_nocheck(into, key, value)
-			 : json_array_append_new(into, value);
+	                 : json_array_append_new(into, value);
 
 	w->failed |= failed != 0;
 }

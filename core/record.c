@@ -14,16 +14,16 @@
 #include <string.h>
 
 static const char kind_letters[] = {
-	[PASSAGE_HEADING] = 'h',
-	[PASSAGE_ARTICLE] = 'a',
-	[PASSAGE_PARAGRAPH] = 'p',
+        [PASSAGE_HEADING] = 'h',
+        [PASSAGE_ARTICLE] = 'a',
+        [PASSAGE_PARAGRAPH] = 'p',
 };
 _Static_assert(sizeof(kind_letters) == PASSAGE_KIND_COUNT, "every kind has its letter");
 
 void passage_encode(const struct passage_record *r, struct buf *data)
 {
 	buf_printf(data, "%c\t%" PRIu32 "\t%" PRIu32 "\t%s\t%s\n", kind_letters[r->kind], r->level,
-		   r->parent, r->anchor, r->article);
+	           r->parent, r->anchor, r->article);
 	buf_add(data, r->text, r->text_len);
 }
 
@@ -41,7 +41,7 @@ static bool take_field(const char **at, const char *limit, char end, char *field
 }
 
 enum zw_status passage_decode(const char *data, size_t len, struct passage_record *r,
-			      struct err *err)
+                              struct err *err)
 {
 	const char *at = data, *limit = data + len;
 	char kind[2], level[12], parent[12];
@@ -80,7 +80,7 @@ enum zw_status document_encode(const struct document_record *r, struct buf *data
 }
 
 enum zw_status document_decode(const char *data, size_t len, struct document_record *record,
-			       struct err *err)
+                               struct err *err)
 {
 	struct json_t *json;
 	enum zw_status status = js_parse(data, len, &json, err);
@@ -88,12 +88,12 @@ enum zw_status document_decode(const char *data, size_t len, struct document_rec
 	if (status != ZW_OK)
 		return err_set(err, ZW_BAD_INDEX, "%s", _("a document of the index is damaged"));
 	struct document_record r = {
-		.path = strdup(js_as_str(js_member(json, "path"))),
-		.title = strdup(js_as_str(js_member(json, "title"))),
-		.format = strdup(js_as_str(js_member(json, "format"))),
-		.charset = strdup(js_as_str(js_member(json, "charset"))),
-		.bytes = (uint64_t)js_as_int(js_member(json, "bytes")),
-		.passages = (uint32_t)js_as_int(js_member(json, "passages")),
+	        .path = strdup(js_as_str(js_member(json, "path"))),
+	        .title = strdup(js_as_str(js_member(json, "title"))),
+	        .format = strdup(js_as_str(js_member(json, "format"))),
+	        .charset = strdup(js_as_str(js_member(json, "charset"))),
+	        .bytes = (uint64_t)js_as_int(js_member(json, "bytes")),
+	        .passages = (uint32_t)js_as_int(js_member(json, "passages")),
 	};
 	snprintf(r.date, sizeof(r.date), "%s", js_as_str(js_member(json, "date")));
 	js_free(json);

@@ -34,24 +34,24 @@ void passage_encode(const struct passage_record *record, struct buf *data);
 
 /* ZW_BAD_INDEX if the data is not what passage_encode writes. */
 enum zw_status passage_decode(const char *data, size_t len, struct passage_record *record,
-			      struct err *err);
+                              struct err *err);
 
 struct document_record {
-	char *path;            /* as shown; relative to the corpus */
-	char *title;           /* never empty */
-	char date[DATE_SIZE];  /* "" if unknown */
-	char *format;          /* name of the reader: "text", "markdown", "html" */
-	char *charset;         /* it was decoded from */
-	uint64_t bytes;        /* of the source file */
+	char *path;           /* as shown; relative to the corpus */
+	char *title;          /* never empty */
+	char date[DATE_SIZE]; /* "" if unknown */
+	char *format;         /* name of the reader: "text", "markdown", "html" */
+	char *charset;        /* it was decoded from */
+	uint64_t bytes;       /* of the source file */
 	uint32_t passages;
 };
 
 enum zw_status document_encode(const struct document_record *record, struct buf *data,
-			       struct err *err);
+                               struct err *err);
 
 /* On success the caller ends with document_record_release. */
 enum zw_status document_decode(const char *data, size_t len, struct document_record *record,
-			       struct err *err);
+                               struct err *err);
 void document_record_release(struct document_record *record);
 
 #endif

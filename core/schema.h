@@ -23,16 +23,14 @@
 #define TERM_KIND_HEADING PREFIX_KIND "h"
 
 /* Glass throws above 245 bytes; a longer token is indexed by its first bytes and then verified. */
-enum {
-	TERM_BYTES = 200
-};
+enum { TERM_BYTES = 200 };
 
 /* Values. */
 enum schema_slot {
 	SLOT_PATH = 0, /* both: path, in passages followed by NUL and the big-endian ordinal: the
-			* order of equal scores */
+	                * order of equal scores */
 	SLOT_DATE = 1, /* both: date as YYYYMMDD, then the complement of SLOT_PATH and 0xFF: sorted
-			* downwards it is newest first, then by path. Without a date: empty date */
+	                * downwards it is newest first, then by path. Without a date: empty date */
 	SLOT_FILE = 2, /* passages: the path, to collapse passages of one document */
 };
 

@@ -43,7 +43,7 @@ struct shard_writer {
 /* ---- Writing ---- */
 
 static enum zw_status write_bytes(struct shard_writer *w, int file, const void *bytes, size_t n,
-				  struct err *err)
+                                  struct err *err)
 {
 	if (n == 0 || fwrite(bytes, n, 1, w->files[file]) == 1)
 		return ZW_OK;
@@ -74,7 +74,7 @@ static enum zw_status open_files(struct shard_writer *w, struct err *err)
 }
 
 static enum zw_status create_table(struct shard_writer *w, const char *table,
-				   struct xap_writer **writer, struct err *err)
+                                   struct xap_writer **writer, struct err *err)
 {
 	struct buf path = BUF_INIT(PATH_LIMIT);
 	char version[16];
@@ -92,7 +92,7 @@ static enum zw_status create_table(struct shard_writer *w, const char *table,
 }
 
 enum zw_status shard_create(const char *path, const char *name, struct shard_writer **writer,
-			    struct err *err)
+                            struct err *err)
 {
 	struct shard_writer *w = calloc(1, sizeof(*w));
 	enum zw_status status;
@@ -131,11 +131,11 @@ enum zw_status shard_begin(struct shard_writer *w, struct span title, struct err
 }
 
 enum zw_status shard_passage(struct shard_writer *w, struct span text, bool heading,
-			     const struct xap_entry *entry, struct err *err)
+                             const struct xap_entry *entry, struct err *err)
 {
 	struct passage_at row = {
-		.text = (uint32_t)(w->info.fold - w->text),
-		.document = (w->info.documents + 1) | (heading ? HEADING_BIT : 0),
+	        .text = (uint32_t)(w->info.fold - w->text),
+	        .document = (w->info.documents + 1) | (heading ? HEADING_BIT : 0),
 	};
 	enum zw_status status = write_bytes(w, FOLD, text.at, text.len, err);
 
@@ -153,9 +153,9 @@ enum zw_status shard_passage(struct shard_writer *w, struct span text, bool head
 static enum zw_status add_document_row(struct shard_writer *w, struct err *err)
 {
 	struct document_at row = {
-		.title = w->title,
-		.text = w->text,
-		.first_passage = w->first_passage,
+	        .title = w->title,
+	        .text = w->text,
+	        .first_passage = w->first_passage,
 	};
 
 	return write_bytes(w, DOCUMENTS_AT, &row, sizeof(row), err);
@@ -257,7 +257,7 @@ void shard_discard(struct shard_writer *w)
 
 /* Maps a file that must have `size` bytes. */
 static enum zw_status map_file(const char *shard, int file, uint64_t size, struct mapping *map,
-			       struct err *err)
+                               struct err *err)
 {
 	struct buf path = BUF_INIT(PATH_LIMIT);
 	struct stat st;
@@ -269,7 +269,7 @@ static enum zw_status map_file(const char *shard, int file, uint64_t size, struc
 		status = err_errno(err, buf_cstr(&path));
 	} else if ((uint64_t)st.st_size != size) {
 		status = err_set(err, ZW_BAD_INDEX, _("%s: %jd bytes, the manifest says %" PRIu64),
-				 buf_cstr(&path), (intmax_t)st.st_size, size);
+		                 buf_cstr(&path), (intmax_t)st.st_size, size);
 	} else if (size > 0) {
 		void *at = mmap(NULL, (size_t)size, PROT_READ, MAP_SHARED, fd, 0);
 		if (at == MAP_FAILED)
@@ -291,20 +291,20 @@ static enum zw_status check_header(const char *shard, const struct mapping *map,
 		return err_set(err, ZW_BAD_INDEX, _("%s: not an index of this machine"), shard);
 	if (header->version != SCHEMA_VERSION)
 		return err_set(err, ZW_OLD_VERSION,
-			       _("%s: made by version %" PRIu32 " of the index, this program reads "
-				 "version %d: reindex"),
-			       shard, header->version, SCHEMA_VERSION);
+		               _("%s: made by version %" PRIu32 " of the index, this program reads "
+		                 "version %d: reindex"),
+		               shard, header->version, SCHEMA_VERSION);
 	return ZW_OK;
 }
 
 static enum zw_status map_files(const char *path, struct shard *s, struct err *err)
 {
 	uint64_t sizes[FILES] = {
-		[FOLD] = s->info.fold,
-		[DOCUMENTS_AT] = sizeof(struct header) +
-				 (s->info.documents + UINT64_C(1)) * sizeof(struct document_at),
-		[PASSAGES_AT] = sizeof(struct header) +
-				(s->info.passages + UINT64_C(1)) * sizeof(struct passage_at),
+	        [FOLD] = s->info.fold,
+	        [DOCUMENTS_AT] = sizeof(struct header) +
+	                         (s->info.documents + UINT64_C(1)) * sizeof(struct document_at),
+	        [PASSAGES_AT] = sizeof(struct header) +
+	                        (s->info.passages + UINT64_C(1)) * sizeof(struct passage_at),
 	};
 	enum zw_status status = ZW_OK;
 
@@ -316,15 +316,15 @@ static enum zw_status map_files(const char *path, struct shard *s, struct err *e
 	if (status != ZW_OK)
 		return status;
 	s->fold = s->maps[FOLD].at ? s->maps[FOLD].at : "";
-	s->document_at = (const void *)((const char *)s->maps[DOCUMENTS_AT].at +
-					sizeof(struct header));
-	s->passage_at = (const void *)((const char *)s->maps[PASSAGES_AT].at +
-				       sizeof(struct header));
+	s->document_at =
+	        (const void *)((const char *)s->maps[DOCUMENTS_AT].at + sizeof(struct header));
+	s->passage_at =
+	        (const void *)((const char *)s->maps[PASSAGES_AT].at + sizeof(struct header));
 	return ZW_OK;
 }
 
 static enum zw_status open_table(const char *shard, const char *name, uint32_t count,
-				 struct xap_table **table, struct err *err)
+                                 struct xap_table **table, struct err *err)
 {
 	struct buf path = BUF_INIT(PATH_LIMIT);
 
@@ -333,14 +333,14 @@ static enum zw_status open_table(const char *shard, const char *name, uint32_t c
 	enum zw_status status = xap_open(paths, 1, table, err);
 	if (status == ZW_OK && xap_count(*table) != count)
 		status = err_set(err, ZW_BAD_INDEX,
-				 _("%s: %" PRIu32 " entries, the manifest says %" PRIu32), paths[0],
-				 xap_count(*table), count);
+		                 _("%s: %" PRIu32 " entries, the manifest says %" PRIu32), paths[0],
+		                 xap_count(*table), count);
 	buf_release(&path);
 	return status;
 }
 
 enum zw_status shard_open(const char *path, const struct shard_info *info, struct shard *s,
-			  struct err *err)
+                          struct err *err)
 {
 	*s = (struct shard){.info = *info};
 	enum zw_status status = map_files(path, s, err);
@@ -399,7 +399,8 @@ struct span shard_passage_text(const struct shard *s, uint32_t passage)
 	const struct passage_at *row = &s->passage_at[passage - 1];
 	const struct document_at *home = &s->document_at[document - 1];
 	bool last = (row[1].document & ~HEADING_BIT) != document;
-	return fold_span(s, home->text + row->text, last ? home[1].title : home->text + row[1].text);
+	return fold_span(s, home->text + row->text,
+	                 last ? home[1].title : home->text + row[1].text);
 }
 
 uint32_t shard_document_of(const struct shard *s, uint32_t passage)

@@ -30,13 +30,13 @@ struct shard_writer;
 
 /* Makes the folder path, which must not exist. */
 enum zw_status shard_create(const char *path, const char *name, struct shard_writer **writer,
-			    struct err *err);
+                            struct err *err);
 
 /* A document is: shard_begin with the stream of its title, shard_passage for each passage in order
  * with its stream, shard_end with the entry of the document itself. */
 enum zw_status shard_begin(struct shard_writer *w, struct span title, struct err *err);
 enum zw_status shard_passage(struct shard_writer *w, struct span text, bool heading,
-			     const struct xap_entry *entry, struct err *err);
+                             const struct xap_entry *entry, struct err *err);
 enum zw_status shard_end(struct shard_writer *w, const struct xap_entry *entry, struct err *err);
 
 /* Moves what Xapian holds in memory to disk. */
@@ -79,7 +79,7 @@ struct shard {
 
 /* Opens and checks sizes and numbers against info; *s is zero unless ZW_OK. */
 enum zw_status shard_open(const char *path, const struct shard_info *info, struct shard *s,
-			  struct err *err);
+                          struct err *err);
 void shard_close(struct shard *s);
 
 /* Folded streams. An index that is damaged gives empty ones, never a read outside the mapping. */

@@ -9,16 +9,16 @@
 #include <string.h>
 
 static const char *const names[] = {
-	[ZW_OK] = "ok",
-	[ZW_NOT_FOUND] = "not-found",
-	[ZW_NO_MEMORY] = "no-memory",
-	[ZW_LIMIT] = "limit",
-	[ZW_IO] = "io",
-	[ZW_BAD_INPUT] = "bad-input",
-	[ZW_BAD_QUERY] = "bad-query",
-	[ZW_BAD_INDEX] = "bad-index",
-	[ZW_OLD_VERSION] = "old-version",
-	[ZW_LOCKED] = "locked",
+        [ZW_OK] = "ok",
+        [ZW_NOT_FOUND] = "not-found",
+        [ZW_NO_MEMORY] = "no-memory",
+        [ZW_LIMIT] = "limit",
+        [ZW_IO] = "io",
+        [ZW_BAD_INPUT] = "bad-input",
+        [ZW_BAD_QUERY] = "bad-query",
+        [ZW_BAD_INDEX] = "bad-index",
+        [ZW_OLD_VERSION] = "old-version",
+        [ZW_LOCKED] = "locked",
 };
 _Static_assert(sizeof(names) / sizeof(names[0]) == ZW_STATUS_COUNT, "every status has its name");
 
@@ -37,11 +37,10 @@ enum zw_status err_set(struct err *err, enum zw_status status, const char *forma
 enum zw_status err_errno(struct err *err, const char *what)
 {
 	int reason = errno;
-	char text[128] = "";
+	char scratch[128];
 
-	/* The XSI form: strerror() itself is not safe among threads. */
-	if (strerror_r(reason, text, sizeof(text)) != 0)
-		snprintf(text, sizeof(text), "errno %d", reason);
+	/* The GNU form, which returns the text: strerror() itself is not safe among threads. */
+	const char *text = strerror_r(reason, scratch, sizeof(scratch));
 	return err_set(err, reason == ENOMEM ? ZW_NO_MEMORY : ZW_IO, "%s: %s", what, text);
 }
 

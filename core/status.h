@@ -25,9 +25,10 @@ struct err {
 	char text[1024];
 };
 
-/* Writes the message and returns status, so that a caller can end with one line. err may be NULL. */
+/* Writes the message and returns status, so that a caller can end with one line. err may be NULL.
+ */
 __attribute__((format(printf, 3, 4))) enum zw_status err_set(struct err *err, enum zw_status status,
-							     const char *format, ...);
+                                                             const char *format, ...);
 
 /* ZW_IO (ZW_NO_MEMORY for ENOMEM) with "what: reason of errno". */
 enum zw_status err_errno(struct err *err, const char *what);

@@ -54,8 +54,9 @@ static enum zw_status take_shards(const struct json_t *array, struct manifest *m
 	size_t n = js_size(array);
 
 	if (n < 1 || n > SHARDS_LIMIT)
-		return err_set(err, ZW_BAD_INDEX, _("the manifest names %zu shards, the limit is %d"),
-			       n, SHARDS_LIMIT);
+		return err_set(err, ZW_BAD_INDEX,
+		               _("the manifest names %zu shards, the limit is %d"), n,
+		               SHARDS_LIMIT);
 	m->shards = calloc(n, sizeof(*m->shards));
 	if (!m->shards)
 		return err_no_memory(err);
@@ -69,7 +70,7 @@ static enum zw_status take_shards(const struct json_t *array, struct manifest *m
 		if (!good_name(name) || documents < 0 || documents >= UINT32_MAX || passages < 0 ||
 		    passages >= UINT32_MAX || fold < 0)
 			return err_set(err, ZW_BAD_INDEX, _("shard %zu of the manifest is damaged"),
-				       i + 1);
+			               i + 1);
 		snprintf(m->shards[i].name, sizeof(m->shards[i].name), "%s", name);
 		m->shards[i].documents = (uint32_t)documents;
 		m->shards[i].passages = (uint32_t)passages;
@@ -83,10 +84,11 @@ static enum zw_status take_manifest(const struct json_t *json, struct manifest *
 	long long schema = js_as_int(js_member(json, "schema"));
 
 	if (schema != SCHEMA_VERSION)
-		return err_set(err, ZW_OLD_VERSION,
-			       _("made by version %lld of the index, this program reads version %d: "
-				 "reindex"),
-			       schema, SCHEMA_VERSION);
+		return err_set(
+		        err, ZW_OLD_VERSION,
+		        _("made by version %lld of the index, this program reads version %d: "
+		          "reindex"),
+		        schema, SCHEMA_VERSION);
 	m->number = (uint64_t)js_as_int(js_member(json, "generation"));
 	m->characters = (uint64_t)js_as_int(js_member(json, "characters"));
 	snprintf(m->created, sizeof(m->created), "%s", js_as_str(js_member(json, "created")));
@@ -156,12 +158,14 @@ enum zw_status store_current(const char *dir, uint64_t *number, struct err *err)
 
 /* All shards as one table. */
 static enum zw_status open_joined(const char *dir, const struct manifest *m, const char *table,
-				  struct xap_table **joined, struct err *err)
+                                  struct xap_table **joined, struct err *err)
 {
 	struct buf path = BUF_INIT(PATH_LIMIT);
 	const char **paths = calloc(m->n_shards, sizeof(*paths));
-	enum zw_status status = paths ? ZW_OK : err_no_memory(err);
+	enum zw_status status = ZW_OK;
 
+	if (!paths)
+		return err_no_memory(err);
 	for (size_t i = 0; status == ZW_OK && i < m->n_shards; i++) {
 		buf_reset(&path);
 		buf_printf(&path, "%s/shards/%s/%s", dir, m->shards[i].name, table);
@@ -171,7 +175,7 @@ static enum zw_status open_joined(const char *dir, const struct manifest *m, con
 	}
 	if (status == ZW_OK)
 		status = xap_open(paths, m->n_shards, joined, err);
-	for (size_t i = 0; paths && i < m->n_shards; i++)
+	for (size_t i = 0; i < m->n_shards; i++)
 		free((char *)paths[i]);
 	free(paths);
 	buf_release(&path);
@@ -203,7 +207,7 @@ static enum zw_status open_shards(const char *dir, struct generation *g, struct 
 }
 
 static enum zw_status open_number(const char *dir, uint64_t number, struct generation **generation,
-				  struct err *err)
+                                  struct err *err)
 {
 	struct buf path = BUF_INIT(PATH_LIMIT);
 	struct generation *g = calloc(1, sizeof(*g));
@@ -229,7 +233,7 @@ enum zw_status store_open(const char *dir, struct generation **generation, struc
 
 	*generation = NULL;
 	for (int tries = 0; tries < TRIES; tries++) {
-		uint64_t number;
+		uint64_t number = 0;
 		struct err reason = {""};
 		enum zw_status current = store_current(dir, &number, &reason);
 		if (current != ZW_OK)

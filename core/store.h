@@ -21,8 +21,8 @@ enum {
 };
 
 struct manifest {
-	uint64_t number;  /* of the generation, from 1 */
-	char created[32]; /* ISO 8601, UTC */
+	uint64_t number;     /* of the generation, from 1 */
+	char created[32];    /* ISO 8601, UTC */
 	uint64_t characters; /* of all texts */
 	struct shard_info *shards;
 	size_t n_shards;
@@ -36,7 +36,8 @@ void manifest_release(struct manifest *manifest);
 struct generation {
 	struct manifest manifest;
 	struct shard *shards; /* manifest.n_shards of them */
-	/* All shards as one table each: for ranking. For the numbers of their entries see xapian.h */
+	/* All shards as one table each: for ranking. For the numbers of their entries see xapian.h
+	 */
 	struct xap_table *documents, *passages;
 	uint32_t n_documents, n_passages;
 };

@@ -29,7 +29,7 @@ static void append_token(struct term *term, const struct tokens *t, const struct
 }
 
 static void emit_one(const struct tokens *t, size_t i, const char *prefix, term_fn *emit,
-		     void *context)
+                     void *context)
 {
 	struct term term = {.len = strlen(prefix)};
 
@@ -39,7 +39,7 @@ static void emit_one(const struct tokens *t, size_t i, const char *prefix, term_
 }
 
 static void emit_pair(const struct tokens *t, size_t i, const char *prefix, term_fn *emit,
-		      void *context)
+                      void *context)
 {
 	struct term term = {.len = strlen(prefix)};
 
@@ -70,7 +70,7 @@ void terms_each(const struct tokens *t, const char *prefix, term_fn *emit, void 
 }
 
 void terms_cover(const struct tokens *t, size_t from, size_t to, const char *prefix, term_fn *emit,
-		 void *context)
+                 void *context)
 {
 	bool covered = false;
 
@@ -96,5 +96,5 @@ void terms_path(const char *path, char term[PATH_TERM_SIZE])
 	XXH128_hash_t hash = XXH3_128bits(path, strlen(path));
 
 	snprintf(term, PATH_TERM_SIZE, PREFIX_PATH "%016" PRIx64 "%016" PRIx64, hash.high64,
-		 hash.low64);
+	         hash.low64);
 }

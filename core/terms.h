@@ -17,7 +17,7 @@ void terms_each(const struct tokens *t, const char *prefix, term_fn *emit, void 
 /* The pairs only (and what stands in no pair): the shortest set of terms that a text must have if
  * it has the phrase. */
 void terms_cover(const struct tokens *t, size_t from, size_t to, const char *prefix, term_fn *emit,
-		 void *context);
+                 void *context);
 
 /* True if the terms of the phrase tokens [from, to) are the phrase: a posting is a match and its
  * frequency is the number of occurrences. Otherwise a match must be verified in the text. */
@@ -37,6 +37,6 @@ void words_free(struct words *words);
 /* A word as tokens [from, to) of t: Han words and every other token but marks. */
 typedef void word_fn(void *context, size_t from, size_t to);
 enum zw_status words_each(struct words *words, const struct tokens *t, word_fn *emit, void *context,
-			  struct err *err);
+                          struct err *err);
 
 #endif

@@ -130,11 +130,11 @@ static void emit(struct scan *s, uint32_t c, uint32_t start, uint32_t end)
 	if (is_run(kind) && !s->fenced)
 		buf_char(&t->stream, FENCE);
 	struct token token = {
-		.stream = (uint32_t)t->stream.len,
-		.start = start,
-		.end = end,
-		.line = s->line,
-		.kind = kind,
+	        .stream = (uint32_t)t->stream.len,
+	        .start = start,
+	        .end = end,
+	        .line = s->line,
+	        .kind = kind,
 	};
 	buf_utf8(&t->stream, c);
 	token.stream_len = (uint32_t)t->stream.len - token.stream;
@@ -155,15 +155,14 @@ static uint32_t simplify(uint32_t c)
 	if (!fold_is_han(c) && c != 0x25CB)
 		return c;
 	const uint32_t(*row)[2] = bsearch(&c, simplified, sizeof(simplified) / sizeof(*simplified),
-					  sizeof(*simplified), pair_order);
+	                                  sizeof(*simplified), pair_order);
 	return row ? (*row)[1] : c;
 }
 
 /* Does nothing before `c` change what it folds to? */
 static bool starts_run(UChar32 c, const UNormalizer2 *nfkc)
 {
-	return c < 0x300 ||
-	       (!fold_is_ignorable((uint32_t)c) && unorm2_hasBoundaryBefore(nfkc, c));
+	return c < 0x300 || (!fold_is_ignorable((uint32_t)c) && unorm2_hasBoundaryBefore(nfkc, c));
 }
 
 /* NFKC, case and simplification of the run that starts at `start`; returns where it ends. */
@@ -242,7 +241,7 @@ enum zw_status tokens_scan(struct tokens *t, const char *text, size_t n, struct 
 	buf_reset(&t->list);
 	if (U_FAILURE(code))
 		return err_set(err, ZW_IO, _("the Unicode data of ICU cannot be loaded: %s"),
-			       u_errorName(code));
+		               u_errorName(code));
 	if (n > UINT32_MAX / 8)
 		return err_set(err, ZW_LIMIT, _("text over the limit of %u bytes"), UINT32_MAX / 8);
 	struct scan s = {.t = t, .text = text, .n = (uint32_t)n, .kind = TOKEN_SOFT};

@@ -29,7 +29,7 @@ enum zw_status words_new(struct words **words, struct err *err)
 	if (U_FAILURE(code)) {
 		free(w);
 		return err_set(err, ZW_IO, _("the word breaker of ICU cannot be opened: %s"),
-			       u_errorName(code));
+		               u_errorName(code));
 	}
 	*words = w;
 	return ZW_OK;
@@ -45,7 +45,7 @@ void words_free(struct words *w)
 
 /* Tokens [from, to) are neighbouring Han characters of one line. */
 static enum zw_status cut_run(struct words *w, const struct tokens *t, size_t from, size_t to,
-			      word_fn *emit, void *context, struct err *err)
+                              word_fn *emit, void *context, struct err *err)
 {
 	UErrorCode code = U_ZERO_ERROR;
 	int32_t n = 0;
@@ -61,7 +61,7 @@ static enum zw_status cut_run(struct words *w, const struct tokens *t, size_t fr
 	ubrk_setText(w->iterator, w->text, n, &code);
 	if (U_FAILURE(code))
 		return err_set(err, ZW_IO, _("the word breaker of ICU failed: %s"),
-			       u_errorName(code));
+		               u_errorName(code));
 	size_t word = from;
 	for (int32_t start = 0, end; (end = ubrk_next(w->iterator)) != UBRK_DONE; start = end) {
 		size_t next = word;
@@ -74,7 +74,7 @@ static enum zw_status cut_run(struct words *w, const struct tokens *t, size_t fr
 }
 
 enum zw_status words_each(struct words *w, const struct tokens *t, word_fn *emit, void *context,
-			  struct err *err)
+                          struct err *err)
 {
 	size_t n = tokens_count(t), i = 0;
 

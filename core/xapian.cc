@@ -48,7 +48,7 @@ template <typename Body> zw_status guard(err *e, Body body) noexcept
 	} catch (const Xapian::DatabaseError &x) {
 		const char *reason = x.get_error_string();
 		return err_set(e, ZW_BAD_INDEX, "%s: %s%s%s", x.get_type(), x.get_msg().c_str(),
-			       reason ? ": " : "", reason ? reason : "");
+		               reason ? ": " : "", reason ? reason : "");
 	} catch (const Xapian::Error &x) {
 		return err_set(e, ZW_BAD_INDEX, "%s: %s", x.get_type(), x.get_msg().c_str());
 	} catch (const std::exception &x) {
@@ -175,9 +175,10 @@ zw_status xap_create(const char *path, xap_writer **writer, err *e)
 {
 	return guard(e, [&] {
 		/* Nobody reads a table before it is published, and no entry is ever taken out of
-		 * one: neither safe updates, nor syncing, nor a list of terms by entry is needed. */
+		 * one: neither safe updates, nor syncing, nor a list of terms by entry is needed.
+		 */
 		int flags = Xapian::DB_CREATE | Xapian::DB_BACKEND_GLASS | Xapian::DB_NO_SYNC |
-			    Xapian::DB_DANGEROUS | Xapian::DB_NO_TERMLIST;
+		            Xapian::DB_DANGEROUS | Xapian::DB_NO_TERMLIST;
 		auto w = std::make_unique<xap_writer>();
 		w->db = Xapian::WritableDatabase(path, flags);
 		*writer = w.release();
@@ -191,10 +192,11 @@ zw_status xap_add(xap_writer *w, const xap_entry *entry, err *e)
 		Xapian::Document document;
 		for (size_t i = 0; i < entry->n_terms; i++)
 			document.add_term(std::string(entry->terms[i].bytes, entry->terms[i].len),
-					  entry->terms[i].count);
+			                  entry->terms[i].count);
 		for (size_t i = 0; i < entry->n_values; i++)
-			document.add_value(entry->values[i].slot, std::string(entry->values[i].bytes,
-									      entry->values[i].len));
+			document.add_value(
+			        entry->values[i].slot,
+			        std::string(entry->values[i].bytes, entry->values[i].len));
 		document.set_data(std::string(entry->data, entry->data_len));
 		w->db.add_document(document);
 		return ZW_OK;
@@ -293,14 +295,15 @@ zw_status xap_frequency(xap_table *table, const char *term, size_t len, uint32_t
 zw_status xap_data(xap_table *table, uint32_t entry, buf *data, err *e)
 {
 	return guard(e, [&] {
-		std::string text = table->db.get_document(entry, Xapian::DOC_ASSUME_VALID).get_data();
+		std::string text =
+		        table->db.get_document(entry, Xapian::DOC_ASSUME_VALID).get_data();
 		buf_add(data, text.data(), text.size());
 		return buf_status(data, _("data of an entry"), e);
 	});
 }
 
 zw_status xap_postings_open(xap_table *table, const char *term, size_t len, xap_postings **postings,
-			    err *e)
+                            err *e)
 {
 	*postings = nullptr;
 	return guard(e, [&] {
@@ -335,7 +338,7 @@ zw_status xap_postings_seek(xap_postings *p, uint32_t entry, uint32_t *at, uint3
 }
 
 zw_status xap_rank(xap_table *table, const xap_request *r, xap_hit *hits, size_t *found,
-		   uint32_t *about, err *e)
+                   uint32_t *about, err *e)
 {
 	return guard(e, [&] {
 		SetSource source(*r);
@@ -348,7 +351,7 @@ zw_status xap_rank(xap_table *table, const xap_request *r, xap_hit *hits, size_t
 			enquire.set_sort_by_relevance_then_value(r->tie_slot, false);
 		if (r->collapse_slot >= 0)
 			enquire.set_collapse_key((unsigned)r->collapse_slot);
-		Xapian::MSet matches = enquire.get_mset(r->offset, r->limit);
+		Xapian::MSet matches = enquire.get_mset(r->offset, r->limit, r->count_to);
 		*found = 0;
 		for (auto i = matches.begin(); i != matches.end(); ++i)
 			hits[(*found)++] = {*i, i.get_weight()};

@@ -44,7 +44,7 @@ enum zw_status xap_add(struct xap_writer *w, const struct xap_entry *entry, stru
 enum zw_status xap_flush(struct xap_writer *w, struct err *err);
 
 enum zw_status xap_set_metadata(struct xap_writer *w, const char *key, const char *value,
-				struct err *err);
+                                struct err *err);
 
 /* Flushes and closes; w is gone whatever is returned. NULL is ZW_OK. */
 enum zw_status xap_finish(struct xap_writer *w, struct err *err);
@@ -62,18 +62,18 @@ struct xap_table;
 /* Several folders are one table whose statistics are shared; entry i of folder s (from 0) of n has
  * the number (i - 1) * n + s + 1 there. */
 enum zw_status xap_open(const char *const *paths, size_t n, struct xap_table **table,
-			struct err *err);
+                        struct err *err);
 void xap_close(struct xap_table *table);
 
 uint32_t xap_count(const struct xap_table *table);
 
 /* "" if there is none. */
 enum zw_status xap_metadata(struct xap_table *table, const char *key, struct buf *value,
-			    struct err *err);
+                            struct err *err);
 
 /* Number of entries that have the term. */
 enum zw_status xap_frequency(struct xap_table *table, const char *term, size_t len, uint32_t *count,
-			     struct err *err);
+                             struct err *err);
 
 /* Appends the data of an entry. ZW_NOT_FOUND if there is none of that number. */
 enum zw_status xap_data(struct xap_table *table, uint32_t entry, struct buf *data, struct err *err);
@@ -83,13 +83,13 @@ struct xap_postings;
 
 /* *postings is NULL (and the status ZW_OK) if no entry has the term. */
 enum zw_status xap_postings_open(struct xap_table *table, const char *term, size_t len,
-				 struct xap_postings **postings, struct err *err);
+                                 struct xap_postings **postings, struct err *err);
 void xap_postings_close(struct xap_postings *postings);
 
 /* Moves to the first entry >= `entry`; *at is its number, 0 at the end, *count the occurrences.
  * The first call may name 1. Never moves back. */
 enum zw_status xap_postings_seek(struct xap_postings *postings, uint32_t entry, uint32_t *at,
-				 uint32_t *count, struct err *err);
+                                 uint32_t *count, struct err *err);
 
 /* ---- Ranking ---- */
 
@@ -122,6 +122,7 @@ struct xap_request {
 	unsigned tie_slot;   /* equal weights: lowest value of this slot first */
 	int collapse_slot;   /* only the best entry of each value of this slot; -1: all */
 	uint32_t offset, limit;
+	uint32_t count_to; /* if there are fewer than this, *about is exact */
 };
 
 struct xap_hit {
@@ -132,6 +133,6 @@ struct xap_hit {
 /* hits: room for request->limit. *found is how many were written. *about is Xapian's estimate of
  * how many there are in all (exact with `among` and no collapsing). */
 enum zw_status xap_rank(struct xap_table *table, const struct xap_request *request,
-			struct xap_hit *hits, size_t *found, uint32_t *about, struct err *err);
+                        struct xap_hit *hits, size_t *found, uint32_t *about, struct err *err);
 
 #endif

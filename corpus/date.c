@@ -14,10 +14,11 @@
 enum {
 	YEAR_FIRST = 1840,
 	YEAR_LAST = 2199,
-	HEAD_LINES = 40,   /* a 题注 stands within so many lines */
-	HEAD_BYTES = 2000, /* of a line of it */
-	DATES_LIMIT = 16,  /* of a line of it */
-	ONLY_BYTES = 100,  /* of a line that is only a date */
+	HEAD_LINES = 40,    /* a 题注 stands within so many lines */
+	HEAD_BYTES = 2000,  /* of a line of it */
+	DATES_LIMIT = 16,   /* of a line of it */
+	SIGNER_LENGTH = 30, /* characters of a name above a date */
+	ONLY_BYTES = 100,   /* of a line that is only a date */
 };
 
 static bool is_leap(uint32_t year)
@@ -186,44 +187,56 @@ static size_t dates_in(const char *line, size_t len, struct found found[DATES_LI
 	return n;
 }
 
-/* What is said of a date stands behind it, up to the next date or mark. */
-static bool is_effect(const char *text, size_t len)
+/* What the day is the day of. */
+enum day { DAY_OTHER, DAY_WRITTEN, DAY_EFFECT };
+
+static const struct {
+	const char *word;
+	enum day day;
+} day_words[] = {
+        {"施行", DAY_EFFECT},    {"实施", DAY_EFFECT},  {"生效", DAY_EFFECT},
+        {"执行", DAY_EFFECT},    {"通过", DAY_WRITTEN}, {"公布", DAY_WRITTEN},
+        {"发布", DAY_WRITTEN},   {"颁布", DAY_WRITTEN}, {"修订", DAY_WRITTEN},
+        {"修正", DAY_WRITTEN},   {"修改", DAY_WRITTEN}, {"批准", DAY_WRITTEN},
+        {"制定", DAY_WRITTEN},   {"印发", DAY_WRITTEN}, {"会议", DAY_WRITTEN},
+        {"委员会", DAY_WRITTEN}, {"在", DAY_WRITTEN},
+};
+
+/* It is said behind the date, up to the next date or mark. */
+static enum day day_of(const char *text, size_t len)
 {
 	static const char *const marks[] = {"，", ",", "；", ";", "）", ")"};
-	static const char *const words[] = {"施行", "实施", "生效", "执行", NULL};
 
 	for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++) {
 		const char *mark = memmem(text, len, marks[i], strlen(marks[i]));
 		if (mark)
 			len = (size_t)(mark - text);
 	}
-	for (size_t i = 0; words[i]; i++)
-		if (text_has(text, len, words[i]))
-			return true;
-	return false;
+	for (size_t i = 0; i < sizeof(day_words) / sizeof(day_words[0]); i++)
+		if (text_has(text, len, day_words[i].word))
+			return day_words[i].day;
+	return DAY_OTHER;
 }
 
-/* Later ones replace earlier ones. */
+/* The latest of each; zeros where there is none. */
 struct latest {
-	struct date written; /* 通过, 公布, 修订 */
-	struct date effect;  /* 施行: counts where there is no other */
+	struct date of[DAY_EFFECT + 1];
 };
-
-static void keep_later(struct date *kept, const struct date *date)
-{
-	if (date_key(date) > date_key(kept))
-		*kept = *date;
-}
 
 static void look_at(const char *line, size_t len, struct latest *latest)
 {
 	struct found found[DATES_LIMIT];
 	size_t n = dates_in(line, len, found);
+	/* （2022年3月11日） under a title needs no word. */
+	bool bracket = text_starts(line, len, "（") || text_starts(line, len, "(");
 
 	for (size_t i = 0; i < n; i++) {
 		size_t end = i + 1 < n ? found[i + 1].start : len;
-		bool effect = is_effect(line + found[i].end, end - found[i].end);
-		keep_later(effect ? &latest->effect : &latest->written, &found[i].date);
+		enum day day = day_of(line + found[i].end, end - found[i].end);
+		if (day == DAY_OTHER && bracket)
+			day = DAY_WRITTEN;
+		if (date_key(&found[i].date) > date_key(&latest->of[day]))
+			latest->of[day] = found[i].date;
 	}
 }
 
@@ -241,9 +254,9 @@ static bool is_body(const char *line, size_t len)
 	       !text_starts(line, len, "(");
 }
 
-static bool date_of_head(const struct draft *draft, struct date *date)
+static struct latest dates_of_head(const struct draft *draft)
 {
-	struct latest latest = {{0, 0, 0}, {0, 0, 0}};
+	struct latest latest = {{{0, 0, 0}}};
 	size_t n = draft_count(draft);
 
 	for (size_t i = 0; i < n && i < HEAD_LINES; i++) {
@@ -253,8 +266,7 @@ static bool date_of_head(const struct draft *draft, struct date *date)
 			break;
 		look_at(line, l->len, &latest);
 	}
-	*date = latest.written.year ? latest.written : latest.effect;
-	return date->year != 0;
+	return latest;
 }
 
 /* Portals tell it in a table: 成文日期：2019年1月22日. */
@@ -278,11 +290,45 @@ static bool date_of_table(const struct draft *draft, struct date *date)
 
 /* ---- The end ---- */
 
+/* 转发 and 印发 put what they pass on behind the signature: the first signed date is theirs. Where
+ * no name stands above a date, the one nearest to the end counts. */
 static bool date_of_end(const struct draft *draft, struct date *date)
 {
-	for (size_t i = draft_count(draft); i-- > 0;) {
+	static const char *const marks[] = {"。", "，", "；", "：", ":", NULL};
+	bool found = false;
+
+	for (size_t i = 0; i < draft_count(draft); i++) {
 		const struct line *l = draft_at(draft, i);
-		if (date_only(draft->text.data + l->text, l->len, date))
+		if (!date_only(draft->text.data + l->text, l->len, date))
+			continue;
+		found = true;
+		if (i == 0)
+			continue;
+		l = draft_at(draft, i - 1);
+		struct scan above = scan_of(draft->text.data + l->text, l->len);
+		bool signer = text_fits(above.text, above.len, SIGNER_LENGTH);
+		for (size_t j = 0; marks[j]; j++)
+			signer = signer && !text_has(above.text, above.len, marks[j]);
+		if (signer)
+			return true;
+	}
+	return found;
+}
+
+/* ---- Which one ---- */
+
+static bool date_choose(const struct draft *draft, const char *name, struct date *date)
+{
+	if (date_of_name(name, date) || date_of_table(draft, date))
+		return true;
+	struct latest latest = dates_of_head(draft);
+	bool notes = latest.of[DAY_WRITTEN].year || latest.of[DAY_EFFECT].year;
+	if (!notes && date_of_end(draft, date))
+		return true;
+	static const enum day order[] = {DAY_WRITTEN, DAY_EFFECT, DAY_OTHER};
+	for (size_t i = 0; i < sizeof(order) / sizeof(order[0]); i++) {
+		*date = latest.of[order[i]];
+		if (date->year)
 			return true;
 	}
 	return false;
@@ -293,8 +339,7 @@ void date_find(const struct draft *draft, const char *name, char text[DATE_SIZE]
 	struct date d;
 
 	text[0] = '\0';
-	if (date_of_name(name, &d) || date_of_table(draft, &d) || date_of_head(draft, &d) ||
-	    date_of_end(draft, &d))
+	if (date_choose(draft, name, &d))
 		snprintf(text, DATE_SIZE, "%04u-%02u-%02u", d.year % 10000, d.month % 100,
 		         d.day % 100);
 }

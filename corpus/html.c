@@ -8,6 +8,7 @@
 #include "core/charset.h"
 #include "core/i18n.h"
 #include "corpus/document.h"
+#include "corpus/html_feeder.h"
 #include "corpus/html_sniff.h"
 #include "corpus/html_tag.h"
 #include "corpus/reader.h"
@@ -18,11 +19,10 @@
 #include <time.h>
 
 enum {
-	DEPTH_LIMIT = 1000,       /* open elements */
-	PIECE = 16 * 1024,        /* bytes fed at a time; the limits are looked at between them */
-	SECONDS_LIMIT = 10,       /* of CPU for one page */
-	ATTRIBUTES_LIMIT = 10000, /* blanks and quotation marks in one tag */
-	TITLE_BYTES = 4096,       /* of <title> */
+	DEPTH_LIMIT = 1000, /* open elements */
+	PIECE = 16 * 1024,  /* bytes fed at a time; the limits are looked at between them */
+	SECONDS_LIMIT = 10, /* of CPU for one page */
+	TITLE_BYTES = 4096, /* of <title> */
 };
 
 /* What stands between the text before and the text to come; the greater one wins. */
@@ -84,7 +84,7 @@ static void close_gap(struct page *p)
 {
 	if (p->gap == GAP_BREAK) {
 		end_line(p);
-		p->cell_long = true;
+		p->cell_long |= !p->cell_empty;
 	} else if (p->line.len > 0 && p->gap != GAP_NONE) {
 		buf_char(&p->line, p->gap == GAP_TAB ? '\t' : ' ');
 	}
@@ -127,11 +127,15 @@ static void add_title(struct page *p, const char *text, size_t len)
 {
 	struct buf *title = &p->draft->title;
 
-	for (size_t i = 0; i < len && title->len < TITLE_BYTES; i++)
+	for (size_t i = 0; i < len; i++) {
+		bool inside = ((unsigned char)text[i] & 0xC0) == 0x80; /* of a character */
+		if (title->len >= TITLE_BYTES && !inside)
+			return;
 		if (!is_blank(text[i]))
 			buf_char(title, text[i]);
 		else if (title->len > 0 && title->data[title->len - 1] != ' ')
 			buf_char(title, ' ');
+	}
 }
 
 static void on_text(void *context, const xmlChar *text, int len)
@@ -212,7 +216,8 @@ static bool leave_out(struct page *p, uint32_t traits)
 		p->out = 0;
 	if (p->out || !(furniture || traits & HTML_LEFT_OUT))
 		return p->out > 0;
-	want_break(p);
+	if (traits & HTML_BLOCK)
+		want_break(p);
 	p->out = p->depth;
 	p->out_weakly = !(traits & HTML_LEFT_OUT);
 	return true;
@@ -267,35 +272,6 @@ static void on_end(void *context, const xmlChar *name)
 
 /* ---- Feeding ---- */
 
-/* libxml2 compares every attribute of a tag with all before it: a tag of a million attributes would
- * take hours. Without blanks and quotation marks no further attribute begins. */
-struct feeder {
-	bool tag;    /* after '<' and a letter */
-	bool opened; /* after '<' */
-	size_t marks;
-};
-
-static size_t feeder_thin(struct feeder *f, const char *text, size_t len, char *out)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < len; i++) {
-		char c = text[i];
-		bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-		if (f->opened && letter) {
-			f->tag = true;
-			f->marks = 0;
-		}
-		f->opened = c == '<';
-		f->tag = f->tag && c != '>' && c != '<';
-		if (f->tag && (is_blank(c) || c == '"' || c == '\'') &&
-		    ++f->marks > ATTRIBUTES_LIMIT)
-			continue;
-		out[n++] = c;
-	}
-	return n;
-}
-
 /* As much as fits a piece, cut before a character. */
 static size_t piece_len(const char *text, size_t len)
 {
@@ -331,14 +307,14 @@ static enum zw_status page_check(const struct page *p, double start, struct err 
 static enum zw_status feed(struct page *p, htmlParserCtxtPtr parser, const struct buf *text,
                            struct err *err)
 {
-	struct feeder feeder = {false, false, 0};
+	struct html_feeder feeder = {.marks = 0};
 	double start = cpu_seconds();
 	char piece[PIECE];
 	enum zw_status status = ZW_OK;
 
 	for (size_t at = 0; at < text->len && status == ZW_OK;) {
 		size_t n = piece_len(text->data + at, text->len - at);
-		size_t thin = feeder_thin(&feeder, text->data + at, n, piece);
+		size_t thin = html_thin(&feeder, text->data + at, n, piece);
 		/* What it returns are errors in the page, which every page has. */
 		htmlParseChunk(parser, piece, (int)thin, 0);
 		at += n;

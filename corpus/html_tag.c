@@ -95,6 +95,12 @@ const struct html_tag *html_tag(const char *name)
 	return found ? found : &unknown;
 }
 
+/* But for case. */
+static bool same_letter(char c, char lower)
+{
+	return c == lower || (lower >= 'a' && lower <= 'z' && (c ^ lower) == ('a' ^ 'A'));
+}
+
 /* White space and case do not count in a style. */
 static bool style_hides(const char *style)
 {
@@ -102,10 +108,10 @@ static bool style_hides(const char *style)
 	size_t matched = 0;
 
 	for (; *style && matched < sizeof(hiding) - 1; style++) {
-		char c = *style >= 'A' && *style <= 'Z' ? (char)(*style + 32) : *style;
+		char c = *style;
 		if (strchr(" \t\r\n", c))
 			continue;
-		matched = c == hiding[matched] ? matched + 1 : c == hiding[0];
+		matched = same_letter(c, hiding[matched]) ? matched + 1 : same_letter(c, hiding[0]);
 	}
 	return matched == sizeof(hiding) - 1;
 }
@@ -128,9 +134,8 @@ uint32_t html_traits_of(const unsigned char **attributes)
 	for (; attributes && attributes[0]; attributes += 2) {
 		const char *name = (const char *)attributes[0];
 		const char *value = attributes[1] ? (const char *)attributes[1] : "";
-		if (strcmp(name, "hidden") == 0 && strcasecmp(value, "until-found") != 0)
-			traits |= HTML_LEFT_OUT;
-		else if (strcmp(name, "style") == 0 && style_hides(value))
+		bool hidden = strcmp(name, "hidden") == 0 && strcasecmp(value, "until-found") != 0;
+		if (hidden || (strcmp(name, "style") == 0 && style_hides(value)))
 			traits |= HTML_LEFT_OUT;
 		else if (strcmp(name, "role") == 0 && role_is_furniture(value))
 			traits |= HTML_FURNITURE;

@@ -15,5 +15,5 @@ const char *name_ending(const char *path)
 	const char *base = name_base(path);
 	const char *dot = strrchr(base, '.');
 
-	return dot && dot != base ? dot : "";
+	return dot && dot != base ? dot : base + strlen(base);
 }

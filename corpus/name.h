@@ -10,7 +10,8 @@
 /* Behind the last slash. */
 const char *name_base(const char *path);
 
-/* The ending from its dot on; "" if there is none (a dot at the front makes no ending). */
+/* The ending from its dot on, or the end of the path if there is none (a dot at the front makes no
+ * ending). Points into path. */
 const char *name_ending(const char *path);
 
 #endif

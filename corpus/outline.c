@@ -7,7 +7,7 @@
 
 #include "core/i18n.h"
 #include "corpus/date.h"
-#include "corpus/title.h"
+#include "corpus/title_kind.h"
 
 #include <string.h>
 

@@ -47,6 +47,19 @@ static bool cites(struct scan s)
 	return scan_any(&s, citing) || cites_part(s);
 }
 
+/* Texts that were Markdown once keep its marks: ## 第一章, **第一条**. */
+static bool skip_markup(struct scan *s)
+{
+	static const char *const marks[] = {"#", "*", NULL};
+	bool skipped = false;
+
+	while (scan_any(s, marks))
+		skipped = true;
+	if (skipped)
+		scan_space(s);
+	return skipped;
+}
+
 /* 第, a number, with white space where typists put it. */
 static bool ordinal(struct scan *s, uint32_t *number)
 {
@@ -64,12 +77,13 @@ bool pattern_article(const char *line, size_t len, struct article_number *number
 	struct scan s = scan_of(line, len);
 	struct article_number n = {0, 0};
 
+	skip_markup(&s);
 	if (!ordinal(&s, &n.number) || n.number == 0 || !scan_word(&s, "条"))
 		return false;
 	if (scan_word(&s, "之") &&
 	    (!numeral_read(&s, false, &n.sub) || n.sub == 0 || n.sub >= NUMBER_LIMIT))
 		return false;
-	if (cites(s))
+	if (!skip_markup(&s) && cites(s))
 		return false;
 	*number = n;
 	return true;
@@ -104,6 +118,7 @@ enum heading_rank pattern_heading(const char *line, size_t len, uint32_t *number
 	for (size_t i = 0; unnumbered[i]; i++)
 		if (text_same(line, len, unnumbered[i], strlen(unnumbered[i])))
 			return RANK_CHAPTER;
+	skip_markup(&s);
 	if (!ordinal(&s, number) || is_sentence(line, len))
 		return RANK_NONE;
 	for (size_t i = 0; i < sizeof(divisions) / sizeof(divisions[0]); i++)
@@ -116,6 +131,7 @@ enum heading_rank pattern_item(const char *line, size_t len)
 {
 	static const char *const closing[] = {"）", ")", NULL};
 	struct scan s = scan_of(line, len);
+	skip_markup(&s);
 	bool bracket = scan_any(&s, brackets);
 	uint32_t first = scan_peek(&s), number;
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * In order: what titles look like, the four sources of one (marked headings, <title>, the first
+ * In order: the four sources of one (marked headings, <title>, the first
  * lines, the name of the file), and the choice.
  */
 #include "corpus/title.h"
@@ -11,6 +11,7 @@
 #include "corpus/name.h"
 #include "corpus/numeral.h"
 #include "corpus/pattern.h"
+#include "corpus/title_kind.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -21,68 +22,10 @@ enum {
 	WRAPPED_LENGTH = 50, /* of so many characters each, */
 	WHOLE_LENGTH = 150,  /* and is no longer than this */
 	GENERIC_LENGTH = 8,  /* 政府工作报告: the name of the file may say which */
-	NUMBER_LENGTH = 20,  /* a document number closes its bracket within so many */
+	TAIL_BYTES = 24,     /* 的若干补充意见 */
+	COVER_LINES = 8,     /* from 国务院令 to the name of the regulation */
 	CUTS_LIMIT = 8,      /* places where the name of a site may begin */
 };
-
-/* ---- What titles look like ---- */
-
-static const char *const kinds[] = {
-        "通知", "意见", "决定", "办法", "规定", "条例", "报告", "批复", "函",     "公告",
-        "通告", "通报", "决议", "纪要", "方案", "规划", "细则", "解释", "法",     "讲话",
-        "令",   "命令", "公报", "议案", "请示", "规则", "准则", "章程", "纲要",   "计划",
-        "措施", "制度", "标准", "指南", "指引", "要点", "答复", "安排", "预案",   "目录",
-        "致辞", "演讲", "声明", "建议", "宣言", "说明", "规程", "规范", "倡议书", "公约",
-        "协定", "讲稿", "贺信", "大纲", "清单", NULL};
-
-/* Without a note in brackets at the end: （试行）, （银发〔2021〕259号）. */
-static size_t without_note(const char *line, size_t len)
-{
-	static const char *const pairs[][2] = {{"（", "）"}, {"(", ")"}};
-
-	for (size_t i = 0; i < sizeof(pairs) / sizeof(pairs[0]); i++) {
-		size_t at = len;
-		if (!text_ends(line, len, pairs[i][1]))
-			continue;
-		while (at > 0 && !text_starts(line + at, len - at, pairs[i][0]))
-			at = utf8_before(line, at);
-		if (at > 0)
-			return at;
-	}
-	return len;
-}
-
-bool title_is_kind(const char *line, size_t len)
-{
-	len = without_note(line, len);
-	text_trim(&line, &len);
-	for (size_t i = 0; kinds[i]; i++)
-		if (text_ends(line, len, kinds[i]))
-			return true;
-	return false;
-}
-
-/* Bytes of a document number at the front, 国办发〔2005〕37号; 0 if there is none. */
-static size_t number_len(const char *line, size_t len)
-{
-	static const char *const closings[] = {"〕", "］", "]", "】", "）", ")", NULL};
-	static const char *const names[] = {"关于", "《", NULL};
-	struct scan s = scan_of(line, len);
-	uint32_t number;
-
-	for (size_t i = 0; i < NUMBER_LENGTH && !scan_any(&s, names) && !scan_end(&s); i++) {
-		if (!scan_any(&s, closings)) {
-			scan_next(&s);
-			continue;
-		}
-		scan_space(&s);
-		scan_word(&s, "第");
-		scan_space(&s);
-		if (numeral_read(&s, true, &number) && (scan_space(&s), scan_word(&s, "号")))
-			return s.at;
-	}
-	return 0;
-}
 
 struct piece {
 	const char *text;
@@ -212,7 +155,7 @@ static bool cannot_be(struct piece p)
 	struct date date;
 	uint32_t number;
 
-	return text_has(p.text, p.len, "。") || text_ends(p.text, p.len, "：") ||
+	return text_has(p.text, p.len, "。") || text_has(p.text, p.len, "：") ||
 	       text_ends(p.text, p.len, ":") || text_ends(p.text, p.len, "；") ||
 	       date_only(p.text, p.len, &date) || pattern_heading(p.text, p.len, &number) ||
 	       pattern_item(p.text, p.len);
@@ -239,45 +182,85 @@ static struct piece bare_line(const struct draft *draft, size_t i)
 		p.text++;
 		p.len--;
 	}
-	size_t number = number_len(p.text, p.len);
+	size_t number = title_number(p.text, p.len);
 	p.text += number;
 	p.len -= number;
 	text_trim(&p.text, &p.len);
 	return p;
 }
 
-/* Lines from `first` on, until they end as a title does. */
-static bool title_from(const struct draft *draft, size_t first, struct buf *title)
+/* 关于…的通知: what begins so is not whole without its 的. */
+static bool is_whole(const char *title, size_t len)
+{
+	const char *about = memmem(title, len, "关于", strlen("关于"));
+
+	if (!title_is_kind(title, len))
+		return false;
+	len = title_without_note(title, len);
+	size_t tail = len < TAIL_BYTES ? len : TAIL_BYTES;
+	return !about || text_has(title + len - tail, tail, "的");
+}
+
+/* Joins lines from `first` on until they are a title. */
+static bool title_from(const struct draft *draft, size_t first,
+                       bool (*is_title)(const char *title, size_t len), struct buf *title)
 {
 	size_t n = draft_count(draft);
 
+	buf_reset(title);
 	for (size_t i = first; i < n && i < first + WRAPPED_LINES; i++) {
 		struct piece p = bare_line(draft, i);
 		if (p.len == 0 || cannot_be(p) || !text_fits(p.text, p.len, WHOLE_LENGTH))
-			break;
+			return false;
 		join(title, p);
-		if (title->failed || title_is_kind(title->data, title->len))
-			break;
+		if (title->failed || !text_fits(title->data, title->len, WHOLE_LENGTH))
+			return false;
+		if (is_title(title->data, title->len))
+			return true;
 		if (!text_fits(p.text, p.len, WRAPPED_LENGTH))
-			break;
+			return false;
 	}
-	return title->len > 0 && title_is_kind(title->data, title->len) &&
-	       text_fits(title->data, title->len, WHOLE_LENGTH);
+	return false;
+}
+
+/* 国务院令 is the cover; what it puts in force is named in 《》 a few lines on. */
+static void uncover(const struct draft *draft, size_t first, struct buf *title)
+{
+	size_t n = draft_count(draft);
+
+	if (!text_ends(title->data, title->len, "令"))
+		return;
+	for (size_t i = first; i < n && i < first + COVER_LINES; i++) {
+		struct piece p = line_of(draft, i);
+		const char *open = memmem(p.text, p.len, "《", strlen("《"));
+		if (!open)
+			continue;
+		open += strlen("《");
+		size_t left = p.len - (size_t)(open - p.text);
+		const char *close = memmem(open, left, "》", strlen("》"));
+		if (!close || !title_is_kind(open, (size_t)(close - open)))
+			return;
+		buf_reset(title);
+		buf_add(title, open, (size_t)(close - open));
+		return;
+	}
 }
 
 static bool title_of_text(const struct draft *draft, struct buf *title)
 {
-	/* Numbers and dates may stand above the title; an address or a sentence may not. */
+	/* Letterheads, numbers and dates may stand above it; an address or a sentence may not. */
 	for (size_t i = 0; i < FIRST_LINES && i < draft_count(draft); i++) {
 		struct piece p = bare_line(draft, i);
-		if (title_from(draft, i, title)) {
-			size_t len = without_note(title->data, title->len);
-			if (number_len(title->data + len, title->len - len))
+		if (title_from(draft, i, is_whole, title) ||
+		    title_from(draft, i, title_is_kind, title)) {
+			size_t len = title_without_note(title->data, title->len);
+			if (title_number(title->data + len, title->len - len))
 				title->len = len;
+			title->data[title->len] = '\0';
+			uncover(draft, i, title);
 			return true;
 		}
-		buf_reset(title);
-		if (p.len > 0 && !date_only(p.text, p.len, &(struct date){0}))
+		if (cannot_be(p) && !date_only(p.text, p.len, &(struct date){0}))
 			return false;
 	}
 	return false;
@@ -290,12 +273,12 @@ static void title_of_name(const char *name, struct buf *title)
 	const char *base = name_base(name);
 	size_t len = (size_t)(name_ending(base) - base);
 	struct date date;
-	size_t stem = len - date_suffix(base, len, &date);
+	size_t suffix = date_suffix(base, len, &date);
 
-	if (*name_ending(base) == '\0')
-		stem = len = strlen(base);
-	text_trim(&base, &stem);
-	utf8_printable(title, base, stem ? stem : strlen(base));
+	if (suffix < len)
+		len -= suffix;
+	text_trim(&base, &len);
+	utf8_printable(title, base, len);
 }
 
 /* 1999年政府工作报告.txt with the title 政府工作报告: the name says more. */
@@ -311,6 +294,24 @@ static bool name_says_more(const char *name, const struct buf *title)
 }
 
 /* ---- The choice ---- */
+
+/* White space of any kind and length becomes one space. */
+static void squeeze(struct buf *title)
+{
+	struct scan s = scan_of(title->data, title->len);
+	size_t n = 0;
+
+	while (!scan_end(&s)) {
+		if (scan_space(&s) && n > 0 && !scan_end(&s))
+			title->data[n++] = ' ';
+		size_t at = s.at;
+		scan_next(&s);
+		memmove(title->data + n, title->data + at, s.at - at);
+		n += s.at - at;
+	}
+	title->data[n] = '\0';
+	title->len = n;
+}
 
 static void cut(struct buf *title)
 {
@@ -335,7 +336,9 @@ char *title_find(const struct draft *draft, const char *name)
 	}
 	if (title.len == 0)
 		buf_str(&title, "?");
-	if (!title.failed)
+	if (!title.failed) {
+		squeeze(&title);
 		cut(&title);
+	}
 	return buf_take(&title);
 }

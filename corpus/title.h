@@ -11,7 +11,4 @@
 /* The caller frees. Never empty, at most TITLE_LIMIT bytes; NULL if memory ran out. */
 char *title_find(const struct draft *draft, const char *name);
 
-/* Does the line end as titles of official documents do: …的通知, …办法（试行）? */
-bool title_is_kind(const char *line, size_t len);
-
 #endif

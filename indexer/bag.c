@@ -22,9 +22,9 @@ struct bag_term {
 void bag_init(struct bag *b)
 {
 	*b = (struct bag){
-		.bytes = BUF_INIT(BYTES_LIMIT),
-		.terms = BUF_INIT(BYTES_LIMIT),
-		.sealed = BUF_INIT((size_t)2 * BYTES_LIMIT),
+	        .bytes = BUF_INIT(BYTES_LIMIT),
+	        .terms = BUF_INIT(BYTES_LIMIT),
+	        .sealed = BUF_INIT((size_t)2 * BYTES_LIMIT),
 	};
 }
 

@@ -180,11 +180,11 @@ static void look_on(struct crew *crew, double started)
 		until.tv_nsec %= 1000000000;
 		pthread_cond_timedwait(&crew->changed, &crew->lock, &until);
 		struct build_progress progress = {
-			.done = crew->done,
-			.all = sources_count(crew->sources),
-			.bytes = crew->bytes,
-			.bytes_all = crew->sources->bytes,
-			.seconds = now() - started,
+		        .done = crew->done,
+		        .all = sources_count(crew->sources),
+		        .bytes = crew->bytes,
+		        .bytes_all = crew->sources->bytes,
+		        .seconds = now() - started,
 		};
 		if (!crew->options->progress)
 			continue;
@@ -208,7 +208,8 @@ static void start(struct crew *crew, struct worker *workers, size_t n)
 			workers[i].crew = NULL; /* nothing to join */
 			errno = reason;
 			if (crew->status == ZW_OK)
-				crew->status = err_errno(&crew->err, _("a worker cannot be started"));
+				crew->status =
+				        err_errno(&crew->err, _("a worker cannot be started"));
 		}
 		pthread_mutex_unlock(&crew->lock);
 	}
@@ -221,7 +222,7 @@ static int by_name(const void *a, const void *b)
 
 /* What the workers have made becomes the result. */
 static enum zw_status collect(struct crew *crew, const struct worker *workers, size_t n,
-			      struct build *build, struct err *err)
+                              struct build *build, struct err *err)
 {
 	struct build b = {.skipped = crew->skipped, .bytes = crew->bytes};
 
@@ -240,8 +241,8 @@ static enum zw_status collect(struct crew *crew, const struct worker *workers, s
 		b.characters += workers[i].characters;
 	}
 	if (b.skipped.len)
-		qsort(b.skipped.data, b.skipped.len / sizeof(struct skipped), sizeof(struct skipped),
-		      by_name);
+		qsort(b.skipped.data, b.skipped.len / sizeof(struct skipped),
+		      sizeof(struct skipped), by_name);
 	*build = b;
 	return ZW_OK;
 }
@@ -267,10 +268,10 @@ static void crew_release(struct crew *crew)
 }
 
 enum zw_status build_run(const struct sources *sources, const struct build_options *options,
-			 struct build *build, struct err *err)
+                         struct build *build, struct err *err)
 {
 	struct crew crew = {
-		.sources = sources, .options = options, .skipped = BUF_INIT(SKIPPED_LIMIT)};
+	        .sources = sources, .options = options, .skipped = BUF_INIT(SKIPPED_LIMIT)};
 	struct worker *workers = calloc(options->workers, sizeof(*workers));
 
 	if (!workers)

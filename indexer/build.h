@@ -46,7 +46,7 @@ struct build_options {
 /* A document that cannot be read is skipped, with its reason; a failure of the index ends it all.
  * On success the caller ends with build_release. */
 enum zw_status build_run(const struct sources *sources, const struct build_options *options,
-			 struct build *build, struct err *err);
+                         struct build *build, struct err *err);
 void build_release(struct build *build);
 
 #endif

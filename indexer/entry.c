@@ -11,10 +11,10 @@
 enum { KEY_LIMIT = 3 * 65536 };
 
 enum zw_status entry_maker_init(struct entry_maker *m, struct shard_writer *shard,
-				uint64_t flush_at, struct err *err)
+                                uint64_t flush_at, struct err *err)
 {
 	*m = (struct entry_maker){
-		.shard = shard, .flush_at = flush_at, .data = BUF_INIT((size_t)2 * TEXT_LIMIT)};
+	        .shard = shard, .flush_at = flush_at, .data = BUF_INIT((size_t)2 * TEXT_LIMIT)};
 	tokens_init(&m->tokens, TEXT_LIMIT);
 	bag_init(&m->passage);
 	bag_init(&m->document);
@@ -90,8 +90,8 @@ static size_t keys_make(struct keys *k, const char *name, const char *date, uint
 	buf_str(&k->path, name);
 	if (ordinal) {
 		unsigned char big[5] = {0, (unsigned char)(ordinal >> 24),
-					(unsigned char)(ordinal >> 16),
-					(unsigned char)(ordinal >> 8), (unsigned char)ordinal};
+		                        (unsigned char)(ordinal >> 16),
+		                        (unsigned char)(ordinal >> 8), (unsigned char)ordinal};
 		buf_add(&k->path, big, sizeof(big));
 	}
 	if (strlen(date) == DATE_SIZE - 1)
@@ -109,7 +109,7 @@ static size_t keys_make(struct keys *k, const char *name, const char *date, uint
 
 /* Terms of the headings above, but for those that are the title anyway. */
 static enum zw_status make_headings(struct entry_maker *m, const struct document *d,
-				    uint32_t parent, struct err *err)
+                                    uint32_t parent, struct err *err)
 {
 	if (parent == m->headings_of)
 		return ZW_OK;
@@ -123,7 +123,7 @@ static enum zw_status make_headings(struct entry_maker *m, const struct document
 			if (status != ZW_OK)
 				return status;
 			terms_cover(&m->tokens, 0, tokens_count(&m->tokens), PREFIX_HEADING,
-				    add_term, &m->headings);
+			            add_term, &m->headings);
 		}
 		parent = h->parent < parent ? h->parent : 0;
 	}
@@ -132,7 +132,7 @@ static enum zw_status make_headings(struct entry_maker *m, const struct document
 
 /* Terms of the body into m->passage, which leaves the tokens of the passage in m->tokens. */
 static enum zw_status make_terms(struct entry_maker *m, const struct document *d,
-				 const struct passage *p, struct err *err)
+                                 const struct passage *p, struct err *err)
 {
 	struct adding_words words = {&m->passage, &m->tokens};
 	enum zw_status status = make_headings(m, d, p->parent, err);
@@ -151,15 +151,14 @@ static enum zw_status make_terms(struct entry_maker *m, const struct document *d
 	return status;
 }
 
-static void encode_passage(struct entry_maker *m, const struct document *d,
-			   const struct passage *p)
+static void encode_passage(struct entry_maker *m, const struct document *d, const struct passage *p)
 {
 	struct passage_record record = {
-		.kind = p->kind,
-		.level = p->level,
-		.parent = p->parent,
-		.text = d->text.data + p->text,
-		.text_len = p->text_len,
+	        .kind = p->kind,
+	        .level = p->level,
+	        .parent = p->parent,
+	        .text = d->text.data + p->text,
+	        .text_len = p->text_len,
 	};
 
 	memcpy(record.anchor, p->anchor, sizeof(record.anchor));
@@ -177,9 +176,8 @@ static enum zw_status flush_if_due(struct entry_maker *m, size_t bytes, struct e
 	return shard_flush(m->shard, err);
 }
 
-static enum zw_status add_passage(struct entry_maker *m, const char *name,
-				  const struct document *d, size_t i, struct keys *keys,
-				  struct err *err)
+static enum zw_status add_passage(struct entry_maker *m, const char *name, const struct document *d,
+                                  size_t i, struct keys *keys, struct err *err)
 {
 	const struct passage *p = document_passage(d, i);
 	struct xap_entry entry = {.values = keys->values};
@@ -206,7 +204,7 @@ static enum zw_status add_passage(struct entry_maker *m, const char *name,
 /* ---- Documents ---- */
 
 static enum zw_status begin_document(struct entry_maker *m, const char *name,
-				     const struct document *d, struct err *err)
+                                     const struct document *d, struct err *err)
 {
 	char path[PATH_TERM_SIZE];
 	enum zw_status status = tokens_scan(&m->tokens, d->title, strlen(d->title), err);
@@ -224,15 +222,15 @@ static enum zw_status begin_document(struct entry_maker *m, const char *name,
 }
 
 static enum zw_status end_document(struct entry_maker *m, const char *name,
-				   const struct document *d, struct keys *keys, struct err *err)
+                                   const struct document *d, struct keys *keys, struct err *err)
 {
 	struct document_record record = {
-		.path = (char *)name,
-		.title = d->title,
-		.format = (char *)d->format,
-		.charset = (char *)d->charset,
-		.bytes = d->bytes,
-		.passages = (uint32_t)document_passages(d),
+	        .path = (char *)name,
+	        .title = d->title,
+	        .format = (char *)d->format,
+	        .charset = (char *)d->charset,
+	        .bytes = d->bytes,
+	        .passages = (uint32_t)document_passages(d),
 	};
 	struct xap_entry entry = {.values = keys->values};
 
@@ -250,7 +248,7 @@ static enum zw_status end_document(struct entry_maker *m, const char *name,
 }
 
 enum zw_status entry_add(struct entry_maker *m, const char *name, const struct document *d,
-			 struct err *err)
+                         struct err *err)
 {
 	struct keys keys;
 	enum zw_status status = begin_document(m, name, d, err);

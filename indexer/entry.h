@@ -15,24 +15,24 @@ struct entry_maker {
 	struct shard_writer *shard;
 	struct words *words;
 	struct tokens tokens;
-	struct bag passage;  /* terms of the passage at work */
-	struct bag document; /* of all its passages, and its title */
-	struct bag headings; /* of the headings above the passage at work */
+	struct bag passage;   /* terms of the passage at work */
+	struct bag document;  /* of all its passages, and its title */
+	struct bag headings;  /* of the headings above the passage at work */
 	uint32_t headings_of; /* the parent that `headings` was made for */
 	struct buf data;
-	uint64_t unflushed;  /* bytes of text since the last flush */
+	uint64_t unflushed; /* bytes of text since the last flush */
 	uint64_t flush_at;
 	uint64_t characters, passages, documents; /* added so far */
 };
 
 /* The maker writes to the shard, which stays the caller's. */
 enum zw_status entry_maker_init(struct entry_maker *m, struct shard_writer *shard,
-				uint64_t flush_at, struct err *err);
+                                uint64_t flush_at, struct err *err);
 void entry_maker_release(struct entry_maker *m);
 
 /* Adds a document under this name, with all its passages. Any failure is one of the index, not of
  * the document: the shard is then good for nothing. */
 enum zw_status entry_add(struct entry_maker *m, const char *name, const struct document *d,
-			 struct err *err);
+                         struct err *err);
 
 #endif

@@ -32,24 +32,26 @@ struct arguments {
 static void print_help(void)
 {
 	fputs(_("Makes a full-text index of Chinese policy documents.\n"
-		"\n"
-		"  zhengwen-index ~/laws ~/notices            index two folders\n"
-		"  zhengwen-index ~/laws -d /srv/index        … into a folder of your choice\n"
-		"\n"
-		"Usage: zhengwen-index [OPTION]… FOLDER-OR-FILE…\n"
-		"\n"
-		"Reads .txt, .md and .html in UTF-8, UTF-16 and GB18030, whatever they declare. What\n"
-		"was indexed before stays searchable until the new index is complete.\n"
-		"\n"
-		"  -d, --index=DIR   where the index is; else $ZHENGWEN_INDEX, else\n"
-		"                    $XDG_DATA_HOME/zhengwen/index\n"
-		"  -j, --jobs=N      workers (1 to 64); else one a processor, at most 4\n"
-		"  -q, --quiet       no progress, no list of skipped files\n"
-		"  -h, --help        this help\n"
-		"      --version     the version\n"
-		"\n"
-		"Exit status: 0 done; 1 done, but some files were skipped; 2 wrong usage; 3 failed, the\n"
-		"index of before is untouched; 75 another indexer is at work.\n"),
+	        "\n"
+	        "  zhengwen-index ~/laws ~/notices            index two folders\n"
+	        "  zhengwen-index ~/laws -d /srv/index        … into a folder of your choice\n"
+	        "\n"
+	        "Usage: zhengwen-index [OPTION]… FOLDER-OR-FILE…\n"
+	        "\n"
+	        "Reads .txt, .md and .html in UTF-8, UTF-16 and GB18030, whatever they declare. "
+	        "What\n"
+	        "was indexed before stays searchable until the new index is complete.\n"
+	        "\n"
+	        "  -d, --index=DIR   where the index is; else $ZHENGWEN_INDEX, else\n"
+	        "                    $XDG_DATA_HOME/zhengwen/index\n"
+	        "  -j, --jobs=N      workers (1 to 64); else one a processor, at most 4\n"
+	        "  -q, --quiet       no progress, no list of skipped files\n"
+	        "  -h, --help        this help\n"
+	        "      --version     the version\n"
+	        "\n"
+	        "Exit status: 0 done; 1 done, but some files were skipped; 2 wrong usage; 3 "
+	        "failed, the\n"
+	        "index of before is untouched; 75 another indexer is at work.\n"),
 	      stdout);
 }
 
@@ -66,9 +68,9 @@ static uint64_t default_workers(void)
 static int parse_arguments(int argc, char **argv, struct arguments *a)
 {
 	static const struct option options[] = {
-		{"index", required_argument, NULL, 'd'}, {"jobs", required_argument, NULL, 'j'},
-		{"quiet", no_argument, NULL, 'q'},	 {"help", no_argument, NULL, 'h'},
-		{"version", no_argument, NULL, 'V'},	 {NULL, 0, NULL, 0},
+	        {"index", required_argument, NULL, 'd'}, {"jobs", required_argument, NULL, 'j'},
+	        {"quiet", no_argument, NULL, 'q'},       {"help", no_argument, NULL, 'h'},
+	        {"version", no_argument, NULL, 'V'},     {NULL, 0, NULL, 0},
 	};
 	int c;
 
@@ -82,7 +84,7 @@ static int parse_arguments(int argc, char **argv, struct arguments *a)
 		case 'j':
 			if (!cli_number(optarg, 1, WORKERS_LIMIT, &a->workers))
 				return cli_usage(program, _("--jobs takes a number from 1 to %d"),
-						 WORKERS_LIMIT);
+				                 WORKERS_LIMIT);
 			break;
 		case 'q':
 			a->quiet = true;
@@ -112,14 +114,15 @@ static int parse_arguments(int argc, char **argv, struct arguments *a)
 static void show_progress(void *context, const struct build_progress *p)
 {
 	double rate = p->seconds > 0 ? (double)p->bytes / 1e6 / p->seconds : 0;
-	double left = p->bytes ? p->seconds * (double)(p->bytes_all - p->bytes) / (double)p->bytes
-			       : 0;
+	double left =
+	        p->bytes ? p->seconds * (double)(p->bytes_all - p->bytes) / (double)p->bytes : 0;
 
 	(void)context;
-	fprintf(stderr, _("\r%zu of %zu documents, %.1f MB/s, %.0f s left \033[K"), p->done, p->all,
-		rate, left);
-	if (p->done == p->all)
-		fputs("\r\033[K", stderr);
+	fputs("\r", stderr);
+	if (p->done < p->all)
+		fprintf(stderr, _("%zu of %zu documents, %.1f MB/s, %.0f s left "), p->done, p->all,
+			rate, left);
+	fputs("\033[K", stderr);
 }
 
 static void show_skipped(const struct build *b)
@@ -135,13 +138,12 @@ static void show_skipped(const struct build *b)
 }
 
 static void show_summary(const struct build *b, const struct sources *sources, double seconds,
-			 uint64_t size)
+                         uint64_t size)
 {
 	printf(_("%" PRIu64 " documents, %" PRIu64 " passages, %" PRIu64 " characters indexed; "
-		 "%zu skipped, %" PRIu32 " other files passed over; %.1f s, index of %.1f MB\n"),
-	       b->documents, b->passages, b->characters,
-	       b->skipped.len / sizeof(struct skipped), sources->passed_over, seconds,
-	       (double)size / 1e6);
+	         "%zu skipped, %" PRIu32 " other files passed over; %.1f s, index of %.1f MB\n"),
+	       b->documents, b->passages, b->characters, b->skipped.len / sizeof(struct skipped),
+	       sources->passed_over, seconds, (double)size / 1e6);
 }
 
 /* ---- The run ---- */
@@ -170,15 +172,15 @@ static uint64_t size_of(const struct publisher *p, const struct build *b)
 }
 
 static enum zw_status build_and_publish(const struct arguments *a, const struct sources *sources,
-					struct publisher *p, struct build *b, struct err *err)
+                                        struct publisher *p, struct build *b, struct err *err)
 {
 	struct buf shards = BUF_INIT(PATH_LIMIT);
 	char prefix[32];
 	bool show = !a->quiet && isatty(STDERR_FILENO);
 	struct build_options options = {
-		.workers = a->workers,
-		.prefix = prefix,
-		.progress = show ? show_progress : NULL,
+	        .workers = a->workers,
+	        .prefix = prefix,
+	        .progress = show ? show_progress : NULL,
 	};
 
 	snprintf(prefix, sizeof(prefix), "%" PRIu64, p->number);
@@ -192,9 +194,9 @@ static enum zw_status build_and_publish(const struct arguments *a, const struct 
 		show_skipped(b);
 	if (b->documents == 0)
 		return err_set(err, ZW_BAD_INPUT, "%s",
-			       _("no document could be read: there is nothing to index"));
+		               _("no document could be read: there is nothing to index"));
 	struct manifest manifest = {
-		.characters = b->characters, .shards = b->shards, .n_shards = b->n_shards};
+	        .characters = b->characters, .shards = b->shards, .n_shards = b->n_shards};
 	return publisher_publish(p, &manifest, err);
 }
 
@@ -228,7 +230,7 @@ static int run(const struct arguments *a, struct err *err)
 
 int main(int argc, char **argv)
 {
-	struct arguments a = {.dir = BUF_INIT(PATH_LIMIT)};
+	struct arguments a = {.dir = BUF_INIT(PATH_LIMIT), .corpora = argv};
 	struct err err = {""};
 
 	i18n_init();

@@ -33,8 +33,10 @@ static enum zw_status make_folder(const char *path, struct err *err)
 static enum zw_status make_folders(const char *path, struct err *err)
 {
 	char *copy = strdup(path);
-	enum zw_status status = copy ? ZW_OK : err_no_memory(err);
+	enum zw_status status = ZW_OK;
 
+	if (!copy)
+		return err_no_memory(err);
 	for (char *at = copy; status == ZW_OK && (at = strchr(at + 1, '/'));) {
 		*at = '\0';
 		status = make_folder(copy, err);
@@ -66,8 +68,8 @@ static enum zw_status each_name(const char *path, name_fn *visit, void *context,
 
 static enum zw_status is_ours(const char *name, void *context, struct err *err)
 {
-	static const char *const names[] = {"lock", "current", "current.new", "generations",
-					    "shards", "lost+found"};
+	static const char *const names[] = {"lock",        "current", "current.new",
+	                                    "generations", "shards",  "lost+found"};
 	(void)err;
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
 		if (strcmp(name, names[i]) == 0)
@@ -84,7 +86,7 @@ static enum zw_status check_folder(const char *dir, struct err *err)
 
 	if (status == ZW_OK && !ours)
 		return err_set(err, ZW_BAD_INPUT,
-			       _("%s: not empty and not an index; choose another folder"), dir);
+		               _("%s: not empty and not an index; choose another folder"), dir);
 	return status;
 }
 
@@ -112,8 +114,8 @@ static enum zw_status see_highest(const char *name, void *context, struct err *e
 }
 
 struct pruning {
-	const char *folder;   /* .../generations or .../shards */
-	uint64_t keep[2];     /* generations */
+	const char *folder;               /* .../generations or .../shards */
+	uint64_t keep[2];                 /* generations */
 	const struct manifest *manifests; /* of those, two; NULL in generations */
 };
 
@@ -147,7 +149,7 @@ static enum zw_status prune_name(const char *name, void *context, struct err *er
 }
 
 static enum zw_status read_manifest(const char *dir, uint64_t number, struct manifest *m,
-				    struct err *err)
+                                    struct err *err)
 {
 	struct buf path = BUF_INIT(PATH_LIMIT);
 
@@ -200,10 +202,9 @@ static enum zw_status take_lock(struct publisher *p, struct err *err)
 	if (p->lock < 0)
 		status = err_errno(err, buf_cstr(&path));
 	else if (flock(p->lock, LOCK_EX | LOCK_NB) != 0)
-		status = errno == EWOULDBLOCK
-				 ? err_set(err, ZW_LOCKED, _("%s: another indexer is at work"),
-					   p->dir)
-				 : err_errno(err, buf_cstr(&path));
+		status = errno == EWOULDBLOCK ? err_set(err, ZW_LOCKED,
+		                                        _("%s: another indexer is at work"), p->dir)
+		                              : err_errno(err, buf_cstr(&path));
 	buf_release(&path);
 	return status;
 }
@@ -296,7 +297,7 @@ static enum zw_status write_file(const char *path, const struct buf *content, st
 	if (!file)
 		return err_errno(err, path);
 	bool good = fwrite(content->data, content->len, 1, file) == 1 && fflush(file) == 0 &&
-		    fsync(fileno(file)) == 0;
+	            fsync(fileno(file)) == 0;
 	enum zw_status status = good ? ZW_OK : err_errno(err, path);
 	if (fclose(file) != 0 && status == ZW_OK)
 		status = err_errno(err, path);
@@ -327,8 +328,7 @@ static enum zw_status sync_shards(struct publisher *p, const struct manifest *m,
 	return status;
 }
 
-static enum zw_status write_manifest(struct publisher *p, const struct manifest *m,
-				     struct err *err)
+static enum zw_status write_manifest(struct publisher *p, const struct manifest *m, struct err *err)
 {
 	struct buf path = BUF_INIT(PATH_LIMIT), text = BUF_INIT(MANIFEST_LIMIT);
 	char rest[64];

@@ -40,7 +40,7 @@ void sources_release(struct sources *s)
 
 /* Name and trouble are copied. */
 static enum zw_status add(struct sources *s, const char *path, const char *name, uint64_t bytes,
-			  const char *trouble, struct err *err)
+                          const char *trouble, struct err *err)
 {
 	struct buf shown = BUF_INIT(PATH_LIMIT);
 	struct source source = {.path = strdup(path), .bytes = bytes};
@@ -98,7 +98,7 @@ static enum zw_status visit(struct walk *w, FTSENT *e)
 	struct buf name = BUF_INIT(PATH_LIMIT);
 	enum zw_status status = name_of(w, e, &name);
 	const char *shown = buf_cstr(&name);
-	char reason[128] = "";
+	char reason[128];
 
 	if (status != ZW_OK)
 		return status;
@@ -110,9 +110,8 @@ static enum zw_status visit(struct walk *w, FTSENT *e)
 	case FTS_DNR:
 	case FTS_ERR:
 	case FTS_NS:
-		if (strerror_r(e->fts_errno, reason, sizeof(reason)) != 0)
-			reason[0] = '\0';
-		status = add(w->sources, e->fts_path, shown, 0, reason, w->err);
+		status = add(w->sources, e->fts_path, shown, 0,
+			     strerror_r(e->fts_errno, reason, sizeof(reason)), w->err);
 		break;
 	case FTS_F:
 	case FTS_SL:
@@ -122,12 +121,12 @@ static enum zw_status visit(struct walk *w, FTSENT *e)
 			w->sources->passed_over++;
 		else if (e->fts_info == FTS_F)
 			status = add(w->sources, e->fts_path, shown,
-				     (uint64_t)e->fts_statp->st_size, NULL, w->err);
+			             (uint64_t)e->fts_statp->st_size, NULL, w->err);
 		else
 			status = add(w->sources, e->fts_path, shown, 0,
-				     e->fts_info == FTS_DEFAULT ? _("not a regular file")
-								: _("a symbolic link"),
-				     w->err);
+			             e->fts_info == FTS_DEFAULT ? _("not a regular file")
+			                                        : _("a symbolic link"),
+			             w->err);
 		break;
 	default: /* leaving a folder */
 		break;
@@ -137,14 +136,14 @@ static enum zw_status visit(struct walk *w, FTSENT *e)
 }
 
 static enum zw_status scan_folder(const char *corpus, const char *prefix, struct sources *s,
-				  struct err *err)
+                                  struct err *err)
 {
 	char *const paths[] = {(char *)corpus, NULL};
 	struct walk w = {.tree = fts_open(paths, FTS_PHYSICAL | FTS_COMFOLLOW | FTS_NOCHDIR, NULL),
-			 .prefix = prefix,
-			 .root = strlen(corpus),
-			 .sources = s,
-			 .err = err};
+	                 .prefix = prefix,
+	                 .root = strlen(corpus),
+	                 .sources = s,
+	                 .err = err};
 	enum zw_status status = ZW_OK;
 	FTSENT *e;
 
@@ -164,8 +163,7 @@ static enum zw_status scan_folder(const char *corpus, const char *prefix, struct
 	return status;
 }
 
-static enum zw_status scan_one(const char *corpus, bool several, struct sources *s,
-			       struct err *err)
+static enum zw_status scan_one(const char *corpus, bool several, struct sources *s, struct err *err)
 {
 	struct stat st;
 
@@ -194,16 +192,17 @@ static enum zw_status check_names(const struct sources *s, struct err *err)
 	for (size_t i = 1; i < sources_count(s); i++) {
 		const struct source *a = sources_at(s, i - 1), *b = sources_at(s, i);
 		if (strcmp(a->name, b->name) == 0)
-			return err_set(err, ZW_BAD_INPUT,
-				       _("two files would both be called %.200s: %.300s and %.300s; "
-					 "index a folder above both"),
-				       a->name, a->path, b->path);
+			return err_set(
+			        err, ZW_BAD_INPUT,
+			        _("two files would both be called %.200s: %.300s and %.300s; "
+			          "index a folder above both"),
+			        a->name, a->path, b->path);
 	}
 	return ZW_OK;
 }
 
 enum zw_status sources_scan(char *const *corpora, size_t n, struct sources *sources,
-			    struct err *err)
+                            struct err *err)
 {
 	struct sources s = {.list = BUF_INIT(SOURCES_LIMIT * sizeof(struct source))};
 	enum zw_status status = ZW_OK;

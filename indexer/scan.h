@@ -8,9 +8,9 @@
 #include "core/buf.h"
 
 struct source {
-	char *path;    /* to open it */
-	char *name;    /* as shown: relative to the corpus; with several corpora it begins with the
-			* corpus folder's name; UTF-8, with other bytes as \xNN */
+	char *path; /* to open it */
+	char *name; /* as shown: relative to the corpus; with several corpora it begins with the
+	             * corpus folder's name; UTF-8, with other bytes as \xNN */
 	uint64_t bytes;
 	char *trouble; /* why it cannot be read; NULL if nothing is known against it */
 };
@@ -25,7 +25,7 @@ struct sources {
  * folders are passed over. ZW_IO if a corpus itself cannot be read, ZW_BAD_INPUT if two have the
  * same name. The caller ends with sources_release. */
 enum zw_status sources_scan(char *const *corpora, size_t n, struct sources *sources,
-			    struct err *err);
+                            struct err *err);
 void sources_release(struct sources *sources);
 
 size_t sources_count(const struct sources *s);

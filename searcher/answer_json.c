@@ -9,10 +9,10 @@
 #include <string.h>
 
 static const char *const answered_names[] = {
-	[ANSWERED_ALL] = "all",
-	[ANSWERED_SOME] = "some",
-	[ANSWERED_QUESTION] = "question",
-	[ANSWERED_WORDS] = "words",
+        [ANSWERED_ALL] = "all",
+        [ANSWERED_SOME] = "some",
+        [ANSWERED_QUESTION] = "question",
+        [ANSWERED_WORDS] = "words",
 };
 
 static void text_or_null(struct js *w, const char *key, const char *text)
@@ -63,7 +63,7 @@ static void result_json(struct js *w, const struct result *r)
 }
 
 enum zw_status answer_json(const struct query *query, const struct answer *answer, bool explain,
-			   struct buf *out, struct err *err)
+                           struct buf *out, struct err *err)
 {
 	struct buf tree = BUF_INIT(1 << 20);
 	struct js w;

@@ -117,7 +117,8 @@ static uint32_t next_common(struct walk *w, size_t n, uint32_t entry)
 	for (size_t i = 0; i < n && w->status == ZW_OK;) {
 		struct cursor *c = cursor_at(w, i);
 		if (c->at < entry || c->at == 0)
-			w->status = xap_postings_seek(c->postings, entry, &c->at, &c->count, w->err);
+			w->status =
+			        xap_postings_seek(c->postings, entry, &c->at, &c->count, w->err);
 		if (w->status != ZW_OK || c->at == 0)
 			return 0;
 		if (c->at > entry) {
@@ -137,14 +138,14 @@ static enum zw_status walk_postings(struct walk *w, hit_fn *hit, void *context)
 	for (size_t i = 0; i < n && w->status == ZW_OK; i++) {
 		struct cursor *c = cursor_at(w, i);
 		w->status = xap_postings_open(w->table, c->term.data, c->term.len, &c->postings,
-					      w->err);
+		                              w->err);
 		if (w->status == ZW_OK && !c->postings)
 			return ZW_OK;
 	}
 	uint32_t entry = 0;
 	while (w->status == ZW_OK && (entry = next_common(w, n, entry + 1)) != 0) {
 		uint32_t occurrences = w->exact ? cursor_at(w, 0)->count
-						: needle_count(text_of(w, entry), w->needle);
+		                                : needle_count(text_of(w, entry), w->needle);
 		if (occurrences)
 			hit(context, entry, occurrences);
 	}
@@ -152,16 +153,16 @@ static enum zw_status walk_postings(struct walk *w, hit_fn *hit, void *context)
 }
 
 enum zw_status lookup(const struct shard *shard, enum lookup_where where, const struct tokens *t,
-		      struct piece piece, hit_fn *hit, void *context, struct err *err)
+                      struct piece piece, hit_fn *hit, void *context, struct err *err)
 {
 	struct walk w = {
-		.shard = shard,
-		.where = where,
-		.table = where == LOOKUP_PASSAGES ? shard->passages : shard->documents,
-		.cursors = BUF_INIT(LOOKED_UP * sizeof(struct cursor)),
-		.needle = tokens_needle(t, piece.from, piece.to),
-		.exact = terms_exact(t, piece.from, piece.to),
-		.err = err,
+	        .shard = shard,
+	        .where = where,
+	        .table = where == LOOKUP_PASSAGES ? shard->passages : shard->documents,
+	        .cursors = BUF_INIT(LOOKED_UP * sizeof(struct cursor)),
+	        .needle = tokens_needle(t, piece.from, piece.to),
+	        .exact = terms_exact(t, piece.from, piece.to),
+	        .err = err,
 	};
 	const char *prefix = where == LOOKUP_TITLES ? PREFIX_TITLE : "";
 	enum zw_status status;

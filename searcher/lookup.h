@@ -16,7 +16,7 @@ typedef void hit_fn(void *context, uint32_t entry, uint32_t occurrences);
 /* Tokens [piece.from, piece.to) as one string in the bodies of the documents or passages, or in
  * the titles (entries are documents then). Exact: no hit too many, none too few. */
 enum zw_status lookup(const struct shard *shard, enum lookup_where where, const struct tokens *t,
-		      struct piece piece, hit_fn *hit, void *context, struct err *err);
+                      struct piece piece, hit_fn *hit, void *context, struct err *err);
 
 /* Occurrences of a needle (tokens_needle) in a folded stream, overlapping ones too. */
 uint32_t needle_count(struct span text, struct span needle);

@@ -24,7 +24,7 @@ static bool colored(const struct arguments *a)
 }
 
 static enum zw_status print_json(const struct arguments *a, const struct query *q,
-				 const struct answer *answer, struct err *err)
+                                 const struct answer *answer, struct err *err)
 {
 	struct buf out = BUF_INIT(JSON_LIMIT);
 	enum zw_status status = answer_json(q, answer, a->explain, &out, err);
@@ -51,7 +51,7 @@ static struct search_options options_of(const struct arguments *a)
 /* ---- One query ---- */
 
 static enum zw_status show(const struct arguments *a, const struct query *q,
-			   const struct answer *answer, struct err *err)
+                           const struct answer *answer, struct err *err)
 {
 	if (a->output == OUTPUT_JSON)
 		return print_json(a, q, answer, err);
@@ -106,7 +106,7 @@ static void print_trec(const char *id, const struct answer *answer)
 }
 
 static enum zw_status batch_query(struct searcher *s, const struct arguments *a, const char *id,
-				  const char *text, struct err *err)
+                                  const char *text, struct err *err)
 {
 	struct search_options options = options_of(a);
 	struct query query;
@@ -140,7 +140,7 @@ static enum zw_status batch_query(struct searcher *s, const struct arguments *a,
 
 /* A bad line is told and passed over; the exit code says that there was one. */
 static int batch_line(struct searcher *s, const struct arguments *a, char *line, size_t number,
-		      struct err *err)
+                      struct err *err)
 {
 	char *tab = strchr(line, '\t');
 	enum zw_status status;
@@ -174,8 +174,8 @@ static int search_batch(struct searcher *s, const struct arguments *a, struct er
 		int worse;
 		if (line.failed)
 			worse = cli_usage(program,
-					  _("%.200s, line %zu: over the limit of %zu bytes"),
-					  a->batch, number, line.limit);
+			                  _("%.200s, line %zu: over the limit of %zu bytes"),
+			                  a->batch, number, line.limit);
 		else
 			worse = batch_line(s, a, line.data ? line.data : (char[]){""}, number, err);
 		code = worse > code ? worse : code;

@@ -14,6 +14,13 @@
 
 /* ---- One item ---- */
 
+/* Are its words looked for, too? A single word apart is the item as written; an exclusion excludes
+ * only that; and what has more words than a query has items is a passage, not an item. */
+static bool falls_apart(const struct item *item)
+{
+	return item_words(item) > 1 && item_words(item) <= QUERY_ITEMS && !item->excluded;
+}
+
 struct adding {
 	struct set *set;
 };
@@ -26,8 +33,8 @@ static void add_hit(void *context, uint32_t entry, uint32_t occurrences)
 
 /* Documents whose title has the piece; for passages, all those of such documents. */
 static enum zw_status match_title(const struct item *item, struct piece piece,
-				  const struct shard *shard, enum scope scope, struct set *set,
-				  struct err *err)
+                                  const struct shard *shard, enum scope scope, struct set *set,
+                                  struct err *err)
 {
 	struct set titles;
 	enum zw_status status = set_init(&titles, shard->info.documents, err);
@@ -35,7 +42,7 @@ static enum zw_status match_title(const struct item *item, struct piece piece,
 	if (status != ZW_OK)
 		return status;
 	status = lookup(shard, LOOKUP_TITLES, &item->tokens, piece, add_hit,
-			&(struct adding){&titles}, err);
+	                &(struct adding){&titles}, err);
 	uint32_t document = set_next(&titles, 1);
 	for (; status == ZW_OK && document; document = set_next(&titles, document + 1)) {
 		uint32_t entry = document, end = document + 1;
@@ -49,8 +56,8 @@ static enum zw_status match_title(const struct item *item, struct piece piece,
 }
 
 static enum zw_status match_piece(const struct item *item, struct piece piece,
-				  const struct shard *shard, enum scope scope, struct set *set,
-				  struct err *err)
+                                  const struct shard *shard, enum scope scope, struct set *set,
+                                  struct err *err)
 {
 	if (item->field == FIELD_TITLE)
 		return match_title(item, piece, shard, scope, set, err);
@@ -80,7 +87,7 @@ void match_release(struct match *match)
 
 /* Adds to match->found what has all words of the item. */
 static enum zw_status match_words(const struct item *item, const struct shard *shard,
-				  enum scope scope, struct match *match, struct err *err)
+                                  enum scope scope, struct match *match, struct err *err)
 {
 	struct set all, one;
 	uint32_t last = entries(shard, scope);
@@ -104,7 +111,7 @@ static enum zw_status match_words(const struct item *item, const struct shard *s
 }
 
 static enum zw_status match_item(const struct item *item, const struct shard *shard,
-				 enum scope scope, struct match *match, struct err *err)
+                                 enum scope scope, struct match *match, struct err *err)
 {
 	enum zw_status status = match_init(match, entries(shard, scope), err);
 
@@ -112,8 +119,7 @@ static enum zw_status match_item(const struct item *item, const struct shard *sh
 		status = match_piece(item, item->whole, shard, scope, &match->written, err);
 	if (status == ZW_OK) {
 		set_or(&match->found, &match->written);
-		/* A single word apart is the item as written; an exclusion excludes only that. */
-		if (item_words(item) > 1 && !item->excluded)
+		if (falls_apart(item))
 			status = match_words(item, shard, scope, match, err);
 	}
 	if (status != ZW_OK)
@@ -160,7 +166,7 @@ static enum zw_status evaluate(const struct evaluation *e, int index, struct mat
 }
 
 enum zw_status match_query(const struct query *q, const struct shard *shard, enum scope scope,
-			   enum match_mode mode, struct match *match, struct err *err)
+                           enum match_mode mode, struct match *match, struct err *err)
 {
 	struct evaluation e = {q, shard, scope, mode, err};
 
@@ -182,8 +188,7 @@ struct counting {
 static void count_hit(void *context, uint32_t passage, uint32_t occurrences)
 {
 	struct counting *c = context;
-	uint32_t entry = c->scope == SCOPE_PASSAGE ? passage
-						   : shard_document_of(c->shard, passage);
+	uint32_t entry = c->scope == SCOPE_PASSAGE ? passage : shard_document_of(c->shard, passage);
 
 	if (!set_has(c->within, entry) || (c->except && set_has(c->except, entry)))
 		return;
@@ -196,9 +201,9 @@ static enum zw_status count_item(const struct item *item, struct counting *c, st
 	struct set written;
 
 	c->except = NULL;
-	enum zw_status status = lookup(c->shard, LOOKUP_PASSAGES, &item->tokens, item->whole,
-				       count_hit, c, err);
-	if (status != ZW_OK || item_words(item) < 2)
+	enum zw_status status =
+	        lookup(c->shard, LOOKUP_PASSAGES, &item->tokens, item->whole, count_hit, c, err);
+	if (status != ZW_OK || !falls_apart(item))
 		return status;
 	status = set_init(&written, c->within->last, err);
 	if (status == ZW_OK)
@@ -206,20 +211,20 @@ static enum zw_status count_item(const struct item *item, struct counting *c, st
 	c->except = &written;
 	for (size_t i = 0; status == ZW_OK && i < item_words(item); i++)
 		status = lookup(c->shard, LOOKUP_PASSAGES, &item->tokens, item_word(item, i),
-				count_hit, c, err);
+		                count_hit, c, err);
 	c->except = NULL;
 	set_release(&written);
 	return status;
 }
 
 enum zw_status match_count(const struct query *q, const struct shard *shard, enum scope scope,
-			   const struct match *match, uint32_t *passages, uint64_t *occurrences,
-			   struct err *err)
+                           const struct match *match, uint32_t *passages, uint64_t *occurrences,
+                           struct err *err)
 {
 	struct set places;
 	enum zw_status status = set_init(&places, shard->info.passages, err);
 	struct counting c = {
-		.shard = shard, .scope = scope, .within = &match->found, .passages = &places};
+	        .shard = shard, .scope = scope, .within = &match->found, .passages = &places};
 
 	for (size_t i = 0; status == ZW_OK && i < query_items(q); i++) {
 		const struct item *item = query_item(q, i);

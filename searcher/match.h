@@ -27,14 +27,14 @@ struct match {
 
 /* The caller ends with match_release. */
 enum zw_status match_query(const struct query *q, const struct shard *shard, enum scope scope,
-			   enum match_mode mode, struct match *match, struct err *err);
+                           enum match_mode mode, struct match *match, struct err *err);
 void match_release(struct match *match);
 
 /* The places of the hits in what was found: passages and occurrences of the items that are not
  * excluded and not of the title; of the words of an item where it does not stand as written.
  * Adds to *passages and *occurrences. */
 enum zw_status match_count(const struct query *q, const struct shard *shard, enum scope scope,
-			   const struct match *match, uint32_t *passages, uint64_t *occurrences,
-			   struct err *err);
+                           const struct match *match, uint32_t *passages, uint64_t *occurrences,
+                           struct err *err);
 
 #endif

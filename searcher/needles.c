@@ -12,14 +12,14 @@
 enum { NEEDLES_LIMIT = 4096 };
 
 static void add_needle(struct needles *needles, const struct item *item, size_t index,
-		       struct piece piece, bool whole)
+                       struct piece piece, bool whole)
 {
 	struct needle n = {
-		.span = tokens_needle(&item->tokens, piece.from, piece.to),
-		.item = index,
-		/* A longer string says more; the item as written says most. */
-		.weight = (double)(piece.to - piece.from) * (whole ? 2 : 1),
-		.whole = whole,
+	        .span = tokens_needle(&item->tokens, piece.from, piece.to),
+	        .item = index,
+	        /* A longer string says more; the item as written says most. */
+	        .weight = (double)(piece.to - piece.from) * (whole ? 2 : 1),
+	        .whole = whole,
 	};
 
 	if (needles->list.len + sizeof(n) <= needles->list.limit)
@@ -27,7 +27,7 @@ static void add_needle(struct needles *needles, const struct item *item, size_t 
 }
 
 enum zw_status needles_init(struct needles *needles, const struct query *q, bool apart,
-			    struct err *err)
+                            struct err *err)
 {
 	needles->list = BUF_INIT(NEEDLES_LIMIT * sizeof(struct needle));
 	for (size_t i = 0; i < query_items(q); i++) {
@@ -39,7 +39,7 @@ enum zw_status needles_init(struct needles *needles, const struct query *q, bool
 			struct piece word = item_word(item, j);
 			/* A single character of a longer item would mark half the page. */
 			bool lone = word.to - word.from == 1 &&
-				    tokens_at(&item->tokens, word.from)->kind == TOKEN_HAN;
+			            tokens_at(&item->tokens, word.from)->kind == TOKEN_HAN;
 			if (!lone)
 				add_needle(needles, item, i, word, false);
 		}
@@ -84,7 +84,7 @@ static uint32_t passage_at_byte(const struct shard *s, uint32_t first, uint32_t 
 
 /* Adds the weight of the needle to each passage that has it, once. */
 static void weigh(const struct needle *needle, const struct shard *shard, struct span text,
-		  uint32_t first, uint32_t end, double *weights)
+                  uint32_t first, uint32_t end, double *weights)
 {
 	for (size_t at = needle_find(text, needle->span, 0); at != SIZE_MAX;) {
 		uint32_t passage = passage_at_byte(shard, first, end, at);
@@ -113,8 +113,8 @@ static void insert(struct best *best, size_t n, size_t *kept, struct best candid
 }
 
 enum zw_status best_passages(const struct needles *needles, const struct shard *shard,
-			     uint32_t document, struct best *best, size_t n, size_t *found,
-			     struct err *err)
+                             uint32_t document, struct best *best, size_t n, size_t *found,
+                             struct err *err)
 {
 	uint32_t first, end;
 	struct span text = shard_document_text(shard, document);

@@ -33,55 +33,57 @@ enum long_option {
 };
 
 static const struct option options[] = {
-	{"index", required_argument, NULL, 'd'},
-	{"limit", required_argument, NULL, OPT_LIMIT},
-	{"offset", required_argument, NULL, OPT_OFFSET},
-	{"sort", required_argument, NULL, OPT_SORT},
-	{"scope", required_argument, NULL, OPT_SCOPE},
-	{"snippets", required_argument, NULL, OPT_SNIPPETS},
-	{"count", no_argument, NULL, OPT_COUNT},
-	{"json", no_argument, NULL, OPT_JSON},
-	{"format", required_argument, NULL, OPT_FORMAT},
-	{"explain", no_argument, NULL, OPT_EXPLAIN},
-	{"color", optional_argument, NULL, OPT_COLOR},
-	{"batch", required_argument, NULL, OPT_BATCH},
-	{"help", no_argument, NULL, 'h'},
-	{"version", no_argument, NULL, OPT_VERSION},
-	{NULL, 0, NULL, 0},
+        {"index", required_argument, NULL, 'd'},
+        {"limit", required_argument, NULL, OPT_LIMIT},
+        {"offset", required_argument, NULL, OPT_OFFSET},
+        {"sort", required_argument, NULL, OPT_SORT},
+        {"scope", required_argument, NULL, OPT_SCOPE},
+        {"snippets", required_argument, NULL, OPT_SNIPPETS},
+        {"count", no_argument, NULL, OPT_COUNT},
+        {"json", no_argument, NULL, OPT_JSON},
+        {"format", required_argument, NULL, OPT_FORMAT},
+        {"explain", no_argument, NULL, OPT_EXPLAIN},
+        {"color", optional_argument, NULL, OPT_COLOR},
+        {"batch", required_argument, NULL, OPT_BATCH},
+        {"help", no_argument, NULL, 'h'},
+        {"version", no_argument, NULL, OPT_VERSION},
+        {NULL, 0, NULL, 0},
 };
 
 static void print_help(void)
 {
 	fputs(_("Searches an index of Chinese policy documents.\n"
-		"\n"
-		"  zhengwen-search 人大 监督 民生          all of these words\n"
-		"  zhengwen-search '\"四个机关\"'            exactly this\n"
-		"  zhengwen-search 数据 出境 -草案          but not this\n"
-		"  zhengwen-search '（数据 OR 信息） 出境'   either\n"
-		"  zhengwen-search 标题:条例 养老           one of them in the title\n"
-		"  zhengwen-search --count '\"高质量发展\"'  in how many documents\n"
-		"\n"
-		"Usage: zhengwen-search [OPTION]… QUERY…\n"
-		"       zhengwen-search [OPTION]… --batch FILE\n"
-		"\n"
-		"  -d, --index=DIR     the index; else $ZHENGWEN_INDEX, else\n"
-		"                      $XDG_DATA_HOME/zhengwen/index\n"
-		"      --limit=N       at most N results (10)\n"
-		"      --offset=N      leave out the first N\n"
-		"      --sort=ORDER    relevance, or date: newest first\n"
-		"      --scope=SCOPE   document, or passage: all words in one 条 or paragraph\n"
-		"      --snippets=N    at most N passages of a document (1; JSON: 3)\n"
-		"      --count         only the number of documents; with --json of passages and\n"
-		"                      occurrences too\n"
-		"      --json          one JSON object\n"
-		"      --explain       how the query was understood\n"
-		"      --color=WHEN    always, never, or auto: on a terminal\n"
-		"      --batch=FILE    a query a line, ID<TAB>QUERY; - is standard input\n"
-		"      --format=FORM   text, json, or trec: ID Q0 PATH#ARTICLE RANK SCORE zhengwen\n"
-		"  -h, --help          this help\n"
-		"      --version       the version\n"
-		"\n"
-		"Exit status: 0 found, 1 nothing found, 2 bad query or wrong usage, 3 no usable index.\n"),
+	        "\n"
+	        "  zhengwen-search 人大 监督 民生          all of these words\n"
+	        "  zhengwen-search '\"四个机关\"'            exactly this\n"
+	        "  zhengwen-search 数据 出境 -草案          but not this\n"
+	        "  zhengwen-search '（数据 OR 信息） 出境'   either\n"
+	        "  zhengwen-search 标题:条例 养老           one of them in the title\n"
+	        "  zhengwen-search --count '\"高质量发展\"'  in how many documents\n"
+	        "\n"
+	        "Usage: zhengwen-search [OPTION]… QUERY…\n"
+	        "       zhengwen-search [OPTION]… --batch FILE\n"
+	        "\n"
+	        "  -d, --index=DIR     the index; else $ZHENGWEN_INDEX, else\n"
+	        "                      $XDG_DATA_HOME/zhengwen/index\n"
+	        "      --limit=N       at most N results (10)\n"
+	        "      --offset=N      leave out the first N\n"
+	        "      --sort=ORDER    relevance, or date: newest first\n"
+	        "      --scope=SCOPE   document, or passage: all words in one 条 or paragraph\n"
+	        "      --snippets=N    at most N passages of a document (1; JSON: 3)\n"
+	        "      --count         only the number of documents; with --json of passages and\n"
+	        "                      occurrences too\n"
+	        "      --json          one JSON object\n"
+	        "      --explain       how the query was understood\n"
+	        "      --color=WHEN    always, never, or auto: on a terminal\n"
+	        "      --batch=FILE    a query a line, ID<TAB>QUERY; - is standard input\n"
+	        "      --format=FORM   text, json, or trec: ID Q0 PATH#ARTICLE RANK SCORE "
+	        "zhengwen\n"
+	        "  -h, --help          this help\n"
+	        "      --version       the version\n"
+	        "\n"
+	        "Exit status: 0 found, 1 nothing found, 2 bad query or wrong usage, 3 no usable "
+	        "index.\n"),
 	      stdout);
 }
 
@@ -216,7 +218,7 @@ static int split(int argc, char **argv, struct arguments *a, char **kept, int *n
 			bool separate = strcmp(argv[i], "-d") == 0;
 			for (const struct option *o = options; o->name && is_long; o++)
 				separate |= o->has_arg == required_argument &&
-					    strcmp(argv[i] + 2, o->name) == 0;
+				            strcmp(argv[i] + 2, o->name) == 0;
 			if (separate && i + 1 < argc)
 				kept[(*n_kept)++] = argv[++i];
 		}
@@ -248,9 +250,9 @@ int arguments_parse(int argc, char **argv, struct arguments *a)
 	bool snippets_given = false;
 
 	*a = (struct arguments){
-		.index = BUF_INIT(PATH_LIMIT),
-		.query = BUF_INIT(4 * QUERY_LIMIT),
-		.search = {.limit = LIMIT_DEFAULT, .places = true},
+	        .index = BUF_INIT(PATH_LIMIT),
+	        .query = BUF_INIT(4 * QUERY_LIMIT),
+	        .search = {.limit = LIMIT_DEFAULT, .places = true},
 	};
 	if (!kept)
 		return cli_usage(program, "%s", _("out of memory"));

@@ -12,7 +12,7 @@ enum color { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
 
 struct arguments {
 	struct buf index;
-	struct buf query; /* the words, with a space between */
+	struct buf query;  /* the words, with a space between */
 	const char *batch; /* file of queries; NULL: none */
 	enum output output;
 	enum color color;

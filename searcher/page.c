@@ -10,7 +10,7 @@
 
 /* The document of this path in one shard; 0 if it is not there. */
 static enum zw_status find_path(const struct shard *shard, const char *path, uint32_t *document,
-				struct err *err)
+                                struct err *err)
 {
 	char term[PATH_TERM_SIZE];
 	struct xap_postings *postings;
@@ -19,7 +19,7 @@ static enum zw_status find_path(const struct shard *shard, const char *path, uin
 	*document = 0;
 	terms_path(path, term);
 	enum zw_status status =
-		xap_postings_open(shard->documents, term, strlen(term), &postings, err);
+	        xap_postings_open(shard->documents, term, strlen(term), &postings, err);
 	if (status == ZW_OK && postings)
 		status = xap_postings_seek(postings, 1, document, &count, err);
 	xap_postings_close(postings);
@@ -28,7 +28,7 @@ static enum zw_status find_path(const struct shard *shard, const char *path, uin
 
 /* The data of all passages one behind the other, then the records, which point into it. */
 static enum zw_status load_passages(const struct shard *shard, uint32_t document, struct page *page,
-				    struct err *err)
+                                    struct err *err)
 {
 	uint32_t first, end;
 	struct buf ends = BUF_INIT(SHOWN_LIMIT);
@@ -45,7 +45,7 @@ static enum zw_status load_passages(const struct shard *shard, uint32_t document
 	for (size_t i = 0, start = 0; status == ZW_OK && i < end - first; start = end_of[i++]) {
 		struct page_passage passage = {0};
 		status = passage_decode(page->data.data + start, end_of[i] - start, &passage.record,
-					err);
+		                        err);
 		buf_add(&page->passages, &passage, sizeof(passage));
 		if (status == ZW_OK)
 			status = buf_status(&page->passages, _("document"), err);
@@ -56,7 +56,7 @@ static enum zw_status load_passages(const struct shard *shard, uint32_t document
 
 /* Words are marked only where the document has no item as written. */
 static enum zw_status mark_passages(struct searcher *s, const struct query *q, struct page *page,
-				    struct err *err)
+                                    struct err *err)
 {
 	struct page_passage *passages = (void *)page->passages.data;
 	size_t n = page->passages.len / sizeof(*passages);
@@ -68,8 +68,8 @@ static enum zw_status mark_passages(struct searcher *s, const struct query *q, s
 		for (size_t i = 0; i < n && status == ZW_OK; i++) {
 			size_t before = page->marks.len;
 			status = marks_find(&needles, passages[i].record.text,
-					    passages[i].record.text_len, &s->tokens, &page->marks,
-					    err);
+			                    passages[i].record.text_len, &s->tokens, &page->marks,
+			                    err);
 			passages[i].first_mark = before / sizeof(struct mark);
 			passages[i].n_marks = (page->marks.len - before) / sizeof(struct mark);
 		}
@@ -79,13 +79,13 @@ static enum zw_status mark_passages(struct searcher *s, const struct query *q, s
 }
 
 static enum zw_status load_page(struct searcher *s, const struct shard *shard, uint32_t document,
-				const char *path, const struct query *q, struct page *page,
-				struct err *err)
+                                const char *path, const struct query *q, struct page *page,
+                                struct err *err)
 {
 	struct page p = {
-		.data = BUF_INIT((size_t)4 * SHOWN_LIMIT),
-		.passages = BUF_INIT(SIZE_MAX / 4),
-		.marks = BUF_INIT((size_t)16 * SHOWN_LIMIT),
+	        .data = BUF_INIT((size_t)4 * SHOWN_LIMIT),
+	        .passages = BUF_INIT(SIZE_MAX / 4),
+	        .marks = BUF_INIT((size_t)16 * SHOWN_LIMIT),
 	};
 	enum zw_status status = document_load(shard, document, &p.document, err);
 
@@ -104,7 +104,7 @@ static enum zw_status load_page(struct searcher *s, const struct shard *shard, u
 }
 
 enum zw_status searcher_page(struct searcher *s, const char *path, const struct query *q,
-			     struct page *page, struct err *err)
+                             struct page *page, struct err *err)
 {
 	const struct generation *g = s->generation;
 

@@ -10,7 +10,7 @@
 
 /* The colours of grep: bold red hits, magenta names. */
 static const char hit_on[] = "\033[1;31m", name_on[] = "\033[35m", title_on[] = "\033[1m",
-		  off[] = "\033[0m";
+                  off[] = "\033[0m";
 
 /* Text of a document never moves the cursor. */
 static void put(const char *text, size_t len)
@@ -106,16 +106,16 @@ void print_totals(const struct query *query, const struct answer *a, enum scope 
 		fprintf(stderr, "%s\n", note);
 	if (a->answered == ANSWERED_QUESTION || a->answered == ANSWERED_WORDS)
 		fprintf(stderr,
-			scope == SCOPE_PASSAGE ? _("about %" PRIu32 " passages\n")
-					       : _("about %" PRIu32 " documents\n"),
-			a->reachable);
+		        scope == SCOPE_PASSAGE ? _("about %" PRIu32 " passages\n")
+		                               : _("about %" PRIu32 " documents\n"),
+		        a->reachable);
 	else
 		fprintf(stderr,
-			_("%" PRIu32 " documents, %" PRIu32 " passages, %" PRIu64
-			  " occurrences; as written in %" PRIu32 ", with the words apart in %" PRIu32
-			  " more\n"),
-			a->documents, a->passages, a->occurrences, a->exact,
-			a->documents - a->exact);
+		        _("%" PRIu32 " documents, %" PRIu32 " passages, %" PRIu64
+		          " occurrences; as written in %" PRIu32
+		          ", with the words apart in %" PRIu32 " more\n"),
+		        a->documents, a->passages, a->occurrences, a->exact,
+		        a->documents - a->exact);
 	if (explain) {
 		query_explain(query, &tree);
 		fprintf(stderr, "%s\n", buf_cstr(&tree));

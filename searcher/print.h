@@ -12,6 +12,6 @@ void print_answer(const struct answer *answer, bool color);
 
 /* How many, and how the query was taken: to stderr. */
 void print_totals(const struct query *query, const struct answer *answer, enum scope scope,
-		  bool explain);
+                  bool explain);
 
 #endif

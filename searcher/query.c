@@ -145,7 +145,7 @@ static void item_release(struct item *item)
 
 /* Tokens and words of text[start, end) into a new item. */
 static enum zw_status add_item(struct parser *p, size_t start, size_t end, enum query_field field,
-			       bool quoted, int *index)
+                               bool quoted, int *index)
 {
 	struct item item = {.field = field, .quoted = quoted, .excluded = p->excluded};
 	size_t items = query_items(p->q);
@@ -160,8 +160,8 @@ static enum zw_status add_item(struct parser *p, size_t start, size_t end, enum 
 	item.whole = (struct piece){0, tokens_count(&item.tokens)};
 	if (status == ZW_OK && item.whole.to == 0)
 		status = err_set(p->err, ZW_BAD_QUERY,
-				 _("nothing to look for at character %zu: \"%.*s\""),
-				 place(p, start), (int)(end - start), p->text + start);
+		                 _("nothing to look for at character %zu: \"%.*s\""),
+		                 place(p, start), (int)(end - start), p->text + start);
 	if (status == ZW_OK && !quoted)
 		status = words_each(p->words, &item.tokens, add_word, &item.words, p->err);
 	if (status == ZW_OK && item.words.len == 0)
@@ -196,8 +196,26 @@ static enum zw_status parse_quoted(struct parser *p, enum query_field field, int
 		p->at = at;
 		return add_item(p, start, end, field, true, index);
 	}
-	return err_set(p->err, ZW_BAD_QUERY,
-		       _("the quotation mark at character %zu is not closed"), place(p, open));
+	return err_set(p->err, ZW_BAD_QUERY, _("the quotation mark at character %zu is not closed"),
+	               place(p, open));
+}
+
+/* Does the quotation that opens here end where the item ends? “三个代表”重要思想 is one item, in
+ * which the marks are transparent as they are in texts. One that is never closed is for
+ * parse_quoted. */
+static bool is_quotation(const struct parser *p)
+{
+	size_t at;
+	const char *closing = closing_of(peek(p, &at));
+
+	while (closing && at < p->n) {
+		if (!contains(closing, utf8_next(p->text, p->n, &at)))
+			continue;
+		size_t behind = at;
+		uint32_t c = at < p->n ? utf8_next(p->text, p->n, &behind) : ' ';
+		return is_space(c) || (closes_group(c) && p->groups > 0);
+	}
+	return closing;
 }
 
 /* To the next white space, or to the parenthesis that closes the group around the item. */
@@ -242,10 +260,10 @@ static enum zw_status parse_field_or_item(struct parser *p, int *index)
 		p->q->operators = true;
 		if (p->at == p->n || is_space(c))
 			return err_set(p->err, ZW_BAD_QUERY,
-				       _("the field at character %zu has no word behind it"),
-				       place(p, start));
+			               _("the field at character %zu has no word behind it"),
+			               place(p, start));
 	}
-	if (closing_of(c))
+	if (is_quotation(p))
 		return parse_quoted(p, field, index);
 	return parse_plain(p, field, index);
 }
@@ -264,7 +282,7 @@ static enum zw_status parse_group(struct parser *p, int *index)
 	skip_space(p);
 	if (!closes_group(peek(p, &next)))
 		return err_set(p->err, ZW_BAD_QUERY,
-			       _("the parenthesis at character %zu is not closed"), place(p, open));
+		               _("the parenthesis at character %zu is not closed"), place(p, open));
 	p->at = next;
 	p->groups--;
 	return ZW_OK;
@@ -307,14 +325,14 @@ static enum zw_status parse_factor(struct parser *p, int *index)
 	if (p->at == p->n || (closes_group(c) && p->groups > 0) || at_operator(p, "OR") ||
 	    at_operator(p, "AND"))
 		return err_set(p->err, ZW_BAD_QUERY, _("something is missing at character %zu"),
-			       place(p, p->at));
+		               place(p, p->at));
 	if (closes_group(c))
 		return err_set(p->err, ZW_BAD_QUERY,
-			       _("the parenthesis at character %zu closes nothing"),
-			       place(p, p->at));
+		               _("the parenthesis at character %zu closes nothing"),
+		               place(p, p->at));
 	if (++p->depth > QUERY_DEPTH)
 		return err_set(p->err, ZW_BAD_QUERY,
-			       _("groups and NOTs nest deeper than the limit of %d"), QUERY_DEPTH);
+		               _("groups and NOTs nest deeper than the limit of %d"), QUERY_DEPTH);
 	if (take_operator(p, "NOT") || take_minus(p))
 		status = parse_not(p, index);
 	else if (opens_group(c))
@@ -399,13 +417,13 @@ static enum zw_status parse_pasted(struct parser *p)
 }
 
 enum zw_status query_parse(const char *text, size_t len, struct words *words, struct query *query,
-			   struct err *err)
+                           struct err *err)
 {
 	struct query q = {0};
 
 	if (len > QUERY_LIMIT)
 		return err_set(err, ZW_BAD_QUERY, _("the query has %zu bytes, the limit is %d"),
-			       len, QUERY_LIMIT);
+		               len, QUERY_LIMIT);
 	if (!utf8_valid(text, len) || memchr(text, '\0', len))
 		return err_set(err, ZW_BAD_QUERY, "%s", _("the query is not UTF-8 text"));
 	q.text = strndup(text, len);
@@ -487,7 +505,7 @@ static void explain_item(const struct item *item, struct buf *out)
 static void explain_node(const struct query *q, int index, struct buf *out)
 {
 	static const char *const names[] = {
-		[NODE_AND] = "AND", [NODE_OR] = "OR", [NODE_NOT] = "NOT"};
+	        [NODE_AND] = "AND", [NODE_OR] = "OR", [NODE_NOT] = "NOT"};
 	const struct node *node = (const struct node *)(const void *)q->nodes.data + index;
 
 	if (node->kind == NODE_ITEM) {

@@ -10,7 +10,7 @@
  *   标题:条例  title:条例   in the title
  *
  * Operators may be full-width. A quotation mark or a parenthesis inside an item is part of it:
- * 解释（三） is one item.
+ * 解释（三） is one item, and so is “三个代表”重要思想.
  */
 #ifndef SEARCHER_QUERY_H
 #define SEARCHER_QUERY_H
@@ -49,18 +49,18 @@ struct node {
 };
 
 struct query {
-	char *text; /* as typed */
+	char *text;       /* as typed */
 	struct buf items; /* struct item, at most QUERY_ITEMS */
 	struct buf nodes; /* struct node */
 	int root;
-	bool pasted;   /* too many items: one item that is ranked by its words */
+	bool pasted;    /* too many items: one item that is ranked by its words */
 	bool operators; /* anything but plain unquoted items in a row */
 };
 
 /* ZW_BAD_QUERY (empty, not UTF-8, unbalanced, an operator without its sides, over a limit) with a
  * message that says where. On success the caller ends with query_release. */
 enum zw_status query_parse(const char *text, size_t len, struct words *words, struct query *query,
-			   struct err *err);
+                           struct err *err);
 void query_release(struct query *query);
 
 size_t query_items(const struct query *q);

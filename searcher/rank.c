@@ -27,7 +27,10 @@ static const double BM25_K1 = 1.2, BM25_B = 0.75;
 /* Above any sum of BM25: what stands as written comes first, whatever else there is. */
 static const double WRITTEN = 10000;
 
-enum { TERMS_LIMIT = 4096 }; /* of one query; a pasted page has about 1,500 */
+enum {
+	TERMS_LIMIT = 1024, /* of one query: some 300 characters of a pasted passage */
+	COUNTED = 1000,     /* answers of a question that are counted and not estimated */
+};
 
 /* Where a term stands in bag.bytes, which moves while it grows. */
 struct bag_term {
@@ -84,7 +87,8 @@ static enum zw_status bag_seal(struct bag *b, struct err *err)
 	enum zw_status status = buf_status(&b->bytes, _("query"), err);
 
 	for (size_t i = 0; status == ZW_OK && i < n; i++) {
-		struct xap_weighted w = {b->bytes.data + terms[i].at, terms[i].len, terms[i].factor};
+		struct xap_weighted w = {b->bytes.data + terms[i].at, terms[i].len,
+		                         terms[i].factor};
 		buf_add(&b->sealed, &w, sizeof(w));
 		status = buf_status(&b->sealed, _("query"), err);
 	}
@@ -127,11 +131,12 @@ static void add_item(struct bag *b, const struct item *item, bool passages)
 		terms_cover(&item->tokens, item->whole.from, item->whole.to, "", bag_add, b);
 	b->factor = passages ? HEADING : TITLE;
 	terms_cover(&item->tokens, item->whole.from, item->whole.to,
-		    passages ? PREFIX_HEADING : PREFIX_TITLE, bag_add, b);
+	            passages ? PREFIX_HEADING : PREFIX_TITLE, bag_add, b);
 }
 
 /* One set per shard, as the shim wants them. */
-static struct xap_set *sets_of(const struct generation *g, const struct match *matches, bool written)
+static struct xap_set *sets_of(const struct generation *g, const struct match *matches,
+                               bool written)
 {
 	struct xap_set *sets = calloc(g->manifest.n_shards, sizeof(*sets));
 
@@ -143,24 +148,25 @@ static struct xap_set *sets_of(const struct generation *g, const struct match *m
 }
 
 static enum zw_status run(const struct generation *g, const struct rank_request *r,
-			  const struct bag *bag, struct xap_hit *hits, size_t *n, uint32_t *about,
-			  struct err *err)
+                          const struct bag *bag, struct xap_hit *hits, size_t *n, uint32_t *about,
+                          struct err *err)
 {
 	bool passages = r->scope == SCOPE_PASSAGE || !r->matches;
 	struct xap_request request = {
-		.terms = (const void *)bag->sealed.data,
-		.n_terms = bag->sealed.len / sizeof(struct xap_weighted),
-		.n_sets = g->manifest.n_shards,
-		.tier = WRITTEN,
-		/* A heading answers no question; its words count for what stands under it. */
-		.without = r->matches ? NULL : TERM_KIND_HEADING,
-		.k1 = BM25_K1,
-		.b = BM25_B,
-		.sort_slot = r->sort == SORT_DATE ? SLOT_DATE : -1,
-		.tie_slot = SLOT_PATH,
-		.collapse_slot = !r->matches && r->scope == SCOPE_DOCUMENT ? SLOT_FILE : -1,
-		.offset = r->offset,
-		.limit = r->limit,
+	        .terms = (const void *)bag->sealed.data,
+	        .n_terms = bag->sealed.len / sizeof(struct xap_weighted),
+	        .n_sets = g->manifest.n_shards,
+	        .tier = WRITTEN,
+	        /* A heading answers no question; its words count for what stands under it. */
+	        .without = r->matches ? NULL : TERM_KIND_HEADING,
+	        .k1 = BM25_K1,
+	        .b = BM25_B,
+	        .sort_slot = r->sort == SORT_DATE ? SLOT_DATE : -1,
+	        .tie_slot = SLOT_PATH,
+	        .collapse_slot = !r->matches && r->scope == SCOPE_DOCUMENT ? SLOT_FILE : -1,
+	        .offset = r->offset,
+	        .limit = r->limit,
+	        .count_to = r->matches ? 0 : COUNTED,
 	};
 	struct xap_set *among = NULL, *first = NULL;
 	enum zw_status status = ZW_OK;
@@ -173,14 +179,14 @@ static enum zw_status run(const struct generation *g, const struct rank_request 
 	}
 	if (status == ZW_OK)
 		status = xap_rank(passages ? g->passages : g->documents, &request, hits, n, about,
-				  err);
+		                  err);
 	free(among);
 	free(first);
 	return status;
 }
 
 static void locate(const struct generation *g, const struct rank_request *r,
-		   const struct xap_hit *hit, struct ranked *ranked)
+                   const struct xap_hit *hit, struct ranked *ranked)
 {
 	uint32_t shards = (uint32_t)g->manifest.n_shards;
 
@@ -191,18 +197,19 @@ static void locate(const struct generation *g, const struct rank_request *r,
 }
 
 enum zw_status rank(const struct generation *g, const struct rank_request *r, struct ranked *ranked,
-		    size_t *n, uint32_t *about, struct err *err)
+                    size_t *n, uint32_t *about, struct err *err)
 {
 	struct xap_hit *hits = calloc(r->limit ? r->limit : 1, sizeof(*hits));
 	struct bag bag;
-	enum zw_status status;
 
+	if (!hits)
+		return err_no_memory(err);
 	bag_init(&bag);
 	for (size_t i = 0; i < query_items(r->query); i++)
 		if (!query_item(r->query, i)->excluded)
 			add_item(&bag, query_item(r->query, i),
-				 r->scope == SCOPE_PASSAGE || !r->matches);
-	status = hits ? bag_seal(&bag, err) : err_no_memory(err);
+			         r->scope == SCOPE_PASSAGE || !r->matches);
+	enum zw_status status = bag_seal(&bag, err);
 	if (status == ZW_OK)
 		status = run(g, r, &bag, hits, n, about, err);
 	for (size_t i = 0; status == ZW_OK && i < *n; i++)

@@ -11,7 +11,7 @@
 #include <string.h>
 
 enum zw_status document_load(const struct shard *shard, uint32_t document,
-			     struct document_record *record, struct err *err)
+                             struct document_record *record, struct err *err)
 {
 	struct buf data = BUF_INIT(SHOWN_LIMIT);
 	enum zw_status status = xap_data(shard->documents, document, &data, err);
@@ -23,16 +23,16 @@ enum zw_status document_load(const struct shard *shard, uint32_t document,
 }
 
 enum zw_status passage_load(const struct shard *shard, uint32_t passage, struct buf *data,
-			    struct passage_record *record, struct err *err)
+                            struct passage_record *record, struct err *err)
 {
 	buf_reset(data);
 	enum zw_status status = xap_data(shard->passages, passage, data, err);
 	return status == ZW_OK ? passage_decode(buf_cstr(data), data->len, record, err) : status;
 }
 
-/* The headings above a passage, outermost first. */
+/* The headings above a passage, outermost first, but for those that only repeat the title. */
 static enum zw_status headings_of(const struct shard *shard, uint32_t passage, uint32_t parent,
-				  char **headings, struct err *err)
+                                  const char *title, char **headings, struct err *err)
 {
 	struct buf data = BUF_INIT(SHOWN_LIMIT), path = BUF_INIT(SHOWN_LIMIT);
 	struct passage_record record;
@@ -50,6 +50,8 @@ static enum zw_status headings_of(const struct shard *shard, uint32_t passage, u
 		status = passage_load(shard, above[--n], &data, &record, err);
 		if (status != ZW_OK)
 			break;
+		if (memmem(title, strlen(title), record.text, record.text_len))
+			continue;
 		if (path.len)
 			buf_str(&path, " › ");
 		buf_add(&path, record.text, record.text_len);
@@ -64,15 +66,22 @@ static enum zw_status headings_of(const struct shard *shard, uint32_t passage, u
 struct making {
 	struct searcher *s;
 	const struct search_options *o;
-	struct needles needles;
+	struct needles whole; /* items as written */
+	struct needles apart; /* and their words */
 	bool question;
 };
 
-static enum zw_status add_snippet(struct making *m, const struct passage_record *record,
-				  struct result *r, struct err *err)
+/* Where everything stands as written, single words elsewhere are not what was asked for. */
+static const struct needles *needles_for(const struct making *m, const struct result *r)
 {
-	enum zw_status status = snippet_make(&m->needles, record->text, record->text_len,
-					     &m->s->tokens, &r->snippets[r->n_snippets], err);
+	return r->written ? &m->whole : &m->apart;
+}
+
+static enum zw_status add_snippet(struct making *m, const struct passage_record *record,
+                                  struct result *r, struct err *err)
+{
+	enum zw_status status = snippet_make(needles_for(m, r), record->text, record->text_len,
+	                                     &m->s->tokens, &r->snippets[r->n_snippets], err);
 	if (status == ZW_OK)
 		r->n_snippets++;
 	return status;
@@ -80,8 +89,8 @@ static enum zw_status add_snippet(struct making *m, const struct passage_record 
 
 /* What is said of the best passage, and a snippet of each. */
 static enum zw_status add_passages(struct making *m, const struct shard *shard,
-				   const struct best *best, size_t n, struct result *r,
-				   struct err *err)
+                                   const struct best *best, size_t n, struct result *r,
+                                   struct err *err)
 {
 	struct buf data = BUF_INIT(SHOWN_LIMIT);
 	struct passage_record record;
@@ -95,8 +104,8 @@ static enum zw_status add_passages(struct making *m, const struct shard *shard,
 		if (status == ZW_OK && i == 0) {
 			memcpy(r->article, record.article, sizeof(r->article));
 			memcpy(r->anchor, record.anchor, sizeof(r->anchor));
-			status = headings_of(shard, best[i].passage, record.parent, &r->headings,
-					     err);
+			status = headings_of(shard, best[i].passage, record.parent,
+			                     r->document.title, &r->headings, err);
 		}
 		if (status == ZW_OK && i < m->o->snippets)
 			status = add_snippet(m, &record, r, err);
@@ -106,7 +115,7 @@ static enum zw_status add_passages(struct making *m, const struct shard *shard,
 }
 
 static enum zw_status make_result(struct making *m, const struct ranked *ranked, struct result *r,
-				  struct err *err)
+                                  struct err *err)
 {
 	const struct shard *shard = &m->s->generation->shards[ranked->shard];
 	bool passage = m->o->scope == SCOPE_PASSAGE || m->question;
@@ -124,29 +133,32 @@ static enum zw_status make_result(struct making *m, const struct ranked *ranked,
 		n = 1;
 		best[0].passage = ranked->entry;
 	} else if (status == ZW_OK) {
-		status = best_passages(&m->needles, shard, document, best, n, &found, err);
+		status = best_passages(needles_for(m, r), shard, document, best, n, &found, err);
 	}
 	r->passages = (uint32_t)found;
 	return status == ZW_OK ? add_passages(m, shard, best, n, r, err) : status;
 }
 
 enum zw_status results_make(struct searcher *s, const struct query *q,
-			    const struct search_options *options, bool question,
-			    const struct ranked *ranked, size_t n, struct answer *answer,
-			    struct err *err)
+                            const struct search_options *options, bool question,
+                            const struct ranked *ranked, size_t n, struct answer *answer,
+                            struct err *err)
 {
 	struct making m = {.s = s, .o = options, .question = question};
 
 	answer->results = calloc(n ? n : 1, sizeof(*answer->results));
 	if (!answer->results)
 		return err_no_memory(err);
-	enum zw_status status = needles_init(&m.needles, q, true, err);
+	enum zw_status status = needles_init(&m.whole, q, false, err);
+	if (status == ZW_OK)
+		status = needles_init(&m.apart, q, true, err);
 	for (size_t i = 0; status == ZW_OK && i < n; i++) {
 		struct result *r = &answer->results[answer->n_results++];
 		r->rank = options->offset + (uint32_t)i + 1;
 		status = make_result(&m, &ranked[i], r, err);
 	}
-	needles_release(&m.needles);
+	needles_release(&m.whole);
+	needles_release(&m.apart);
 	return status;
 }
 

@@ -64,10 +64,15 @@ const struct generation *searcher_generation(const struct searcher *s)
 	return s->generation;
 }
 
-enum zw_status searcher_parse(struct searcher *s, const char *text, size_t len,
-			      struct query *query, struct err *err)
+enum zw_status searcher_parse(struct searcher *s, const char *text, size_t len, struct query *query,
+                              struct err *err)
 {
 	return query_parse(text, len, s->words, query, err);
+}
+
+static uint32_t entries_in(const struct searcher *s, enum scope scope)
+{
+	return scope == SCOPE_PASSAGE ? s->generation->n_passages : s->generation->n_documents;
 }
 
 /* ---- Matching over all shards ---- */
@@ -87,7 +92,7 @@ static void matching_release(struct matching *m)
 }
 
 static enum zw_status match_all(struct searcher *s, const struct query *q, enum scope scope,
-				enum match_mode mode, struct matching *matching, struct err *err)
+                                enum match_mode mode, struct matching *matching, struct err *err)
 {
 	const struct generation *g = s->generation;
 	struct matching m = {.shards = calloc(g->manifest.n_shards, sizeof(*m.shards))};
@@ -110,7 +115,7 @@ static enum zw_status match_all(struct searcher *s, const struct query *q, enum 
 
 /* Documents of the passages found. */
 static enum zw_status documents_of(const struct shard *shard, const struct set *passages,
-				   uint32_t *documents, struct err *err)
+                                   uint32_t *documents, struct err *err)
 {
 	struct set set;
 	enum zw_status status = set_init(&set, shard->info.documents, err);
@@ -125,8 +130,8 @@ static enum zw_status documents_of(const struct shard *shard, const struct set *
 }
 
 static enum zw_status count_shard(struct searcher *s, const struct query *q,
-				  const struct search_options *o, const struct matching *m,
-				  size_t shard, struct answer *answer, struct err *err)
+                                  const struct search_options *o, const struct matching *m,
+                                  size_t shard, struct answer *answer, struct err *err)
 {
 	const struct shard *at = &s->generation->shards[shard];
 	const struct match *match = &m->shards[shard];
@@ -145,8 +150,8 @@ static enum zw_status count_shard(struct searcher *s, const struct query *q,
 }
 
 static enum zw_status count(struct searcher *s, const struct query *q,
-			    const struct search_options *o, const struct matching *m,
-			    struct answer *answer, struct err *err)
+                            const struct search_options *o, const struct matching *m,
+                            struct answer *answer, struct err *err)
 {
 	enum zw_status status = ZW_OK;
 
@@ -165,14 +170,13 @@ static enum zw_status count(struct searcher *s, const struct query *q,
 /* A single unquoted item, longer than anything one would type as a word. */
 static bool is_long_run(const struct query *q)
 {
-	return !q->operators && query_items(q) == 1 &&
-	       query_item(q, 0)->whole.to > QUESTION_TOKENS;
+	return !q->operators && query_items(q) == 1 && query_item(q, 0)->whole.to > QUESTION_TOKENS;
 }
 
 /* Matches, and decides how the query is taken; m is empty if it is ranked by any of its words. */
 static enum zw_status understand(struct searcher *s, const struct query *q,
-				 const struct search_options *o, struct matching *m,
-				 enum answered *answered, struct err *err)
+                                 const struct search_options *o, struct matching *m,
+                                 enum answered *answered, struct err *err)
 {
 	bool question = o->question && !q->operators;
 
@@ -203,17 +207,17 @@ static enum zw_status understand(struct searcher *s, const struct query *q,
 }
 
 static enum zw_status rank_and_show(struct searcher *s, const struct query *q,
-				    const struct search_options *o, const struct matching *m,
-				    struct answer *answer, struct err *err)
+                                    const struct search_options *o, const struct matching *m,
+                                    struct answer *answer, struct err *err)
 {
 	bool question = !m->shards;
 	struct rank_request request = {
-		.query = q,
-		.scope = o->scope,
-		.sort = o->sort,
-		.matches = m->shards,
-		.offset = o->offset,
-		.limit = o->limit,
+	        .query = q,
+	        .scope = o->scope,
+	        .sort = o->sort,
+	        .matches = m->shards,
+	        .offset = o->offset,
+	        .limit = o->limit,
 	};
 	struct ranked *ranked = calloc(o->limit ? o->limit : 1, sizeof(*ranked));
 	size_t n = 0;
@@ -223,6 +227,9 @@ static enum zw_status rank_and_show(struct searcher *s, const struct query *q,
 	if (status == ZW_OK && (o->limit > 0 || question))
 		status = rank(s->generation, &request, ranked, &n, &about, err);
 	if (status == ZW_OK && question) {
+		/* An estimate knows no bounds. */
+		if (about > entries_in(s, o->scope))
+			about = entries_in(s, o->scope);
 		answer->reachable = about;
 		*(o->scope == SCOPE_PASSAGE ? &answer->passages : &answer->documents) = about;
 	}
@@ -233,8 +240,8 @@ static enum zw_status rank_and_show(struct searcher *s, const struct query *q,
 }
 
 enum zw_status searcher_search(struct searcher *s, const struct query *q,
-			       const struct search_options *options, struct answer *answer,
-			       struct err *err)
+                               const struct search_options *options, struct answer *answer,
+                               struct err *err)
 {
 	struct search_options o = *options;
 	struct answer a = {.generation = s->generation->manifest.number};
@@ -242,12 +249,10 @@ enum zw_status searcher_search(struct searcher *s, const struct query *q,
 
 	if (o.limit > RESULTS_LIMIT)
 		return err_set(err, ZW_BAD_QUERY, _("%u results asked for, the limit is %d"),
-			       o.limit, RESULTS_LIMIT);
+		               o.limit, RESULTS_LIMIT);
 	/* No buffer larger than what can come. */
-	uint32_t all = o.scope == SCOPE_PASSAGE ? s->generation->n_passages
-						: s->generation->n_documents;
-	if (o.limit > all)
-		o.limit = all;
+	if (o.limit > entries_in(s, o.scope))
+		o.limit = entries_in(s, o.scope);
 	enum zw_status status = understand(s, q, &o, &m, &a.answered, err);
 	if (status == ZW_OK && m.shards)
 		status = count(s, q, &o, &m, &a, err);

@@ -23,8 +23,8 @@ enum zw_status searcher_refresh(struct searcher *s, struct err *err);
 const struct generation *searcher_generation(const struct searcher *s);
 
 /* The parser with this searcher's segmenter. */
-enum zw_status searcher_parse(struct searcher *s, const char *text, size_t len,
-			      struct query *query, struct err *err);
+enum zw_status searcher_parse(struct searcher *s, const char *text, size_t len, struct query *query,
+                              struct err *err);
 
 /* ---- Answers ---- */
 
@@ -56,9 +56,9 @@ struct result {
 	double score;
 	bool written; /* every item as written */
 	struct document_record document;
-	char *headings;              /* path of headings of the best passage, " › " between; "" */
-	char article[ANCHOR_SIZE];   /* "48", "120-1"; "" outside a 条 */
-	char anchor[ANCHOR_SIZE];    /* of the best passage */
+	char *headings;            /* path of headings of the best passage, " › " between; "" */
+	char article[ANCHOR_SIZE]; /* "48", "120-1"; "" outside a 条 */
+	char anchor[ANCHOR_SIZE];  /* of the best passage */
 	struct snippet *snippets;
 	size_t n_snippets;
 	uint32_t passages; /* of this document that have any of the query; 1 in passage scope */
@@ -81,8 +81,8 @@ struct answer {
 
 /* On success the caller ends with answer_release. */
 enum zw_status searcher_search(struct searcher *s, const struct query *query,
-			       const struct search_options *options, struct answer *answer,
-			       struct err *err);
+                               const struct search_options *options, struct answer *answer,
+                               struct err *err);
 void answer_release(struct answer *answer);
 
 /* ---- Documents ---- */
@@ -102,12 +102,12 @@ struct page {
 
 /* ZW_NOT_FOUND if the index has no document of this path. query may be NULL: no marks. */
 enum zw_status searcher_page(struct searcher *s, const char *path, const struct query *query,
-			     struct page *page, struct err *err);
+                             struct page *page, struct err *err);
 void page_release(struct page *page);
 
 /* One object, as --json and the API write it: see the manual of zhengwen-search. `explain`: also
  * how the query was understood. */
 enum zw_status answer_json(const struct query *query, const struct answer *answer, bool explain,
-			   struct buf *out, struct err *err);
+                           struct buf *out, struct err *err);
 
 #endif

@@ -45,7 +45,7 @@ static size_t token_from(const struct tokens *t, size_t stream)
 }
 
 static void find_needle(const struct needle *needle, size_t index, const struct tokens *t,
-			struct buf *marks)
+                        struct buf *marks)
 {
 	struct span stream = {buf_cstr(&t->stream), t->stream.len};
 	size_t at = needle_find(stream, needle->span, 0);
@@ -82,7 +82,7 @@ static void merge(struct buf *marks, size_t from)
 }
 
 enum zw_status marks_find(const struct needles *needles, const char *text, size_t len,
-			  struct tokens *tokens, struct buf *marks, struct err *err)
+                          struct tokens *tokens, struct buf *marks, struct err *err)
 {
 	size_t from = marks->len;
 	enum zw_status status = tokens_scan(tokens, text, len, err);
@@ -175,8 +175,8 @@ static struct sentence best_window(const struct view *v, const struct buf *sente
 		struct sentence w = s[i];
 		if (i > 0 && worth(v, w.start, w.end) == 0)
 			continue; /* a window need not begin where nothing is */
-		for (size_t j = i + 1; j < n && w.characters + s[j].characters <= SNIPPET_CHARACTERS;
-		     j++) {
+		for (size_t j = i + 1;
+		     j < n && w.characters + s[j].characters <= SNIPPET_CHARACTERS; j++) {
 			w.end = s[j].end;
 			w.characters += s[j].characters;
 		}
@@ -222,7 +222,7 @@ static void trim(const struct view *v, struct sentence *w)
 static const char ellipsis[] = "…";
 
 static void fill(const struct view *v, const struct sentence *w, bool cut_left, bool cut_right,
-		 struct buf *text, struct buf *marks)
+                 struct buf *text, struct buf *marks)
 {
 	size_t shift = w->start;
 
@@ -249,14 +249,14 @@ static void fill(const struct view *v, const struct sentence *w, bool cut_left, 
 
 /* The part of a long passage where the first hit is; its beginning if there is none. */
 static enum zw_status focus(const struct needles *needles, const char **text, size_t *len,
-			    struct tokens *tokens, struct buf *marks, struct err *err)
+                            struct tokens *tokens, struct buf *marks, struct err *err)
 {
 	size_t start = 0, end = 0;
 
 	while (*len > LOOKED_AT && start < *len) {
 		end = start + LOOKED_AT < *len ? utf8_before(*text, start + LOOKED_AT) : *len;
 		enum zw_status status =
-			marks_find(needles, *text + start, end - start, tokens, marks, err);
+		        marks_find(needles, *text + start, end - start, tokens, marks, err);
 		if (status != ZW_OK)
 			return status;
 		if (marks->len > 0)
@@ -275,7 +275,7 @@ static enum zw_status focus(const struct needles *needles, const char **text, si
 }
 
 enum zw_status snippet_make(const struct needles *needles, const char *text, size_t len,
-			    struct tokens *tokens, struct snippet *snippet, struct err *err)
+                            struct tokens *tokens, struct snippet *snippet, struct err *err)
 {
 	struct buf found = BUF_INIT((size_t)MARKS_LIMIT);
 	struct buf sentences = BUF_INIT((SENTENCES_LIMIT + 1) * sizeof(struct sentence));
@@ -287,7 +287,7 @@ enum zw_status snippet_make(const struct needles *needles, const char *text, siz
 		status = buf_status(&sentences, _("sentences"), err);
 	if (status == ZW_OK) {
 		struct view v = {text, len, needles, (const void *)found.data,
-				 found.len / sizeof(struct mark)};
+		                 found.len / sizeof(struct mark)};
 		struct sentence whole = best_window(&v, &sentences), w = whole;
 		narrow(&v, &w);
 		bool cut_left = w.start > whole.start, cut_right = w.end < whole.end;

@@ -23,7 +23,7 @@ struct needles {
 
 /* `apart` false: only whole items. The query must outlive the needles. */
 enum zw_status needles_init(struct needles *needles, const struct query *q, bool apart,
-			    struct err *err);
+                            struct err *err);
 void needles_release(struct needles *needles);
 size_t needles_count(const struct needles *needles);
 const struct needle *needles_at(const struct needles *needles, size_t i);
@@ -37,7 +37,7 @@ struct mark {
 /* All hits in text, ascending, overlapping ones merged: appends struct mark to marks. tokens is
  * scratch. */
 enum zw_status marks_find(const struct needles *needles, const char *text, size_t len,
-			  struct tokens *tokens, struct buf *marks, struct err *err);
+                          struct tokens *tokens, struct buf *marks, struct err *err);
 
 struct snippet {
 	char *text;       /* UTF-8; "…" where the passage goes on within a sentence */
@@ -51,7 +51,7 @@ enum {
 /* The sentences of a passage with the most of what was looked for, first ones first. On success
  * the caller ends with snippet_release. */
 enum zw_status snippet_make(const struct needles *needles, const char *text, size_t len,
-			    struct tokens *tokens, struct snippet *snippet, struct err *err);
+                            struct tokens *tokens, struct snippet *snippet, struct err *err);
 void snippet_release(struct snippet *snippet);
 
 /* A passage of a document and how much of the query it has; no passage: 0. */
@@ -64,7 +64,7 @@ struct best {
  * tells how many have any of it. A heading counts half: what it announces is more than its name. A
  * document that has nothing of it gives its first passage. */
 enum zw_status best_passages(const struct needles *needles, const struct shard *shard,
-			     uint32_t document, struct best *best, size_t n, size_t *found,
-			     struct err *err);
+                             uint32_t document, struct best *best, size_t n, size_t *found,
+                             struct err *err);
 
 #endif

@@ -12,6 +12,8 @@
 
 enum { OUTLINE_LIMIT = 2000 }; /* headings listed */
 
+static const uint64_t kilobyte = 1024, megabyte = 1024 * 1024;
+
 /* ---- Outline ---- */
 
 /* Hits of each passage and of all that stands under it; NULL without memory or passages. */
@@ -113,12 +115,12 @@ static const char *format_name(const char *format)
 
 static void size(struct buf *b, uint64_t bytes)
 {
-	if (bytes < 1024)
+	if (bytes < kilobyte)
 		buf_printf(b, "%" PRIu64 " 字节", bytes);
-	else if (bytes < 1024 * 1024)
-		buf_printf(b, "%.0f KB", (double)bytes / 1024);
+	else if (bytes < megabyte)
+		buf_printf(b, "%.0f KB", (double)bytes / (double)kilobyte);
 	else
-		buf_printf(b, "%.1f MB", (double)bytes / (1024 * 1024));
+		buf_printf(b, "%.1f MB", (double)bytes / (double)megabyte);
 }
 
 static void facts(struct buf *b, const struct document_record *d)

@@ -85,6 +85,7 @@ static void head(struct buf *b, const struct frame *f)
 	html_lit(b, "政文</title>\n<link rel=\"stylesheet\" href=\"/style.css?v=");
 	html_number(b, style_version());
 	html_lit(b, "\">\n");
+	html_lit(b, "<link rel=\"icon\" href=\"/icon.svg\" type=\"image/svg+xml\">\n");
 	if (f->canonical) {
 		html_lit(b, "<link rel=\"canonical\" href=\"");
 		document_link(b, f->canonical, "", "");

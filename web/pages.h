@@ -41,7 +41,8 @@ struct visit {
 	struct response *response;
 };
 
-void show_start(struct visit *visit);    /* results.c; without q the start page */
+void show_start(struct visit *visit);    /* results.c; without q it is show_home */
+void show_home(struct visit *visit);     /* home.c */
 void show_document(struct visit *visit); /* document.c */
 
 /* Instead of a page. What is written so far is dropped. */

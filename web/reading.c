@@ -188,10 +188,10 @@ static size_t article_head(const char *text, size_t len)
 
 static void write_permalink(struct buf *b, const struct passage_record *record)
 {
-	html_lit(b,
-	         "<a class=\"link\" aria-label=\"这一条的链接\" title=\"这一条的链接\" href=\"#");
+	/* The word joiner: it never stands alone on a line. */
+	html_lit(b, "\u2060<a class=\"link\" href=\"#");
 	html_url(b, record->anchor);
-	html_lit(b, "\">¶</a>");
+	html_lit(b, "\" aria-label=\"这一条的链接\" title=\"这一条的链接\">¶</a>");
 }
 
 static void write_lines(struct reading *r, const struct page_passage *p)

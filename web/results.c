@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * The start page, and the results of a query: what was found, how it was understood, the list.
+ * The results of a query: what was found, how it was understood, the list.
  */
 #include "web/layout.h"
 #include "web/pages.h"
@@ -9,53 +9,30 @@
 #include <string.h>
 
 enum {
-	SNIPPETS_SHOWN = 3,
+	SNIPPETS_SHOWN = 2,
 	TITLE_LIMIT = Q_LIMIT + 128,
 	NUMBERS_AROUND = 2, /* of the page shown, in the row of pages */
 };
 
-/* ---- The start page ---- */
-
-static void example(struct buf *b, const char *q, const char *what)
-{
-	struct ask ask = {.q = q, .size = PAGE_SIZE_DEFAULT};
-
-	html_lit(b, "<dt><a href=\"");
-	ask_link(b, &ask, 1);
-	html_lit(b, "\">");
-	html_text(b, q);
-	html_lit(b, "</a></dt><dd>");
-	html_text(b, what);
-	html_lit(b, "</dd>\n");
-}
-
-static void show_home(struct visit *v, const struct ask *ask)
-{
-	struct buf *b = &v->response->body;
-
-	frame_begin(b, &(struct frame){.ask = ask, .start = true});
-	html_lit(b, "<div class=\"home\"><h1 class=\"brand\">政文</h1>\n"
-	            "<p class=\"motto\">政策法规全文检索</p>\n");
-	frame_form(b, ask, true);
-	html_lit(b, "<section class=\"hints\"><h2>检索方法</h2>\n<dl>\n");
-	example(b, "数据 出境", "各项都要出现，用空格分开");
-	example(b, "“高质量发展”", "引号之内，一字不差");
-	example(b, "民法典第577条", "直接找到这一条");
-	example(b, "数据 OR 信息", "两项有一即可");
-	example(b, "数据 -草案", "不要含有“草案”的");
-	example(b, "标题:条例", "只在标题里找");
-	html_lit(b, "</dl></section></div>\n");
-	frame_end(b, searcher_generation(v->searcher));
-}
-
 /* ---- What was found ---- */
 
-static bool has_unquoted(const struct query *q)
+/* What kinds of items a query has. */
+struct kinds {
+	bool plain, quoted, limits; /* limits: what must not be there, or only in the title */
+};
+
+static struct kinds kinds_of(const struct query *q)
 {
-	for (size_t i = 0; i < query_items(q); i++)
-		if (!query_item(q, i)->quoted && !query_item(q, i)->excluded)
-			return true;
-	return false;
+	struct kinds kinds = {0};
+
+	for (size_t i = 0; i < query_items(q); i++) {
+		const struct item *item = query_item(q, i);
+		if (item->excluded || item->field == FIELD_TITLE)
+			kinds.limits = true;
+		if (!item->excluded)
+			*(item->quoted ? &kinds.quoted : &kinds.plain) = true;
+	}
+	return kinds;
 }
 
 static void counts(struct buf *b, const struct ask *ask, const struct answer *a)
@@ -122,7 +99,7 @@ static void summary(struct buf *b, const struct query *q, const struct ask *ask,
 	html_lit(b, "<div class=\"summary\" role=\"status\">\n<p class=\"counts\">");
 	counts(b, ask, a);
 	html_lit(b, "</p>\n");
-	if (a->answered == ANSWERED_ALL && has_unquoted(q))
+	if (a->answered == ANSWERED_ALL && kinds_of(q).plain)
 		written(b, a);
 	if (answered_notes[a->answered]) {
 		html_lit(b, "<p class=\"note\">");
@@ -133,6 +110,21 @@ static void summary(struct buf *b, const struct query *q, const struct ask *ask,
 }
 
 /* ---- The list ---- */
+
+/* Without the title of the document, which stands above. */
+static const char *headings_below(const struct result *r)
+{
+	static const char between[] = " › ";
+	size_t n = strlen(r->document.title);
+
+	if (strncmp(r->headings, r->document.title, n) != 0)
+		return r->headings;
+	if (r->headings[n] == '\0')
+		return "";
+	return strncmp(r->headings + n, between, strlen(between)) == 0
+	               ? r->headings + n + strlen(between)
+	               : r->headings;
+}
 
 static void result_place(struct buf *b, const struct result *r)
 {
@@ -146,9 +138,12 @@ static void result_place(struct buf *b, const struct result *r)
 		layout_article(b, r->article);
 		html_lit(b, "</span> ");
 	}
-	html_lit(b, "<span class=\"headings\"><bdi>");
-	html_text(b, r->headings);
-	html_lit(b, "</bdi></span></p>\n");
+	if (*headings_below(r)) {
+		html_lit(b, "<span class=\"headings\"><bdi>");
+		html_text(b, headings_below(r));
+		html_lit(b, "</bdi></span>");
+	}
+	html_lit(b, "</p>\n");
 }
 
 static void result_more(struct buf *b, const struct ask *ask, const struct result *r)
@@ -196,15 +191,18 @@ static void list(struct buf *b, const struct ask *ask, const struct answer *a)
 
 static void nothing(struct buf *b, const struct query *q)
 {
-	html_lit(b, "<div class=\"said\"><h1>没有找到</h1>\n<p>索引里没有一篇文件符合“");
+	struct kinds kinds = kinds_of(q);
+
+	html_lit(b, "<div class=\"said\" role=\"status\"><h1>没有找到</h1>\n"
+	            "<p>索引里没有一篇文件符合：<strong><bdi>");
 	html_text(b, q->text);
-	html_lit(b, "”。可以试试：</p>\n<ul>\n");
-	if (!has_unquoted(q))
+	html_lit(b, "</bdi></strong></p>\n<p>可以试试：</p>\n<ul>\n");
+	if (kinds.quoted)
 		html_lit(b, "<li>去掉引号：引号之内要求一字不差</li>\n");
 	if (query_items(q) > 1)
-		html_lit(b, "<li>减少检索项：各项要在同一处出现</li>\n");
-	if (q->operators)
-		html_lit(b, "<li>去掉排除（-）、标题: 等限定</li>\n");
+		html_lit(b, "<li>减少检索项：各项都要出现才算</li>\n");
+	if (kinds.limits)
+		html_lit(b, "<li>去掉“-”和“标题:”这样的限定</li>\n");
 	html_lit(b, "<li>换一个说法，或用更短的词</li>\n</ul></div>\n");
 }
 
@@ -333,13 +331,24 @@ static void show_results(struct visit *v, struct ask *ask, const struct query *q
 	answer_release(&a);
 }
 
+/* The parser speaks the language of the process, which need not be that of the page. */
+static bool is_ascii(const char *text)
+{
+	while (*text && (unsigned char)*text < 0x80)
+		text++;
+	return *text == '\0';
+}
+
 static void show_bad_query(struct visit *v, const struct ask *ask, const char *why)
 {
 	struct buf *b = &v->response->body;
 
 	v->response->status = HTTP_BAD_REQUEST;
 	begin(b, ask, 0);
-	html_lit(b, "<div class=\"said\" role=\"alert\"><h1>检索式有误</h1>\n<p>");
+	html_lit(b, "<div class=\"said\" role=\"alert\"><h1>检索式有误</h1>\n<p");
+	if (is_ascii(why))
+		html_lit(b, " lang=\"en\"");
+	html_lit(b, ">");
 	html_text(b, why);
 	html_lit(b, "</p>\n<p>引号和括号要成对；OR、NOT 与减号后面要有词语。</p></div>\n");
 	frame_end(b, searcher_generation(v->searcher));
@@ -357,7 +366,7 @@ void show_start(struct visit *v)
 
 	ask_read(v->request, &ask);
 	if (is_blank(ask.q)) {
-		show_home(v, &ask);
+		show_home(v);
 		return;
 	}
 	if (strlen(ask.q) > Q_LIMIT) {

@@ -50,6 +50,7 @@ struct call {
 	struct err err;
 	char *target; /* as sent; only for the log */
 	struct timespec begun;
+	bool checked; /* the first call of the handler is over: it can be answered */
 };
 
 static void call_free(struct call *call)
@@ -74,29 +75,22 @@ static bool is_get(const char *method)
 	return strcmp(method, "GET") == 0 || strcmp(method, "HEAD") == 0;
 }
 
-/* What the page says, or why there is none. */
-static void answer_call(struct server *server, struct MHD_Connection *connection, struct call *call,
-                        const char *method, const char *version, struct response *response)
+/* HTTP_OK, or what to answer instead of a page, and why. */
+static enum http_status check_call(struct MHD_Connection *connection, const struct call *call,
+                                   const char *method, const char *version, struct err *err)
 {
 	struct headers headers = {0};
 	bool http11 = strcmp(version, MHD_HTTP_VERSION_1_0) != 0;
 
-	MHD_get_connection_values_n(connection, MHD_HEADER_KIND, see_field, &headers);
-	struct err err = call->err;
-	enum http_status status = HTTP_OK;
 	if (!is_get(method)) {
-		status = HTTP_BAD_METHOD;
-		err_set(&err, ZW_BAD_INPUT, "这里只接受 GET 和 HEAD 请求。");
+		err_set(err, ZW_BAD_INPUT, "这里只接受 GET 和 HEAD 请求。");
+		return HTTP_BAD_METHOD;
 	}
-	if (status == HTTP_OK)
-		status = headers_check(&headers, http11, &err);
-	if (status == HTTP_OK)
-		status = call->parsed;
-	response->close = status != HTTP_OK;
-	if (status == HTTP_OK)
-		pages_answer(server->site, &call->request, response);
-	else
-		pages_refuse(status, err.text, response);
+	MHD_get_connection_values_n(connection, MHD_HEADER_KIND, see_field, &headers);
+	enum http_status status = headers_check(&headers, http11, err);
+	if (status == HTTP_OK && call->parsed != HTTP_OK)
+		*err = call->err;
+	return status == HTTP_OK ? call->parsed : status;
 }
 
 static const char *const headers_always[][2] = {
@@ -170,6 +164,18 @@ static void log_call(struct MHD_Connection *connection, const struct call *call,
 
 /* ---- Callbacks ---- */
 
+/* MHD would split the parameters too, at 64 bytes and more each: some hundred of them use up the
+ * memory of a connection, and then it neither answers nor closes. The target is in its own read
+ * buffer, and it looks behind the '?' only after the callback; if that ever changes, nothing is
+ * lost but the answer to such a request. */
+static void hide_parameters(char *target)
+{
+	size_t path = strcspn(target, "?");
+
+	if (target[path])
+		target[path + 1] = '\0';
+}
+
 /* The first that is known of a request, before anything is decoded; what is returned comes back as
  * *state of the handler. */
 static void *on_target(void *cls, const char *target, struct MHD_Connection *connection)
@@ -184,6 +190,7 @@ static void *on_target(void *cls, const char *target, struct MHD_Connection *con
 	call->parsed = request_parse(target, &call->request, &call->err);
 	if (server->verbose)
 		call->target = strdup(target);
+	hide_parameters((char *)target);
 	return call;
 }
 
@@ -210,14 +217,25 @@ static enum MHD_Result on_request(void *cls, struct MHD_Connection *connection, 
 	struct server *server = cls;
 	struct call *call = *state;
 	struct response response = RESPONSE_INIT;
+	struct err err = {{0}};
 
 	(void)url;
 	(void)upload;
 	(void)upload_len;
 	if (!call)
 		return MHD_NO;
-	deadline_stop(server->deadlines, deadline_of(connection));
-	answer_call(server, connection, call, method, version, &response);
+	if (!call->checked) {
+		call->checked = true;
+		deadline_stop(server->deadlines, deadline_of(connection));
+		enum http_status status = check_call(connection, call, method, version, &err);
+		/* MHD closes a connection that is answered now. */
+		if (status == HTTP_OK)
+			return MHD_YES;
+		response.close = true;
+		pages_refuse(status, err.text, &response);
+	} else {
+		pages_answer(server->site, &call->request, &response);
+	}
 	size_t bytes = response.body.len;
 	enum MHD_Result result = send_response(connection, &response);
 	if (server->verbose)
@@ -295,7 +313,7 @@ static enum zw_status start_daemon(struct server *s, struct err *err)
 	        MHD_OPTION_PER_IP_CONNECTION_LIMIT, (unsigned)CONNECTIONS_PER_ADDRESS,
 	        MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)REQUEST_SECONDS,
 	        MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_MEMORY,
-	        MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_UNESCAPE_CALLBACK, on_unescape, NULL,
+	        MHD_OPTION_STRICT_FOR_CLIENT, 0, MHD_OPTION_UNESCAPE_CALLBACK, on_unescape, NULL,
 	        MHD_OPTION_URI_LOG_CALLBACK, on_target, s, MHD_OPTION_NOTIFY_COMPLETED,
 	        on_completed, s, MHD_OPTION_NOTIFY_CONNECTION, on_connection, s, MHD_OPTION_END);
 	return s->daemon ? ZW_OK : err_errno(err, _("cannot listen"));

@@ -40,7 +40,7 @@ void site_close(struct site *s)
 {
 	if (!s)
 		return;
-	while (s->n_idle > 0)
+	while (s->idle && s->n_idle > 0)
 		searcher_close(s->idle[--s->n_idle]);
 	free(s->idle);
 	pthread_cond_destroy(&s->returned);

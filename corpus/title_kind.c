@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "corpus/title_kind.h"
+
+#include "core/utf8.h"
+#include "corpus/numeral.h"
+#include "corpus/scan.h"
+
+#include <string.h>
+
+enum { NUMBER_LENGTH = 20 }; /* a document number closes its bracket within so many characters */
+
+static const char *const kinds[] = {
+        "通知", "意见", "决定", "办法", "规定", "条例", "报告", "批复", "函",     "公告",
+        "通告", "通报", "决议", "纪要", "方案", "规划", "细则", "解释", "法",     "讲话",
+        "令",   "命令", "公报", "议案", "请示", "规则", "准则", "章程", "纲要",   "计划",
+        "措施", "制度", "标准", "指南", "指引", "要点", "答复", "安排", "预案",   "目录",
+        "致辞", "演讲", "声明", "建议", "宣言", "说明", "规程", "规范", "倡议书", "公约",
+        "协定", "讲稿", "贺信", "大纲", "清单", NULL};
+
+/* Without a note in brackets at the end: （试行）, （银发〔2021〕259号）. */
+size_t title_without_note(const char *line, size_t len)
+{
+	static const char *const pairs[][2] = {{"（", "）"}, {"(", ")"}};
+
+	for (size_t i = 0; i < sizeof(pairs) / sizeof(pairs[0]); i++) {
+		size_t at = len;
+		if (!text_ends(line, len, pairs[i][1]))
+			continue;
+		while (at > 0 && !text_starts(line + at, len - at, pairs[i][0]))
+			at = utf8_before(line, at);
+		if (at > 0)
+			return at;
+	}
+	return len;
+}
+
+/* Is every bracket closed? A line that leaves one open goes on. */
+static bool is_balanced(const char *line, size_t len)
+{
+	static const char *const pairs[][2] = {
+	        {"《", "》"}, {"〈", "〉"}, {"（", "）"}, {"“", "”"}, {"(", ")"}};
+	struct scan s = scan_of(line, len);
+	int open = 0;
+
+	while (!scan_end(&s)) {
+		size_t at = s.at;
+		for (size_t i = 0; i < sizeof(pairs) / sizeof(pairs[0]); i++)
+			open += scan_word(&s, pairs[i][0]) - scan_word(&s, pairs[i][1]);
+		if (s.at == at)
+			scan_next(&s);
+	}
+	return open == 0;
+}
+
+bool title_is_kind(const char *line, size_t len)
+{
+	if (!is_balanced(line, len))
+		return false;
+	len = title_without_note(line, len);
+	text_trim(&line, &len);
+	for (size_t i = 0; kinds[i]; i++)
+		if (text_ends(line, len, kinds[i]))
+			return true;
+	return false;
+}
+
+/* Bytes of a document number at the front, 国办发〔2005〕37号; 0 if there is none. */
+size_t title_number(const char *line, size_t len)
+{
+	static const char *const closings[] = {"〕", "］", "]", "】", "）", ")", NULL};
+	static const char *const names[] = {"关于", "《", NULL};
+	struct scan s = scan_of(line, len);
+	uint32_t number;
+
+	for (size_t i = 0; i < NUMBER_LENGTH && !scan_any(&s, names) && !scan_end(&s); i++) {
+		if (!scan_any(&s, closings)) {
+			scan_next(&s);
+			continue;
+		}
+		scan_space(&s);
+		scan_word(&s, "第");
+		scan_space(&s);
+		if (numeral_read(&s, true, &number) && (scan_space(&s), scan_word(&s, "号")))
+			return s.at;
+	}
+	return 0;
+}

@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * One string in a small index: terms give candidates, the folded text decides.
+ */
+#include "small_index.h"
+
+#include "searcher/lookup.h"
+
+/* Paragraphs are passages; the first line is the title and a passage too. */
+static const char *const texts[] = {
+	"关于督查的通知\n\n加强督查，督查到位。\n\n查督反过来。\n",
+	"甲办法\n\n国务院令第517号。\n\n5G网络，第17号，“三个代表”重要思想。\n",
+	"乙办法\n\n的的的，督\n查分行。三个 代表重要\n思想。15G。\n",
+};
+
+static struct buf said; /* "entry:occurrences " of every hit */
+
+static void say(void *context, uint32_t entry, uint32_t occurrences)
+{
+	buf_printf(context, "%u:%u ", entry, occurrences);
+}
+
+static const char *found(const struct shard *s, enum lookup_where where, const char *phrase)
+{
+	struct tokens t;
+	struct err err = {""};
+
+	tokens_init(&t, 10000);
+	assert_ok(tokens_scan(&t, phrase, strlen(phrase), &err), &err);
+	buf_reset(&said);
+	struct piece all = {0, tokens_count(&t)};
+	assert_ok(lookup(s, where, &t, all, say, &said, &err), &err);
+	tokens_release(&t);
+	return buf_cstr(&said);
+}
+
+static int setup(void **state)
+{
+	said = BUF_INIT(10000);
+	return folder_setup(state);
+}
+
+static int teardown(void **state)
+{
+	buf_release(&said);
+	return folder_teardown(state);
+}
+
+static void in_documents(void **state)
+{
+	struct shard s;
+
+	small_index(*state, texts, 3, &s);
+	assert_string_equal(found(&s, LOOKUP_DOCUMENTS, "督查"), "1:3 ");
+	assert_string_equal(found(&s, LOOKUP_DOCUMENTS, "督"), "1:4 3:1 ");
+	assert_string_equal(found(&s, LOOKUP_DOCUMENTS, "的"), "1:1 3:3 ");
+	assert_string_equal(found(&s, LOOKUP_DOCUMENTS, "的的"), "3:2 ");
+	assert_string_equal(found(&s, LOOKUP_DOCUMENTS, "第517号"), "2:1 ");
+	assert_string_equal(found(&s, LOOKUP_DOCUMENTS, "国务院令第517号"), "2:1 ");
+	assert_string_equal(found(&s, LOOKUP_DOCUMENTS, "第17号"), "2:1 ");
+	assert_string_equal(found(&s, LOOKUP_DOCUMENTS, "7号"), "");
+	assert_string_equal(found(&s, LOOKUP_DOCUMENTS, "5G"), "2:1 ");
+	assert_string_equal(found(&s, LOOKUP_DOCUMENTS, "三个代表重要思想"), "2:1 ");
+	assert_string_equal(found(&s, LOOKUP_DOCUMENTS, "三个代表"), "2:1 3:1 ");
+	assert_string_equal(found(&s, LOOKUP_DOCUMENTS, "督查，督查"), "1:1 ");
+	assert_string_equal(found(&s, LOOKUP_DOCUMENTS, "通知加强"), "");
+	assert_string_equal(found(&s, LOOKUP_DOCUMENTS, "不在其中"), "");
+	shard_close(&s);
+}
+
+static void in_passages(void **state)
+{
+	struct shard s;
+	uint32_t first, end;
+
+	small_index(*state, texts, 3, &s);
+	shard_passages_of(&s, 2, &first, &end);
+	assert_int_equal(first, 4);
+	assert_string_equal(found(&s, LOOKUP_PASSAGES, "督查"), "1:1 2:2 ");
+	assert_string_equal(found(&s, LOOKUP_PASSAGES, "5G网络"), "6:1 ");
+	assert_string_equal(found(&s, LOOKUP_PASSAGES, "办法"), "4:1 7:1 ");
+	shard_close(&s);
+}
+
+static void in_titles(void **state)
+{
+	struct shard s;
+
+	small_index(*state, texts, 3, &s);
+	assert_string_equal(found(&s, LOOKUP_TITLES, "办法"), "2:1 3:1 ");
+	assert_string_equal(found(&s, LOOKUP_TITLES, "关于督查的通知"), "1:1 ");
+	assert_string_equal(found(&s, LOOKUP_TITLES, "国务院令"), "");
+	shard_close(&s);
+}
+
+/* Longer than the terms that are looked up: the rest is verified. */
+static void a_very_long_string(void **state)
+{
+	struct shard s;
+	struct buf text = BUF_INIT(10000);
+	const char *one[1];
+
+	for (int i = 0; i < 100; i++)
+		buf_printf(&text, "第%d款的规定", i);
+	one[0] = buf_cstr(&text);
+	small_index(*state, one, 1, &s);
+	assert_string_equal(found(&s, LOOKUP_DOCUMENTS, one[0]), "1:1 ");
+	buf_str(&text, "外");
+	assert_string_equal(found(&s, LOOKUP_DOCUMENTS, buf_cstr(&text)), "");
+	buf_release(&text);
+	shard_close(&s);
+}
+
+static void needles_in_a_stream(void **state)
+{
+	struct span text = {"的的的\n的", strlen("的的的\n的")}, needle = {"的的", 6};
+
+	(void)state;
+	assert_int_equal(needle_count(text, needle), 2);
+	assert_int_equal(needle_find(text, needle, 0), 0);
+	assert_int_equal(needle_find(text, needle, 1), 3);
+	assert_int_equal(needle_find(text, needle, 4), SIZE_MAX);
+	assert_int_equal(needle_find(text, needle, 1000), SIZE_MAX);
+	assert_int_equal(needle_count((struct span){"", 0}, needle), 0);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(in_documents, setup, teardown),
+		cmocka_unit_test_setup_teardown(in_passages, setup, teardown),
+		cmocka_unit_test_setup_teardown(in_titles, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_very_long_string, setup, teardown),
+		cmocka_unit_test(needles_in_a_stream),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

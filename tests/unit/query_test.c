@@ -1,0 +1,271 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * The grammar as a table: what is typed, and the tree it becomes (as --explain shows it).
+ */
+#include "test.h"
+
+#include "searcher/query.h"
+
+static struct words *words;
+
+static int setup(void **state)
+{
+	struct err err;
+
+	(void)state;
+	return words_new(&words, &err) == ZW_OK ? 0 : -1;
+}
+
+static int teardown(void **state)
+{
+	(void)state;
+	words_free(words);
+	return 0;
+}
+
+struct example {
+	const char *typed, *tree;
+};
+
+static void check(const struct example *e)
+{
+	struct query q;
+	struct err err = {""};
+	struct buf tree = BUF_INIT(10000);
+
+	assert_ok(query_parse(e->typed, strlen(e->typed), words, &q, &err), &err);
+	assert_string_equal(q.text, e->typed);
+	query_explain(&q, &tree);
+	assert_string_equal(buf_cstr(&tree), e->tree);
+	query_release(&q);
+	buf_release(&tree);
+}
+
+#define CHECK_ALL(examples)                                                                        \
+	for (size_t i = 0; i < sizeof(examples) / sizeof(examples[0]); i++)                        \
+	check(&examples[i])
+
+static void items(void **state)
+{
+	static const struct example examples[] = {
+		{"条例", "条例"},
+		{" 条例 ", "条例"},
+		{"提高教育质量", "提高教育质量 [提高 教育 质量]"},
+		{"教育 质量", "AND(教育, 质量)"},
+		{"教育　质量", "AND(教育, 质量)"},
+		{"教育 质量 提高", "AND(AND(教育, 质量), 提高)"},
+		{"鄉親", "乡亲"},
+		{"第517号", "第517号 [第 517 号]"},
+		{"。", "。"},
+	};
+
+	(void)state;
+	CHECK_ALL(examples);
+}
+
+static void quoted(void **state)
+{
+	static const struct example examples[] = {
+		{"\"四个机关\"", "\"四个机关\""},
+		{"“四个机关”", "\"四个机关\""},
+		{"”四个机关“", "\"四个机关\""},
+		{"＂四个机关＂", "\"四个机关\""},
+		{"\"四个机关”", "\"四个机关\""},
+		{"「四个机关」", "\"四个机关\""},
+		{"『四个「机」关』", "\"四个机关\""},
+		{"“法律、行政法规”", "\"法律、行政法规\""},
+		{"“a OR (b”", "\"aor(b\""},
+		{"(“甲”) “乙”", "AND(\"甲\", \"乙\")"},
+		/* inside an item the marks are transparent, as they are in texts */
+		{"“三个”代表", "三个代表 [三个 代表]"},
+		{"“甲乙”。", "甲乙。"},
+		{"“甲” 乙”丙", "AND(\"甲\", 乙丙 [乙 丙])"},
+	};
+
+	(void)state;
+	CHECK_ALL(examples);
+}
+
+static void operators(void **state)
+{
+	static const struct example examples[] = {
+		{"甲 AND 乙", "AND(甲, 乙)"},
+		{"甲 OR 乙", "OR(甲, 乙)"},
+		{"甲 ＯＲ 乙", "OR(甲, 乙)"},
+		{"甲 ＡＮＤ　乙", "AND(甲, 乙)"},
+		{"甲 乙 OR 丙 丁", "OR(AND(甲, 乙), AND(丙, 丁))"},
+		{"甲 OR 乙 OR 丙", "OR(OR(甲, 乙), 丙)"},
+		{"-甲", "NOT(甲)"},
+		{"甲 -乙", "AND(甲, NOT(乙))"},
+		{"甲 －乙", "AND(甲, NOT(乙))"},
+		{"甲 NOT 乙", "AND(甲, NOT(乙))"},
+		{"甲 AND NOT 乙", "AND(甲, NOT(乙))"},
+		{"NOT -甲", "NOT(NOT(甲))"},
+		{"甲 -“乙 丙”", "AND(甲, NOT(\"乙丙\"))"},
+		/* no operators: a word with OR in it, lower case, a minus inside or alone */
+		{"甲 ORACLE", "AND(甲, oracle)"},
+		{"甲 or 乙", "AND(AND(甲, or), 乙)"},
+		{"甲-乙", "甲-乙 [甲 乙]"},
+		{"甲 - 乙", "AND(AND(甲, -), 乙)"},
+	};
+
+	(void)state;
+	CHECK_ALL(examples);
+}
+
+static void groups_and_fields(void **state)
+{
+	static const struct example examples[] = {
+		{"(甲 OR 乙) 丙", "AND(OR(甲, 乙), 丙)"},
+		{"（甲 OR 乙）丙", "AND(OR(甲, 乙), 丙)"},
+		{"(甲 OR 乙） 丙", "AND(OR(甲, 乙), 丙)"},
+		{"-(甲 OR 乙)", "NOT(OR(甲, 乙))"},
+		{"((甲))", "甲"},
+		/* a parenthesis inside an item is part of it */
+		{"解释（三）", "解释(三) [解释 三]"},
+		{"（解释（三） OR 乙）", "OR(解释(三) [解释 三], 乙)"},
+		{"标题:甲", "title:甲"},
+		{"标题：甲", "title:甲"},
+		{"title:“甲 乙”", "title:\"甲乙\""},
+		{"标题:甲 乙", "AND(title:甲, 乙)"},
+		{"标题甲", "标题甲 [标题 甲]"},
+	};
+
+	(void)state;
+	CHECK_ALL(examples);
+}
+
+/* Each ends in a message that says what is wrong and where. */
+static void what_cannot_be_understood(void **state)
+{
+	static const struct {
+		const char *typed, *word;
+	} examples[] = {
+		{"", "empty"},
+		{" 　\t", "empty"},
+		{"\"甲", "character 1"},
+		{"甲 “乙", "character 3"},
+		{"「甲”", "not closed"},
+		{"\"\"", "nothing to look for"},
+		{"“”", "nothing to look for"},
+		{"《》", "nothing to look for"},
+		{"(甲", "not closed"},
+		{"(", "missing"},
+		{"()", "missing"},
+		{"甲 )", "closes nothing"},
+		{"OR", "missing"},
+		{"OR 甲", "missing"},
+		{"甲 OR", "missing at character 5"},
+		{"甲 OR OR 乙", "missing"},
+		{"甲 AND", "missing"},
+		{"AND 甲", "missing"},
+		{"NOT", "missing"},
+		{"甲 NOT", "missing"},
+		{"标题:", "no word"},
+		{"标题: 甲", "no word"},
+		{"\xD5\xFE\xB2\xDF", "UTF-8"},
+		{"\xC0\xAF", "UTF-8"},
+		{"\xED\xA0\x80", "UTF-8"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(examples) / sizeof(examples[0]); i++) {
+		struct query q;
+		struct err err = {""};
+		const char *typed = examples[i].typed;
+		enum zw_status status = query_parse(typed, strlen(typed), words, &q, &err);
+		if (status != ZW_BAD_QUERY)
+			fail_msg("\"%s\" is taken", typed);
+		assert_has(err.text, examples[i].word);
+	}
+}
+
+/* n times `piece`, then `end`. */
+static enum zw_status parse_many(size_t n, const char *piece, const char *end, struct query *q,
+				 struct err *err)
+{
+	struct buf text = BUF_INIT(4 * QUERY_LIMIT);
+
+	for (size_t i = 0; i < n; i++)
+		buf_str(&text, piece);
+	buf_str(&text, end);
+	assert_int_equal(text.failed, ZW_OK);
+	enum zw_status status = query_parse(buf_cstr(&text), text.len, words, q, err);
+	buf_release(&text);
+	return status;
+}
+
+static void at_the_limit_and_one_past(void **state)
+{
+	struct query q;
+	struct err err = {""};
+
+	(void)state;
+	assert_ok(parse_many(QUERY_ITEMS - 1, "甲 ", "甲", &q, &err), &err);
+	assert_false(q.pasted);
+	assert_int_equal(query_items(&q), QUERY_ITEMS);
+	query_release(&q);
+	assert_ok(parse_many(QUERY_ITEMS, "甲 ", "甲", &q, &err), &err);
+	assert_true(q.pasted);
+	assert_int_equal(query_items(&q), 1);
+	query_release(&q);
+	/* The item itself stands on the last level. */
+	assert_ok(parse_many(QUERY_DEPTH - 1, "NOT ", "甲", &q, &err), &err);
+	query_release(&q);
+	assert_int_equal(parse_many(QUERY_DEPTH, "NOT ", "甲", &q, &err), ZW_BAD_QUERY);
+	assert_has(err.text, "limit of 8");
+	assert_int_equal(parse_many(9000, "NOT ", "甲", &q, &err), ZW_BAD_QUERY);
+	assert_int_equal(parse_many(9000, "(", "甲", &q, &err), ZW_BAD_QUERY);
+	assert_ok(parse_many(QUERY_LIMIT, "a", "", &q, &err), &err);
+	query_release(&q);
+	assert_int_equal(parse_many(QUERY_LIMIT, "a", "b", &q, &err), ZW_BAD_QUERY);
+	assert_has(err.text, "65536");
+}
+
+static void a_phrase_over_two_lines_is_one(void **state)
+{
+	struct query q;
+	struct err err = {""};
+	static const char typed[] = "“全过程\r\n人民民主”";
+
+	(void)state;
+	assert_ok(query_parse(typed, strlen(typed), words, &q, &err), &err);
+	const struct item *item = query_item(&q, 0);
+	struct span needle = tokens_needle(&item->tokens, item->whole.from, item->whole.to);
+	assert_int_equal(needle.len, strlen("全过程人民民主"));
+	assert_memory_equal(needle.at, "全过程人民民主", needle.len);
+	query_release(&q);
+}
+
+static void exclusion_by_an_odd_number_of_nots(void **state)
+{
+	struct query q;
+	struct err err = {""};
+	static const char typed[] = "甲 -(乙 OR -丙)";
+
+	(void)state;
+	assert_ok(query_parse(typed, strlen(typed), words, &q, &err), &err);
+	assert_false(query_item(&q, 0)->excluded);
+	assert_true(query_item(&q, 1)->excluded);
+	assert_false(query_item(&q, 2)->excluded);
+	assert_true(q.operators);
+	query_release(&q);
+	assert_ok(query_parse("甲 乙", strlen("甲 乙"), words, &q, &err), &err);
+	assert_false(q.operators);
+	query_release(&q);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(items),
+		cmocka_unit_test(quoted),
+		cmocka_unit_test(operators),
+		cmocka_unit_test(groups_and_fields),
+		cmocka_unit_test(what_cannot_be_understood),
+		cmocka_unit_test(at_the_limit_and_one_past),
+		cmocka_unit_test(a_phrase_over_two_lines_is_one),
+		cmocka_unit_test(exclusion_by_an_odd_number_of_nots),
+	};
+	return cmocka_run_group_tests(tests, setup, teardown);
+}

@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "test.h"
+
+#include "core/utf8.h"
+
+#define is_valid(text) utf8_valid("" text "", sizeof(text) - 1)
+
+static void knows_well_formed_text(void **state)
+{
+	(void)state;
+	assert_true(is_valid(""));
+	assert_true(is_valid("abc"));
+	assert_true(is_valid("第五条 𠮷"));
+	assert_true(is_valid("\xF4\x8F\xBF\xBF")); /* U+10FFFF */
+	assert_true(is_valid("a\0b"));
+}
+
+static void refuses_ill_formed_text(void **state)
+{
+	(void)state;
+	assert_false(is_valid("\xC0\xAF"));         /* overlong / */
+	assert_false(is_valid("\xE0\x80\xAF"));     /* overlong in three bytes */
+	assert_false(is_valid("\xED\xA0\x80"));     /* a surrogate */
+	assert_false(is_valid("\xF4\x90\x80\x80")); /* past U+10FFFF */
+	assert_false(is_valid("\xE4\xB8"));         /* cut off */
+	assert_false(is_valid("\x80"));             /* no beginning */
+	assert_false(is_valid("\xFF"));
+	assert_false(is_valid("\xD5\xFE\xB2\xDF")); /* 政策 in GBK */
+}
+
+static void walks_forwards_and_back(void **state)
+{
+	static const char text[] = "a中𠀀";
+	size_t at = 0;
+
+	(void)state;
+	assert_int_equal(utf8_next(text, 8, &at), 'a');
+	assert_int_equal(utf8_next(text, 8, &at), 0x4E2D);
+	assert_int_equal(at, 4);
+	assert_int_equal(utf8_next(text, 8, &at), 0x20000);
+	assert_int_equal(at, 8);
+	assert_int_equal(utf8_before(text, 8), 4);
+	assert_int_equal(utf8_before(text, 4), 1);
+	assert_int_equal(utf8_before(text, 1), 0);
+}
+
+/* Every call moves on, so that no loop over damaged text is without end. */
+static void damage_reads_as_replacement(void **state)
+{
+	static const char text[] = "\xE4\xB8" "a\xFF";
+	size_t at = 0, steps = 0;
+	uint32_t last = 0;
+
+	(void)state;
+	while (at < 4 && steps < 10) {
+		last = utf8_next(text, 4, &at);
+		steps++;
+	}
+	assert_int_equal(at, 4);
+	assert_int_equal(last, 0xFFFD);
+	assert_in_range(steps, 3, 4);
+}
+
+static void counts_code_points(void **state)
+{
+	(void)state;
+	assert_int_equal(utf8_length("", 0), 0);
+	assert_int_equal(utf8_length("a中𠀀", 8), 3);
+}
+
+static void shows_text_that_could_move_the_cursor(void **state)
+{
+	struct buf b = BUF_INIT(200);
+	static const char text[] = "条\x1B[2J\xFF\n\xC2\x85";
+
+	(void)state;
+	utf8_printable(&b, text, sizeof(text) - 1);
+	assert_string_equal(buf_cstr(&b), "条\\x1B[2J\\xFF\\x0A\\xC2\\x85");
+	buf_release(&b);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(knows_well_formed_text),
+		cmocka_unit_test(refuses_ill_formed_text),
+		cmocka_unit_test(walks_forwards_and_back),
+		cmocka_unit_test(damage_reads_as_replacement),
+		cmocka_unit_test(counts_code_points),
+		cmocka_unit_test(shows_text_that_could_move_the_cursor),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * The start page: the form, and what can be asked.
+ */
+#include "web/layout.h"
+#include "web/pages.h"
+
+static void example(struct buf *b, const char *q, const char *what)
+{
+	struct ask ask = {.q = q, .size = PAGE_SIZE_DEFAULT};
+
+	html_lit(b, "<dt><a href=\"");
+	ask_link(b, &ask, 1);
+	html_lit(b, "\">");
+	html_text(b, q);
+	html_lit(b, "</a></dt><dd>");
+	html_text(b, what);
+	html_lit(b, "</dd>\n");
+}
+
+void show_home(struct visit *v)
+{
+	struct buf *b = &v->response->body;
+	struct ask ask;
+
+	ask_read(v->request, &ask);
+	frame_begin(b, &(struct frame){.ask = &ask, .start = true});
+	html_lit(b, "<div class=\"home\"><h1 class=\"brand\">政文</h1>\n"
+	            "<p class=\"motto\">政策法规全文检索</p>\n");
+	frame_form(b, &ask, true);
+	html_lit(b, "<section class=\"hints\"><h2>检索方法</h2>\n<dl>\n");
+	example(b, "数据 出境", "各项都要出现，用空格分开");
+	example(b, "“高质量发展”", "引号之内，一字不差");
+	example(b, "民法典第577条", "直接找到这一条");
+	example(b, "数据 OR 信息", "两项有一即可");
+	example(b, "数据 -草案", "不要含有“草案”的");
+	example(b, "标题:条例", "只在标题里找");
+	html_lit(b, "</dl></section></div>\n");
+	frame_end(b, searcher_generation(v->searcher));
+}
