@@ -163,22 +163,36 @@ static bool nearly_utf8(const char *raw, size_t n)
 	return good > ERRORS_ALLOWED * bad;
 }
 
-/* Nothing decodes cleanly: take what decodes with the fewest errors. */
+/* Nothing decodes cleanly. GB18030 is what policy documents are in: it stands unless it is
+ * impossible, for a detector is easily wrong about a few lines. */
 static const char *least_bad(const char *raw, size_t n, struct buf *out)
 {
-	const char *candidates[] = {"UTF-8", "GB18030", by_detector(raw, n)};
-	const char *best = "UTF-8";
+	const char *candidates[] = {"GB18030", "UTF-8", by_detector(raw, n)};
+	const char *best = "GB18030";
 	size_t fewest = SIZE_MAX, errors;
 
 	for (size_t i = 0; i < sizeof(candidates) / sizeof(candidates[0]); i++) {
 		if (!candidates[i] || convert(candidates[i], raw, n, out, &errors, NULL) != ZW_OK)
 			continue;
+		if (i == 0 && errors * ERRORS_ALLOWED <= utf8_length(buf_cstr(out), out->len))
+			break;
 		if (errors < fewest) {
 			fewest = errors;
 			best = candidates[i];
 		}
 	}
 	return best;
+}
+
+/* A declared name is the caller's; ours, and those in ICU's table of aliases, last. */
+static const char *lasting_name(const char *charset)
+{
+	UErrorCode code = U_ZERO_ERROR;
+
+	for (size_t i = 0; i < sizeof(wider) / sizeof(wider[0]); i++)
+		if (strcasecmp(charset, wider[i][1]) == 0)
+			return wider[i][1];
+	return ucnv_getAlias(charset, 0, &code);
 }
 
 static enum zw_status decode(const char *raw, size_t n, const char *declared, struct buf *out,
@@ -205,10 +219,8 @@ static enum zw_status decode(const char *raw, size_t n, const char *declared, st
 	for (size_t i = 0; i < sizeof(tries) / sizeof(tries[0]); i++) {
 		if (!tries[i])
 			continue;
-		UErrorCode code = U_ZERO_ERROR;
 		enum zw_status status = convert(tries[i], raw, n, out, errors, err);
-		/* The alias table owns the name: it lives as long as the program. */
-		*name = ucnv_getAlias(tries[i], 0, &code);
+		*name = lasting_name(tries[i]);
 		if (status == ZW_LIMIT || status == ZW_NO_MEMORY)
 			return status;
 		if (status == ZW_OK && *errors == 0 && *name)

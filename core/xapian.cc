@@ -295,8 +295,7 @@ zw_status xap_frequency(xap_table *table, const char *term, size_t len, uint32_t
 zw_status xap_data(xap_table *table, uint32_t entry, buf *data, err *e)
 {
 	return guard(e, [&] {
-		std::string text =
-		        table->db.get_document(entry, Xapian::DOC_ASSUME_VALID).get_data();
+		std::string text = table->db.get_document(entry).get_data();
 		buf_add(data, text.data(), text.size());
 		return buf_status(data, _("data of an entry"), e);
 	});

@@ -7,7 +7,7 @@
 #define CORPUS_DATE_H
 
 #include "core/record.h"
-#include "corpus/reader.h"
+#include "corpus/formats/reader.h"
 #include "corpus/scan.h"
 
 struct date {

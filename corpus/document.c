@@ -4,7 +4,7 @@
 #include "core/files.h"
 #include "core/i18n.h"
 #include "corpus/date.h"
-#include "corpus/reader.h"
+#include "corpus/formats/reader.h"
 #include "corpus/structure.h"
 #include "corpus/title.h"
 

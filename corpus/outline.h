@@ -7,7 +7,7 @@
 #define CORPUS_OUTLINE_H
 
 #include "corpus/pattern.h"
-#include "corpus/reader.h"
+#include "corpus/formats/reader.h"
 
 enum line_kind {
 	LINE_PLAIN,

@@ -6,7 +6,7 @@
 #define CORPUS_STRUCTURE_H
 
 #include "corpus/document.h"
-#include "corpus/reader.h"
+#include "corpus/formats/reader.h"
 
 /* Fills d->text and d->passages; the text moves from the draft, which keeps none. The draft has at
  * least one line. ZW_LIMIT, ZW_NO_MEMORY. */

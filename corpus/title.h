@@ -6,7 +6,7 @@
 #ifndef CORPUS_TITLE_H
 #define CORPUS_TITLE_H
 
-#include "corpus/reader.h"
+#include "corpus/formats/reader.h"
 
 /* The caller frees. Never empty, at most TITLE_LIMIT bytes; NULL if memory ran out. */
 char *title_find(const struct draft *draft, const char *name);

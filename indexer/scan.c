@@ -4,7 +4,7 @@
 #include "core/files.h"
 #include "core/i18n.h"
 #include "core/utf8.h"
-#include "corpus/reader.h"
+#include "corpus/formats/reader.h"
 
 #include <errno.h>
 #include <fts.h>

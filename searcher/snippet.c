@@ -259,9 +259,10 @@ static enum zw_status focus(const struct needles *needles, const char **text, si
 		        marks_find(needles, *text + start, end - start, tokens, marks, err);
 		if (status != ZW_OK)
 			return status;
-		if (marks->len > 0)
+		if (marks->len > 0 || end == *len)
 			break;
-		start = end;
+		/* The next piece overlaps: a hit may stand where this one ends. */
+		start = utf8_before(*text, start + LOOKED_AT / 2);
 	}
 	if (*len <= LOOKED_AT)
 		return marks_find(needles, *text, *len, tokens, marks, err);

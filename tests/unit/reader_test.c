@@ -3,7 +3,7 @@
  * From bytes to lines: which reader takes a file, what it makes of it, and what it refuses.
  */
 #include "corpus/document.h"
-#include "corpus/reader.h"
+#include "corpus/formats/reader.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -189,8 +189,7 @@ static void test_no_headings(void **state)
 	static const char *const lines[] = {"第三章规定的程序，适用于渔港。",
 	                                    "第二节、第三节",
 	                                    "第七节相应改为第八节。",
-	                                    "第一章　关于渔港渔船渔网渔具渔民渔业渔政渔期以及与渔有"
-	                                    "关的一切其他没有说到的事情的规定",
+	                                    "第一章　Lake-and-Harbour-Administration-Rules",
 	                                    "总则和附则",
 	                                    "第一审程序"};
 	uint32_t number;

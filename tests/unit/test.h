@@ -60,7 +60,8 @@ static inline const char *in_folder(const char *folder, const char *rest)
 	char path[sizeof(paths[0])];
 
 	/* The folder may be in one of the buffers itself. */
-	snprintf(path, sizeof(path), "%s/%s", folder, rest);
+	int n = snprintf(path, sizeof(path), "%s/%s", folder, rest);
+	assert_in_range(n, 1, sizeof(path) - 1);
 	return strcpy(paths[next++ % 4], path);
 }
 

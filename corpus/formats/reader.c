@@ -3,7 +3,7 @@
  * Which reader takes a file, and the draft that all readers write. In order: the draft, the tables
  * of formats, the choice.
  */
-#include "corpus/reader.h"
+#include "corpus/formats/reader.h"
 
 #include "core/i18n.h"
 #include "corpus/name.h"

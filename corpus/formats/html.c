@@ -8,10 +8,10 @@
 #include "core/charset.h"
 #include "core/i18n.h"
 #include "corpus/document.h"
-#include "corpus/html_feeder.h"
-#include "corpus/html_sniff.h"
-#include "corpus/html_tag.h"
-#include "corpus/reader.h"
+#include "corpus/formats/html_feeder.h"
+#include "corpus/formats/html_sniff.h"
+#include "corpus/formats/html_tag.h"
+#include "corpus/formats/reader.h"
 #include "corpus/scan.h"
 
 #include <libxml/HTMLparser.h>

@@ -5,7 +5,7 @@
  */
 #include "core/charset.h"
 #include "corpus/document.h"
-#include "corpus/reader.h"
+#include "corpus/formats/reader.h"
 #include "corpus/scan.h"
 
 #include <string.h>

@@ -4,7 +4,7 @@
  */
 #include "core/charset.h"
 #include "corpus/document.h"
-#include "corpus/reader.h"
+#include "corpus/formats/reader.h"
 #include "corpus/scan.h"
 
 static const char *const extensions[] = {".txt", ".text", NULL};
