@@ -17,7 +17,7 @@ PKGS     := icu-i18n icu-uc jansson libxml-2.0 libmicrohttpd libxxhash
 WARN     := -Wall -Wextra -Werror
 OPT      ?= -O2 -g
 SANITIZE ?=
-CPPFLAGS += -I. -I$(B) -D_GNU_SOURCE -DZW_VERSION='"$(VERSION)"' -DZW_LOCALEDIR='"$(PREFIX)/share/locale"'
+CPPFLAGS += -I. -I$(B) -D_GNU_SOURCE -DZW_VERSION='"$(VERSION)"'
 CFLAGS   += -std=c11 $(OPT) $(WARN) $(SANITIZE) -pthread $(shell pkg-config --cflags libxml-2.0 2>/dev/null)
 CXXFLAGS += -std=c++17 $(OPT) $(WARN) $(SANITIZE) -pthread
 LDFLAGS  += $(SANITIZE) -pthread -Wl,--as-needed

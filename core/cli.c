@@ -49,6 +49,11 @@ int cli_usage(const char *program, const char *format, ...)
 	vsnprintf(message.text, sizeof(message.text), format, args);
 	va_end(args);
 	say(program, message.text);
+	return cli_try_help(program);
+}
+
+int cli_try_help(const char *program)
+{
 	fprintf(stderr, _("Try '%s --help'.\n"), program);
 	return EXIT_USAGE;
 }

@@ -26,6 +26,9 @@ int cli_fail(const char *program, enum zw_status status, const struct err *err);
 /* "program: message" and where to find help; returns EXIT_USAGE. */
 __attribute__((format(printf, 2, 3))) int cli_usage(const char *program, const char *format, ...);
 
+/* Only where to find help, for when getopt has spoken already; returns EXIT_USAGE. */
+int cli_try_help(const char *program);
+
 /* A whole number from low to high, in decimal; false for anything else. */
 int cli_number(const char *text, uint64_t low, uint64_t high, uint64_t *value);
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * Messages for people: English in the source, Chinese from po/zh_CN.po under a zh locale.
+ * Messages for people: English in the source, Chinese from po/zh.po under a zh locale.
  */
 #ifndef CORE_I18N_H
 #define CORE_I18N_H

@@ -75,6 +75,7 @@ static int parse_arguments(int argc, char **argv, struct arguments *a)
 	int c;
 
 	a->workers = default_workers();
+	argv[0] = (char *)program; /* getopt begins its messages with it */
 	while ((c = getopt_long(argc, argv, "d:j:qh", options, NULL)) != -1) {
 		switch (c) {
 		case 'd':
@@ -96,8 +97,7 @@ static int parse_arguments(int argc, char **argv, struct arguments *a)
 			puts("zhengwen-index " ZW_VERSION);
 			return cli_end(program, EXIT_DONE);
 		default:
-			fprintf(stderr, _("Try '%s --help'.\n"), program);
-			return EXIT_USAGE;
+			return cli_try_help(program);
 		}
 	}
 	a->corpora = argv + optind;
@@ -121,7 +121,7 @@ static void show_progress(void *context, const struct build_progress *p)
 	fputs("\r", stderr);
 	if (p->done < p->all)
 		fprintf(stderr, _("%zu of %zu documents, %.1f MB/s, %.0f s left "), p->done, p->all,
-			rate, left);
+		        rate, left);
 	fputs("\033[K", stderr);
 }
 

@@ -111,7 +111,7 @@ static enum zw_status visit(struct walk *w, FTSENT *e)
 	case FTS_ERR:
 	case FTS_NS:
 		status = add(w->sources, e->fts_path, shown, 0,
-			     strerror_r(e->fts_errno, reason, sizeof(reason)), w->err);
+		             strerror_r(e->fts_errno, reason, sizeof(reason)), w->err);
 		break;
 	case FTS_F:
 	case FTS_SL:

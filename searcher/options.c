@@ -183,8 +183,7 @@ static int take(int c, const char *value, struct arguments *a)
 		puts("zhengwen-search " ZW_VERSION);
 		return cli_end(program, EXIT_DONE);
 	case '?':
-		fprintf(stderr, _("Try '%s --help'.\n"), program);
-		return EXIT_USAGE;
+		return cli_try_help(program);
 	default:
 		good = take_choice(c, value, a);
 		break;
@@ -204,7 +203,7 @@ static int split(int argc, char **argv, struct arguments *a, char **kept, int *n
 {
 	bool words_only = false;
 
-	kept[(*n_kept)++] = argv[0];
+	kept[(*n_kept)++] = (char *)program; /* getopt begins its messages with it */
 	for (int i = 1; i < argc; i++) {
 		bool is_short = strcmp(argv[i], "-d") == 0 || strcmp(argv[i], "-h") == 0;
 		bool is_long = strncmp(argv[i], "--", 2) == 0;

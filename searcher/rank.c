@@ -121,6 +121,25 @@ static void add_word(struct bag *b, const struct item *item, struct piece word)
 	buf_release(&term);
 }
 
+/* The pairs and tokens of an item between its marks: a comma says nothing. But for an item of
+ * nothing else. */
+static void add_cover(struct bag *b, const struct item *item, const char *prefix)
+{
+	const struct tokens *t = &item->tokens;
+	size_t from = item->whole.from;
+	bool any = false;
+
+	for (size_t i = from; i <= item->whole.to; i++) {
+		if (i < item->whole.to && tokens_at(t, i)->kind != TOKEN_MARK)
+			continue;
+		terms_cover(t, from, i, prefix, bag_add, b);
+		any |= i > from;
+		from = i + 1;
+	}
+	if (!any)
+		terms_cover(t, item->whole.from, item->whole.to, prefix, bag_add, b);
+}
+
 static void add_item(struct bag *b, const struct item *item, bool passages)
 {
 	b->factor = WORD;
@@ -128,10 +147,9 @@ static void add_item(struct bag *b, const struct item *item, bool passages)
 		add_word(b, item, item_word(item, i));
 	b->factor = PAIR;
 	if (item->field == FIELD_BODY)
-		terms_cover(&item->tokens, item->whole.from, item->whole.to, "", bag_add, b);
+		add_cover(b, item, "");
 	b->factor = passages ? HEADING : TITLE;
-	terms_cover(&item->tokens, item->whole.from, item->whole.to,
-	            passages ? PREFIX_HEADING : PREFIX_TITLE, bag_add, b);
+	add_cover(b, item, passages ? PREFIX_HEADING : PREFIX_TITLE);
 }
 
 /* One set per shard, as the shim wants them. */

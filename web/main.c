@@ -79,7 +79,7 @@ static void take_option(int option, struct settings *s)
 		s->exit = EXIT_DONE;
 		break;
 	default:
-		s->exit = cli_usage(name, "%s", _("this option is not known or lacks its value"));
+		s->exit = cli_try_help(name);
 	}
 }
 
@@ -96,6 +96,7 @@ static void take_options(int argc, char **argv, struct settings *s)
 	};
 	int option;
 
+	argv[0] = (char *)name; /* getopt begins its messages with it */
 	while (s->exit < 0 && (option = getopt_long(argc, argv, "d:", options, NULL)) != -1)
 		take_option(option, s);
 	if (s->exit < 0 && optind < argc)
@@ -149,7 +150,7 @@ int main(int argc, char **argv)
 	i18n_init();
 	take_options(argc, argv, &s);
 	if (s.exit < 0 && !s.index && !store_default_dir(&dir))
-		s.exit = cli_usage(name, "%s", _("no index: give one with -d"));
+		s.exit = cli_usage(name, "%s", _("no index: name one with -d"));
 	if (s.exit < 0) {
 		enum zw_status status = serve(&s, s.index ? s.index : buf_cstr(&dir), &err);
 		s.exit = status == ZW_OK ? EXIT_DONE : cli_fail(name, status, &err);

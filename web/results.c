@@ -332,11 +332,9 @@ static void show_results(struct visit *v, struct ask *ask, const struct query *q
 }
 
 /* The parser speaks the language of the process, which need not be that of the page. */
-static bool is_ascii(const char *text)
+static bool is_english(const char *text)
 {
-	while (*text && (unsigned char)*text < 0x80)
-		text++;
-	return *text == '\0';
+	return (*text >= 'a' && *text <= 'z') || (*text >= 'A' && *text <= 'Z');
 }
 
 static void show_bad_query(struct visit *v, const struct ask *ask, const char *why)
@@ -346,7 +344,7 @@ static void show_bad_query(struct visit *v, const struct ask *ask, const char *w
 	v->response->status = HTTP_BAD_REQUEST;
 	begin(b, ask, 0);
 	html_lit(b, "<div class=\"said\" role=\"alert\"><h1>检索式有误</h1>\n<p");
-	if (is_ascii(why))
+	if (is_english(why))
 		html_lit(b, " lang=\"en\"");
 	html_lit(b, ">");
 	html_text(b, why);
