@@ -44,6 +44,8 @@ enum zw_status needles_init(struct needles *needles, const struct query *q, bool
 				add_needle(needles, item, i, word, false);
 		}
 	}
+	if (query_is_joined(q))
+		add_needle(needles, &q->joined, query_items(q), q->joined.whole, true);
 	enum zw_status status = buf_status(&needles->list, _("query"), err);
 	if (status != ZW_OK)
 		needles_release(needles);

@@ -406,6 +406,19 @@ static enum zw_status parse_all(struct parser *p)
 	return parse_either(p, &p->q->root);
 }
 
+/* White space is transparent to the tokeniser: the query itself is the string. */
+static enum zw_status join_items(struct parser *p)
+{
+	struct item *joined = &p->q->joined;
+
+	if (p->q->operators || p->q->pasted || query_items(p->q) < 2)
+		return ZW_OK;
+	tokens_init(&joined->tokens, QUERY_LIMIT);
+	enum zw_status status = tokens_scan(&joined->tokens, p->text, p->n, p->err);
+	joined->whole = (struct piece){0, tokens_count(&joined->tokens)};
+	return status;
+}
+
 /* More items than a query has: the text is looked up as a passage, whatever it holds. */
 static enum zw_status parse_pasted(struct parser *p)
 {
@@ -441,6 +454,8 @@ enum zw_status query_parse(const char *text, size_t len, struct words *words, st
 		status = parse_pasted(&p);
 	}
 	if (status == ZW_OK)
+		status = join_items(&p);
+	if (status == ZW_OK)
 		*query = q;
 	else
 		query_release(&q);
@@ -450,6 +465,7 @@ enum zw_status query_parse(const char *text, size_t len, struct words *words, st
 void query_release(struct query *q)
 {
 	release_tree(q);
+	item_release(&q->joined);
 	free(q->text);
 	*q = (struct query){0};
 }
@@ -462,6 +478,11 @@ size_t query_items(const struct query *q)
 const struct item *query_item(const struct query *q, size_t i)
 {
 	return (const struct item *)(const void *)q->items.data + i;
+}
+
+bool query_is_joined(const struct query *q)
+{
+	return q->joined.whole.to > 0;
 }
 
 size_t item_words(const struct item *item)

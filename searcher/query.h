@@ -53,6 +53,10 @@ struct query {
 	struct buf items; /* struct item, at most QUERY_ITEMS */
 	struct buf nodes; /* struct node */
 	int root;
+	/* Plain items in a row, read as one string: 数据 出境 as 数据出境. Where it stands like
+	 * that is where its items are nearest; it decides nothing of what is found. Without tokens
+	 * if there is one item or any operator. */
+	struct item joined;
 	bool pasted;    /* too many items: one item that is ranked by its words */
 	bool operators; /* anything but plain unquoted items in a row */
 };
@@ -67,6 +71,8 @@ size_t query_items(const struct query *q);
 const struct item *query_item(const struct query *q, size_t i);
 size_t item_words(const struct item *item);
 struct piece item_word(const struct item *item, size_t i);
+
+bool query_is_joined(const struct query *q);
 
 /* The tree in one line, for --explain: 人大 监督 → AND(人大, 监督). */
 void query_explain(const struct query *q, struct buf *out);

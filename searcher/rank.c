@@ -140,16 +140,31 @@ static void add_cover(struct bag *b, const struct item *item, const char *prefix
 		terms_cover(t, item->whole.from, item->whole.to, prefix, bag_add, b);
 }
 
-static void add_item(struct bag *b, const struct item *item, bool passages)
+static void add_covers(struct bag *b, const struct item *item, bool passages)
 {
-	b->factor = WORD;
-	for (size_t i = 0; i < item_words(item); i++)
-		add_word(b, item, item_word(item, i));
 	b->factor = PAIR;
 	if (item->field == FIELD_BODY)
 		add_cover(b, item, "");
 	b->factor = passages ? HEADING : TITLE;
 	add_cover(b, item, passages ? PREFIX_HEADING : PREFIX_TITLE);
+}
+
+/* Items in a row give the pairs of the whole row: the one between two items says that they stand
+ * next to each other. */
+static void add_query(struct bag *b, const struct query *q, bool passages)
+{
+	for (size_t i = 0; i < query_items(q); i++) {
+		const struct item *item = query_item(q, i);
+		if (item->excluded)
+			continue;
+		b->factor = WORD;
+		for (size_t j = 0; j < item_words(item); j++)
+			add_word(b, item, item_word(item, j));
+		if (!query_is_joined(q))
+			add_covers(b, item, passages);
+	}
+	if (query_is_joined(q))
+		add_covers(b, &q->joined, passages);
 }
 
 /* One set per shard, as the shim wants them. */
@@ -223,10 +238,7 @@ enum zw_status rank(const struct generation *g, const struct rank_request *r, st
 	if (!hits)
 		return err_no_memory(err);
 	bag_init(&bag);
-	for (size_t i = 0; i < query_items(r->query); i++)
-		if (!query_item(r->query, i)->excluded)
-			add_item(&bag, query_item(r->query, i),
-			         r->scope == SCOPE_PASSAGE || !r->matches);
+	add_query(&bag, r->query, r->scope == SCOPE_PASSAGE || !r->matches);
 	enum zw_status status = bag_seal(&bag, err);
 	if (status == ZW_OK)
 		status = run(g, r, &bag, hits, n, about, err);
