@@ -130,6 +130,13 @@ static enum zw_status make_headings(struct entry_maker *m, const struct document
 	return ZW_OK;
 }
 
+/* A heading, or a line of the title: it names what stands elsewhere. */
+static bool is_heading(const struct document *d, const struct passage *p)
+{
+	return p->kind == PASSAGE_HEADING ||
+	       memmem(d->title, strlen(d->title), d->text.data + p->text, p->text_len);
+}
+
 /* Terms of the body into m->passage, which leaves the tokens of the passage in m->tokens. */
 static enum zw_status make_terms(struct entry_maker *m, const struct document *d,
                                  const struct passage *p, struct err *err)
@@ -146,7 +153,7 @@ static enum zw_status make_terms(struct entry_maker *m, const struct document *d
 	status = words_each(m->words, &m->tokens, add_word, &words, err);
 	bag_merge(&m->document, &m->passage);
 	bag_merge(&m->passage, &m->headings);
-	if (p->kind == PASSAGE_HEADING)
+	if (is_heading(d, p))
 		bag_add(&m->passage, TERM_KIND_HEADING, strlen(TERM_KIND_HEADING), 1);
 	return status;
 }
@@ -196,7 +203,7 @@ static enum zw_status add_passage(struct entry_maker *m, const char *name, const
 	if (status == ZW_OK)
 		status = buf_status(&keys->date, _("path"), err);
 	if (status == ZW_OK)
-		status = shard_passage(m->shard, stream, p->kind == PASSAGE_HEADING, &entry, err);
+		status = shard_passage(m->shard, stream, is_heading(d, p), &entry, err);
 	m->characters += utf8_length(d->text.data + p->text, p->text_len);
 	return status == ZW_OK ? flush_if_due(m, p->text_len, err) : status;
 }

@@ -26,7 +26,25 @@ static void add_needle(struct needles *needles, const struct item *item, size_t 
 		buf_add(&needles->list, &n, sizeof(n));
 }
 
-enum zw_status needles_init(struct needles *needles, const struct query *q, bool apart,
+/* A single character of a longer item would mark half the page. */
+static bool is_lone(const struct item *item, struct piece piece)
+{
+	return piece.to - piece.from == 1 &&
+	       tokens_at(&item->tokens, piece.from)->kind == TOKEN_HAN;
+}
+
+static void add_pieces(struct needles *needles, const struct item *item, size_t index,
+                       enum needles_of of)
+{
+	for (size_t i = 0; i < item_words(item); i++)
+		if (!is_lone(item, item_word(item, i)))
+			add_needle(needles, item, index, item_word(item, i), false);
+	for (size_t i = item->whole.from; of == NEEDLES_PAIRS && i + 1 < item->whole.to; i++)
+		if (terms_exact(&item->tokens, i, i + 2))
+			add_needle(needles, item, index, (struct piece){i, i + 2}, false);
+}
+
+enum zw_status needles_init(struct needles *needles, const struct query *q, enum needles_of of,
                             struct err *err)
 {
 	needles->list = BUF_INIT(NEEDLES_LIMIT * sizeof(struct needle));
@@ -35,14 +53,8 @@ enum zw_status needles_init(struct needles *needles, const struct query *q, bool
 		if (item->excluded || item->field != FIELD_BODY)
 			continue;
 		add_needle(needles, item, i, item->whole, true);
-		for (size_t j = 0; apart && item_words(item) > 1 && j < item_words(item); j++) {
-			struct piece word = item_word(item, j);
-			/* A single character of a longer item would mark half the page. */
-			bool lone = word.to - word.from == 1 &&
-			            tokens_at(&item->tokens, word.from)->kind == TOKEN_HAN;
-			if (!lone)
-				add_needle(needles, item, i, word, false);
-		}
+		if (of != NEEDLES_WHOLE && item_words(item) > 1)
+			add_pieces(needles, item, i, of);
 	}
 	if (query_is_joined(q))
 		add_needle(needles, &q->joined, query_items(q), q->joined.whole, true);
@@ -84,13 +96,16 @@ static uint32_t passage_at_byte(const struct shard *s, uint32_t first, uint32_t 
 	return low;
 }
 
-/* Adds the weight of the needle to each passage that has it, once. */
-static void weigh(const struct needle *needle, const struct shard *shard, struct span text,
-                  uint32_t first, uint32_t end, double *weights)
+/* Which needles a passage has, by their bits. There are seldom more; of a pasted passage the first
+ * ones tell where it is. */
+enum { NEEDLES_WEIGHED = 64 };
+
+static void find_in_passages(const struct needle *needle, uint64_t bit, const struct shard *shard,
+                             struct span text, uint32_t first, uint32_t end, uint64_t *has)
 {
 	for (size_t at = needle_find(text, needle->span, 0); at != SIZE_MAX;) {
 		uint32_t passage = passage_at_byte(shard, first, end, at);
-		weights[passage - first] += needle->weight;
+		has[passage - first] |= bit;
 		if (passage + 1 >= end)
 			break;
 		size_t next = shard->passage_at[passage].text;
@@ -98,53 +113,66 @@ static void weigh(const struct needle *needle, const struct shard *shard, struct
 	}
 }
 
-/* Puts the passage where it belongs among the n best; earlier ones stay before equal ones. */
-static void insert(struct best *best, size_t n, size_t *kept, struct best candidate)
+/* What is shown already counts little: the next passage is to say something else. */
+static double gain(const struct needles *needles, uint64_t has, uint64_t shown)
 {
-	size_t i = *kept;
+	double sum = 0;
 
-	while (i > 0 && best[i - 1].weight < candidate.weight) {
-		if (i < n)
-			best[i] = best[i - 1];
-		i--;
+	for (; has; has &= has - 1) {
+		size_t i = (size_t)__builtin_ctzll(has);
+		sum += needles_at(needles, i)->weight * (shown >> i & 1 ? 0.1 : 1);
 	}
-	if (i < n) {
-		best[i] = candidate;
-		*kept += *kept < n;
+	return sum;
+}
+
+/* Chooses greedily; the earlier of equal ones. Clears what it has chosen. */
+static void choose(const struct needles *needles, const struct shard *shard, uint32_t first,
+                   uint32_t end, uint64_t *has, uint32_t *best, size_t n)
+{
+	uint64_t shown = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		double most = 0;
+		for (uint32_t passage = first; passage < end; passage++) {
+			double weight = gain(needles, has[passage - first], shown);
+			if (shard_is_heading(shard, passage))
+				weight /= 2;
+			if (weight > most) {
+				most = weight;
+				best[i] = passage;
+			}
+		}
+		if (!best[i])
+			break;
+		shown |= has[best[i] - first];
+		has[best[i] - first] = 0;
 	}
 }
 
 enum zw_status best_passages(const struct needles *needles, const struct shard *shard,
-                             uint32_t document, struct best *best, size_t n, size_t *found,
+                             uint32_t document, uint32_t *best, size_t n, size_t *found,
                              struct err *err)
 {
 	uint32_t first, end;
 	struct span text = shard_document_text(shard, document);
-	size_t kept = 0;
 
 	*found = 0;
+	memset(best, 0, n * sizeof(*best));
 	shard_passages_of(shard, document, &first, &end);
-	for (size_t i = 0; i < n; i++)
-		best[i] = (struct best){0};
 	if (first == end || n == 0)
 		return ZW_OK;
-	double *weights = calloc(end - first, sizeof(*weights));
-	if (!weights)
+	uint64_t *has = calloc(end - first, sizeof(*has));
+	if (!has)
 		return err_no_memory(err);
-	for (size_t i = 0; i < needles_count(needles); i++)
-		weigh(needles_at(needles, i), shard, text, first, end, weights);
-	for (uint32_t passage = first; passage < end; passage++) {
-		if (weights[passage - first] == 0)
-			continue;
-		(*found)++;
-		double weight = weights[passage - first];
-		if (shard_is_heading(shard, passage))
-			weight /= 2;
-		insert(best, n, &kept, (struct best){passage, weight});
-	}
+	for (size_t i = 0; i < needles_count(needles) && i < NEEDLES_WEIGHED; i++)
+		find_in_passages(needles_at(needles, i), UINT64_C(1) << i, shard, text, first, end,
+		                 has);
+	for (uint32_t i = 0; i < end - first; i++)
+		*found += has[i] != 0;
+	choose(needles, shard, first, end, has, best, n);
 	/* Found by its title alone: it is shown by how it begins. */
-	if (kept == 0)
-		best[0].passage = first;
-	free(weights);
+	if (!best[0])
+		best[0] = first;
+	free(has);
 	return ZW_OK;
 }

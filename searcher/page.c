@@ -54,7 +54,8 @@ static enum zw_status load_passages(const struct shard *shard, uint32_t document
 	return status;
 }
 
-/* Words are marked only where the document has no item as written. */
+/* Words are marked only where the document has no item as written, pairs where it has none of the
+ * words either: it was found by a question. */
 static enum zw_status mark_passages(struct searcher *s, const struct query *q, struct page *page,
                                     struct err *err)
 {
@@ -62,9 +63,9 @@ static enum zw_status mark_passages(struct searcher *s, const struct query *q, s
 	size_t n = page->passages.len / sizeof(*passages);
 	enum zw_status status = ZW_OK;
 
-	for (int apart = 0; apart < 2 && page->marks.len == 0 && status == ZW_OK; apart++) {
+	for (int of = NEEDLES_WHOLE; of <= NEEDLES_PAIRS && !page->marks.len && !status; of++) {
 		struct needles needles;
-		status = needles_init(&needles, q, apart, err);
+		status = needles_init(&needles, q, (enum needles_of)of, err);
 		for (size_t i = 0; i < n && status == ZW_OK; i++) {
 			size_t before = page->marks.len;
 			status = marks_find(&needles, passages[i].record.text,

@@ -89,7 +89,7 @@ static enum zw_status add_snippet(struct making *m, const struct passage_record 
 
 /* What is said of the best passage, and a snippet of each. */
 static enum zw_status add_passages(struct making *m, const struct shard *shard,
-                                   const struct best *best, size_t n, struct result *r,
+                                   const uint32_t *best, size_t n, struct result *r,
                                    struct err *err)
 {
 	struct buf data = BUF_INIT(SHOWN_LIMIT);
@@ -99,13 +99,13 @@ static enum zw_status add_passages(struct making *m, const struct shard *shard,
 	r->snippets = calloc(n ? n : 1, sizeof(*r->snippets));
 	if (!r->snippets)
 		return err_no_memory(err);
-	for (size_t i = 0; i < n && best[i].passage && status == ZW_OK; i++) {
-		status = passage_load(shard, best[i].passage, &data, &record, err);
+	for (size_t i = 0; i < n && best[i] && status == ZW_OK; i++) {
+		status = passage_load(shard, best[i], &data, &record, err);
 		if (status == ZW_OK && i == 0) {
 			memcpy(r->article, record.article, sizeof(r->article));
 			memcpy(r->anchor, record.anchor, sizeof(r->anchor));
-			status = headings_of(shard, best[i].passage, record.parent,
-			                     r->document.title, &r->headings, err);
+			status = headings_of(shard, best[i], record.parent, r->document.title,
+			                     &r->headings, err);
 		}
 		if (status == ZW_OK && i < m->o->snippets)
 			status = add_snippet(m, &record, r, err);
@@ -119,7 +119,7 @@ static enum zw_status make_result(struct making *m, const struct ranked *ranked,
 {
 	const struct shard *shard = &m->s->generation->shards[ranked->shard];
 	bool passage = m->o->scope == SCOPE_PASSAGE || m->question;
-	struct best best[SNIPPETS_LIMIT];
+	uint32_t best[SNIPPETS_LIMIT];
 	size_t n = m->o->snippets < 1 ? 1 : m->o->snippets, found = 1;
 	uint32_t document = passage ? shard_document_of(shard, ranked->entry) : ranked->entry;
 	enum zw_status status;
@@ -131,7 +131,7 @@ static enum zw_status make_result(struct making *m, const struct ranked *ranked,
 	status = document_load(shard, document, &r->document, err);
 	if (status == ZW_OK && passage) {
 		n = 1;
-		best[0].passage = ranked->entry;
+		best[0] = ranked->entry;
 	} else if (status == ZW_OK) {
 		status = best_passages(needles_for(m, r), shard, document, best, n, &found, err);
 	}
@@ -149,9 +149,9 @@ enum zw_status results_make(struct searcher *s, const struct query *q,
 	answer->results = calloc(n ? n : 1, sizeof(*answer->results));
 	if (!answer->results)
 		return err_no_memory(err);
-	enum zw_status status = needles_init(&m.whole, q, false, err);
+	enum zw_status status = needles_init(&m.whole, q, NEEDLES_WHOLE, err);
 	if (status == ZW_OK)
-		status = needles_init(&m.apart, q, true, err);
+		status = needles_init(&m.apart, q, question ? NEEDLES_PAIRS : NEEDLES_WORDS, err);
 	for (size_t i = 0; status == ZW_OK && i < n; i++) {
 		struct result *r = &answer->results[answer->n_results++];
 		r->rank = options->offset + (uint32_t)i + 1;

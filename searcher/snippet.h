@@ -21,8 +21,14 @@ struct needles {
 	struct buf list; /* struct needle */
 };
 
-/* `apart` false: only whole items. The query must outlive the needles. */
-enum zw_status needles_init(struct needles *needles, const struct query *q, bool apart,
+enum needles_of {
+	NEEDLES_WHOLE, /* items as written */
+	NEEDLES_WORDS, /* and their words */
+	NEEDLES_PAIRS, /* and every pair of their characters: for a question */
+};
+
+/* The query must outlive the needles. */
+enum zw_status needles_init(struct needles *needles, const struct query *q, enum needles_of of,
                             struct err *err);
 void needles_release(struct needles *needles);
 size_t needles_count(const struct needles *needles);
@@ -54,17 +60,12 @@ enum zw_status snippet_make(const struct needles *needles, const char *text, siz
                             struct tokens *tokens, struct snippet *snippet, struct err *err);
 void snippet_release(struct snippet *snippet);
 
-/* A passage of a document and how much of the query it has; no passage: 0. */
-struct best {
-	uint32_t passage;
-	double weight;
-};
-
-/* The passages of a document with the most of the query, best first, at most n of them; *found
- * tells how many have any of it. A heading counts half: what it announces is more than its name. A
- * document that has nothing of it gives its first passage. */
+/* The passages of a document to show, at most n: first the one with the most of the query, then
+ * those that add most to the ones before. *found tells how many have any of it. A heading counts
+ * half: what it announces is more than its name. A document that has nothing of it gives its first
+ * passage. */
 enum zw_status best_passages(const struct needles *needles, const struct shard *shard,
-                             uint32_t document, struct best *best, size_t n, size_t *found,
+                             uint32_t document, uint32_t *best, size_t n, size_t *found,
                              struct err *err);
 
 #endif
