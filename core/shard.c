@@ -17,7 +17,10 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
+
+enum { HEADS_LIMIT = 64 * 1024 }; /* bytes */
 
 struct header {
 	char magic[4];
@@ -39,6 +42,29 @@ struct shard_writer {
 	uint64_t title, text; /* of the document at work */
 	uint32_t first_passage;
 };
+
+/* Glass keeps the roots and the shape of its trees in one small file without a checksum; a flipped
+ * bit there ends the process, not the call. */
+static enum zw_status hash_heads(const char *shard, char hex[HASH_HEX_SIZE], struct err *err)
+{
+	static const char *const heads[] = {"documents/iamglass", "passages/iamglass"};
+	struct buf path = BUF_INIT(PATH_LIMIT), content = BUF_INIT(HEADS_LIMIT);
+	struct err reason = {""};
+	enum zw_status status = ZW_OK;
+
+	for (size_t i = 0; i < sizeof(heads) / sizeof(heads[0]) && status == ZW_OK; i++) {
+		buf_reset(&path);
+		buf_printf(&path, "%s/%s", shard, heads[i]);
+		status = files_read(buf_cstr(&path), &content, &reason);
+	}
+	if (status == ZW_OK)
+		hash_hex(buf_cstr(&content), content.len, hex);
+	else
+		err_set(err, status, "%s: %s", buf_cstr(&path), reason.text);
+	buf_release(&path);
+	buf_release(&content);
+	return status;
+}
 
 /* ---- Writing ---- */
 
@@ -179,13 +205,26 @@ enum zw_status shard_flush(struct shard_writer *w, struct err *err)
 	return status == ZW_OK ? xap_flush(w->passages, err) : status;
 }
 
+/* Xapian's compaction does not end well on a full disk. */
+static enum zw_status check_room(const char *path, uint64_t needed, struct err *err)
+{
+	struct statvfs room;
+
+	if (statvfs(path, &room) != 0 || (uint64_t)room.f_bavail * room.f_frsize >= needed)
+		return ZW_OK;
+	errno = ENOSPC;
+	return err_errno(err, path);
+}
+
 static enum zw_status compact_table(const char *shard, const char *table, struct err *err)
 {
 	struct buf from = BUF_INIT(PATH_LIMIT), to = BUF_INIT(PATH_LIMIT);
 
 	buf_printf(&to, "%s/%s", shard, table);
 	buf_printf(&from, "%s/%s.new", shard, table);
-	enum zw_status status = xap_compact(buf_cstr(&from), buf_cstr(&to), err);
+	enum zw_status status = check_room(shard, files_tree_size(buf_cstr(&from)), err);
+	if (status == ZW_OK)
+		status = xap_compact(buf_cstr(&from), buf_cstr(&to), err);
 	if (status == ZW_OK)
 		status = files_remove_tree(buf_cstr(&from), err);
 	buf_release(&from);
@@ -237,6 +276,8 @@ enum zw_status shard_finish(struct shard_writer *w, struct shard_info *info, str
 	if (status == ZW_OK)
 		status = compact_table(w->path, "passages", err);
 	if (status == ZW_OK)
+		status = hash_heads(w->path, w->info.heads, err);
+	if (status == ZW_OK)
 		*info = w->info;
 	shard_discard(w);
 	return status;
@@ -254,6 +295,16 @@ void shard_discard(struct shard_writer *w)
 }
 
 /* ---- Reading ---- */
+
+static enum zw_status check_heads(const char *path, const struct shard_info *info, struct err *err)
+{
+	char hex[HASH_HEX_SIZE];
+	enum zw_status status = hash_heads(path, hex, err);
+
+	if (status == ZW_OK && strcmp(hex, info->heads) != 0)
+		return err_set(err, ZW_BAD_INDEX, _("%s: a table of the index is damaged"), path);
+	return status;
+}
 
 /* Maps a file that must have `size` bytes. */
 static enum zw_status map_file(const char *shard, int file, uint64_t size, struct mapping *map,
@@ -344,6 +395,8 @@ enum zw_status shard_open(const char *path, const struct shard_info *info, struc
 {
 	*s = (struct shard){.info = *info};
 	enum zw_status status = map_files(path, s, err);
+	if (status == ZW_OK)
+		status = check_heads(path, info, err);
 	if (status == ZW_OK)
 		status = open_table(path, "documents", info->documents, &s->documents, err);
 	if (status == ZW_OK)

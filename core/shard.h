@@ -14,6 +14,7 @@
 #ifndef CORE_SHARD_H
 #define CORE_SHARD_H
 
+#include "core/hash.h"
 #include "core/tokens.h"
 #include "core/xapian.h"
 
@@ -21,7 +22,8 @@
 struct shard_info {
 	char name[64];
 	uint32_t documents, passages;
-	uint64_t fold; /* bytes */
+	uint64_t fold;             /* bytes */
+	char heads[HASH_HEX_SIZE]; /* of the heads of both tables, which Xapian trusts blindly */
 };
 
 /* ---- Writing ---- */

@@ -36,6 +36,7 @@ enum zw_status manifest_encode(const struct manifest *m, struct buf *out, struct
 		js_int(&w, "documents", shard->documents);
 		js_int(&w, "passages", shard->passages);
 		js_int(&w, "fold", (long long)shard->fold);
+		js_str(&w, "heads", shard->heads);
 		js_close(&w);
 	}
 	js_close(&w);
@@ -72,6 +73,8 @@ static enum zw_status take_shards(const struct json_t *array, struct manifest *m
 			return err_set(err, ZW_BAD_INDEX, _("shard %zu of the manifest is damaged"),
 			               i + 1);
 		snprintf(m->shards[i].name, sizeof(m->shards[i].name), "%s", name);
+		snprintf(m->shards[i].heads, sizeof(m->shards[i].heads), "%s",
+		         js_as_str(js_member(item, "heads")));
 		m->shards[i].documents = (uint32_t)documents;
 		m->shards[i].passages = (uint32_t)passages;
 		m->shards[i].fold = (uint64_t)fold;

@@ -1,13 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "core/terms.h"
 
+#include "core/hash.h"
 #include "core/schema.h"
 
-#include <inttypes.h>
-#include <stdio.h>
 #include <string.h>
 #include <unicode/utf8.h>
-#include <xxhash.h>
 
 struct term {
 	char bytes[2 * TERM_BYTES];
@@ -93,8 +91,8 @@ bool terms_exact(const struct tokens *t, size_t from, size_t to)
 
 void terms_path(const char *path, char term[PATH_TERM_SIZE])
 {
-	XXH128_hash_t hash = XXH3_128bits(path, strlen(path));
+	size_t prefix = strlen(PREFIX_PATH);
 
-	snprintf(term, PATH_TERM_SIZE, PREFIX_PATH "%016" PRIx64 "%016" PRIx64, hash.high64,
-	         hash.low64);
+	memcpy(term, PREFIX_PATH, prefix);
+	hash_hex(path, strlen(path), term + prefix);
 }

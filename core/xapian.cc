@@ -6,15 +6,19 @@
 extern "C" {
 #include "core/xapian.h"
 
+#include "core/cli.h"
 #include "core/i18n.h"
 #include "core/schema.h"
 }
 
+#include <cmath>
 #include <cstdlib>
 #include <cstring>
+#include <exception>
 #include <memory>
 #include <new>
 #include <string>
+#include <unistd.h>
 #include <vector>
 #include <xapian.h>
 
@@ -56,6 +60,47 @@ template <typename Body> zw_status guard(err *e, Body body) noexcept
 	} catch (...) {
 		return err_set(e, ZW_BAD_INDEX, "%s", _("unknown failure inside Xapian"));
 	}
+}
+
+/* BM25 in steps of 2^-20: a sum of such steps is exact, in whatever order it is made. Otherwise the
+ * last bit of a weight, and with it the order of equals, would depend on how documents happen to be
+ * spread over the shards. */
+class SteppedBM25 : public Xapian::BM25Weight
+{
+	double k1, b;
+
+	static constexpr double STEP = 1.0 / (1 << 20);
+
+	SteppedBM25 *clone() const override
+	{
+		return new SteppedBM25(k1, b);
+	}
+
+      public:
+	SteppedBM25(double k1_, double b_) : BM25Weight(k1_, 0, 1, b_, 0), k1(k1_), b(b_)
+	{
+	}
+	double get_sumpart(Xapian::termcount wdf, Xapian::termcount length,
+	                   Xapian::termcount unique) const override
+	{
+		return std::round(BM25Weight::get_sumpart(wdf, length, unique) / STEP) * STEP;
+	}
+	double get_maxpart() const override
+	{
+		return BM25Weight::get_maxpart() + STEP;
+	}
+};
+
+/* On a full disk, some destructors inside Xapian 1.4 throw while an exception passes: that ends the
+ * process whatever we catch. The index of before is untouched then, so it ends as a failure does.
+ */
+[[noreturn]] void give_up() noexcept
+{
+	static const char message[] =
+	        "zhengwen: Xapian gave up writing; is there space left on the disk?\n";
+	ssize_t ignored = write(STDERR_FILENO, message, sizeof(message) - 1);
+	(void)ignored;
+	_exit(EXIT_FAILED);
 }
 
 /* The entries of a set, each with weight 0 or the weight of the tier. */
@@ -174,11 +219,12 @@ Xapian::Query build_query(const xap_request &r, SetSource &source)
 zw_status xap_create(const char *path, xap_writer **writer, err *e)
 {
 	return guard(e, [&] {
+		std::set_terminate(give_up);
 		/* Nobody reads a table before it is published, and no entry is ever taken out of
-		 * one: neither safe updates, nor syncing, nor a list of terms by entry is needed.
-		 */
+		 * one: neither syncing nor a list of terms by entry is needed. DB_DANGEROUS would
+		 * save nothing, and hide the reason of a failure behind its own. */
 		int flags = Xapian::DB_CREATE | Xapian::DB_BACKEND_GLASS | Xapian::DB_NO_SYNC |
-		            Xapian::DB_DANGEROUS | Xapian::DB_NO_TERMLIST;
+		            Xapian::DB_NO_TERMLIST;
 		auto w = std::make_unique<xap_writer>();
 		w->db = Xapian::WritableDatabase(path, flags);
 		*writer = w.release();
@@ -223,20 +269,23 @@ zw_status xap_finish(xap_writer *w, err *e)
 {
 	if (!w)
 		return ZW_OK;
+	/* First what can fail: on a full disk close() would throw while it unwinds itself. */
 	zw_status status = guard(e, [&] {
+		w->db.commit();
 		w->db.close();
 		return ZW_OK;
 	});
-	delete w;
+	xap_discard(w);
 	return status;
 }
 
 void xap_discard(xap_writer *w)
 {
-	struct err ignored;
-
-	/* Thrown away on the way out of another failure: the folder is removed next. */
-	(void)xap_finish(w, &ignored);
+	/* On the way out of another failure; what is left on disk is removed next. */
+	guard(nullptr, [&] {
+		delete w;
+		return ZW_OK;
+	});
 }
 
 zw_status xap_compact(const char *from, const char *to, err *e)
@@ -343,7 +392,7 @@ zw_status xap_rank(xap_table *table, const xap_request *r, xap_hit *hits, size_t
 		SetSource source(*r);
 		Xapian::Enquire enquire(table->db);
 		enquire.set_query(build_query(*r, source));
-		enquire.set_weighting_scheme(Xapian::BM25Weight(r->k1, 0, 1, r->b, 0));
+		enquire.set_weighting_scheme(SteppedBM25(r->k1, r->b));
 		if (r->sort_slot >= 0)
 			enquire.set_sort_by_value((unsigned)r->sort_slot, true);
 		else

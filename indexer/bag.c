@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "indexer/bag.h"
 
+#include "core/hash.h"
 #include "core/i18n.h"
 
 #include <stdlib.h>
 #include <string.h>
-#include <xxhash.h>
 
 enum {
 	BYTES_LIMIT = 1 << 30,
@@ -109,7 +109,7 @@ static void add_hashed(struct bag *b, const char *term, size_t len, uint32_t has
 
 void bag_add(struct bag *b, const char *term, size_t len, uint32_t count)
 {
-	add_hashed(b, term, len, (uint32_t)XXH3_64bits(term, len), count);
+	add_hashed(b, term, len, (uint32_t)hash64(term, len), count);
 }
 
 void bag_merge(struct bag *b, const struct bag *from)

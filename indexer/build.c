@@ -113,6 +113,11 @@ static enum zw_status index_source(struct worker *w, const struct source *source
 		return status;
 	if (!w->shard)
 		status = open_shard(w, err);
+	if (status == ZW_OK && entry_check(&w->maker, &document, err) == ZW_LIMIT) {
+		document_release(&document);
+		report_source(w->crew, source, err->text);
+		return ZW_OK;
+	}
 	if (status == ZW_OK)
 		status = entry_add(&w->maker, source->name, &document, err);
 	document_release(&document);

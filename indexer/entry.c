@@ -8,7 +8,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { KEY_LIMIT = 3 * 65536 };
+enum {
+	KEY_LIMIT = 3 * 65536,
+	LONG_PASSAGE = 1 << 20,     /* bytes: shorter ones are within all limits */
+	TOKENS_LIMIT = 4 * 1000000, /* of one passage; 10 MiB of Han text are 3.5 million */
+};
 
 enum zw_status entry_maker_init(struct entry_maker *m, struct shard_writer *shard,
                                 uint64_t flush_at, struct err *err)
@@ -16,6 +20,7 @@ enum zw_status entry_maker_init(struct entry_maker *m, struct shard_writer *shar
 	*m = (struct entry_maker){
 	        .shard = shard, .flush_at = flush_at, .data = BUF_INIT((size_t)2 * TEXT_LIMIT)};
 	tokens_init(&m->tokens, TEXT_LIMIT);
+	m->tokens.list.limit = TOKENS_LIMIT * sizeof(struct token);
 	bag_init(&m->passage);
 	bag_init(&m->document);
 	bag_init(&m->headings);
@@ -30,6 +35,20 @@ void entry_maker_release(struct entry_maker *m)
 	bag_release(&m->document);
 	bag_release(&m->headings);
 	buf_release(&m->data);
+}
+
+/* Only a very long paragraph of characters like ﷺ (18 of them in one), or of many short tokens, can
+ * go over a limit. */
+enum zw_status entry_check(struct entry_maker *m, const struct document *d, struct err *err)
+{
+	enum zw_status status = ZW_OK;
+
+	for (size_t i = 0; i < document_passages(d) && status == ZW_OK; i++) {
+		const struct passage *p = document_passage(d, i);
+		if (p->text_len > LONG_PASSAGE)
+			status = tokens_scan(&m->tokens, d->text.data + p->text, p->text_len, err);
+	}
+	return status;
 }
 
 static void add_term(void *bag, const char *term, size_t len)

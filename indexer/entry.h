@@ -30,6 +30,9 @@ enum zw_status entry_maker_init(struct entry_maker *m, struct shard_writer *shar
                                 uint64_t flush_at, struct err *err);
 void entry_maker_release(struct entry_maker *m);
 
+/* ZW_LIMIT if the document cannot be indexed: a paragraph that unfolds without measure. */
+enum zw_status entry_check(struct entry_maker *m, const struct document *d, struct err *err);
+
 /* Adds a document under this name, with all its passages. Any failure is one of the index, not of
  * the document: the shard is then good for nothing. */
 enum zw_status entry_add(struct entry_maker *m, const char *name, const struct document *d,

@@ -198,31 +198,44 @@ static void add_word(struct arguments *a, const char *word)
 	buf_str(&a->query, word);
 }
 
+/* -d, -h, and -d/srv/index: what else begins with -d is an exclusion. */
+static bool is_short(const char *argument)
+{
+	if (strcmp(argument, "-d") == 0 || strcmp(argument, "-h") == 0)
+		return true;
+	return strncmp(argument, "-d", 2) == 0 && strchr("/.~", argument[2]);
+}
+
+/* May the value of this option be an argument of its own? getopt takes abbreviations, too. */
+static bool takes_value(const char *argument)
+{
+	if (strcmp(argument, "-d") == 0)
+		return true;
+	for (const struct option *o = options; o->name; o++)
+		if (o->has_arg == required_argument && strncmp(argument, "--", 2) == 0 &&
+		    strncmp(argument + 2, o->name, strlen(argument + 2)) == 0)
+			return true;
+	return false;
+}
+
 /* getopt sees only what are options; the rest is put aside as words of the query. */
-static int split(int argc, char **argv, struct arguments *a, char **kept, int *n_kept)
+static void split(int argc, char **argv, struct arguments *a, char **kept, int *n_kept)
 {
 	bool words_only = false;
 
 	kept[(*n_kept)++] = (char *)program; /* getopt begins its messages with it */
 	for (int i = 1; i < argc; i++) {
-		bool is_short = strcmp(argv[i], "-d") == 0 || strcmp(argv[i], "-h") == 0;
 		bool is_long = strncmp(argv[i], "--", 2) == 0;
 		if (!words_only && strcmp(argv[i], "--") == 0) {
 			words_only = true;
-		} else if (words_only || (!is_short && !is_long)) {
+		} else if (words_only || (!is_short(argv[i]) && !is_long)) {
 			add_word(a, argv[i]);
 		} else {
 			kept[(*n_kept)++] = argv[i];
-			/* The value of an option may be an argument of its own. */
-			bool separate = strcmp(argv[i], "-d") == 0;
-			for (const struct option *o = options; o->name && is_long; o++)
-				separate |= o->has_arg == required_argument &&
-				            strcmp(argv[i] + 2, o->name) == 0;
-			if (separate && i + 1 < argc)
+			if (takes_value(argv[i]) && i + 1 < argc)
 				kept[(*n_kept)++] = argv[++i];
 		}
 	}
-	return -1;
 }
 
 static int check(struct arguments *a, bool snippets_given)
@@ -245,7 +258,7 @@ static int check(struct arguments *a, bool snippets_given)
 int arguments_parse(int argc, char **argv, struct arguments *a)
 {
 	char **kept = calloc((size_t)argc + 1, sizeof(*kept));
-	int n_kept = 0, c, code;
+	int n_kept = 0, c, code = -1;
 	bool snippets_given = false;
 
 	*a = (struct arguments){
@@ -255,7 +268,7 @@ int arguments_parse(int argc, char **argv, struct arguments *a)
 	};
 	if (!kept)
 		return cli_usage(program, "%s", _("out of memory"));
-	code = split(argc, argv, a, kept, &n_kept);
+	split(argc, argv, a, kept, &n_kept);
 	while (code < 0 && (c = getopt_long(n_kept, kept, "d:h", options, NULL)) != -1) {
 		snippets_given |= c == OPT_SNIPPETS;
 		code = take(c, optarg, a);

@@ -194,7 +194,7 @@ static enum zw_status run(const struct generation *g, const struct rank_request 
 	        .without = r->matches ? NULL : TERM_KIND_HEADING,
 	        .k1 = BM25_K1,
 	        .b = BM25_B,
-	        .sort_slot = r->sort == SORT_DATE ? SLOT_DATE : -1,
+	        .sort_slot = r->matches && r->sort == SORT_DATE ? SLOT_DATE : -1,
 	        .tie_slot = SLOT_PATH,
 	        .collapse_slot = !r->matches && r->scope == SCOPE_DOCUMENT ? SLOT_FILE : -1,
 	        .offset = r->offset,

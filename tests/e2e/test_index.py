@@ -124,16 +124,20 @@ def test_several_folders(tmp_path):
 
 def test_any_number_of_workers_gives_the_same_answers(tmp_path):
     answers = []
-    for workers in (1, 3, 8):
-        folder = tmp_path / str(workers)
+    # Several times: which document goes to which worker is a matter of chance.
+    for run_number, workers in enumerate((1, 2, 3, 8, 16, 2, 3, 8, 16)):
+        folder = tmp_path / str(run_number)
         assert index(SAMPLE, folder, "-j", workers).code == DONE
         queries = ("三本台账", "湖泊 保护", "数据 -条例", "怎样办理居民医保参保登记手续才好呢")
         found = []
         for query in queries:
             answer = find(folder, query, "--limit", "100")
-            found.append((query, answer["total"], paths(answer)))
+            # How many have any word of a question is an estimate; all else is exact.
+            total = None if answer["answered"] == "question" else answer["total"]
+            found.append((query, total, paths(answer)))
         answers.append(found)
-    assert answers[0] == answers[1] == answers[2]
+    for other in answers[1:]:
+        assert other == answers[0]
 
 
 def test_generations(tmp_path):

@@ -80,9 +80,9 @@ def test_simplified_and_traditional_find_the_same(sample):
         assert paths(one) == paths(two)
 
 
-def test_a_page_is_without_its_menu(sample):
-    answer = find(sample, "“<script>”", "--limit", "100", code=NOTHING)
-    assert answer["total"]["documents"] == 0
+def test_scripts_and_styles_of_a_page_are_no_text(sample):
+    assert search(sample, "“toggleMenu”").code == NOTHING
+    assert search(sample, "“list-style”").code == NOTHING
 
 
 # ---- The query language ----

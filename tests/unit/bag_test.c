@@ -108,10 +108,10 @@ static void merges_another(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(counts_each_term),
-		cmocka_unit_test(forgets_what_it_held),
-		cmocka_unit_test(grows),
-		cmocka_unit_test(merges_another),
+	        cmocka_unit_test(counts_each_term),
+	        cmocka_unit_test(forgets_what_it_held),
+	        cmocka_unit_test(grows),
+	        cmocka_unit_test(merges_another),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

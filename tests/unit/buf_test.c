@@ -32,7 +32,8 @@ static void holds_exactly_its_limit(void **state)
 	buf_release(&b);
 }
 
-/* One look at the end is enough: what comes after a failure is dropped too, even if it would fit. */
+/* One look at the end is enough: what comes after a failure is dropped too, even if it would fit.
+ */
 static void failure_stays_until_reset(void **state)
 {
 	struct buf b = BUF_INIT(4);
@@ -132,14 +133,14 @@ static void line_over_the_limit(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(grows_as_text_is_added),
-		cmocka_unit_test(holds_exactly_its_limit),
-		cmocka_unit_test(failure_stays_until_reset),
-		cmocka_unit_test(reserve_refuses_what_would_overflow),
-		cmocka_unit_test(take_hands_the_string_over),
-		cmocka_unit_test(code_points_become_utf8),
-		cmocka_unit_test(lines_of_a_file),
-		cmocka_unit_test(line_over_the_limit),
+	        cmocka_unit_test(grows_as_text_is_added),
+	        cmocka_unit_test(holds_exactly_its_limit),
+	        cmocka_unit_test(failure_stays_until_reset),
+	        cmocka_unit_test(reserve_refuses_what_would_overflow),
+	        cmocka_unit_test(take_hands_the_string_over),
+	        cmocka_unit_test(code_points_become_utf8),
+	        cmocka_unit_test(lines_of_a_file),
+	        cmocka_unit_test(line_over_the_limit),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

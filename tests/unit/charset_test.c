@@ -11,28 +11,30 @@ struct example {
 	const char *bytes;
 	size_t len;
 	const char *declared;
-	const char *text;    /* NULL: refused */
+	const char *text; /* NULL: refused */
 	const char *charset;
 };
 
 #define BYTES(text) (text), sizeof(text) - 1
 
 static const struct example examples[] = {
-	{"plain", BYTES("第五条"), NULL, "第五条", "UTF-8"},
-	{"ASCII", BYTES("Article 5"), NULL, "Article 5", "UTF-8"},
-	{"UTF-8 with its mark", BYTES("\xEF\xBB\xBF第五条"), NULL, "第五条", "UTF-8"},
-	{"UTF-8 whatever it declares", BYTES("第五条"), "gb2312", "第五条", "UTF-8"},
-	{"UTF-16LE with its mark", BYTES("\xFF\xFE\x2C\x7B\x94\x4E\n\0"), NULL, "第五\n", "UTF-16LE"},
-	{"UTF-16BE with its mark", BYTES("\xFE\xFF\x7B\x2C\x4E\x94\0\n"), NULL, "第五\n", "UTF-16BE"},
-	{"UTF-16LE by its zeros", BYTES("\x2C\x7B\x94\x4E\n\0"), NULL, "第五\n", "UTF-16LE"},
-	{"UTF-16BE by its zeros", BYTES("\x7B\x2C\x4E\x94\0\n"), NULL, "第五\n", "UTF-16BE"},
-	{"a pair of surrogates", BYTES("\xFF\xFE\x40\xD8\x00\xDC"), NULL, "𠀀", "UTF-16LE"},
-	{"GB18030", BYTES("\xD5\xFE\xB2\xDF"), NULL, "政策", "GB18030"},
-	{"GB18030 of four bytes: 㙟", BYTES("\xD5\xFE\x82\x30\xAD\x31"), NULL, "政㙟", "GB18030"},
-	{"says gb2312, holds GB18030: 镕", BYTES("\xD5\xFE\xE9\x46"), "gb2312", "政镕", "GB18030"},
-	{"says UTF-8, holds GB18030", BYTES("\xD5\xFE\xB2\xDF"), "utf-8", "政策", "GB18030"},
-	{"says Big5 and is", BYTES("\xAC\x46\xB5\xA6"), "big5", "政策", "Big5-HKSCS"},
-	{"a charset that nobody knows", BYTES("\xD5\xFE\xB2\xDF"), "klingon", "政策", "GB18030"},
+        {"plain", BYTES("第五条"), NULL, "第五条", "UTF-8"},
+        {"ASCII", BYTES("Article 5"), NULL, "Article 5", "UTF-8"},
+        {"UTF-8 with its mark", BYTES("\xEF\xBB\xBF第五条"), NULL, "第五条", "UTF-8"},
+        {"UTF-8 whatever it declares", BYTES("第五条"), "gb2312", "第五条", "UTF-8"},
+        {"UTF-16LE with its mark", BYTES("\xFF\xFE\x2C\x7B\x94\x4E\n\0"), NULL, "第五\n",
+         "UTF-16LE"},
+        {"UTF-16BE with its mark", BYTES("\xFE\xFF\x7B\x2C\x4E\x94\0\n"), NULL, "第五\n",
+         "UTF-16BE"},
+        {"UTF-16LE by its zeros", BYTES("\x2C\x7B\x94\x4E\n\0"), NULL, "第五\n", "UTF-16LE"},
+        {"UTF-16BE by its zeros", BYTES("\x7B\x2C\x4E\x94\0\n"), NULL, "第五\n", "UTF-16BE"},
+        {"a pair of surrogates", BYTES("\xFF\xFE\x40\xD8\x00\xDC"), NULL, "𠀀", "UTF-16LE"},
+        {"GB18030", BYTES("\xD5\xFE\xB2\xDF"), NULL, "政策", "GB18030"},
+        {"GB18030 of four bytes: 㙟", BYTES("\xD5\xFE\x82\x30\xAD\x31"), NULL, "政㙟", "GB18030"},
+        {"says gb2312, holds GB18030: 镕", BYTES("\xD5\xFE\xE9\x46"), "gb2312", "政镕", "GB18030"},
+        {"says UTF-8, holds GB18030", BYTES("\xD5\xFE\xB2\xDF"), "utf-8", "政策", "GB18030"},
+        {"says Big5 and is", BYTES("\xAC\x46\xB5\xA6"), "big5", "政策", "Big5-HKSCS"},
+        {"a charset that nobody knows", BYTES("\xD5\xFE\xB2\xDF"), "klingon", "政策", "GB18030"},
 };
 
 static void decode(const struct example *e)
@@ -42,7 +44,7 @@ static void decode(const struct example *e)
 	const char *charset = NULL;
 	size_t errors = 1;
 	enum zw_status status =
-		charset_decode(e->bytes, e->len, e->declared, &out, &charset, &errors, &err);
+	        charset_decode(e->bytes, e->len, e->declared, &out, &charset, &errors, &err);
 
 	print_message("%s\n", e->what);
 	assert_ok(status, &err);
@@ -69,7 +71,8 @@ static enum zw_status decode_damaged(size_t good, const char *bad, struct buf *o
 	for (size_t i = 0; i < good; i++)
 		buf_str(&raw, "政");
 	buf_str(&raw, bad);
-	enum zw_status status = charset_decode(raw.data, raw.len, NULL, out, &charset, errors, &err);
+	enum zw_status status =
+	        charset_decode(raw.data, raw.len, NULL, out, &charset, errors, &err);
 	if (status == ZW_OK)
 		assert_string_equal(charset, "UTF-8");
 	buf_release(&raw);
@@ -118,13 +121,14 @@ static void refuses_what_is_no_text(void **state)
 	static const char noise[] = "\xFF\xFE\xFD\x81\x20\xFF\x80\xFF\x81\x0D\xFF\xFF";
 
 	(void)state;
-	assert_int_equal(charset_decode(zero, 7, NULL, &out, &charset, &errors, &err), ZW_BAD_INPUT);
+	assert_int_equal(charset_decode(zero, 7, NULL, &out, &charset, &errors, &err),
+	                 ZW_BAD_INPUT);
 	assert_has(err.text, "not text");
 	assert_int_equal(charset_decode(controls, 6, NULL, &out, &charset, &errors, &err),
-			 ZW_BAD_INPUT);
+	                 ZW_BAD_INPUT);
 	assert_has(err.text, "control");
 	assert_int_equal(charset_decode(noise + 2, 10, NULL, &out, &charset, &errors, &err),
-			 ZW_BAD_INPUT);
+	                 ZW_BAD_INPUT);
 	buf_release(&out);
 }
 
@@ -141,19 +145,19 @@ static void the_limit_is_that_of_the_text(void **state)
 	/* Four bytes that become six. */
 	assert_ok(charset_decode("\xD5\xFE\xB2\xDF", 4, NULL, &out, &charset, &errors, &err), &err);
 	assert_int_equal(
-		charset_decode("\xD5\xFE\xB2\xDF\xD5\xFE", 6, NULL, &out, &charset, &errors, &err),
-		ZW_LIMIT);
+	        charset_decode("\xD5\xFE\xB2\xDF\xD5\xFE", 6, NULL, &out, &charset, &errors, &err),
+	        ZW_LIMIT);
 	buf_release(&out);
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(decodes_what_is_there),
-		cmocka_unit_test(damaged_utf8_stays_utf8),
-		cmocka_unit_test(truncated_gb18030_keeps_the_rest),
-		cmocka_unit_test(refuses_what_is_no_text),
-		cmocka_unit_test(the_limit_is_that_of_the_text),
+	        cmocka_unit_test(decodes_what_is_there),
+	        cmocka_unit_test(damaged_utf8_stays_utf8),
+	        cmocka_unit_test(truncated_gb18030_keeps_the_rest),
+	        cmocka_unit_test(refuses_what_is_no_text),
+	        cmocka_unit_test(the_limit_is_that_of_the_text),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

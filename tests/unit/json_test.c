@@ -23,7 +23,7 @@ static void writes_one_line(void **state)
 	js_close(&w);
 	assert_ok(js_finish(&w, false, &out, &err), &err);
 	assert_string_equal(buf_cstr(&out), "{\"title\":\"条例\\n\\\"<>\",\"n\":-5,\"score\":1.5,"
-					    "\"exact\":true,\"date\":null,\"marks\":[[1]]}");
+	                                    "\"exact\":true,\"date\":null,\"marks\":[[1]]}");
 	buf_release(&out);
 }
 
@@ -112,12 +112,12 @@ static void damage_is_told_with_its_line(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(writes_one_line),
-		cmocka_unit_test(text_that_is_not_utf8),
-		cmocka_unit_test(too_deep_is_a_failure_not_a_crash),
-		cmocka_unit_test(reads_what_is_there),
-		cmocka_unit_test(what_is_absent_is_empty),
-		cmocka_unit_test(damage_is_told_with_its_line),
+	        cmocka_unit_test(writes_one_line),
+	        cmocka_unit_test(text_that_is_not_utf8),
+	        cmocka_unit_test(too_deep_is_a_failure_not_a_crash),
+	        cmocka_unit_test(reads_what_is_there),
+	        cmocka_unit_test(what_is_absent_is_empty),
+	        cmocka_unit_test(damage_is_told_with_its_line),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

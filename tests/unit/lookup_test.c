@@ -8,9 +8,9 @@
 
 /* Paragraphs are passages; the first line is the title and a passage too. */
 static const char *const texts[] = {
-	"关于督查的通知\n\n加强督查，督查到位。\n\n查督反过来。\n",
-	"甲办法\n\n国务院令第517号。\n\n5G网络，第17号，“三个代表”重要思想。\n",
-	"乙办法\n\n的的的，督\n查分行。三个 代表重要\n思想。15G。\n",
+        "关于督查的通知\n\n加强督查，督查到位。\n\n查督反过来。\n",
+        "甲办法\n\n国务院令第517号。\n\n5G网络，第17号，“三个代表”重要思想。\n",
+        "乙办法\n\n的的的，督\n查分行。三个 代表重要\n思想。15G。\n",
 };
 
 static struct buf said; /* "entry:occurrences " of every hit */
@@ -127,11 +127,11 @@ static void needles_in_a_stream(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(in_documents, setup, teardown),
-		cmocka_unit_test_setup_teardown(in_passages, setup, teardown),
-		cmocka_unit_test_setup_teardown(in_titles, setup, teardown),
-		cmocka_unit_test_setup_teardown(a_very_long_string, setup, teardown),
-		cmocka_unit_test(needles_in_a_stream),
+	        cmocka_unit_test_setup_teardown(in_documents, setup, teardown),
+	        cmocka_unit_test_setup_teardown(in_passages, setup, teardown),
+	        cmocka_unit_test_setup_teardown(in_titles, setup, teardown),
+	        cmocka_unit_test_setup_teardown(a_very_long_string, setup, teardown),
+	        cmocka_unit_test(needles_in_a_stream),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

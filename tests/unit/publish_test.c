@@ -186,13 +186,13 @@ static void a_damaged_manifest(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		folder_test(generations_follow_each_other),
-		folder_test(one_indexer_at_a_time),
-		folder_test(leftovers_are_removed),
-		folder_test(a_failed_run_leaves_nothing),
-		folder_test(a_folder_with_something_else),
-		folder_test(names_that_are_not_ours),
-		folder_test(a_damaged_manifest),
+	        folder_test(generations_follow_each_other),
+	        folder_test(one_indexer_at_a_time),
+	        folder_test(leftovers_are_removed),
+	        folder_test(a_failed_run_leaves_nothing),
+	        folder_test(a_folder_with_something_else),
+	        folder_test(names_that_are_not_ours),
+	        folder_test(a_damaged_manifest),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

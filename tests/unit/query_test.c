@@ -48,15 +48,15 @@ static void check(const struct example *e)
 static void items(void **state)
 {
 	static const struct example examples[] = {
-		{"条例", "条例"},
-		{" 条例 ", "条例"},
-		{"提高教育质量", "提高教育质量 [提高 教育 质量]"},
-		{"教育 质量", "AND(教育, 质量)"},
-		{"教育　质量", "AND(教育, 质量)"},
-		{"教育 质量 提高", "AND(AND(教育, 质量), 提高)"},
-		{"鄉親", "乡亲"},
-		{"第517号", "第517号 [第 517 号]"},
-		{"。", "。"},
+	        {"条例", "条例"},
+	        {" 条例 ", "条例"},
+	        {"提高教育质量", "提高教育质量 [提高 教育 质量]"},
+	        {"教育 质量", "AND(教育, 质量)"},
+	        {"教育　质量", "AND(教育, 质量)"},
+	        {"教育 质量 提高", "AND(AND(教育, 质量), 提高)"},
+	        {"鄉親", "乡亲"},
+	        {"第517号", "第517号 [第 517 号]"},
+	        {"。", "。"},
 	};
 
 	(void)state;
@@ -66,20 +66,20 @@ static void items(void **state)
 static void quoted(void **state)
 {
 	static const struct example examples[] = {
-		{"\"四个机关\"", "\"四个机关\""},
-		{"“四个机关”", "\"四个机关\""},
-		{"”四个机关“", "\"四个机关\""},
-		{"＂四个机关＂", "\"四个机关\""},
-		{"\"四个机关”", "\"四个机关\""},
-		{"「四个机关」", "\"四个机关\""},
-		{"『四个「机」关』", "\"四个机关\""},
-		{"“法律、行政法规”", "\"法律、行政法规\""},
-		{"“a OR (b”", "\"aor(b\""},
-		{"(“甲”) “乙”", "AND(\"甲\", \"乙\")"},
-		/* inside an item the marks are transparent, as they are in texts */
-		{"“三个”代表", "三个代表 [三个 代表]"},
-		{"“甲乙”。", "甲乙。"},
-		{"“甲” 乙”丙", "AND(\"甲\", 乙丙 [乙 丙])"},
+	        {"\"四个机关\"", "\"四个机关\""},
+	        {"“四个机关”", "\"四个机关\""},
+	        {"”四个机关“", "\"四个机关\""},
+	        {"＂四个机关＂", "\"四个机关\""},
+	        {"\"四个机关”", "\"四个机关\""},
+	        {"「四个机关」", "\"四个机关\""},
+	        {"『四个「机」关』", "\"四个机关\""},
+	        {"“法律、行政法规”", "\"法律、行政法规\""},
+	        {"“a OR (b”", "\"aor(b\""},
+	        {"(“甲”) “乙”", "AND(\"甲\", \"乙\")"},
+	        /* inside an item the marks are transparent, as they are in texts */
+	        {"“教育”质量", "教育质量 [教育 质量]"},
+	        {"“甲乙”。", "甲乙。"},
+	        {"“甲” 乙”丙", "AND(\"甲\", 乙丙 [乙 丙])"},
 	};
 
 	(void)state;
@@ -89,24 +89,24 @@ static void quoted(void **state)
 static void operators(void **state)
 {
 	static const struct example examples[] = {
-		{"甲 AND 乙", "AND(甲, 乙)"},
-		{"甲 OR 乙", "OR(甲, 乙)"},
-		{"甲 ＯＲ 乙", "OR(甲, 乙)"},
-		{"甲 ＡＮＤ　乙", "AND(甲, 乙)"},
-		{"甲 乙 OR 丙 丁", "OR(AND(甲, 乙), AND(丙, 丁))"},
-		{"甲 OR 乙 OR 丙", "OR(OR(甲, 乙), 丙)"},
-		{"-甲", "NOT(甲)"},
-		{"甲 -乙", "AND(甲, NOT(乙))"},
-		{"甲 －乙", "AND(甲, NOT(乙))"},
-		{"甲 NOT 乙", "AND(甲, NOT(乙))"},
-		{"甲 AND NOT 乙", "AND(甲, NOT(乙))"},
-		{"NOT -甲", "NOT(NOT(甲))"},
-		{"甲 -“乙 丙”", "AND(甲, NOT(\"乙丙\"))"},
-		/* no operators: a word with OR in it, lower case, a minus inside or alone */
-		{"甲 ORACLE", "AND(甲, oracle)"},
-		{"甲 or 乙", "AND(AND(甲, or), 乙)"},
-		{"甲-乙", "甲-乙 [甲 乙]"},
-		{"甲 - 乙", "AND(AND(甲, -), 乙)"},
+	        {"甲 AND 乙", "AND(甲, 乙)"},
+	        {"甲 OR 乙", "OR(甲, 乙)"},
+	        {"甲 ＯＲ 乙", "OR(甲, 乙)"},
+	        {"甲 ＡＮＤ　乙", "AND(甲, 乙)"},
+	        {"甲 乙 OR 丙 丁", "OR(AND(甲, 乙), AND(丙, 丁))"},
+	        {"甲 OR 乙 OR 丙", "OR(OR(甲, 乙), 丙)"},
+	        {"-甲", "NOT(甲)"},
+	        {"甲 -乙", "AND(甲, NOT(乙))"},
+	        {"甲 －乙", "AND(甲, NOT(乙))"},
+	        {"甲 NOT 乙", "AND(甲, NOT(乙))"},
+	        {"甲 AND NOT 乙", "AND(甲, NOT(乙))"},
+	        {"NOT -甲", "NOT(NOT(甲))"},
+	        {"甲 -“乙 丙”", "AND(甲, NOT(\"乙丙\"))"},
+	        /* no operators: a word with OR in it, lower case, a minus inside or alone */
+	        {"甲 ORACLE", "AND(甲, oracle)"},
+	        {"甲 or 乙", "AND(AND(甲, or), 乙)"},
+	        {"甲-乙", "甲-乙 [甲 乙]"},
+	        {"甲 - 乙", "AND(AND(甲, -), 乙)"},
 	};
 
 	(void)state;
@@ -116,19 +116,19 @@ static void operators(void **state)
 static void groups_and_fields(void **state)
 {
 	static const struct example examples[] = {
-		{"(甲 OR 乙) 丙", "AND(OR(甲, 乙), 丙)"},
-		{"（甲 OR 乙）丙", "AND(OR(甲, 乙), 丙)"},
-		{"(甲 OR 乙） 丙", "AND(OR(甲, 乙), 丙)"},
-		{"-(甲 OR 乙)", "NOT(OR(甲, 乙))"},
-		{"((甲))", "甲"},
-		/* a parenthesis inside an item is part of it */
-		{"解释（三）", "解释(三) [解释 三]"},
-		{"（解释（三） OR 乙）", "OR(解释(三) [解释 三], 乙)"},
-		{"标题:甲", "title:甲"},
-		{"标题：甲", "title:甲"},
-		{"title:“甲 乙”", "title:\"甲乙\""},
-		{"标题:甲 乙", "AND(title:甲, 乙)"},
-		{"标题甲", "标题甲 [标题 甲]"},
+	        {"(甲 OR 乙) 丙", "AND(OR(甲, 乙), 丙)"},
+	        {"（甲 OR 乙）丙", "AND(OR(甲, 乙), 丙)"},
+	        {"(甲 OR 乙） 丙", "AND(OR(甲, 乙), 丙)"},
+	        {"-(甲 OR 乙)", "NOT(OR(甲, 乙))"},
+	        {"((甲))", "甲"},
+	        /* a parenthesis inside an item is part of it */
+	        {"解释（三）", "解释(三) [解释 三]"},
+	        {"（解释（三） OR 乙）", "OR(解释(三) [解释 三], 乙)"},
+	        {"标题:甲", "title:甲"},
+	        {"标题：甲", "title:甲"},
+	        {"title:“甲 乙”", "title:\"甲乙\""},
+	        {"标题:甲 乙", "AND(title:甲, 乙)"},
+	        {"标题甲", "标题甲 [标题 甲]"},
 	};
 
 	(void)state;
@@ -141,31 +141,31 @@ static void what_cannot_be_understood(void **state)
 	static const struct {
 		const char *typed, *word;
 	} examples[] = {
-		{"", "empty"},
-		{" 　\t", "empty"},
-		{"\"甲", "character 1"},
-		{"甲 “乙", "character 3"},
-		{"「甲”", "not closed"},
-		{"\"\"", "nothing to look for"},
-		{"“”", "nothing to look for"},
-		{"《》", "nothing to look for"},
-		{"(甲", "not closed"},
-		{"(", "missing"},
-		{"()", "missing"},
-		{"甲 )", "closes nothing"},
-		{"OR", "missing"},
-		{"OR 甲", "missing"},
-		{"甲 OR", "missing at character 5"},
-		{"甲 OR OR 乙", "missing"},
-		{"甲 AND", "missing"},
-		{"AND 甲", "missing"},
-		{"NOT", "missing"},
-		{"甲 NOT", "missing"},
-		{"标题:", "no word"},
-		{"标题: 甲", "no word"},
-		{"\xD5\xFE\xB2\xDF", "UTF-8"},
-		{"\xC0\xAF", "UTF-8"},
-		{"\xED\xA0\x80", "UTF-8"},
+	        {"", "empty"},
+	        {" 　\t", "empty"},
+	        {"\"甲", "character 1"},
+	        {"甲 “乙", "character 3"},
+	        {"「甲”", "not closed"},
+	        {"\"\"", "nothing to look for"},
+	        {"“”", "nothing to look for"},
+	        {"《》", "nothing to look for"},
+	        {"(甲", "not closed"},
+	        {"(", "missing"},
+	        {"()", "missing"},
+	        {"甲 )", "closes nothing"},
+	        {"OR", "missing"},
+	        {"OR 甲", "missing"},
+	        {"甲 OR", "missing at character 5"},
+	        {"甲 OR OR 乙", "missing"},
+	        {"甲 AND", "missing"},
+	        {"AND 甲", "missing"},
+	        {"NOT", "missing"},
+	        {"甲 NOT", "missing"},
+	        {"标题:", "no word"},
+	        {"标题: 甲", "no word"},
+	        {"\xD5\xFE\xB2\xDF", "UTF-8"},
+	        {"\xC0\xAF", "UTF-8"},
+	        {"\xED\xA0\x80", "UTF-8"},
 	};
 
 	(void)state;
@@ -182,7 +182,7 @@ static void what_cannot_be_understood(void **state)
 
 /* n times `piece`, then `end`. */
 static enum zw_status parse_many(size_t n, const char *piece, const char *end, struct query *q,
-				 struct err *err)
+                                 struct err *err)
 {
 	struct buf text = BUF_INIT(4 * QUERY_LIMIT);
 
@@ -258,14 +258,14 @@ static void exclusion_by_an_odd_number_of_nots(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(items),
-		cmocka_unit_test(quoted),
-		cmocka_unit_test(operators),
-		cmocka_unit_test(groups_and_fields),
-		cmocka_unit_test(what_cannot_be_understood),
-		cmocka_unit_test(at_the_limit_and_one_past),
-		cmocka_unit_test(a_phrase_over_two_lines_is_one),
-		cmocka_unit_test(exclusion_by_an_odd_number_of_nots),
+	        cmocka_unit_test(items),
+	        cmocka_unit_test(quoted),
+	        cmocka_unit_test(operators),
+	        cmocka_unit_test(groups_and_fields),
+	        cmocka_unit_test(what_cannot_be_understood),
+	        cmocka_unit_test(at_the_limit_and_one_past),
+	        cmocka_unit_test(a_phrase_over_two_lines_is_one),
+	        cmocka_unit_test(exclusion_by_an_odd_number_of_nots),
 	};
 	return cmocka_run_group_tests(tests, setup, teardown);
 }

@@ -6,11 +6,11 @@
 static void a_passage_there_and_back(void **state)
 {
 	struct passage_record r = {.kind = PASSAGE_ARTICLE,
-				   .parent = 3,
-				   .anchor = "art-120-1",
-				   .article = "120-1",
-				   .text = "第一百二十条之一\t资助\n的",
-				   .text_len = strlen("第一百二十条之一\t资助\n的")};
+	                           .parent = 3,
+	                           .anchor = "art-120-1",
+	                           .article = "120-1",
+	                           .text = "第一百二十条之一\t资助\n的",
+	                           .text_len = strlen("第一百二十条之一\t资助\n的")};
 	struct passage_record back;
 	struct buf data = BUF_INIT(1000);
 	struct err err = {""};
@@ -48,14 +48,14 @@ static void every_kind_of_passage(void **state)
 static void a_damaged_passage(void **state)
 {
 	static const char *const damaged[] = {
-		"",
-		"p",
-		"p\t0\t0\tp-1",
-		"p\t0\t0\tp-1\t",
-		"x\t0\t0\tp-1\t\ntext",
-		"pp\t0\t0\tp-1\t\ntext",
-		"p\t0123456789012\t0\tp-1\t\ntext",
-		"p\t0\t0\tp-01234567890123456789012345678901234567890123456789\t\ntext",
+	        "",
+	        "p",
+	        "p\t0\t0\tp-1",
+	        "p\t0\t0\tp-1\t",
+	        "x\t0\t0\tp-1\t\ntext",
+	        "pp\t0\t0\tp-1\t\ntext",
+	        "p\t0123456789012\t0\tp-1\t\ntext",
+	        "p\t0\t0\tp-01234567890123456789012345678901234567890123456789\t\ntext",
 	};
 	struct passage_record back;
 	struct err err = {""};
@@ -75,12 +75,12 @@ static void a_damaged_passage(void **state)
 static void a_document_there_and_back(void **state)
 {
 	struct document_record r = {.path = "法规/“甲”.md",
-				    .title = "甲条例",
-				    .date = "2023-09-01",
-				    .format = "markdown",
-				    .charset = "GB18030",
-				    .bytes = UINT64_C(5000000000),
-				    .passages = 57};
+	                            .title = "甲条例",
+	                            .date = "2023-09-01",
+	                            .format = "markdown",
+	                            .charset = "GB18030",
+	                            .bytes = UINT64_C(5000000000),
+	                            .passages = 57};
 	struct document_record back;
 	struct buf data = BUF_INIT(1000);
 	struct err err = {""};
@@ -114,9 +114,11 @@ static void a_damaged_document(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(a_passage_there_and_back), cmocka_unit_test(every_kind_of_passage),
-		cmocka_unit_test(a_damaged_passage),	    cmocka_unit_test(a_document_there_and_back),
-		cmocka_unit_test(a_damaged_document),
+	        cmocka_unit_test(a_passage_there_and_back),
+	        cmocka_unit_test(every_kind_of_passage),
+	        cmocka_unit_test(a_damaged_passage),
+	        cmocka_unit_test(a_document_there_and_back),
+	        cmocka_unit_test(a_damaged_document),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

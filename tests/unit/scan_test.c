@@ -73,7 +73,8 @@ static void links_and_fifos_are_listed_not_read(void **state)
 	assert_int_equal(symlink("..", in_folder(folder, "in/loop")), 0);
 	assert_int_equal(symlink("/etc/passwd", in_folder(folder, "link.txt")), 0);
 	assert_int_equal(mkfifo(in_folder(folder, "pipe.txt"), 0666), 0);
-	assert_sources(&folder, 1, "link.txt (a symbolic link)\npipe.txt (not a regular file)\n", 1);
+	assert_sources(&folder, 1, "link.txt (a symbolic link)\npipe.txt (not a regular file)\n",
+	               1);
 }
 
 static void names_are_utf8_for_everyone(void **state)
@@ -138,13 +139,13 @@ static void a_corpus_that_is_not_there(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		folder_test(documents_of_a_folder),
-		folder_test(hidden_things_are_passed_over),
-		folder_test(links_and_fifos_are_listed_not_read),
-		folder_test(names_are_utf8_for_everyone),
-		folder_test(several_folders_and_files),
-		folder_test(two_of_one_name),
-		folder_test(a_corpus_that_is_not_there),
+	        folder_test(documents_of_a_folder),
+	        folder_test(hidden_things_are_passed_over),
+	        folder_test(links_and_fifos_are_listed_not_read),
+	        folder_test(names_are_utf8_for_everyone),
+	        folder_test(several_folders_and_files),
+	        folder_test(two_of_one_name),
+	        folder_test(a_corpus_that_is_not_there),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -96,10 +96,10 @@ static void an_empty_table(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(members_at_the_borders_of_words),
-		cmocka_unit_test(algebra),
-		cmocka_unit_test(the_complement_stays_within),
-		cmocka_unit_test(an_empty_table),
+	        cmocka_unit_test(members_at_the_borders_of_words),
+	        cmocka_unit_test(algebra),
+	        cmocka_unit_test(the_complement_stays_within),
+	        cmocka_unit_test(an_empty_table),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -20,7 +20,7 @@ static struct span span_of(const char *text)
 static const struct xap_term law = {"法", 3, 2};
 
 static void add_document(struct shard_writer *w, const char *title, const char *const *passages,
-			 size_t n)
+                         size_t n)
 {
 	struct xap_entry document = entry_of(&law, title);
 	struct err err = {""};
@@ -129,7 +129,7 @@ static void thrown_away_half_way(void **state)
 }
 
 static void refused(const char *path, const struct shard_info *info, enum zw_status wanted,
-		    const char *word)
+                    const char *word)
 {
 	struct shard s;
 	struct err err = {""};
@@ -223,10 +223,10 @@ static void damaged_rows_are_harmless(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		folder_test(written_and_read_back),	  folder_test(there_is_nothing_outside),
-		folder_test(its_folder_must_be_new),	  folder_test(thrown_away_half_way),
-		folder_test(sizes_are_checked),		  folder_test(another_version_says_reindex),
-		folder_test(damaged_rows_are_harmless),
+	        folder_test(written_and_read_back),     folder_test(there_is_nothing_outside),
+	        folder_test(its_folder_must_be_new),    folder_test(thrown_away_half_way),
+	        folder_test(sizes_are_checked),         folder_test(another_version_says_reindex),
+	        folder_test(damaged_rows_are_harmless),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -13,7 +13,7 @@
 
 /* Document i (from 1) has the name 0.txt, 1.txt … and the text texts[i - 1]. */
 static inline void small_index(const char *folder, const char *const *texts, size_t n,
-			       struct shard *shard)
+                               struct shard *shard)
 {
 	struct shard_writer *writer;
 	struct shard_info info;

@@ -50,7 +50,7 @@ static char *marked(const char *query, const char *text)
 	struct err err = {""};
 
 	parse(query, &q);
-	assert_ok(needles_init(&needles, &q, true, &err), &err);
+	assert_ok(needles_init(&needles, &q, NEEDLES_WORDS, &err), &err);
 	assert_ok(marks_find(&needles, text, strlen(text), &scratch, &marks, &err), &err);
 	char *result = shown(text, (const void *)marks.data, marks.len / sizeof(struct mark));
 	needles_release(&needles);
@@ -67,7 +67,7 @@ static char *snippet(const char *query, const char *text)
 	struct err err = {""};
 
 	parse(query, &q);
-	assert_ok(needles_init(&needles, &q, true, &err), &err);
+	assert_ok(needles_init(&needles, &q, NEEDLES_WORDS, &err), &err);
 	assert_ok(snippet_make(&needles, text, strlen(text), &scratch, &s, &err), &err);
 	char *result = shown(s.text, (const void *)s.marks.data, s.marks.len / sizeof(struct mark));
 	snippet_release(&s);
@@ -86,22 +86,22 @@ static void assert_shown(char *got, const char *wanted)
 static void what_is_marked(void **state)
 {
 	static const char *const examples[][3] = {
-		{"“重要思想”", "“三个代表”重要思想。", "“三个代表”【重要思想】。"},
-		{"“三个代表重要思想”", "“三个代表”重要思想。", "“【三个代表”重要思想】。"},
-		{"“鄉親”", "各位乡亲", "各位【乡亲】"},
-		{"“乡亲”", "各位鄉親", "各位【鄉親】"},
-		{"“综合利用”", "推进综合\uFEFF利用。", "推进【综合\uFEFF利用】。"},
-		{"“5G”", "15G和５Ｇ网络", "15G和【５Ｇ】网络"},
-		{"“517”", "第517号，5170", "第【517】号，5170"},
-		{"“株式会社”", "某㍿。", "某【㍿】。"},
-		{"“总则”", "总　则", "【总　则】"},
-		{"“的的”", "的的的。", "【的的的】。"},
-		{"教育 质量", "教育质量和教育", "【教育质量】和【教育】"},
-		{"提高教育质量", "提高质量。教育", "【提高】【质量】。【教育】"},
-		{"教育 -质量", "教育质量", "【教育】质量"},
-		{"“一二”", "一\n二一二", "一\n二【一二】"},
-		{"“不在”", "其中", "其中"},
-		{"“a”", "a b a", "【a】 b 【a】"},
+	        {"“重要思想”", "“三个代表”重要思想。", "“三个代表”【重要思想】。"},
+	        {"“三个代表重要思想”", "“三个代表”重要思想。", "“【三个代表”重要思想】。"},
+	        {"“鄉親”", "各位乡亲", "各位【乡亲】"},
+	        {"“乡亲”", "各位鄉親", "各位【鄉親】"},
+	        {"“综合利用”", "推进综合\uFEFF利用。", "推进【综合\uFEFF利用】。"},
+	        {"“5G”", "15G和５Ｇ网络", "15G和【５Ｇ】网络"},
+	        {"“517”", "第517号，5170", "第【517】号，5170"},
+	        {"“株式会社”", "某㍿。", "某【㍿】。"},
+	        {"“总则”", "总　则", "【总　则】"},
+	        {"“的的”", "的的的。", "【的的的】。"},
+	        {"教育 质量", "教育质量和教育", "【教育质量】和【教育】"},
+	        {"提高教育质量", "提高质量。教育", "【提高】【质量】。【教育】"},
+	        {"教育 -质量", "教育质量", "【教育】质量"},
+	        {"“一二”", "一\n二一二", "一\n二【一二】"},
+	        {"“不在”", "其中", "其中"},
+	        {"“a”", "a b a", "【a】 b 【a】"},
 	};
 
 	(void)state;
@@ -110,7 +110,7 @@ static void what_is_marked(void **state)
 		/* Neighbours may be one mark or two. */
 		if (i == 11) {
 			assert_true(strcmp(got, examples[i][2]) == 0 ||
-				    strcmp(got, "【提高质量】。【教育】") == 0);
+			            strcmp(got, "【提高质量】。【教育】") == 0);
 			free(got);
 			continue;
 		}
@@ -206,12 +206,12 @@ static void a_hit_anywhere_in_a_long_paragraph(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(what_is_marked),
-		cmocka_unit_test(a_short_passage_is_shown_whole),
-		cmocka_unit_test(a_window_of_whole_sentences),
-		cmocka_unit_test(the_window_with_the_most),
-		cmocka_unit_test(one_endless_sentence),
-		cmocka_unit_test(a_hit_anywhere_in_a_long_paragraph),
+	        cmocka_unit_test(what_is_marked),
+	        cmocka_unit_test(a_short_passage_is_shown_whole),
+	        cmocka_unit_test(a_window_of_whole_sentences),
+	        cmocka_unit_test(the_window_with_the_most),
+	        cmocka_unit_test(one_endless_sentence),
+	        cmocka_unit_test(a_hit_anywhere_in_a_long_paragraph),
 	};
 	return cmocka_run_group_tests(tests, setup, teardown);
 }

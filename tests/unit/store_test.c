@@ -11,12 +11,12 @@
 
 static void manifest_there_and_back(void **state)
 {
-	struct shard_info shards[] = {{"7-1", 3, 40, 5000}, {"7-2", 0, 0, 0}};
+	struct shard_info shards[] = {{"7-1", 3, 40, 5000, "ab12"}, {"7-2", 0, 0, 0, ""}};
 	struct manifest m = {.number = 7,
-			     .created = "2025-01-31T00:00:00Z",
-			     .characters = 123456,
-			     .shards = shards,
-			     .n_shards = 2};
+	                     .created = "2025-01-31T00:00:00Z",
+	                     .characters = 123456,
+	                     .shards = shards,
+	                     .n_shards = 2};
 	struct manifest back;
 	struct buf text = BUF_INIT(MANIFEST_LIMIT);
 	struct err err = {""};
@@ -39,7 +39,8 @@ static void manifest_there_and_back(void **state)
 
 #define SHARDS(list) "{\"schema\": 1, \"generation\": 1, \"shards\": [" list "]}"
 #define SHARD(name, documents, fold)                                                               \
-	"{\"name\": \"" name "\", \"documents\": " documents ", \"passages\": 1, \"fold\": " fold "}"
+	"{\"name\": \"" name "\", \"documents\": " documents ", \"passages\": 1, \"fold\": " fold  \
+	"}"
 
 static void damaged_manifests(void **state)
 {
@@ -47,18 +48,18 @@ static void damaged_manifests(void **state)
 		const char *text, *word;
 		enum zw_status status;
 	} examples[] = {
-		{"", "JSON", ZW_BAD_INDEX},
-		{"{\"schema\": 1, ", "JSON", ZW_BAD_INDEX},
-		{"[]", "reindex", ZW_OLD_VERSION},
-		{"{\"schema\": 999, \"shards\": []}", "reindex", ZW_OLD_VERSION},
-		{SHARDS(""), "shards", ZW_BAD_INDEX},
-		{SHARDS(SHARD("../../etc", "1", "1")), "damaged", ZW_BAD_INDEX},
-		{SHARDS(SHARD("..", "1", "1")), "damaged", ZW_BAD_INDEX},
-		{SHARDS(SHARD("", "1", "1")), "damaged", ZW_BAD_INDEX},
-		{SHARDS(SHARD("1-1", "-1", "1")), "damaged", ZW_BAD_INDEX},
-		{SHARDS(SHARD("1-1", "4294967295", "1")), "damaged", ZW_BAD_INDEX},
-		{SHARDS(SHARD("1-1", "1", "-1")), "damaged", ZW_BAD_INDEX},
-		{SHARDS("7"), "damaged", ZW_BAD_INDEX},
+	        {"", "JSON", ZW_BAD_INDEX},
+	        {"{\"schema\": 1, ", "JSON", ZW_BAD_INDEX},
+	        {"[]", "reindex", ZW_OLD_VERSION},
+	        {"{\"schema\": 999, \"shards\": []}", "reindex", ZW_OLD_VERSION},
+	        {SHARDS(""), "shards", ZW_BAD_INDEX},
+	        {SHARDS(SHARD("../../etc", "1", "1")), "damaged", ZW_BAD_INDEX},
+	        {SHARDS(SHARD("..", "1", "1")), "damaged", ZW_BAD_INDEX},
+	        {SHARDS(SHARD("", "1", "1")), "damaged", ZW_BAD_INDEX},
+	        {SHARDS(SHARD("1-1", "-1", "1")), "damaged", ZW_BAD_INDEX},
+	        {SHARDS(SHARD("1-1", "4294967295", "1")), "damaged", ZW_BAD_INDEX},
+	        {SHARDS(SHARD("1-1", "1", "-1")), "damaged", ZW_BAD_INDEX},
+	        {SHARDS("7"), "damaged", ZW_BAD_INDEX},
 	};
 	const char *path = in_folder(*state, "manifest.json");
 
@@ -80,7 +81,7 @@ static void too_many_shards(void **state)
 	const char *path = in_folder(*state, "manifest.json");
 
 	for (size_t i = 0; i <= SHARDS_LIMIT; i++)
-		shards[i] = (struct shard_info){"1-1", 1, 1, 1};
+		shards[i] = (struct shard_info){"1-1", 1, 1, 1, ""};
 	for (int past = 0; past < 2; past++) {
 		struct buf text = BUF_INIT(MANIFEST_LIMIT);
 		struct err err = {""};
@@ -103,11 +104,15 @@ static void the_pointer_names_a_generation(void **state)
 		const char *target;
 		uint64_t number; /* 0: damaged */
 	} examples[] = {
-		{"generations/1", 1},  {"generations/18446744073", 18446744073},
-		{"generations/", 0},   {"generations/0", 0},
-		{"generations/x", 0},  {"generations/1/", 0},
-		{"generations/1x", 0}, {"/etc", 0},
-		{"generations/../../../../../../../../../../../../../../../../etc/passwd/1", 0},
+	        {"generations/1", 1},
+	        {"generations/18446744073", 18446744073},
+	        {"generations/", 0},
+	        {"generations/0", 0},
+	        {"generations/x", 0},
+	        {"generations/1/", 0},
+	        {"generations/1x", 0},
+	        {"/etc", 0},
+	        {"generations/../../../../../../../../../../../../../../../../etc/passwd/1", 0},
 	};
 	const char *link = in_folder(*state, "current");
 
@@ -170,13 +175,13 @@ static void where_an_index_is_by_default(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		folder_test(manifest_there_and_back),
-		folder_test(damaged_manifests),
-		folder_test(too_many_shards),
-		folder_test(the_pointer_names_a_generation),
-		folder_test(no_index_at_all),
-		folder_test(a_pointer_to_nothing),
-		cmocka_unit_test(where_an_index_is_by_default),
+	        folder_test(manifest_there_and_back),
+	        folder_test(damaged_manifests),
+	        folder_test(too_many_shards),
+	        folder_test(the_pointer_names_a_generation),
+	        folder_test(no_index_at_all),
+	        folder_test(a_pointer_to_nothing),
+	        cmocka_unit_test(where_an_index_is_by_default),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -102,7 +102,8 @@ static void what_postings_alone_can_answer(void **state)
 	assert_false(exact("第5"));
 }
 
-/* Glass takes no term over 245 bytes: a longer token is indexed by its beginning and then verified. */
+/* Glass takes no term over 245 bytes: a longer token is indexed by its beginning and then verified.
+ */
 static void a_long_token_is_cut_at_a_character(void **state)
 {
 	char longest[TERM_BYTES + 1], longer[TERM_BYTES + 2], accents[2 * TERM_BYTES + 2];
@@ -140,12 +141,12 @@ static void a_path_has_a_term_of_its_own(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(every_token_and_every_pair),
-		cmocka_unit_test(a_prefix_stands_before_each),
-		cmocka_unit_test(the_fewest_terms_of_a_phrase),
-		cmocka_unit_test(what_postings_alone_can_answer),
-		cmocka_unit_test(a_long_token_is_cut_at_a_character),
-		cmocka_unit_test(a_path_has_a_term_of_its_own),
+	        cmocka_unit_test(every_token_and_every_pair),
+	        cmocka_unit_test(a_prefix_stands_before_each),
+	        cmocka_unit_test(the_fewest_terms_of_a_phrase),
+	        cmocka_unit_test(what_postings_alone_can_answer),
+	        cmocka_unit_test(a_long_token_is_cut_at_a_character),
+	        cmocka_unit_test(a_path_has_a_term_of_its_own),
 	};
 	return cmocka_run_group_tests(tests, setup, teardown);
 }

@@ -20,11 +20,12 @@
 #include <unistd.h>
 
 /* Fails with the message of err: that is what one wants to read. */
-static inline void assert_status(enum zw_status status, enum zw_status wanted, const struct err *err)
+static inline void assert_status(enum zw_status status, enum zw_status wanted,
+                                 const struct err *err)
 {
 	if (status != wanted)
 		fail_msg("%s (%s), wanted %s", status_name(status), err ? err->text : "",
-			 status_name(wanted));
+		         status_name(wanted));
 }
 
 #define assert_ok(status, err) assert_status((status), ZW_OK, (err))

@@ -41,36 +41,36 @@ static void assert_stream(const char *text, const char *wanted)
 static void folds_to_a_stream(void **state)
 {
 	static const char *const examples[][2] = {
-		/* the example of tokens.h */
-		{"第517号　“三重一大”，Wi-Fi", "第|517|号三重一大,|wi|-|fi|\n"},
-		/* transparent marks and white space leave nothing */
-		{"《关于「〈试行〉」的》 ‘通知’", "关于试行的通知\n"},
-		{"总　则", "总则\n"},
-		/* parting marks are tokens, folded too */
-		{"法律、行政法规。", "法律、行政法规。\n"},
-		{"（一）", "(一)\n"},
-		/* traditional, full-width, case, 〇 and ○ */
-		{"鄉親們", "乡亲们\n"},
-		{"ＡＢＣ１２３", "|abc|123|\n"},
-		{"二○二二年二〇二二年", "二〇二二年二〇二二年\n"},
-		/* runs end where their kind ends, with one fence between two of them */
-		{"5G", "|5|g|\n"},
-		{"a b", "|a|b|\n"},
-		{"a“b”c", "|a|b|c|\n"},
-		/* NFKC: what expands, what combines */
-		{"㎏", "|kg|\n"},
-		{"㍿", "株式会社\n"},
-		{"①", "|1|\n"},
-		{"e\u0301", "|é|\n"},
-		{"İ", "|i|\u0307\n"},
-		{"Straße", "|strasse|\n"},
-		/* zero-width characters do not even end a run */
-		{"综合\uFEFF利用", "综合利用\n"},
-		{"20\u200B22", "|2022|\n"},
-		{"露天\u200B焚烧", "露天焚烧\n"},
-		/* beyond the first plane */
-		{"𠮷野", "𠮷野\n"},
-		{"𝟓𝐆", "|5|g|\n"},
+	        /* the example of tokens.h */
+	        {"第517号　“三重一大”，Wi-Fi", "第|517|号三重一大,|wi|-|fi|\n"},
+	        /* transparent marks and white space leave nothing */
+	        {"《关于「〈试行〉」的》 ‘通知’", "关于试行的通知\n"},
+	        {"总　则", "总则\n"},
+	        /* parting marks are tokens, folded too */
+	        {"法律、行政法规。", "法律、行政法规。\n"},
+	        {"（一）", "(一)\n"},
+	        /* traditional, full-width, case, 〇 and ○ */
+	        {"鄉親們", "乡亲们\n"},
+	        {"ＡＢＣ１２３", "|abc|123|\n"},
+	        {"二○二二年二〇二二年", "二〇二二年二〇二二年\n"},
+	        /* runs end where their kind ends, with one fence between two of them */
+	        {"5G", "|5|g|\n"},
+	        {"a b", "|a|b|\n"},
+	        {"a“b”c", "|a|b|c|\n"},
+	        /* NFKC: what expands, what combines */
+	        {"㎏", "|kg|\n"},
+	        {"㍿", "株式会社\n"},
+	        {"①", "|1|\n"},
+	        {"e\u0301", "|é|\n"},
+	        {"İ", "|i|\u0307\n"},
+	        {"Straße", "|strasse|\n"},
+	        /* zero-width characters do not even end a run */
+	        {"综合\uFEFF利用", "综合利用\n"},
+	        {"20\u200B22", "|2022|\n"},
+	        {"露天\u200B焚烧", "露天焚烧\n"},
+	        /* beyond the first plane */
+	        {"𠮷野", "𠮷野\n"},
+	        {"𝟓𝐆", "|5|g|\n"},
 	};
 
 	(void)state;
@@ -133,8 +133,8 @@ static void tokens_know_where_they_come_from(void **state)
 	const struct {
 		const char *folded, *original;
 	} wanted[] = {
-		{"株", "㍿"}, {"式", "㍿"}, {"会", "㍿"}, {"社", "㍿"},	{"第", "第"},
-		{"517", "５１７"},	{"号", "號"},	  {"é", "e\u0301\u200B"}, {"。", "。"},
+	        {"株", "㍿"},      {"式", "㍿"}, {"会", "㍿"},           {"社", "㍿"}, {"第", "第"},
+	        {"517", "５１７"}, {"号", "號"}, {"é", "e\u0301\u200B"}, {"。", "。"},
 	};
 
 	(void)state;
@@ -144,11 +144,11 @@ static void tokens_know_where_they_come_from(void **state)
 		const struct token *token = tokens_at(&t, i);
 		assert_int_equal(token->stream_len, strlen(wanted[i].folded));
 		assert_memory_equal(t.stream.data + token->stream, wanted[i].folded,
-				    token->stream_len);
+		                    token->stream_len);
 		/* An ignorable character behind a run may or may not belong to it. */
 		assert_in_range(token->end - token->start, 1, strlen(wanted[i].original));
 		assert_memory_equal(text + token->start, wanted[i].original,
-				    token->end - token->start);
+		                    token->end - token->start);
 	}
 }
 
@@ -202,13 +202,13 @@ static void many_combining_marks(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(folds_to_a_stream),
-		cmocka_unit_test(lines_end_in_lf_cr_or_both),
-		cmocka_unit_test(a_phrase_stands_or_does_not),
-		cmocka_unit_test(tokens_know_where_they_come_from),
-		cmocka_unit_test(needles_have_the_fences_of_their_ends),
-		cmocka_unit_test(text_over_the_limit_is_refused),
-		cmocka_unit_test(many_combining_marks),
+	        cmocka_unit_test(folds_to_a_stream),
+	        cmocka_unit_test(lines_end_in_lf_cr_or_both),
+	        cmocka_unit_test(a_phrase_stands_or_does_not),
+	        cmocka_unit_test(tokens_know_where_they_come_from),
+	        cmocka_unit_test(needles_have_the_fences_of_their_ends),
+	        cmocka_unit_test(text_over_the_limit_is_refused),
+	        cmocka_unit_test(many_combining_marks),
 	};
 	return cmocka_run_group_tests(tests, setup, teardown);
 }

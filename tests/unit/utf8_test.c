@@ -47,7 +47,8 @@ static void walks_forwards_and_back(void **state)
 /* Every call moves on, so that no loop over damaged text is without end. */
 static void damage_reads_as_replacement(void **state)
 {
-	static const char text[] = "\xE4\xB8" "a\xFF";
+	static const char text[] = "\xE4\xB8"
+	                           "a\xFF";
 	size_t at = 0, steps = 0;
 	uint32_t last = 0;
 
@@ -82,12 +83,12 @@ static void shows_text_that_could_move_the_cursor(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(knows_well_formed_text),
-		cmocka_unit_test(refuses_ill_formed_text),
-		cmocka_unit_test(walks_forwards_and_back),
-		cmocka_unit_test(damage_reads_as_replacement),
-		cmocka_unit_test(counts_code_points),
-		cmocka_unit_test(shows_text_that_could_move_the_cursor),
+	        cmocka_unit_test(knows_well_formed_text),
+	        cmocka_unit_test(refuses_ill_formed_text),
+	        cmocka_unit_test(walks_forwards_and_back),
+	        cmocka_unit_test(damage_reads_as_replacement),
+	        cmocka_unit_test(counts_code_points),
+	        cmocka_unit_test(shows_text_that_could_move_the_cursor),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -31,7 +31,7 @@ static void say(void *context, size_t from, size_t to)
 	(void)context;
 	for (size_t i = from; i < to; i++)
 		buf_add(&said, t.stream.data + tokens_at(&t, i)->stream,
-			tokens_at(&t, i)->stream_len);
+		        tokens_at(&t, i)->stream_len);
 	buf_char(&said, ' ');
 }
 
@@ -106,10 +106,10 @@ static void words_cover_every_character_once(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(runs_of_han_fall_into_words),
-		cmocka_unit_test(numbers_and_letters_are_words_as_they_stand),
-		cmocka_unit_test(folded_before_it_is_cut),
-		cmocka_unit_test(words_cover_every_character_once),
+	        cmocka_unit_test(runs_of_han_fall_into_words),
+	        cmocka_unit_test(numbers_and_letters_are_words_as_they_stand),
+	        cmocka_unit_test(folded_before_it_is_cut),
+	        cmocka_unit_test(words_cover_every_character_once),
 	};
 	return cmocka_run_group_tests(tests, setup, teardown);
 }

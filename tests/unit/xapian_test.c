@@ -112,9 +112,16 @@ static void ranks_a_set_in_two_tiers(void **state)
 	uint32_t about;
 	const uint64_t among[] = {1 << 2 | 1 << 3 | 1 << 5 | 1 << 6}, first[] = {1 << 3};
 	struct xap_set sets[2] = {{"1-1", among, 9}, {"1-1", first, 9}};
-	struct xap_request r = {.among = &sets[0], .first = &sets[1], .n_sets = 1, .tier = 100,
-				.k1 = 1.2, .b = 0.75, .sort_slot = -1, .tie_slot = 0,
-				.collapse_slot = -1, .limit = 10};
+	struct xap_request r = {.among = &sets[0],
+	                        .first = &sets[1],
+	                        .n_sets = 1,
+	                        .tier = 100,
+	                        .k1 = 1.2,
+	                        .b = 0.75,
+	                        .sort_slot = -1,
+	                        .tie_slot = 0,
+	                        .collapse_slot = -1,
+	                        .limit = 10};
 
 	write_table(path, 9);
 	struct xap_table *t = open_table(path);
@@ -184,9 +191,9 @@ static void failures_are_statuses(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		folder_test(what_was_written_is_read),	folder_test(postings_move_forward),
-		folder_test(compact_keeps_the_numbers), folder_test(ranks_a_set_in_two_tiers),
-		folder_test(two_folders_are_one_table), folder_test(failures_are_statuses),
+	        folder_test(what_was_written_is_read),  folder_test(postings_move_forward),
+	        folder_test(compact_keeps_the_numbers), folder_test(ranks_a_set_in_two_tiers),
+	        folder_test(two_folders_are_one_table), folder_test(failures_are_statuses),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

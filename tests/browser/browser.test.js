@@ -1,0 +1,329 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//
+// The page as people use it: Debian's Chromium before zhengwen-web on the sample documents.
+// Pictures for people to look at are left in $B/screenshots.
+'use strict';
+
+const assert = require('node:assert/strict');
+const { after, before, test } = require('node:test');
+const { execFileSync, spawn } = require('node:child_process');
+const fs = require('node:fs');
+const os = require('node:os');
+const path = require('node:path');
+const readline = require('node:readline');
+const { chromium } = require('playwright-core');
+
+const ROOT = path.resolve(__dirname, '../..');
+const BUILD = path.resolve(ROOT, process.env.B || 'build');
+const SCREENSHOTS = path.join(BUILD, 'screenshots');
+const CHROMIUM = process.env.CHROMIUM || '/usr/bin/chromium';
+const WIDTHS = { desktop: [1280, 800], tablet: [768, 1024], phone: [320, 640] };
+const PHRASE = '“一把尺子量到底”';
+
+let server, browser, origin, folder;
+
+async function serve(index) {
+    const arguments_ = ['-d', index, '--listen', '127.0.0.1', '--port', '0'];
+    server = spawn(path.join(BUILD, 'zhengwen-web'), arguments_,
+                   { stdio: ['ignore', 'pipe', 'inherit'] });
+    const lines = readline.createInterface({ input: server.stdout });
+    const timeout = setTimeout(() => server.kill('SIGKILL'), 60000);
+    for await (const line of lines) {
+        const found = line.match(/http:\/\/127\.0\.0\.1:\d+/);
+        if (found) {
+            clearTimeout(timeout);
+            return found[0];
+        }
+    }
+    throw new Error('zhengwen-web does not serve');
+}
+
+before(async () => {
+    folder = fs.mkdtempSync(path.join(os.tmpdir(), 'zhengwen-browser-'));
+    fs.mkdirSync(SCREENSHOTS, { recursive: true });
+    const index = path.join(folder, 'index');
+    execFileSync(path.join(BUILD, 'zhengwen-index'),
+                 ['-q', path.join(ROOT, 'corpus/sample'), '-d', index]);
+    origin = await serve(index);
+    browser = await chromium.launch({
+        executablePath: CHROMIUM,
+        args: process.getuid() === 0 ? ['--no-sandbox'] : [],
+    });
+});
+
+after(async () => {
+    if (browser)
+        await browser.close();
+    if (server) {
+        const ended = new Promise((resolve) => server.once('exit', (code) => resolve(code)));
+        server.kill('SIGTERM');
+        assert.equal(await ended, 0, 'zhengwen-web after SIGTERM');
+    }
+    fs.rmSync(folder, { recursive: true, force: true });
+});
+
+// A page of its own for `steps`; nothing may go wrong in its console, nothing may leave the host.
+async function onPage(options, steps) {
+    const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
+    const page = await context.newPage();
+    const wrong = [];
+    page.setDefaultTimeout(15000);
+    page.on('console', (message) => {
+        if (['error', 'warning'].includes(message.type()))
+            wrong.push(message.text());
+    });
+    page.on('pageerror', (error) => wrong.push(String(error)));
+    page.on('request', (request) => {
+        if (!request.url().startsWith(origin + '/'))
+            wrong.push('asks elsewhere: ' + request.url());
+    });
+    page.on('requestfailed', (request) => wrong.push('failed: ' + request.url()));
+    try {
+        await steps(page);
+    } finally {
+        await context.close();
+    }
+    assert.deepEqual(wrong, []);
+}
+
+function address(q, more = '') {
+    return `${origin}/?q=${encodeURIComponent(q)}${more}`;
+}
+
+async function typeAndEnter(page, q) {
+    await page.goto(origin + '/');
+    await page.fill('input[name=q]', q);
+    await page.press('input[name=q]', 'Enter');
+    await page.waitForURL(/\?q=/);
+}
+
+async function isInView(page, selector) {
+    return page.locator(selector).first().evaluate((element) => {
+        const box = element.getBoundingClientRect();
+        return box.width > 0 && box.bottom > 0 && box.top < window.innerHeight;
+    });
+}
+
+for (const javaScriptEnabled of [true, false]) {
+    const how = javaScriptEnabled ? 'with JavaScript' : 'without JavaScript';
+
+    test(`one types and presses Enter, ${how}`, async () => {
+        await onPage({ javaScriptEnabled }, async (page) => {
+            await typeAndEnter(page, PHRASE);
+            assert.match(await page.title(), /一把尺子量到底.*政文/);
+            assert.equal(await page.inputValue('input[name=q]'), PHRASE);
+            assert.equal(await page.locator('ol.results > li').count(), 7);
+            assert.match(await page.innerText('main'), /7 篇/);
+        });
+    });
+
+    test(`a result opens where the hit is, ${how}`, async () => {
+        await onPage({ javaScriptEnabled }, async (page) => {
+            await page.goto(address('第二十条之一 充电'));
+            await page.click('ol.results h2 a[href*="#art-"]');
+            await page.waitForURL(/\/doc\/.*#art-/);
+            const anchor = new URL(page.url()).hash;
+            assert.ok(await page.locator(anchor).count() === 1, anchor);
+            assert.ok(await page.locator(`${anchor} mark, ${anchor} ~ * mark`).count() > 0);
+        });
+    });
+}
+
+test('an anchor is in view when its document opens', async () => {
+    await onPage({}, async (page) => {
+        await page.goto(address('第二十条之一 充电'));
+        await page.click('ol.results h2 a[href*="#art-"]');
+        await page.waitForLoadState('load');
+        assert.ok(await isInView(page, new URL(page.url()).hash));
+    });
+});
+
+test('hits are marked, and not by colour alone', async () => {
+    await onPage({}, async (page) => {
+        await page.goto(address(PHRASE));
+        const marks = page.locator('ol.results mark');
+        assert.ok(await marks.count() >= 7);
+        assert.ok(await marks.first().isVisible());
+        assert.match(await marks.first().innerText(), /一把尺子量到底/);
+        const differs = await marks.first().evaluate((mark) => {
+            const own = getComputedStyle(mark), around = getComputedStyle(mark.parentElement);
+            return ['fontWeight', 'textDecorationLine', 'borderBottomStyle']
+                .some((property) => own[property] !== around[property]);
+        });
+        assert.ok(differs, 'a mark differs from its text by more than colour');
+    });
+});
+
+test('from hit to hit', async () => {
+    await onPage({}, async (page) => {
+        await page.goto(address('湖泊'));
+        await page.click('ol.results h2 a');
+        await page.click('a[href="#hit-1"]');
+        assert.match(page.url(), /#hit-1$/);
+        assert.ok(await isInView(page, '#hit-1'));
+        await page.locator('a[href="#hit-2"]').filter({ visible: true }).first().click();
+        assert.match(page.url(), /#hit-2$/);
+        assert.ok(await isInView(page, '#hit-2'));
+        await page.locator('a[href="#hit-1"]').filter({ visible: true }).last().click();
+        assert.match(page.url(), /#hit-1$/);
+    });
+});
+
+test('back from a document to the results', async () => {
+    await onPage({}, async (page) => {
+        await page.goto(address('湖泊', '&page=2'));
+        await page.click('ol.results h2 a');
+        await page.waitForURL(/\/doc\//);
+        await page.goBack();
+        assert.match(page.url(), /page=2/);
+        await page.goForward();
+        await page.click('nav.crumbs a');
+        assert.equal(await page.inputValue('input[name=q]'), '湖泊');
+        assert.ok(await page.locator('ol.results > li').count() > 0);
+    });
+});
+
+test('page after page, to the last and back', async () => {
+    await onPage({}, async (page) => {
+        const seen = [];
+        await page.goto(address('湖泊'));
+        for (let pages = 1; ; pages++) {
+            seen.push(...await page.locator('ol.results h2 a')
+                .evaluateAll((links) => links.map((a) => a.pathname)));
+            const next = page.locator('a[rel=next]');
+            if (await next.count() === 0 || pages > 10)
+                break;
+            await next.click();
+            await page.waitForLoadState('load');
+        }
+        assert.equal(new Set(seen).size, seen.length);
+        const said = (await page.innerText('.summary')).match(/(\d+)\s*篇/);
+        assert.equal(seen.length, Number(said[1]));
+        await page.click('a[rel=prev]');
+        assert.equal(await page.locator('ol.results > li').count(), 10);
+    });
+});
+
+test('the order and the scope one chose stay', async () => {
+    await onPage({}, async (page) => {
+        await page.goto(address('湖泊'));
+        await page.selectOption('select[name=sort]', 'date');
+        await page.click('button[type=submit]');
+        await page.waitForURL(/sort=date/);
+        const dates = await page.locator('ol.results time')
+            .evaluateAll((times) => times.map((time) => time.dateTime));
+        assert.deepEqual(dates, [...dates].sort().reverse());
+        await page.click('a[rel=next]');
+        assert.match(page.url(), /sort=date/);
+        assert.equal(await page.inputValue('select[name=sort]'), 'date');
+    });
+});
+
+test('nothing found says so and offers a way on', async () => {
+    await onPage({}, async (page) => {
+        await page.goto(address('“这句话不在任何一篇里”'));
+        assert.match(await page.innerText('main'), /没有找到/);
+        assert.equal(await page.locator('ol.results').count(), 0);
+        assert.ok(await page.locator('main li').count() > 0);
+        await page.screenshot({ path: path.join(SCREENSHOTS, 'nothing.png') });
+    });
+});
+
+test('markup in a query is text', async () => {
+    await onPage({}, async (page) => {
+        const evil = '"><script>document.title="gone"</script><img src=x>';
+        await page.goto(address(evil));
+        assert.doesNotMatch(await page.title(), /^gone/);
+        assert.equal(await page.inputValue('input[name=q]'), evil);
+        assert.equal(await page.locator('img').count(), 0);
+    });
+});
+
+test('by keyboard alone', async () => {
+    await onPage({}, async (page) => {
+        await page.goto(address('湖泊'));
+        await page.keyboard.press('Tab');
+        const skip = page.locator(':focus');
+        assert.equal(await skip.getAttribute('href'), '#main');
+        assert.ok(await isInView(page, ':focus'));
+        await page.keyboard.press('Enter');
+        await page.keyboard.press('Tab');
+        await page.waitForFunction(() => document.activeElement.closest('main'));
+        const outline = await page.locator(':focus').evaluate((element) => {
+            const style = getComputedStyle(element);
+            return style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0 ||
+                style.boxShadow !== 'none';
+        });
+        assert.ok(outline, 'what has the focus shows it');
+    });
+});
+
+for (const [name, [width, height]] of Object.entries(WIDTHS)) {
+    test(`nothing runs out of a window of ${width} pixels`, async () => {
+        await onPage({ viewport: { width, height } }, async (page) => {
+            const pages = {
+                start: origin + '/',
+                results: address('湖泊 保护'),
+                long: address('城乡居民医保断缴以后再参保要等多久才能享受待遇'.repeat(3)),
+            };
+            await page.goto(address('第二十条之一'));
+            pages.document = new URL(await page.locator('ol.results h2 a').first()
+                .getAttribute('href'), origin).href;
+            await page.goto(address('镜澜湖白鹤荡禁渔期'));
+            pages.table = new URL(await page.locator('ol.results h2 a').first()
+                .getAttribute('href'), origin).href;
+            for (const [what, url] of Object.entries(pages)) {
+                await page.goto(url);
+                const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+                assert.ok(wide <= width, `${what}: ${wide} pixels wide`);
+                await page.screenshot({ path: path.join(SCREENSHOTS, `${what}-${name}.png`) });
+            }
+        });
+    });
+}
+
+// Not by onPage: the console tells of the status.
+test('a query that is wrong says why, in the page', async () => {
+    const context = await browser.newContext();
+    const page = await context.newPage();
+    const response = await page.goto(address('“湖泊'));
+    assert.equal(response.status(), 400);
+    assert.match(await page.innerText('[role=alert]'), /检索式有误/);
+    assert.equal(await page.inputValue('input[name=q]'), '“湖泊');
+    await context.close();
+});
+
+for (const colorScheme of ['light', 'dark']) {
+    test(`text can be read in ${colorScheme} colours`, async () => {
+        await onPage({ colorScheme }, async (page) => {
+            await page.goto(address('湖泊'));
+            const ratio = await page.evaluate(contrast);
+            assert.ok(ratio >= 4.5, `contrast ${ratio}`);
+            await page.screenshot({ path: path.join(SCREENSHOTS, `results-${colorScheme}.png`) });
+        });
+    });
+}
+
+// Of the text of a snippet against what is behind it; runs in the page.
+function contrast() {
+    const canvas = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
+    const light = (color) => {
+        canvas.clearRect(0, 0, 1, 1);
+        canvas.fillStyle = color;
+        canvas.fillRect(0, 0, 1, 1);
+        const [r, g, b] = [...canvas.getImageData(0, 0, 1, 1).data].map((value) => {
+            const part = value / 255;
+            return part <= 0.03928 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
+        });
+        return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+    };
+    const text = document.querySelector('p.snippet');
+    const opaque = (element) => {
+        const color = getComputedStyle(element).backgroundColor;
+        return /rgba\(.*, 0\)|transparent/.test(color) && element.parentElement
+            ? opaque(element.parentElement) : color;
+    };
+    const [high, low] = [light(getComputedStyle(text).color), light(opaque(text))]
+        .sort((a, b) => b - a);
+    return (high + 0.05) / (low + 0.05);
+}
