@@ -13,9 +13,9 @@
 #include <string.h>
 
 enum {
-	/* Postings walked together. More rule out few further candidates, and a look into the
-	 * folded text costs less than opening another list. */
-	WALKED = 4,
+	/* Postings walked together. Each further one rules out candidates, and a candidate costs a
+	 * look through a whole document. */
+	WALKED = 16,
 	/* Tokens whose terms are looked up. Whatever has the whole string has its beginning. */
 	LOOKED_UP = 64,
 };
@@ -32,6 +32,7 @@ struct walk {
 	enum lookup_where where;
 	struct xap_table *table;
 	struct buf cursors; /* struct cursor, rarest first */
+	enum lookup_what what;
 	struct span needle;
 	bool exact;
 	bool absent; /* a term stands nowhere */
@@ -131,6 +132,15 @@ static uint32_t next_common(struct walk *w, size_t n, uint32_t entry)
 	return w->status == ZW_OK ? entry : 0;
 }
 
+static uint32_t occurrences_in(const struct walk *w, uint32_t entry)
+{
+	if (w->exact)
+		return w->what == LOOKUP_COUNT ? cursor_at(w, 0)->count : 1;
+	struct span text = text_of(w, entry);
+	return w->what == LOOKUP_COUNT ? needle_count(text, w->needle)
+	                               : needle_find(text, w->needle, 0) != SIZE_MAX;
+}
+
 static enum zw_status walk_postings(struct walk *w, hit_fn *hit, void *context)
 {
 	size_t n = cursor_count(w) < WALKED ? cursor_count(w) : WALKED;
@@ -144,21 +154,22 @@ static enum zw_status walk_postings(struct walk *w, hit_fn *hit, void *context)
 	}
 	uint32_t entry = 0;
 	while (w->status == ZW_OK && (entry = next_common(w, n, entry + 1)) != 0) {
-		uint32_t occurrences = w->exact ? cursor_at(w, 0)->count
-		                                : needle_count(text_of(w, entry), w->needle);
+		uint32_t occurrences = occurrences_in(w, entry);
 		if (occurrences)
 			hit(context, entry, occurrences);
 	}
 	return w->status;
 }
 
-enum zw_status lookup(const struct shard *shard, enum lookup_where where, const struct tokens *t,
-                      struct piece piece, hit_fn *hit, void *context, struct err *err)
+enum zw_status lookup(const struct shard *shard, enum lookup_where where, enum lookup_what what,
+                      const struct tokens *t, struct piece piece, hit_fn *hit, void *context,
+                      struct err *err)
 {
 	struct walk w = {
 	        .shard = shard,
 	        .where = where,
 	        .table = where == LOOKUP_PASSAGES ? shard->passages : shard->documents,
+	        .what = what,
 	        .cursors = BUF_INIT(LOOKED_UP * sizeof(struct cursor)),
 	        .needle = tokens_needle(t, piece.from, piece.to),
 	        .exact = terms_exact(t, piece.from, piece.to),

@@ -13,10 +13,14 @@ enum lookup_where { LOOKUP_DOCUMENTS, LOOKUP_PASSAGES, LOOKUP_TITLES };
 /* Called for every entry where the string stands, ascending. */
 typedef void hit_fn(void *context, uint32_t entry, uint32_t occurrences);
 
+/* Is it enough to know where, or are all occurrences counted? If not, 1 is told of each entry. */
+enum lookup_what { LOOKUP_WHERE, LOOKUP_COUNT };
+
 /* Tokens [piece.from, piece.to) as one string in the bodies of the documents or passages, or in
  * the titles (entries are documents then). Exact: no hit too many, none too few. */
-enum zw_status lookup(const struct shard *shard, enum lookup_where where, const struct tokens *t,
-                      struct piece piece, hit_fn *hit, void *context, struct err *err);
+enum zw_status lookup(const struct shard *shard, enum lookup_where where, enum lookup_what what,
+                      const struct tokens *t, struct piece piece, hit_fn *hit, void *context,
+                      struct err *err);
 
 /* Occurrences of a needle (tokens_needle) in a folded stream, overlapping ones too. */
 uint32_t needle_count(struct span text, struct span needle);

@@ -41,7 +41,7 @@ static enum zw_status match_title(const struct item *item, struct piece piece,
 
 	if (status != ZW_OK)
 		return status;
-	status = lookup(shard, LOOKUP_TITLES, &item->tokens, piece, add_hit,
+	status = lookup(shard, LOOKUP_TITLES, LOOKUP_WHERE, &item->tokens, piece, add_hit,
 	                &(struct adding){&titles}, err);
 	uint32_t document = set_next(&titles, 1);
 	for (; status == ZW_OK && document; document = set_next(&titles, document + 1)) {
@@ -62,7 +62,8 @@ static enum zw_status match_piece(const struct item *item, struct piece piece,
 	if (item->field == FIELD_TITLE)
 		return match_title(item, piece, shard, scope, set, err);
 	enum lookup_where where = scope == SCOPE_DOCUMENT ? LOOKUP_DOCUMENTS : LOOKUP_PASSAGES;
-	return lookup(shard, where, &item->tokens, piece, add_hit, &(struct adding){set}, err);
+	return lookup(shard, where, LOOKUP_WHERE, &item->tokens, piece, add_hit,
+	              &(struct adding){set}, err);
 }
 
 static uint32_t entries(const struct shard *shard, enum scope scope)
@@ -201,8 +202,8 @@ static enum zw_status count_item(const struct item *item, struct counting *c, st
 	struct set written;
 
 	c->except = NULL;
-	enum zw_status status =
-	        lookup(c->shard, LOOKUP_PASSAGES, &item->tokens, item->whole, count_hit, c, err);
+	enum zw_status status = lookup(c->shard, LOOKUP_PASSAGES, LOOKUP_COUNT, &item->tokens,
+	                               item->whole, count_hit, c, err);
 	if (status != ZW_OK || !falls_apart(item))
 		return status;
 	status = set_init(&written, c->within->last, err);
@@ -210,8 +211,8 @@ static enum zw_status count_item(const struct item *item, struct counting *c, st
 		status = match_piece(item, item->whole, c->shard, c->scope, &written, err);
 	c->except = &written;
 	for (size_t i = 0; status == ZW_OK && i < item_words(item); i++)
-		status = lookup(c->shard, LOOKUP_PASSAGES, &item->tokens, item_word(item, i),
-		                count_hit, c, err);
+		status = lookup(c->shard, LOOKUP_PASSAGES, LOOKUP_COUNT, &item->tokens,
+		                item_word(item, i), count_hit, c, err);
 	c->except = NULL;
 	set_release(&written);
 	return status;

@@ -35,7 +35,7 @@ enum {
 
 struct search_options {
 	enum scope scope;
-	enum sort sort; /* a question is always ranked by relevance */
+	enum sort sort;         /* a question is always ranked by relevance */
 	uint32_t offset, limit; /* limit 0: only the counts */
 	uint32_t snippets;      /* a result, at most */
 	bool strict;            /* nothing found is nothing found: no relaxing */
