@@ -10,6 +10,7 @@
 #include <unicode/ucnv.h>
 #include <unicode/ucsdet.h>
 #include <unicode/utf16.h>
+#include <unicode/utf8.h>
 
 enum {
 	PIECE = 4096,        /* UTF-16 code units converted at a time */
@@ -155,10 +156,10 @@ static bool nearly_utf8(const char *raw, size_t n)
 	size_t good = 0, bad = 0;
 
 	for (size_t at = 0; at < n;) {
-		size_t start = at;
-		uint32_t c = utf8_next(raw, n, &at);
-		bad += c == 0xFFFD && at - start < 3;
-		good += c >= 0x80 && at - start >= 2;
+		UChar32 c;
+		U8_NEXT(raw, at, n, c);
+		bad += c < 0;
+		good += c >= 0x80;
 	}
 	return good > ERRORS_ALLOWED * bad;
 }

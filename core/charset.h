@@ -11,8 +11,9 @@
 /* Decodes into out (replacing its content; its limit is the limit of the text) and says in *name
  * (a static string) from which charset. The order of trial: byte order mark; valid UTF-8; UTF-16
  * without a mark, by its zero bytes; UTF-8 with a few damaged characters; the declared charset (may
- * be NULL) if it decodes without an error; GB18030 likewise; then whichever of UTF-8, GB18030 and
- * ICU's best guess has the fewest errors, which become U+FFFD and are counted in *errors.
+ * be NULL) if it decodes without an error; GB18030 likewise; GB18030 all the same if few characters
+ * are damaged; then whichever of UTF-8 and ICU's best guess has the fewest errors. Errors become
+ * U+FFFD and are counted in *errors.
  *
  * ZW_BAD_INPUT for what is no text: zero bytes, many control characters, or more than one error in
  * 50 characters. ZW_LIMIT, ZW_NO_MEMORY. */

@@ -94,7 +94,7 @@ static int append(const char *bytes, size_t n, void *out)
 
 enum zw_status js_finish(struct js *w, bool indented, struct buf *out, struct err *err)
 {
-	size_t flags = JSON_REAL_PRECISION(6) | (indented ? JSON_INDENT(2) : JSON_COMPACT);
+	size_t flags = JSON_REAL_PRECISION(10) | (indented ? JSON_INDENT(2) : JSON_COMPACT);
 	bool failed = w->failed || json_dump_callback(w->stack[0], append, out, flags) != 0;
 
 	json_decref(w->stack[0]);

@@ -30,7 +30,7 @@ enum schema_slot {
 	SLOT_PATH = 0, /* both: path, in passages followed by NUL and the big-endian ordinal: the
 	                * order of equal scores */
 	SLOT_DATE = 1, /* both: date as YYYYMMDD, then the complement of SLOT_PATH and 0xFF: sorted
-	                * downwards it is newest first, then by path. Without a date: empty date */
+	                * downwards it is newest first, then by path. Without a date: 00000000 */
 	SLOT_FILE = 2, /* passages: the path, to collapse passages of one document */
 };
 

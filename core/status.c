@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -41,7 +42,8 @@ enum zw_status err_errno(struct err *err, const char *what)
 
 	/* The GNU form, which returns the text: strerror() itself is not safe among threads. */
 	const char *text = strerror_r(reason, scratch, sizeof(scratch));
-	return err_set(err, reason == ENOMEM ? ZW_NO_MEMORY : ZW_IO, "%s: %s", what, text);
+	bool exhausted = reason == ENOMEM || reason == EMFILE || reason == ENFILE;
+	return err_set(err, exhausted ? ZW_NO_MEMORY : ZW_IO, "%s: %s", what, text);
 }
 
 enum zw_status err_no_memory(struct err *err)

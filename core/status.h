@@ -9,7 +9,7 @@
 enum zw_status {
 	ZW_OK,
 	ZW_NOT_FOUND,   /* what was asked for is not there */
-	ZW_NO_MEMORY,   /* an allocation failed */
+	ZW_NO_MEMORY,   /* memory, or file descriptors, ran out */
 	ZW_LIMIT,       /* a limit was reached; the message names it */
 	ZW_IO,          /* the system refused: the message holds its reason */
 	ZW_BAD_INPUT,   /* a document that cannot be read as text */
@@ -30,7 +30,7 @@ struct err {
 __attribute__((format(printf, 3, 4))) enum zw_status err_set(struct err *err, enum zw_status status,
                                                              const char *format, ...);
 
-/* ZW_IO (ZW_NO_MEMORY for ENOMEM) with "what: reason of errno". */
+/* ZW_IO (ZW_NO_MEMORY if memory or descriptors ran out) with "what: reason of errno". */
 enum zw_status err_errno(struct err *err, const char *what);
 
 enum zw_status err_no_memory(struct err *err);

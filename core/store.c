@@ -140,7 +140,7 @@ enum zw_status store_current(const char *dir, uint64_t *number, struct err *err)
 	int reason = errno;
 	buf_release(&path);
 	if (n < 0 && reason == ENOENT)
-		return err_set(err, ZW_BAD_INDEX, _("%s: there is no index here"), dir);
+		return err_set(err, ZW_NOT_FOUND, _("%s: there is no index here"), dir);
 	if (n < 0) {
 		errno = reason;
 		return err_errno(err, dir);

@@ -42,8 +42,8 @@ struct generation {
 	uint32_t n_documents, n_passages;
 };
 
-/* The number of the current generation: cheap, for those who watch for a new one. ZW_BAD_INDEX if
- * there is no index at `dir`. */
+/* The number of the current generation: cheap, for those who watch for a new one. ZW_NOT_FOUND if
+ * there is no pointer at `dir`, ZW_BAD_INDEX if it is damaged. */
 enum zw_status store_current(const char *dir, uint64_t *number, struct err *err);
 
 /* Opens the current generation; what was opened stays whole, whatever is published meanwhile.

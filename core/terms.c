@@ -89,6 +89,23 @@ bool terms_exact(const struct tokens *t, size_t from, size_t to)
 	return to - from == 2 && is_pair(t, from, to);
 }
 
+size_t terms_word(const struct tokens *t, size_t from, size_t to, char term[TERM_BYTES])
+{
+	size_t len = strlen(PREFIX_WORD);
+
+	if (to - from < 2)
+		return 0;
+	memcpy(term, PREFIX_WORD, len);
+	for (size_t i = from; i < to; i++) {
+		const struct token *token = tokens_at(t, i);
+		if (len + token->stream_len > TERM_BYTES)
+			return 0;
+		memcpy(term + len, t->stream.data + token->stream, token->stream_len);
+		len += token->stream_len;
+	}
+	return len;
+}
+
 void terms_path(const char *path, char term[PATH_TERM_SIZE])
 {
 	size_t prefix = strlen(PREFIX_PATH);

@@ -5,6 +5,7 @@
 #ifndef CORE_TERMS_H
 #define CORE_TERMS_H
 
+#include "core/schema.h"
 #include "core/tokens.h"
 
 /* A term is called for every time it occurs. The bytes are valid during the call only. */
@@ -22,6 +23,10 @@ void terms_cover(const struct tokens *t, size_t from, size_t to, const char *pre
 /* True if the terms of the phrase tokens [from, to) are the phrase: a posting is a match and its
  * frequency is the number of occurrences. Otherwise a match must be verified in the text. */
 bool terms_exact(const struct tokens *t, size_t from, size_t to);
+
+/* The term of a word, tokens [from, to): PREFIX_WORD and its text. Returns its length; 0 for a word
+ * of one token, which is a term already, and for one longer than any in a dictionary. */
+size_t terms_word(const struct tokens *t, size_t from, size_t to, char term[TERM_BYTES]);
 
 /* The term of a document's path: PREFIX_PATH and 32 hex digits. */
 enum { PATH_TERM_SIZE = 34 };

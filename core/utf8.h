@@ -15,7 +15,7 @@
 /* Well-formed by Unicode's table 3-7: no overlong form, no surrogate, nothing past U+10FFFF. */
 bool utf8_valid(const char *text, size_t n);
 
-/* The code point at *at, which moves past it. Ill-formed bytes read as U+FFFD, one at a time. */
+/* The code point at *at, which moves past it. Ill-formed bytes read as U+FFFD. */
 uint32_t utf8_next(const char *text, size_t n, size_t *at);
 
 /* Start of the code point before `at` (at > 0). */

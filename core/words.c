@@ -23,6 +23,7 @@ enum zw_status words_new(struct words **words, struct err *err)
 	UErrorCode code = U_ZERO_ERROR;
 	struct words *w = calloc(1, sizeof(*w));
 
+	*words = NULL;
 	if (!w)
 		return err_no_memory(err);
 	w->iterator = ubrk_open(UBRK_WORD, "zh", NULL, 0, &code);

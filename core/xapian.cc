@@ -32,7 +32,6 @@ struct xap_table {
 
 struct xap_postings {
 	Xapian::PostingIterator at, end;
-	bool started = false;
 };
 
 namespace
@@ -218,6 +217,7 @@ Xapian::Query build_query(const xap_request &r, SetSource &source)
 
 zw_status xap_create(const char *path, xap_writer **writer, err *e)
 {
+	*writer = nullptr;
 	return guard(e, [&] {
 		std::set_terminate(give_up);
 		/* Nobody reads a table before it is published, and no entry is ever taken out of

@@ -37,14 +37,6 @@ void bag_release(struct bag *b)
 	bag_init(b);
 }
 
-void bag_reset(struct bag *b)
-{
-	buf_reset(&b->bytes);
-	buf_reset(&b->terms);
-	if (b->slots)
-		memset(b->slots, 0, b->n_slots * sizeof(*b->slots));
-}
-
 static struct bag_term *term_at(const struct bag *b, size_t i)
 {
 	return (struct bag_term *)(void *)b->terms.data + i;
@@ -53,6 +45,21 @@ static struct bag_term *term_at(const struct bag *b, size_t i)
 static size_t count_of(const struct bag *b)
 {
 	return b->terms.len / sizeof(struct bag_term);
+}
+
+void bag_reset(struct bag *b)
+{
+	size_t n = count_of(b);
+
+	/* After one large document the table is large: only what is in use is cleared. */
+	for (size_t i = 0; i < n; i++) {
+		size_t slot = term_at(b, i)->hash & (b->n_slots - 1);
+		while (b->slots[slot] != i + 1)
+			slot = (slot + 1) & (b->n_slots - 1);
+		b->slots[slot] = 0;
+	}
+	buf_reset(&b->bytes);
+	buf_reset(&b->terms);
 }
 
 /* The slot of the term: its own, or the free one where it belongs. */

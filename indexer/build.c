@@ -113,7 +113,9 @@ static enum zw_status index_source(struct worker *w, const struct source *source
 		return status;
 	if (!w->shard)
 		status = open_shard(w, err);
-	if (status == ZW_OK && entry_check(&w->maker, &document, err) == ZW_LIMIT) {
+	if (status == ZW_OK)
+		status = entry_check(&w->maker, &document, err);
+	if (status == ZW_LIMIT) {
 		document_release(&document);
 		report_source(w->crew, source, err->text);
 		return ZW_OK;
@@ -229,7 +231,7 @@ static int by_name(const void *a, const void *b)
 static enum zw_status collect(struct crew *crew, const struct worker *workers, size_t n,
                               struct build *build, struct err *err)
 {
-	struct build b = {.skipped = crew->skipped, .bytes = crew->bytes};
+	struct build b = {.skipped = crew->skipped};
 
 	crew->skipped = BUF_INIT(SKIPPED_LIMIT);
 	b.shards = calloc(n, sizeof(*b.shards));

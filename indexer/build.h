@@ -24,7 +24,7 @@ struct build {
 	struct shard_info *shards; /* of the workers that had something to do */
 	size_t n_shards;
 	struct buf skipped; /* struct skipped, by name */
-	uint64_t documents, passages, characters, bytes;
+	uint64_t documents, passages, characters;
 };
 
 /* What is done so far, for those who look on. Called a few times a second, from one thread. */

@@ -10,6 +10,7 @@
 
 enum {
 	KEY_LIMIT = 3 * 65536,
+	HEADING_BYTES = 200,        /* of a heading: its terms go into every passage below it */
 	LONG_PASSAGE = 1 << 20,     /* bytes: shorter ones are within all limits */
 	TOKENS_LIMIT = 4 * 1000000, /* of one passage; 10 MiB of Han text are 3.5 million */
 };
@@ -61,24 +62,14 @@ struct adding_words {
 	const struct tokens *tokens;
 };
 
-/* A word of one character or token is a term already. */
 static void add_word(void *context, size_t from, size_t to)
 {
 	const struct adding_words *a = context;
 	char term[TERM_BYTES];
-	size_t len = strlen(PREFIX_WORD);
+	size_t len = terms_word(a->tokens, from, to, term);
 
-	if (to - from < 2)
-		return;
-	memcpy(term, PREFIX_WORD, len);
-	for (size_t i = from; i < to; i++) {
-		const struct token *t = tokens_at(a->tokens, i);
-		if (len + t->stream_len > sizeof(term))
-			return; /* no dictionary has a word of 50 characters */
-		memcpy(term + len, a->tokens->stream.data + t->stream, t->stream_len);
-		len += t->stream_len;
-	}
-	bag_add(a->bag, term, len, 1);
+	if (len)
+		bag_add(a->bag, term, len, 1);
 }
 
 /* ---- Values ---- */
@@ -115,6 +106,8 @@ static size_t keys_make(struct keys *k, const char *name, const char *date, uint
 	}
 	if (strlen(date) == DATE_SIZE - 1)
 		buf_printf(&k->date, "%.4s%.2s%.2s", date, date + 5, date + 8);
+	else
+		buf_str(&k->date, "00000000");
 	for (size_t i = 0; i < k->path.len; i++)
 		buf_char(&k->date, (char)~k->path.data[i]);
 	buf_char(&k->date, (char)0xFF);
@@ -137,8 +130,11 @@ static enum zw_status make_headings(struct entry_maker *m, const struct document
 	while (parent) {
 		const struct passage *h = document_passage(d, parent - 1);
 		const char *text = d->text.data + h->text;
-		if (!memmem(d->title, strlen(d->title), text, h->text_len)) {
-			enum zw_status status = tokens_scan(&m->tokens, text, h->text_len, err);
+		size_t len = h->text_len;
+		if (len > HEADING_BYTES)
+			len = utf8_before(text, HEADING_BYTES);
+		if (!memmem(d->title, strlen(d->title), text, len)) {
+			enum zw_status status = tokens_scan(&m->tokens, text, len, err);
 			if (status != ZW_OK)
 				return status;
 			terms_cover(&m->tokens, 0, tokens_count(&m->tokens), PREFIX_HEADING,
@@ -149,16 +145,19 @@ static enum zw_status make_headings(struct entry_maker *m, const struct document
 	return ZW_OK;
 }
 
-/* A heading, or a line of the title: it names what stands elsewhere. */
+/* A heading, or a line of the title (a fourth of it at least): it names what stands elsewhere. */
 static bool is_heading(const struct document *d, const struct passage *p)
 {
+	size_t title = strlen(d->title);
+
 	return p->kind == PASSAGE_HEADING ||
-	       memmem(d->title, strlen(d->title), d->text.data + p->text, p->text_len);
+	       (4 * (size_t)p->text_len >= title &&
+	        memmem(d->title, title, d->text.data + p->text, p->text_len));
 }
 
 /* Terms of the body into m->passage, which leaves the tokens of the passage in m->tokens. */
 static enum zw_status make_terms(struct entry_maker *m, const struct document *d,
-                                 const struct passage *p, struct err *err)
+                                 const struct passage *p, bool heading, struct err *err)
 {
 	struct adding_words words = {&m->passage, &m->tokens};
 	enum zw_status status = make_headings(m, d, p->parent, err);
@@ -172,7 +171,7 @@ static enum zw_status make_terms(struct entry_maker *m, const struct document *d
 	status = words_each(m->words, &m->tokens, add_word, &words, err);
 	bag_merge(&m->document, &m->passage);
 	bag_merge(&m->passage, &m->headings);
-	if (is_heading(d, p))
+	if (heading)
 		bag_add(&m->passage, TERM_KIND_HEADING, strlen(TERM_KIND_HEADING), 1);
 	return status;
 }
@@ -207,7 +206,8 @@ static enum zw_status add_passage(struct entry_maker *m, const char *name, const
 {
 	const struct passage *p = document_passage(d, i);
 	struct xap_entry entry = {.values = keys->values};
-	enum zw_status status = make_terms(m, d, p, err);
+	bool heading = is_heading(d, p);
+	enum zw_status status = make_terms(m, d, p, heading, err);
 
 	if (status == ZW_OK)
 		status = bag_seal(&m->passage, &entry.terms, &entry.n_terms, err);
@@ -222,7 +222,7 @@ static enum zw_status add_passage(struct entry_maker *m, const char *name, const
 	if (status == ZW_OK)
 		status = buf_status(&keys->date, _("path"), err);
 	if (status == ZW_OK)
-		status = shard_passage(m->shard, stream, is_heading(d, p), &entry, err);
+		status = shard_passage(m->shard, stream, heading, &entry, err);
 	m->characters += utf8_length(d->text.data + p->text, p->text_len);
 	return status == ZW_OK ? flush_if_due(m, p->text_len, err) : status;
 }

@@ -251,11 +251,14 @@ static enum zw_status remove_leftovers(struct publisher *p, struct err *err)
 	struct predecessor before = {0};
 	struct buf path = BUF_INIT(PATH_LIMIT);
 
-	if (store_current(p->dir, &current, NULL) != ZW_OK)
-		current = 0;
+	enum zw_status status = store_current(p->dir, &current, NULL);
+	/* A pointer that cannot be read may still be put right: nothing it could mean is removed.
+	 */
+	if (status != ZW_OK && status != ZW_NOT_FOUND)
+		return ZW_OK;
 	before.below = current;
 	buf_printf(&path, "%s/generations", p->dir);
-	enum zw_status status = each_name(buf_cstr(&path), see_predecessor, &before, err);
+	status = each_name(buf_cstr(&path), see_predecessor, &before, err);
 	buf_release(&path);
 	return status == ZW_OK ? prune(p->dir, current, before.number, err) : status;
 }
@@ -388,8 +391,9 @@ enum zw_status publisher_publish(struct publisher *p, struct manifest *m, struct
 		status = write_manifest(p, m, err);
 	if (status == ZW_OK)
 		status = move_pointer(p, err);
+	/* It is published. What cannot be removed now is removed by the next run. */
 	if (status == ZW_OK)
-		status = prune(p->dir, p->number, before, err);
+		(void)prune(p->dir, p->number, before, NULL);
 	return status;
 }
 

@@ -1,8 +1,42 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * How a query was understood, in one line.
+ * Looking at a query: its items, and how it was understood in one line.
  */
 #include "searcher/query.h"
+
+size_t query_items(const struct query *q)
+{
+	return q->items.len / sizeof(struct item);
+}
+
+const struct item *query_item(const struct query *q, size_t i)
+{
+	return (const struct item *)(const void *)q->items.data + i;
+}
+
+bool query_is_joined(const struct query *q)
+{
+	return q->joined.whole.to > 0;
+}
+
+size_t item_words(const struct item *item)
+{
+	return item->words.len / sizeof(struct piece);
+}
+
+bool item_falls_apart(const struct item *item)
+{
+	struct piece first = item_word(item, 0);
+
+	return item_words(item) > 1 || first.from != item->whole.from || first.to != item->whole.to;
+}
+
+struct piece item_word(const struct item *item, size_t i)
+{
+	return ((const struct piece *)(const void *)item->words.data)[i];
+}
+
+/* ---- Explaining ---- */
 
 static void explain_piece(const struct item *item, struct piece piece, struct buf *out)
 {

@@ -18,6 +18,7 @@ enum {
 	WALKED = 16,
 	/* Tokens whose terms are looked up. Whatever has the whole string has its beginning. */
 	LOOKED_UP = 64,
+	LONG_NEEDLE = 256, /* bytes */
 };
 
 struct cursor {
@@ -48,15 +49,54 @@ size_t needle_find(struct span text, struct span needle, size_t from)
 	return found ? (size_t)(found - text.at) : SIZE_MAX;
 }
 
-uint32_t needle_count(struct span text, struct span needle)
+/* Knuth, Morris and Pratt: for a needle that memmem() would prepare anew at each of many hits. */
+static enum zw_status each_long(struct span text, struct span needle, place_fn *place,
+                                void *context, struct err *err)
 {
-	uint32_t n = 0;
+	/* border[i]: how much of the needle's beginning ends the first i + 1 bytes of it */
+	uint32_t *border = calloc(needle.len, sizeof(*border));
+	size_t k = 0;
 
+	if (!border)
+		return err_no_memory(err);
+	for (size_t i = 1; i < needle.len; i++) {
+		while (k > 0 && needle.at[i] != needle.at[k])
+			k = border[k - 1];
+		k += needle.at[i] == needle.at[k];
+		border[i] = (uint32_t)k;
+	}
+	k = 0;
+	for (size_t i = 0; i < text.len; i++) {
+		while (k > 0 && text.at[i] != needle.at[k])
+			k = border[k - 1];
+		k += text.at[i] == needle.at[k];
+		if (k == needle.len) {
+			place(context, i + 1 - needle.len);
+			k = border[k - 1];
+		}
+	}
+	free(border);
+	return ZW_OK;
+}
+
+enum zw_status needle_each(struct span text, struct span needle, place_fn *place, void *context,
+                           struct err *err)
+{
+	size_t at = needle_find(text, needle, 0);
+
+	/* A long needle that stands nowhere needs no preparing either. */
+	if (needle.len > LONG_NEEDLE && at != SIZE_MAX)
+		return each_long(text, needle, place, context, err);
 	/* From the next byte on: UTF-8 and the fences never match from the middle. */
-	for (size_t at = needle_find(text, needle, 0); at != SIZE_MAX;
-	     at = needle_find(text, needle, at + 1))
-		n++;
-	return n;
+	for (; at != SIZE_MAX; at = needle_find(text, needle, at + 1))
+		place(context, at);
+	return ZW_OK;
+}
+
+static void count_place(void *context, size_t at)
+{
+	(void)at;
+	++*(uint32_t *)context;
 }
 
 static struct cursor *cursor_at(const struct walk *w, size_t i)
@@ -132,13 +172,23 @@ static uint32_t next_common(struct walk *w, size_t n, uint32_t entry)
 	return w->status == ZW_OK ? entry : 0;
 }
 
-static uint32_t occurrences_in(const struct walk *w, uint32_t entry)
+/* What glass says is not to be trusted: it has no checksums. */
+static uint32_t last_entry(const struct walk *w)
 {
+	return w->where == LOOKUP_PASSAGES ? w->shard->info.passages : w->shard->info.documents;
+}
+
+static uint32_t occurrences_in(struct walk *w, uint32_t entry)
+{
+	uint32_t n = 0;
+
 	if (w->exact)
 		return w->what == LOOKUP_COUNT ? cursor_at(w, 0)->count : 1;
 	struct span text = text_of(w, entry);
-	return w->what == LOOKUP_COUNT ? needle_count(text, w->needle)
-	                               : needle_find(text, w->needle, 0) != SIZE_MAX;
+	if (w->what == LOOKUP_WHERE)
+		return needle_find(text, w->needle, 0) != SIZE_MAX;
+	w->status = needle_each(text, w->needle, count_place, &n, w->err);
+	return n;
 }
 
 static enum zw_status walk_postings(struct walk *w, hit_fn *hit, void *context)
@@ -154,6 +204,9 @@ static enum zw_status walk_postings(struct walk *w, hit_fn *hit, void *context)
 	}
 	uint32_t entry = 0;
 	while (w->status == ZW_OK && (entry = next_common(w, n, entry + 1)) != 0) {
+		if (entry > last_entry(w))
+			return err_set(w->err, ZW_BAD_INDEX, "%s",
+			               _("a table of the index is damaged"));
 		uint32_t occurrences = occurrences_in(w, entry);
 		if (occurrences)
 			hit(context, entry, occurrences);

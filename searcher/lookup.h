@@ -22,8 +22,13 @@ enum zw_status lookup(const struct shard *shard, enum lookup_where where, enum l
                       const struct tokens *t, struct piece piece, hit_fn *hit, void *context,
                       struct err *err);
 
-/* Occurrences of a needle (tokens_needle) in a folded stream, overlapping ones too. */
-uint32_t needle_count(struct span text, struct span needle);
+/* Called with the byte where an occurrence begins. */
+typedef void place_fn(void *context, size_t at);
+
+/* All occurrences of a needle (tokens_needle) in a folded stream, ascending, overlapping ones too;
+ * in time that grows with the text alone. */
+enum zw_status needle_each(struct span text, struct span needle, place_fn *place, void *context,
+                           struct err *err);
 
 /* The first occurrence at or behind `from`; SIZE_MAX if there is none. */
 size_t needle_find(struct span text, struct span needle, size_t from);

@@ -88,21 +88,55 @@ static int search_one(struct searcher *s, const struct arguments *a, struct err 
 
 /* ---- A file of queries ---- */
 
-/* A passage outside any 条 is named by its document, and that only once. */
-static void print_trec(const char *id, const struct answer *answer)
+static int by_name(const void *a, const void *b)
+{
+	const struct result *x = *(const struct result *const *)a;
+	const struct result *y = *(const struct result *const *)b;
+	int order = strcmp(x->document.path, y->document.path);
+
+	if (order == 0)
+		order = strcmp(x->article, y->article);
+	return order ? order : (x->rank > y->rank) - (x->rank < y->rank);
+}
+
+static bool same_name(const struct result *a, const struct result *b)
+{
+	return strcmp(a->document.path, b->document.path) == 0 &&
+	       strcmp(a->article, b->article) == 0;
+}
+
+/* A passage outside any 条 is named by its document, and that only once: seen[i] tells which
+ * results have a better one of the same name. */
+static enum zw_status find_seen(const struct answer *answer, bool *seen, struct err *err)
+{
+	size_t n = answer->n_results;
+	const struct result **sorted = calloc(n ? n : 1, sizeof(*sorted));
+
+	if (!sorted)
+		return err_no_memory(err);
+	for (size_t i = 0; i < n; i++)
+		sorted[i] = &answer->results[i];
+	qsort(sorted, n, sizeof(*sorted), by_name);
+	for (size_t i = 1; i < n; i++)
+		seen[sorted[i] - answer->results] = same_name(sorted[i - 1], sorted[i]);
+	free(sorted);
+	return ZW_OK;
+}
+
+static enum zw_status print_trec(const char *id, const struct answer *answer, struct err *err)
 {
 	unsigned rank = 0;
+	bool *seen = calloc(answer->n_results + 1, sizeof(*seen));
+	enum zw_status status = seen ? find_seen(answer, seen, err) : err_no_memory(err);
 
-	for (size_t i = 0; i < answer->n_results; i++) {
+	for (size_t i = 0; status == ZW_OK && i < answer->n_results; i++) {
 		const struct result *r = &answer->results[i];
-		bool seen = false;
-		for (size_t j = 0; j < i && !seen; j++)
-			seen = strcmp(answer->results[j].document.path, r->document.path) == 0 &&
-			       strcmp(answer->results[j].article, r->article) == 0;
-		if (!seen)
+		if (!seen[i])
 			printf("%s\tQ0\t%s%s%s\t%u\t%.6f\tzhengwen\n", id, r->document.path,
 			       *r->article ? "#" : "", r->article, ++rank, r->score);
 	}
+	free(seen);
+	return status;
 }
 
 static enum zw_status batch_query(struct searcher *s, const struct arguments *a, const char *id,
@@ -123,7 +157,7 @@ static enum zw_status batch_query(struct searcher *s, const struct arguments *a,
 	status = searcher_search(s, &query, &options, &answer, err);
 	if (status == ZW_OK) {
 		if (a->output == OUTPUT_TREC)
-			print_trec(id, &answer);
+			status = print_trec(id, &answer, err);
 		else if (a->output == OUTPUT_JSON)
 			status = print_json(a, &query, &answer, err);
 		else if (a->count)

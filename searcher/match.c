@@ -1,34 +1,25 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * In order: one piece of text through the postings (the candidates, rarest term first, then the
- * check in the folded text), one item, the tree of a query, the counting of places.
+ * In order: one item, the tree of a query, the counting of places. What one string finds is
+ * lookup.c.
  */
 #include "searcher/match.h"
 
-#include "core/i18n.h"
-#include "core/schema.h"
 #include "searcher/lookup.h"
-
-#include <stdlib.h>
-#include <string.h>
 
 /* ---- One item ---- */
 
-/* Are its words looked for, too? A single word apart is the item as written; an exclusion excludes
- * only that; and what has more words than a query has items is a passage, not an item. */
+/* Are its words looked for, too? An exclusion excludes only what stands as written, and what has
+ * more words than a query has items is a passage, not an item. */
 static bool falls_apart(const struct item *item)
 {
-	return item_words(item) > 1 && item_words(item) <= QUERY_ITEMS && !item->excluded;
+	return item_falls_apart(item) && item_words(item) <= QUERY_ITEMS && !item->excluded;
 }
-
-struct adding {
-	struct set *set;
-};
 
 static void add_hit(void *context, uint32_t entry, uint32_t occurrences)
 {
 	(void)occurrences;
-	set_add(((struct adding *)context)->set, entry);
+	set_add(context, entry);
 }
 
 /* Documents whose title has the piece; for passages, all those of such documents. */
@@ -41,8 +32,8 @@ static enum zw_status match_title(const struct item *item, struct piece piece,
 
 	if (status != ZW_OK)
 		return status;
-	status = lookup(shard, LOOKUP_TITLES, LOOKUP_WHERE, &item->tokens, piece, add_hit,
-	                &(struct adding){&titles}, err);
+	status = lookup(shard, LOOKUP_TITLES, LOOKUP_WHERE, &item->tokens, piece, add_hit, &titles,
+	                err);
 	uint32_t document = set_next(&titles, 1);
 	for (; status == ZW_OK && document; document = set_next(&titles, document + 1)) {
 		uint32_t entry = document, end = document + 1;
@@ -62,8 +53,7 @@ static enum zw_status match_piece(const struct item *item, struct piece piece,
 	if (item->field == FIELD_TITLE)
 		return match_title(item, piece, shard, scope, set, err);
 	enum lookup_where where = scope == SCOPE_DOCUMENT ? LOOKUP_DOCUMENTS : LOOKUP_PASSAGES;
-	return lookup(shard, where, LOOKUP_WHERE, &item->tokens, piece, add_hit,
-	              &(struct adding){set}, err);
+	return lookup(shard, where, LOOKUP_WHERE, &item->tokens, piece, add_hit, set, err);
 }
 
 static uint32_t entries(const struct shard *shard, enum scope scope)

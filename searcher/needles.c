@@ -9,14 +9,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { NEEDLES_LIMIT = 4096 };
+enum { NEEDLES_LIMIT = 256 }; /* enough to see where a pasted passage comes from */
 
-static void add_needle(struct needles *needles, const struct item *item, size_t index,
-                       struct piece piece, bool whole)
+static void add_needle(struct needles *needles, const struct item *item, struct piece piece,
+                       bool whole)
 {
 	struct needle n = {
 	        .span = tokens_needle(&item->tokens, piece.from, piece.to),
-	        .item = index,
 	        /* A longer string says more; the item as written says most. */
 	        .weight = (double)(piece.to - piece.from) * (whole ? 2 : 1),
 	        .whole = whole,
@@ -33,15 +32,14 @@ static bool is_lone(const struct item *item, struct piece piece)
 	       tokens_at(&item->tokens, piece.from)->kind == TOKEN_HAN;
 }
 
-static void add_pieces(struct needles *needles, const struct item *item, size_t index,
-                       enum needles_of of)
+static void add_pieces(struct needles *needles, const struct item *item, enum needles_of of)
 {
 	for (size_t i = 0; i < item_words(item); i++)
 		if (!is_lone(item, item_word(item, i)))
-			add_needle(needles, item, index, item_word(item, i), false);
+			add_needle(needles, item, item_word(item, i), false);
 	for (size_t i = item->whole.from; of == NEEDLES_PAIRS && i + 1 < item->whole.to; i++)
 		if (terms_exact(&item->tokens, i, i + 2))
-			add_needle(needles, item, index, (struct piece){i, i + 2}, false);
+			add_needle(needles, item, (struct piece){i, i + 2}, false);
 }
 
 enum zw_status needles_init(struct needles *needles, const struct query *q, enum needles_of of,
@@ -52,12 +50,12 @@ enum zw_status needles_init(struct needles *needles, const struct query *q, enum
 		const struct item *item = query_item(q, i);
 		if (item->excluded || item->field != FIELD_BODY)
 			continue;
-		add_needle(needles, item, i, item->whole, true);
-		if (of != NEEDLES_WHOLE && item_words(item) > 1)
-			add_pieces(needles, item, i, of);
+		add_needle(needles, item, item->whole, true);
+		if (of != NEEDLES_WHOLE && item_falls_apart(item))
+			add_pieces(needles, item, of);
 	}
 	if (query_is_joined(q))
-		add_needle(needles, &q->joined, query_items(q), q->joined.whole, true);
+		add_needle(needles, &q->joined, q->joined.whole, true);
 	enum zw_status status = buf_status(&needles->list, _("query"), err);
 	if (status != ZW_OK)
 		needles_release(needles);

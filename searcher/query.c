@@ -130,6 +130,14 @@ static enum zw_status add_node(struct parser *p, struct node node, int *index)
 	return buf_status(&p->q->nodes, _("query"), p->err);
 }
 
+/* A query that unfolds without measure is a bad query. */
+static enum zw_status scan_text(const struct parser *p, struct tokens *t, size_t start, size_t end)
+{
+	enum zw_status status = tokens_scan(t, p->text + start, end - start, p->err);
+
+	return status == ZW_LIMIT ? ZW_BAD_QUERY : status;
+}
+
 static void add_word(void *context, size_t from, size_t to)
 {
 	struct piece piece = {from, to};
@@ -156,7 +164,7 @@ static enum zw_status add_item(struct parser *p, size_t start, size_t end, enum 
 	}
 	tokens_init(&item.tokens, QUERY_LIMIT);
 	item.words = BUF_INIT(QUERY_LIMIT * sizeof(struct piece));
-	enum zw_status status = tokens_scan(&item.tokens, p->text + start, end - start, p->err);
+	enum zw_status status = scan_text(p, &item.tokens, start, end);
 	item.whole = (struct piece){0, tokens_count(&item.tokens)};
 	if (status == ZW_OK && item.whole.to == 0)
 		status = err_set(p->err, ZW_BAD_QUERY,
@@ -414,7 +422,7 @@ static enum zw_status join_items(struct parser *p)
 	if (p->q->operators || p->q->pasted || query_items(p->q) < 2)
 		return ZW_OK;
 	tokens_init(&joined->tokens, QUERY_LIMIT);
-	enum zw_status status = tokens_scan(&joined->tokens, p->text, p->n, p->err);
+	enum zw_status status = scan_text(p, &joined->tokens, 0, p->n);
 	joined->whole = (struct piece){0, tokens_count(&joined->tokens)};
 	return status;
 }
@@ -468,29 +476,4 @@ void query_release(struct query *q)
 	item_release(&q->joined);
 	free(q->text);
 	*q = (struct query){0};
-}
-
-size_t query_items(const struct query *q)
-{
-	return q->items.len / sizeof(struct item);
-}
-
-const struct item *query_item(const struct query *q, size_t i)
-{
-	return (const struct item *)(const void *)q->items.data + i;
-}
-
-bool query_is_joined(const struct query *q)
-{
-	return q->joined.whole.to > 0;
-}
-
-size_t item_words(const struct item *item)
-{
-	return item->words.len / sizeof(struct piece);
-}
-
-struct piece item_word(const struct item *item, size_t i)
-{
-	return ((const struct piece *)(const void *)item->words.data)[i];
 }

@@ -70,6 +70,8 @@ void query_release(struct query *query);
 size_t query_items(const struct query *q);
 const struct item *query_item(const struct query *q, size_t i);
 size_t item_words(const struct item *item);
+/* Is it anything else in words than as written? 保险？ is: the word alone. */
+bool item_falls_apart(const struct item *item);
 struct piece item_word(const struct item *item, size_t i);
 
 bool query_is_joined(const struct query *q);

@@ -25,50 +25,50 @@ static const double WORD = 1.0, PAIR = 0.6, HEADING = 0.5, TITLE = 0.3;
 static const double BM25_K1 = 1.2, BM25_B = 0.75;
 
 /* Above any sum of BM25: what stands as written comes first, whatever else there is. */
-static const double WRITTEN = 10000;
+static const double WRITTEN = 1 << 20;
 
 enum {
 	TERMS_LIMIT = 1024, /* of one query: some 300 characters of a pasted passage */
 	COUNTED = 1000,     /* answers of a question that are counted and not estimated */
 };
 
-/* Where a term stands in bag.bytes, which moves while it grows. */
-struct bag_term {
+/* Where a term stands in weights.bytes, which moves while it grows. */
+struct weighted {
 	size_t at, len;
 	double factor;
 };
 
-struct bag {
+struct weights {
 	struct buf bytes;  /* of the terms, one behind the other */
-	struct buf terms;  /* struct bag_term */
+	struct buf terms;  /* struct weighted */
 	struct buf sealed; /* struct xap_weighted: each term once */
 	double factor;     /* of the terms that are added now */
 };
 
-static void bag_init(struct bag *b)
+static void weights_init(struct weights *w)
 {
-	b->bytes = BUF_INIT(TERMS_LIMIT * 2 * TERM_BYTES);
-	b->terms = BUF_INIT(TERMS_LIMIT * sizeof(struct bag_term));
-	b->sealed = BUF_INIT(TERMS_LIMIT * sizeof(struct xap_weighted));
+	w->bytes = BUF_INIT(TERMS_LIMIT * 2 * TERM_BYTES);
+	w->terms = BUF_INIT(TERMS_LIMIT * sizeof(struct weighted));
+	w->sealed = BUF_INIT(TERMS_LIMIT * sizeof(struct xap_weighted));
 }
 
-static void bag_release(struct bag *b)
+static void weights_release(struct weights *w)
 {
-	buf_release(&b->bytes);
-	buf_release(&b->terms);
-	buf_release(&b->sealed);
+	buf_release(&w->bytes);
+	buf_release(&w->terms);
+	buf_release(&w->sealed);
 }
 
-static void bag_add(void *context, const char *term, size_t len)
+static void weights_add(void *context, const char *term, size_t len)
 {
-	struct bag *b = context;
-	struct bag_term t = {b->bytes.len, len, b->factor};
+	struct weights *w = context;
+	struct weighted t = {w->bytes.len, len, w->factor};
 
 	/* Past the limit the rest of a pasted text adds nothing that its beginning has not. */
-	if (b->terms.len + sizeof(t) > b->terms.limit)
+	if (w->terms.len + sizeof(t) > w->terms.limit)
 		return;
-	buf_add(&b->bytes, term, len);
-	buf_add(&b->terms, &t, sizeof(t));
+	buf_add(&w->bytes, term, len);
+	buf_add(&w->terms, &t, sizeof(t));
 }
 
 static int by_bytes(const void *x, const void *y)
@@ -80,21 +80,21 @@ static int by_bytes(const void *x, const void *y)
 }
 
 /* Each term once, with its factors added. */
-static enum zw_status bag_seal(struct bag *b, struct err *err)
+static enum zw_status weights_seal(struct weights *w, struct err *err)
 {
-	const struct bag_term *terms = (const void *)b->terms.data;
-	size_t n = b->terms.len / sizeof(*terms), kept = 0;
-	enum zw_status status = buf_status(&b->bytes, _("query"), err);
+	const struct weighted *terms = (const void *)w->terms.data;
+	size_t n = w->terms.len / sizeof(*terms), kept = 0;
+	enum zw_status status = buf_status(&w->bytes, _("query"), err);
 
 	for (size_t i = 0; status == ZW_OK && i < n; i++) {
-		struct xap_weighted w = {b->bytes.data + terms[i].at, terms[i].len,
-		                         terms[i].factor};
-		buf_add(&b->sealed, &w, sizeof(w));
-		status = buf_status(&b->sealed, _("query"), err);
+		struct xap_weighted term = {w->bytes.data + terms[i].at, terms[i].len,
+		                            terms[i].factor};
+		buf_add(&w->sealed, &term, sizeof(term));
+		status = buf_status(&w->sealed, _("query"), err);
 	}
 	if (status != ZW_OK || n == 0)
 		return status;
-	struct xap_weighted *sealed = (void *)b->sealed.data;
+	struct xap_weighted *sealed = (void *)w->sealed.data;
 	qsort(sealed, n, sizeof(*sealed), by_bytes);
 	for (size_t i = 0; i < n; i++) {
 		if (kept && by_bytes(&sealed[kept - 1], &sealed[i]) == 0)
@@ -102,28 +102,22 @@ static enum zw_status bag_seal(struct bag *b, struct err *err)
 		else
 			sealed[kept++] = sealed[i];
 	}
-	b->sealed.len = kept * sizeof(*sealed);
+	w->sealed.len = kept * sizeof(*sealed);
 	return ZW_OK;
 }
 
-/* A word of two characters or more, as the segmenter left it. */
-static void add_word(struct bag *b, const struct item *item, struct piece word)
+static void add_word(struct weights *w, const struct item *item, struct piece word)
 {
-	struct buf term = BUF_INIT(2 * TERM_BYTES);
+	char term[TERM_BYTES];
+	size_t len = terms_word(&item->tokens, word.from, word.to, term);
 
-	buf_str(&term, PREFIX_WORD);
-	for (size_t i = word.from; i < word.to; i++) {
-		const struct token *t = tokens_at(&item->tokens, i);
-		buf_add(&term, item->tokens.stream.data + t->stream, t->stream_len);
-	}
-	if (!term.failed && word.to - word.from > 1)
-		bag_add(b, term.data, term.len);
-	buf_release(&term);
+	if (len)
+		weights_add(w, term, len);
 }
 
 /* The pairs and tokens of an item between its marks: a comma says nothing. But for an item of
  * nothing else. */
-static void add_cover(struct bag *b, const struct item *item, const char *prefix)
+static void add_cover(struct weights *w, const struct item *item, const char *prefix)
 {
 	const struct tokens *t = &item->tokens;
 	size_t from = item->whole.from;
@@ -132,39 +126,39 @@ static void add_cover(struct bag *b, const struct item *item, const char *prefix
 	for (size_t i = from; i <= item->whole.to; i++) {
 		if (i < item->whole.to && tokens_at(t, i)->kind != TOKEN_MARK)
 			continue;
-		terms_cover(t, from, i, prefix, bag_add, b);
+		terms_cover(t, from, i, prefix, weights_add, w);
 		any |= i > from;
 		from = i + 1;
 	}
 	if (!any)
-		terms_cover(t, item->whole.from, item->whole.to, prefix, bag_add, b);
+		terms_cover(t, item->whole.from, item->whole.to, prefix, weights_add, w);
 }
 
-static void add_covers(struct bag *b, const struct item *item, bool passages)
+static void add_covers(struct weights *w, const struct item *item, bool passages)
 {
-	b->factor = PAIR;
+	w->factor = PAIR;
 	if (item->field == FIELD_BODY)
-		add_cover(b, item, "");
-	b->factor = passages ? HEADING : TITLE;
-	add_cover(b, item, passages ? PREFIX_HEADING : PREFIX_TITLE);
+		add_cover(w, item, "");
+	w->factor = passages ? HEADING : TITLE;
+	add_cover(w, item, passages ? PREFIX_HEADING : PREFIX_TITLE);
 }
 
 /* Items in a row give the pairs of the whole row: the one between two items says that they stand
  * next to each other. */
-static void add_query(struct bag *b, const struct query *q, bool passages)
+static void add_query(struct weights *w, const struct query *q, bool passages)
 {
 	for (size_t i = 0; i < query_items(q); i++) {
 		const struct item *item = query_item(q, i);
 		if (item->excluded)
 			continue;
-		b->factor = WORD;
+		w->factor = WORD;
 		for (size_t j = 0; j < item_words(item); j++)
-			add_word(b, item, item_word(item, j));
+			add_word(w, item, item_word(item, j));
 		if (!query_is_joined(q))
-			add_covers(b, item, passages);
+			add_covers(w, item, passages);
 	}
 	if (query_is_joined(q))
-		add_covers(b, &q->joined, passages);
+		add_covers(w, &q->joined, passages);
 }
 
 /* One set per shard, as the shim wants them. */
@@ -181,13 +175,13 @@ static struct xap_set *sets_of(const struct generation *g, const struct match *m
 }
 
 static enum zw_status run(const struct generation *g, const struct rank_request *r,
-                          const struct bag *bag, struct xap_hit *hits, size_t *n, uint32_t *about,
-                          struct err *err)
+                          const struct weights *weights, struct xap_hit *hits, size_t *n,
+                          uint32_t *about, struct err *err)
 {
 	bool passages = r->scope == SCOPE_PASSAGE || !r->matches;
 	struct xap_request request = {
-	        .terms = (const void *)bag->sealed.data,
-	        .n_terms = bag->sealed.len / sizeof(struct xap_weighted),
+	        .terms = (const void *)weights->sealed.data,
+	        .n_terms = weights->sealed.len / sizeof(struct xap_weighted),
 	        .n_sets = g->manifest.n_shards,
 	        .tier = WRITTEN,
 	        /* A heading answers no question; its words count for what stands under it. */
@@ -227,24 +221,27 @@ static void locate(const struct generation *g, const struct rank_request *r,
 	ranked->entry = (hit->entry - 1) / shards + 1;
 	ranked->score = hit->weight;
 	ranked->written = r->matches && set_has(&r->matches[ranked->shard].written, ranked->entry);
+	/* The tier is told by `written`; the score is that of the words. */
+	if (ranked->written && r->sort == SORT_RELEVANCE)
+		ranked->score -= WRITTEN;
 }
 
 enum zw_status rank(const struct generation *g, const struct rank_request *r, struct ranked *ranked,
                     size_t *n, uint32_t *about, struct err *err)
 {
 	struct xap_hit *hits = calloc(r->limit ? r->limit : 1, sizeof(*hits));
-	struct bag bag;
+	struct weights weights;
 
 	if (!hits)
 		return err_no_memory(err);
-	bag_init(&bag);
-	add_query(&bag, r->query, r->scope == SCOPE_PASSAGE || !r->matches);
-	enum zw_status status = bag_seal(&bag, err);
+	weights_init(&weights);
+	add_query(&weights, r->query, r->scope == SCOPE_PASSAGE || !r->matches);
+	enum zw_status status = weights_seal(&weights, err);
 	if (status == ZW_OK)
-		status = run(g, r, &bag, hits, n, about, err);
+		status = run(g, r, &weights, hits, n, about, err);
 	for (size_t i = 0; status == ZW_OK && i < *n; i++)
 		locate(g, r, &hits[i], &ranked[i]);
-	bag_release(&bag);
+	weights_release(&weights);
 	free(hits);
 	return status;
 }

@@ -56,6 +56,8 @@ static enum zw_status headings_of(const struct shard *shard, uint32_t passage, u
 			buf_str(&path, " › ");
 		buf_add(&path, record.text, record.text_len);
 	}
+	if (status == ZW_OK)
+		status = buf_status(&path, _("headings"), err);
 	if (status == ZW_OK && !(*headings = buf_take(&path)))
 		status = err_no_memory(err);
 	buf_release(&data);

@@ -33,12 +33,6 @@ void set_or(struct set *a, const struct set *b)
 		a->bits[i] |= b->bits[i];
 }
 
-void set_without(struct set *a, const struct set *b)
-{
-	for (size_t i = 0; i < words_of(a); i++)
-		a->bits[i] &= ~b->bits[i];
-}
-
 void set_complement(struct set *s)
 {
 	for (size_t i = 0; i < words_of(s); i++)

@@ -19,9 +19,11 @@ struct set {
 enum zw_status set_init(struct set *s, uint32_t last, struct err *err);
 void set_release(struct set *s);
 
+/* 0 and what lies behind the last are ignored. */
 static inline void set_add(struct set *s, uint32_t entry)
 {
-	s->bits[entry / 64] |= UINT64_C(1) << entry % 64;
+	if (entry >= 1 && entry <= s->last)
+		s->bits[entry / 64] |= UINT64_C(1) << entry % 64;
 }
 
 static inline bool set_has(const struct set *s, uint32_t entry)
@@ -32,7 +34,6 @@ static inline bool set_has(const struct set *s, uint32_t entry)
 /* Of two sets over the same table; the result is in a. */
 void set_and(struct set *a, const struct set *b);
 void set_or(struct set *a, const struct set *b);
-void set_without(struct set *a, const struct set *b);
 void set_complement(struct set *s);
 
 uint32_t set_count(const struct set *s);

@@ -44,22 +44,25 @@ static size_t token_from(const struct tokens *t, size_t stream)
 	return low;
 }
 
-static void find_needle(const struct needle *needle, size_t index, const struct tokens *t,
-                        struct buf *marks)
-{
-	struct span stream = {buf_cstr(&t->stream), t->stream.len};
-	size_t at = needle_find(stream, needle->span, 0);
+struct marking {
+	const struct needle *needle;
+	size_t index;
+	const struct tokens *tokens;
+	struct buf *marks;
+};
 
-	for (; at != SIZE_MAX; at = needle_find(stream, needle->span, at + 1)) {
-		size_t first = token_from(t, at);
-		size_t end = token_from(t, at + needle->span.len);
-		/* A fence at the end of the needle stands before the next token begins. */
-		if (first == tokens_count(t) || end <= first)
-			continue;
-		size_t start = tokens_at(t, first)->start;
-		struct mark mark = {start, tokens_at(t, end - 1)->end - start, index};
-		buf_add(marks, &mark, sizeof(mark));
-	}
+static void add_mark(void *context, size_t at)
+{
+	const struct marking *m = context;
+	size_t first = token_from(m->tokens, at);
+	size_t end = token_from(m->tokens, at + m->needle->span.len);
+
+	/* A fence at the end of the needle stands before the next token begins. */
+	if (first == tokens_count(m->tokens) || end <= first)
+		return;
+	size_t start = tokens_at(m->tokens, first)->start;
+	struct mark mark = {start, tokens_at(m->tokens, end - 1)->end - start, m->index};
+	buf_add(m->marks, &mark, sizeof(mark));
 }
 
 static void merge(struct buf *marks, size_t from)
@@ -89,9 +92,13 @@ enum zw_status marks_find(const struct needles *needles, const char *text, size_
 
 	if (status != ZW_OK)
 		return status;
-	for (size_t i = 0; i < needles_count(needles); i++)
-		find_needle(needles_at(needles, i), i, tokens, marks);
-	status = buf_status(marks, _("marks"), err);
+	struct span stream = {buf_cstr(&tokens->stream), tokens->stream.len};
+	for (size_t i = 0; i < needles_count(needles) && status == ZW_OK; i++) {
+		struct marking m = {needles_at(needles, i), i, tokens, marks};
+		status = needle_each(stream, m.needle->span, add_mark, &m, err);
+	}
+	if (status == ZW_OK)
+		status = buf_status(marks, _("marks"), err);
 	if (status == ZW_OK && marks->len > from)
 		merge(marks, from);
 	return status;
@@ -135,6 +142,7 @@ static void cut_sentences(const char *text, size_t len, struct buf *out)
 		at = next;
 	}
 	s.end = len;
+	s.characters = utf8_length(text + s.start, len - s.start);
 	buf_add(out, &s, sizeof(s));
 }
 

@@ -12,9 +12,8 @@
 /* Strings to mark, of the items that are not excluded: an item as written, and its words. */
 struct needle {
 	struct span span; /* points into the item */
-	size_t item;
-	double weight; /* what a passage gains by having it */
-	bool whole;    /* the item as written */
+	double weight;    /* what a passage gains by having it */
+	bool whole;       /* the item as written */
 };
 
 struct needles {

@@ -2,11 +2,12 @@
 """zhengwen-index on real files: what it makes, what it says, how it ends."""
 import json
 import os
+import random
 import subprocess
 import threading
 import time
 
-from conftest import (BUILD, DONE, ENVIRONMENT, FAILED, LOCKED, SAMPLE, SKIPPED, USAGE, find, index,
+from conftest import (BUILD, DONE, ENVIRONMENT, FAILED, FOUND, LOCKED, SAMPLE, SKIPPED, USAGE, find, index,
                       indexed, paths, run, search, write)
 
 NOTICE = "关于督查的通知\n\n加强督查。\n"
@@ -224,3 +225,23 @@ def test_a_reader_keeps_what_it_opened(tmp_path):
     assert reader.returncode == DONE
     assert [a["generation"] for a in answers] == [1, 1, 1]
     assert [a["total"]["documents"] for a in answers] == [1, 1, 1]
+
+
+def test_a_pointer_that_cannot_be_read_costs_no_generation(tmp_path):
+    folder, _ = indexed(tmp_path, {"a.txt": "湖泊保护。\n"})
+    (folder / "current").unlink()
+    (folder / "current").mkdir()  # as a copy that follows links leaves it
+    empty = write(tmp_path / "empty", {"b.txt": b"\0"})
+    assert index(empty, folder).code == FAILED
+    (folder / "current").rmdir()
+    (folder / "current").symlink_to("generations/1")
+    assert search(folder, "湖泊保护").code == FOUND
+
+
+def test_a_heading_as_long_as_a_book_does_not_multiply(tmp_path):
+    rng = random.Random(7)
+    heading = "".join(chr(rng.randrange(0x4E00, 0x9F00)) for _ in range(20_000))
+    body = "".join(f"第{i}段文字。\n\n" for i in range(3000))
+    folder, _ = indexed(tmp_path, {"a.md": f"# {heading}\n\n{body}"})
+    size = sum(f.stat().st_size for f in folder.rglob("*") if f.is_file())
+    assert size < 5_000_000, size

@@ -388,3 +388,24 @@ def test_text_never_moves_the_cursor(tmp_path):
     result = search(folder, "湖泊", "--color=never", "--snippets", "5")
     assert "\x1b" not in result.out and "\\x1B" in result.out
     json.loads(search(folder, "湖泊", "--json").out)
+
+
+def test_documents_without_a_date_are_the_last_by_date(tmp_path):
+    folder, _ = indexed(tmp_path, {
+        "a undated.txt": "湖泊保护没有日期。\n", "某湖泊.txt": "湖泊保护也没有日期。\n",
+        "old(1999-01-01).txt": "湖泊保护旧文。\n", "new(2024-01-01).txt": "湖泊保护新文。\n"})
+    found = paths(find(folder, "湖泊保护", "--sort=date"))
+    assert found[:2] == ["new(2024-01-01).txt", "old(1999-01-01).txt"]
+    assert len(found) == 4
+
+
+def test_a_mark_at_the_end_of_a_word_does_not_hide_it(tmp_path):
+    folder, _ = indexed(tmp_path, {"a.txt": "参加保险？可以。\n", "b.txt": "基本医疗保险制度\n"})
+    answer = find(folder, "保险？")
+    assert answer["total"]["documents"] == 2 and answer["total"]["exact"] == 1
+    assert paths(answer)[0] == "a.txt"
+
+
+def test_a_query_that_unfolds_without_measure(sample):
+    result = search(sample, "ﷺ" * 20_000)
+    assert result.code == BAD_QUERY and "limit" in result.err, result

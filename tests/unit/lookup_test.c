@@ -111,6 +111,36 @@ static void a_very_long_string(void **state)
 	shard_close(&s);
 }
 
+static void count(void *context, size_t at)
+{
+	(void)at;
+	++*(uint32_t *)context;
+}
+
+static uint32_t needle_count(struct span text, struct span needle)
+{
+	struct err err = {""};
+	uint32_t n = 0;
+
+	assert_ok(needle_each(text, needle, count, &n, &err), &err);
+	return n;
+}
+
+/* One that memmem() would take a minute for. */
+static void a_long_needle_that_repeats_itself(void **state)
+{
+	enum { TEXT = 300000, NEEDLE = 30000 };
+	char *text = malloc(TEXT);
+
+	(void)state;
+	assert_non_null(text);
+	for (size_t i = 0; i < TEXT; i += 3)
+		memcpy(text + i, "一", 3);
+	struct span whole = {text, TEXT}, needle = {text, NEEDLE};
+	assert_int_equal(needle_count(whole, needle), (TEXT - NEEDLE) / 3 + 1);
+	free(text);
+}
+
 static void needles_in_a_stream(void **state)
 {
 	struct span text = {"的的的\n的", strlen("的的的\n的")}, needle = {"的的", 6};
@@ -132,6 +162,7 @@ int main(void)
 	        cmocka_unit_test_setup_teardown(in_titles, setup, teardown),
 	        cmocka_unit_test_setup_teardown(a_very_long_string, setup, teardown),
 	        cmocka_unit_test(needles_in_a_stream),
+	        cmocka_unit_test(a_long_needle_that_repeats_itself),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

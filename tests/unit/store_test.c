@@ -132,7 +132,7 @@ static void no_index_at_all(void **state)
 	struct generation *g = (struct generation *)(void *)"";
 	struct err err = {""};
 
-	assert_int_equal(store_open(*state, &g, &err), ZW_BAD_INDEX);
+	assert_int_equal(store_open(*state, &g, &err), ZW_NOT_FOUND);
 	assert_null(g);
 	assert_has(err.text, "no index");
 	assert_int_equal(store_open("/dev/null", &g, &err), ZW_IO);
