@@ -127,7 +127,10 @@ static enum zw_status print_trec(const char *id, const struct answer *answer, st
 {
 	unsigned rank = 0;
 	bool *seen = calloc(answer->n_results + 1, sizeof(*seen));
-	enum zw_status status = seen ? find_seen(answer, seen, err) : err_no_memory(err);
+
+	if (!seen)
+		return err_no_memory(err);
+	enum zw_status status = find_seen(answer, seen, err);
 
 	for (size_t i = 0; status == ZW_OK && i < answer->n_results; i++) {
 		const struct result *r = &answer->results[i];
