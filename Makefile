@@ -49,8 +49,8 @@ help:  ## this list
 # What building and running need; `make check` needs more.
 RUN_DEPS   := gcc g++ pkg-config gettext libicu-dev libxapian-dev libjansson-dev libxml2-dev \
 	libmicrohttpd-dev libxxhash-dev
-CHECK_DEPS := $(RUN_DEPS) clang libcmocka-dev python3 python3-pytest python3-icu chromium \
-	nodejs npm fonts-noto-cjk xapian-tools
+CHECK_DEPS := $(RUN_DEPS) libcmocka-dev python3 python3-pytest python3-icu chromium \
+	nodejs npm fonts-noto-cjk
 
 # The missing ones are installed first, then make starts anew: it looked for libraries too early.
 deps:
