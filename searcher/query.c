@@ -10,6 +10,7 @@
 
 #include "core/i18n.h"
 #include "core/utf8.h"
+#include "searcher/quotation.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -32,16 +33,6 @@ static bool is_space(uint32_t c)
 	       (c >= 0x2000 && c <= 0x200B) || c == 0x2028 || c == 0x2029 || c == 0x202F;
 }
 
-/* The closing marks of an opening quotation mark, or NULL. Mixed pairs are how people type. */
-static const char *closing_of(uint32_t c)
-{
-	if (c == '"' || c == 0xFF02 || c == 0x201C || c == 0x201D)
-		return "\"＂“”";
-	if (c == 0x300C)
-		return "」";
-	return c == 0x300E ? "』" : NULL;
-}
-
 static bool opens_group(uint32_t c)
 {
 	return c == '(' || c == 0xFF08;
@@ -56,16 +47,6 @@ static uint32_t peek(const struct parser *p, size_t *next)
 {
 	*next = p->at;
 	return *next < p->n ? utf8_next(p->text, p->n, next) : 0;
-}
-
-static bool contains(const char *set, uint32_t c)
-{
-	size_t n = strlen(set), at = 0;
-
-	while (at < n)
-		if (utf8_next(set, n, &at) == c)
-			return true;
-	return false;
 }
 
 static void skip_space(struct parser *p)
@@ -106,7 +87,7 @@ static bool take_operator(struct parser *p, const char *word)
 	if (!take_ascii(p, word))
 		return false;
 	uint32_t c = peek(p, &next);
-	if (p->at == p->n || is_space(c) || opens_group(c) || closing_of(c))
+	if (p->at == p->n || is_space(c) || opens_group(c) || quotation_opens(c))
 		return true;
 	p->at = before;
 	return false;
@@ -193,19 +174,15 @@ static enum zw_status parse_either(struct parser *p, int *index);
 
 static enum zw_status parse_quoted(struct parser *p, enum query_field field, int *index)
 {
-	size_t open = p->at, start;
-	const char *closing = closing_of(peek(p, &start));
+	struct quotation quotation;
 
 	p->q->operators = true;
-	for (size_t at = start; at < p->n;) {
-		size_t end = at;
-		if (!contains(closing, utf8_next(p->text, p->n, &at)))
-			continue;
-		p->at = at;
-		return add_item(p, start, end, field, true, index);
-	}
-	return err_set(p->err, ZW_BAD_QUERY, _("the quotation mark at character %zu is not closed"),
-	               place(p, open));
+	if (!quotation_find(p->text, p->n, p->at, &quotation))
+		return err_set(p->err, ZW_BAD_QUERY,
+		               _("the quotation mark at character %zu is not closed"),
+		               place(p, p->at));
+	p->at = quotation.after;
+	return add_item(p, quotation.start, quotation.end, field, true, index);
 }
 
 /* Does the quotation that opens here end where the item ends? “三个代表”重要思想 is one item, in
@@ -213,17 +190,16 @@ static enum zw_status parse_quoted(struct parser *p, enum query_field field, int
  * parse_quoted. */
 static bool is_quotation(const struct parser *p)
 {
-	size_t at;
-	const char *closing = closing_of(peek(p, &at));
+	struct quotation quotation;
+	size_t at = p->at;
 
-	while (closing && at < p->n) {
-		if (!contains(closing, utf8_next(p->text, p->n, &at)))
-			continue;
-		size_t behind = at;
-		uint32_t c = at < p->n ? utf8_next(p->text, p->n, &behind) : ' ';
-		return is_space(c) || (closes_group(c) && p->groups > 0);
-	}
-	return closing;
+	if (at == p->n || !quotation_opens(utf8_next(p->text, p->n, &at)))
+		return false;
+	if (!quotation_find(p->text, p->n, p->at, &quotation) || quotation.after == p->n)
+		return true;
+	size_t behind = quotation.after;
+	uint32_t c = utf8_next(p->text, p->n, &behind);
+	return is_space(c) || (closes_group(c) && p->groups > 0);
 }
 
 /* To the next white space, or to the parenthesis that closes the group around the item. */
