@@ -4,7 +4,6 @@
 #include "core/i18n.h"
 #include "core/utf8.h"
 
-#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 #include <unicode/ucnv.h>

@@ -5,7 +5,6 @@
 #include "core/utf8.h"
 
 #include <jansson.h>
-#include <stdlib.h>
 #include <string.h>
 
 static json_t *container(enum js_kind kind)

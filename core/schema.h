@@ -35,7 +35,6 @@ enum schema_slot {
 };
 
 /* Metadata of a table. */
-#define METADATA_SCHEMA "schema"
 #define METADATA_SHARD "shard" /* its name in the manifest: Xapian's callbacks know only this */
 
 #endif

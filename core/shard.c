@@ -103,14 +103,10 @@ static enum zw_status create_table(struct shard_writer *w, const char *table,
                                    struct xap_writer **writer, struct err *err)
 {
 	struct buf path = BUF_INIT(PATH_LIMIT);
-	char version[16];
 	enum zw_status status;
 
-	snprintf(version, sizeof(version), "%d", SCHEMA_VERSION);
 	buf_printf(&path, "%s/%s.new", w->path, table);
 	status = xap_create(buf_cstr(&path), writer, err);
-	if (status == ZW_OK)
-		status = xap_set_metadata(*writer, METADATA_SCHEMA, version, err);
 	if (status == ZW_OK)
 		status = xap_set_metadata(*writer, METADATA_SHARD, w->info.name, err);
 	buf_release(&path);

@@ -6,8 +6,6 @@
 #include "core/utf8.h"
 #include "searcher/search.h"
 
-#include <string.h>
-
 static const char *const answered_names[] = {
         [ANSWERED_ALL] = "all",
         [ANSWERED_SOME] = "some",

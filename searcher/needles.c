@@ -1,10 +1,8 @@
-/* SPDX-License-Identifier: GPL-2.0-or-later
- *
- * What to mark, and in which passages of a document most of it stands.
- */
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "searcher/needles.h"
+
 #include "core/i18n.h"
 #include "searcher/lookup.h"
-#include "searcher/snippet.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -18,7 +16,6 @@ static void add_needle(struct needles *needles, const struct item *item, struct 
 	        .span = tokens_needle(&item->tokens, piece.from, piece.to),
 	        /* A longer string says more; the item as written says most. */
 	        .weight = (double)(piece.to - piece.from) * (whole ? 2 : 1),
-	        .whole = whole,
 	};
 
 	if (needles->list.len + sizeof(n) <= needles->list.limit)

@@ -5,7 +5,6 @@
 #include "core/i18n.h"
 #include "searcher/result.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 /* The document of this path in one shard; 0 if it is not there. */
