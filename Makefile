@@ -25,7 +25,7 @@ LDFLAGS  += $(SANITIZE) -pthread -Wl,--as-needed
 # ---- The house: every .c of a room belongs to it; main*.c are the programs ----
 
 core_src    := $(filter-out core/gen_fold.c,$(wildcard core/*.c)) core/xapian.cc
-corpus_src  := $(wildcard corpus/*.c corpus/*/*.c)
+corpus_src  := $(wildcard corpus/*.c corpus/*/*.c corpus/*/*/*.c)
 indexer_src := $(filter-out indexer/main.c,$(wildcard indexer/*.c))
 searcher_src:= $(filter-out searcher/main.c,$(wildcard searcher/*.c))
 web_src     := $(filter-out web/main.c,$(wildcard web/*.c))
@@ -140,7 +140,7 @@ uninstall:  ## what install wrote
 
 # ---- Care ----
 
-c_files := $(wildcard core/*.[ch] core/*.cc corpus/*.[ch] corpus/*/*.[ch] indexer/*.[ch] searcher/*.[ch] web/*.[ch] tests/unit/*.[ch])
+c_files := $(wildcard core/*.[ch] core/*.cc corpus/*.[ch] corpus/*/*.[ch] corpus/*/*/*.[ch] indexer/*.[ch] searcher/*.[ch] web/*.[ch] tests/unit/*.[ch])
 
 format:  ## clang-format in place
 	clang-format -i $(c_files)

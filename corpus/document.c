@@ -3,10 +3,10 @@
 
 #include "core/files.h"
 #include "core/i18n.h"
-#include "corpus/date.h"
+#include "corpus/text/date.h"
 #include "corpus/formats/reader.h"
-#include "corpus/structure.h"
-#include "corpus/title.h"
+#include "corpus/structure/structure.h"
+#include "corpus/metadata/title.h"
 
 #include <stdlib.h>
 

@@ -6,7 +6,7 @@
 #include "core/charset.h"
 #include "corpus/document.h"
 #include "corpus/formats/reader.h"
-#include "corpus/scan.h"
+#include "corpus/text/scan.h"
 
 #include <string.h>
 

@@ -6,8 +6,8 @@
 #include "corpus/formats/reader.h"
 
 #include "core/i18n.h"
-#include "corpus/name.h"
-#include "corpus/scan.h"
+#include "corpus/text/name.h"
+#include "corpus/text/scan.h"
 
 #include <string.h>
 #include <strings.h>

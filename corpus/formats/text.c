@@ -5,7 +5,7 @@
 #include "core/charset.h"
 #include "corpus/document.h"
 #include "corpus/formats/reader.h"
-#include "corpus/scan.h"
+#include "corpus/text/scan.h"
 
 static const char *const extensions[] = {".txt", ".text", NULL};
 

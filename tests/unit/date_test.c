@@ -2,9 +2,9 @@
  *
  * Numbers and dates: how they are written, and which of a document's dates is its own.
  */
-#include "corpus/date.h"
+#include "corpus/text/date.h"
 #include "corpus/document.h"
-#include "corpus/numeral.h"
+#include "corpus/text/numeral.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

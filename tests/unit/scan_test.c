@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * Which files of a folder are indexed, under which names. (Not to be taken for corpus/scan.h.)
+ * Which files of a folder are indexed, under which names. (Not to be taken for corpus/text/scan.h.)
  */
 #include "test.h"
 

@@ -4,7 +4,7 @@
  * one word for each passage: the anchor, and behind a slash that of the heading above it.
  */
 #include "corpus/document.h"
-#include "corpus/pattern.h"
+#include "corpus/structure/pattern.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "corpus/formats/html_tag.h"
+#include "corpus/formats/html/html_tag.h"
 
 #include <stdbool.h>
 #include <stdlib.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "corpus/numeral.h"
+#include "corpus/text/numeral.h"
 
 enum { DIGITS_LIMIT = 9 };
 

@@ -5,10 +5,10 @@
  *
  * In order: the tree of headings, passages, anchors of articles, the build.
  */
-#include "corpus/structure.h"
+#include "corpus/structure/structure.h"
 
 #include "core/i18n.h"
-#include "corpus/outline.h"
+#include "corpus/structure/outline.h"
 
 #include <stdio.h>
 #include <stdlib.h>

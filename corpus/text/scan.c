@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "corpus/scan.h"
+#include "corpus/text/scan.h"
 
 #include "core/utf8.h"
 

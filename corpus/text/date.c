@@ -2,11 +2,11 @@
  *
  * In order: reading a date, the name, the head of the text, its end, and which of them counts.
  */
-#include "corpus/date.h"
+#include "corpus/text/date.h"
 
-#include "corpus/name.h"
-#include "corpus/numeral.h"
-#include "corpus/pattern.h"
+#include "corpus/text/name.h"
+#include "corpus/text/numeral.h"
+#include "corpus/structure/pattern.h"
 
 #include <stdio.h>
 #include <string.h>

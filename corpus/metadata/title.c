@@ -3,15 +3,15 @@
  * In order: the four sources of one (marked headings, <title>, the first
  * lines, the name of the file), and the choice.
  */
-#include "corpus/title.h"
+#include "corpus/metadata/title.h"
 
 #include "core/utf8.h"
-#include "corpus/date.h"
+#include "corpus/text/date.h"
 #include "corpus/document.h"
-#include "corpus/name.h"
-#include "corpus/numeral.h"
-#include "corpus/pattern.h"
-#include "corpus/title_kind.h"
+#include "corpus/text/name.h"
+#include "corpus/text/numeral.h"
+#include "corpus/structure/pattern.h"
+#include "corpus/metadata/title_kind.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -2,10 +2,10 @@
  *
  * In order: citations, articles, headings, tables of contents, annexes.
  */
-#include "corpus/pattern.h"
+#include "corpus/structure/pattern.h"
 
 #include "core/utf8.h"
-#include "corpus/numeral.h"
+#include "corpus/text/numeral.h"
 
 #include <string.h>
 

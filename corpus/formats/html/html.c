@@ -8,11 +8,11 @@
 #include "core/charset.h"
 #include "core/i18n.h"
 #include "corpus/document.h"
-#include "corpus/formats/html_feeder.h"
-#include "corpus/formats/html_sniff.h"
-#include "corpus/formats/html_tag.h"
+#include "corpus/formats/html/html_feeder.h"
+#include "corpus/formats/html/html_sniff.h"
+#include "corpus/formats/html/html_tag.h"
 #include "corpus/formats/reader.h"
-#include "corpus/scan.h"
+#include "corpus/text/scan.h"
 
 #include <libxml/HTMLparser.h>
 #include <string.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "corpus/formats/html_sniff.h"
+#include "corpus/formats/html/html_sniff.h"
 
 #include <ctype.h>
 #include <string.h>

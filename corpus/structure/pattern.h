@@ -6,7 +6,7 @@
 #ifndef CORPUS_PATTERN_H
 #define CORPUS_PATTERN_H
 
-#include "corpus/scan.h"
+#include "corpus/text/scan.h"
 
 /* From the highest down. */
 enum heading_rank {

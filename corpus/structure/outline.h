@@ -6,7 +6,7 @@
 #ifndef CORPUS_OUTLINE_H
 #define CORPUS_OUTLINE_H
 
-#include "corpus/pattern.h"
+#include "corpus/structure/pattern.h"
 #include "corpus/formats/reader.h"
 
 enum line_kind {

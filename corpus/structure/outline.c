@@ -3,11 +3,11 @@
  * One pass for each question, each looking at a bounded number of neighbours. In order: the line by
  * itself, quotations, tables of contents, what ends an article, whether there are articles at all.
  */
-#include "corpus/outline.h"
+#include "corpus/structure/outline.h"
 
 #include "core/i18n.h"
-#include "corpus/date.h"
-#include "corpus/title_kind.h"
+#include "corpus/text/date.h"
+#include "corpus/metadata/title_kind.h"
 
 #include <string.h>
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "corpus/title_kind.h"
+#include "corpus/metadata/title_kind.h"
 
 #include "core/utf8.h"
-#include "corpus/numeral.h"
-#include "corpus/scan.h"
+#include "corpus/text/numeral.h"
+#include "corpus/text/scan.h"
 
 #include <string.h>
 

@@ -3,7 +3,7 @@
  * libxml2 compares every attribute of a tag with all before it: a tag of a million attributes would
  * take hours. Without blanks and quotation marks no further attribute begins.
  */
-#include "corpus/formats/html_feeder.h"
+#include "corpus/formats/html/html_feeder.h"
 
 enum { ATTRIBUTES_LIMIT = 1000 }; /* blanks and quotation marks in one tag */
 

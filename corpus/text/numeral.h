@@ -5,7 +5,7 @@
 #ifndef CORPUS_NUMERAL_H
 #define CORPUS_NUMERAL_H
 
-#include "corpus/scan.h"
+#include "corpus/text/scan.h"
 
 /* True for a character that a number may begin with. */
 bool numeral_starts(uint32_t c);

@@ -8,7 +8,7 @@
 
 #include "core/record.h"
 #include "corpus/formats/reader.h"
-#include "corpus/scan.h"
+#include "corpus/text/scan.h"
 
 struct date {
 	uint32_t year, month, day;

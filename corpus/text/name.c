@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "corpus/name.h"
+#include "corpus/text/name.h"
 
 #include <string.h>
 
