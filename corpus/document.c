@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "corpus/document.h"
 
-#include "core/files.h"
 #include "core/i18n.h"
-#include "corpus/text/date.h"
-#include "corpus/formats/reader.h"
+#include "corpus/formats/intake.h"
+#include "corpus/metadata/override.h"
+#include "corpus/metadata/understand.h"
 #include "corpus/structure/structure.h"
-#include "corpus/metadata/title.h"
+#include "corpus/text/name.h"
 
 #include <stdlib.h>
 
@@ -20,86 +20,127 @@ const struct passage *document_passage(const struct document *d, size_t i)
 	return (const struct passage *)(const void *)d->passages.data + i;
 }
 
+size_t document_parts(const struct document *d)
+{
+	return d->parts.len / sizeof(struct part);
+}
+
+const struct part *document_part(const struct document *d, size_t i)
+{
+	return (const struct part *)(const void *)d->parts.data + i;
+}
+
+const char *document_title(const struct document *d)
+{
+	return metadata_text(&d->metadata, META_TITLE);
+}
+
 void document_release(struct document *d)
 {
-	free(d->title);
+	for (size_t i = 0; i < document_parts(d); i++)
+		free(document_part(d, i)->title);
+	metadata_release(&d->metadata);
 	buf_release(&d->text);
 	buf_release(&d->passages);
+	buf_release(&d->parts);
 	*d = (struct document){0};
 }
 
-/* No line is shorter than a character and its end; the end of the last one is not counted. */
-static struct draft draft_new(void)
+/* ---- One document ---- */
+
+struct reading {
+	const char *path; /* NULL: from memory */
+	const struct document_options *options;
+	document_fn *fn;
+	void *context;
+	const char *name;
+};
+
+/* A document in a container has no sidecar and no row of its own. */
+static enum zw_status override_all(const struct reading *r, const char *name, struct metadata *m,
+                                   struct err *err)
 {
-	return (struct draft){.text = BUF_INIT(TEXT_LIMIT + 1),
-	                      .lines = BUF_INIT((TEXT_LIMIT / 2 + 1) * sizeof(struct line)),
-	                      .title = BUF_INIT(TEXT_LIMIT)};
+	enum zw_status status = ZW_OK;
+
+	if (!r->path || name != r->name)
+		return ZW_OK;
+	if (r->options->table)
+		status = override_table_apply(r->options->table, name_base(r->path), m, err);
+	return status == ZW_OK ? override_sidecar_apply(r->path, m, err) : status;
 }
 
-static void draft_release(struct draft *draft)
+static enum zw_status understand(const struct reading *r, const struct draft_of *found,
+                                 struct document *d, struct err *err)
 {
-	buf_release(&draft->text);
-	buf_release(&draft->lines);
-	buf_release(&draft->title);
-}
-
-static enum zw_status draft_status(const struct draft *draft, struct err *err)
-{
-	enum zw_status status = buf_status(&draft->text, _("text of one document"), err);
-
+	*d = (struct document){.format = found->format,
+	                       .charset = found->draft->charset,
+	                       .decoding_errors = found->draft->decoding_errors,
+	                       .bytes = found->bytes};
+	metadata_init(&d->metadata);
+	enum zw_status status = metadata_understand(found->draft, found->name, &d->metadata, err);
 	if (status == ZW_OK)
-		status = buf_status(&draft->lines, _("lines of one document"), err);
+		status = override_all(r, found->name, &d->metadata, err);
 	if (status == ZW_OK)
-		status = buf_status(&draft->title, _("title"), err);
-	if (status == ZW_OK && draft_count(draft) == 0)
-		status = err_set(err, ZW_BAD_INPUT, "%s", _("no text in it"));
+		status = document_build(found->draft, d, err);
+	if (status != ZW_OK)
+		document_release(d);
 	return status;
 }
 
-static enum zw_status understand(struct draft *draft, const char *name, struct document *d,
-                                 struct err *err)
+static enum zw_status take(void *context, const struct draft_of *found, struct err *err)
 {
-	d->title = title_find(draft, name);
-	if (!d->title)
-		return err_no_memory(err);
-	date_find(draft, name, d->date);
-	return document_build(draft, d, err);
+	const struct reading *r = context;
+	struct document d;
+
+	if (!found->draft)
+		return r->fn(r->context, found->name, NULL, found->reason, err);
+	enum zw_status status = understand(r, found, &d, err);
+	if (status != ZW_OK)
+		return status;
+	status = r->fn(r->context, found->name, &d, NULL, err);
+	document_release(&d);
+	return status;
+}
+
+enum zw_status document_each(const char *path, const char *name,
+                             const struct document_options *options, document_fn *fn, void *context,
+                             struct err *err)
+{
+	struct reading r = {path, options, fn, context, name};
+
+	return intake_file(path, name, options->program, take, &r, err);
+}
+
+/* ---- From memory ---- */
+
+static enum zw_status keep_first(void *context, const struct draft_of *found, struct err *err)
+{
+	struct reading r = {0};
+	struct document *d = context;
+
+	if (d->format)
+		return ZW_OK;
+	if (!found->draft)
+		return err_set(err, ZW_BAD_INPUT, "%s", found->reason);
+	return understand(&r, found, d, err);
 }
 
 enum zw_status document_parse(const char *raw, size_t len, const char *name, struct document *d,
                               struct err *err)
 {
-	const struct reader *reader;
-	struct draft draft = draft_new();
-	enum zw_status status = reader_find(raw, len, name, &reader, err);
+	struct document kept = {0};
+	enum zw_status status = intake_memory(raw, len, name, keep_first, &kept, err);
 
-	*d = (struct document){.bytes = len};
-	if (status == ZW_OK)
-		status = reader->read(raw, len, &draft, err);
-	if (status == ZW_OK)
-		status = draft_status(&draft, err);
-	if (status == ZW_OK)
-		status = understand(&draft, name, d, err);
-	if (status == ZW_OK) {
-		d->format = reader->name;
-		d->charset = draft.charset;
-		d->decoding_errors = draft.decoding_errors;
-	} else {
-		document_release(d);
-	}
-	draft_release(&draft);
+	*d = kept;
 	return status;
 }
 
 enum zw_status document_read(const char *path, const char *name, struct document *d,
                              struct err *err)
 {
-	struct buf raw = BUF_INIT(RAW_LIMIT);
-	enum zw_status status = files_read(path, &raw, err);
+	struct document kept = {0};
+	enum zw_status status = intake_file(path, name, NULL, keep_first, &kept, err);
 
-	*d = (struct document){0};
-	if (status == ZW_OK)
-		status = document_parse(buf_cstr(&raw), raw.len, name, d, err);
-	buf_release(&raw);
+	*d = kept;
 	return status;
 }

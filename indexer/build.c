@@ -58,19 +58,29 @@ static const struct source *take_source(struct crew *crew)
 	return source;
 }
 
-/* reason NULL: it was indexed. */
-static void report_source(struct crew *crew, const struct source *source, const char *reason)
+static void report_done(struct crew *crew, const struct source *source)
 {
-	struct skipped skipped = {source->name, reason ? strdup(reason) : NULL};
-
 	pthread_mutex_lock(&crew->lock);
 	crew->done++;
 	crew->bytes += source->bytes;
-	if (reason && skipped.reason)
+	pthread_mutex_unlock(&crew->lock);
+}
+
+static void report_skipped(struct crew *crew, const char *name, const char *reason)
+{
+	struct skipped skipped = {strdup(name), strdup(reason)};
+
+	pthread_mutex_lock(&crew->lock);
+	if (skipped.name && skipped.reason)
 		buf_add(&crew->skipped, &skipped, sizeof(skipped));
-	if (reason && (!skipped.reason || crew->skipped.failed) && crew->status == ZW_OK)
+	bool kept = skipped.name && skipped.reason && !crew->skipped.failed;
+	if (!kept && crew->status == ZW_OK)
 		crew->status = err_no_memory(&crew->err);
 	pthread_mutex_unlock(&crew->lock);
+	if (!kept) {
+		free(skipped.name);
+		free(skipped.reason);
+	}
 }
 
 static enum zw_status open_shard(struct worker *w, struct err *err)
@@ -95,37 +105,55 @@ static bool is_of_document(enum zw_status status)
 	       status == ZW_NOT_FOUND;
 }
 
+/* What the reading of one source needs to know of its worker. */
+struct source_at_work {
+	struct worker *worker;
+	const struct source *source;
+	bool of_index; /* it failed, and not for the document's sake */
+};
+
+static enum zw_status index_document(void *context, const char *name, const struct document *d,
+                                     const char *reason, struct err *err)
+{
+	struct source_at_work *at = context;
+	struct worker *w = at->worker;
+
+	if (!d) {
+		report_skipped(w->crew, name, reason);
+		return ZW_OK;
+	}
+	enum zw_status status = w->shard ? ZW_OK : open_shard(w, err);
+	if (status == ZW_OK)
+		status = entry_check(&w->maker, d, err);
+	if (status == ZW_LIMIT) {
+		report_skipped(w->crew, name, err->text);
+		return ZW_OK;
+	}
+	if (status == ZW_OK)
+		status = entry_add(&w->maker, name, d, err);
+	at->of_index = status != ZW_OK;
+	return status;
+}
+
 static enum zw_status index_source(struct worker *w, const struct source *source, struct err *err)
 {
-	struct document document;
-	enum zw_status status;
+	struct source_at_work at = {w, source, false};
+	struct document_options options = {.program = w->crew->options->program,
+	                                   .table = source->table};
 
 	if (source->trouble) {
-		report_source(w->crew, source, source->trouble);
+		report_skipped(w->crew, source->name, source->trouble);
+		report_done(w->crew, source);
 		return ZW_OK;
 	}
-	status = document_read(source->path, source->name, &document, err);
-	if (status != ZW_OK && is_of_document(status)) {
-		report_source(w->crew, source, err->text);
-		return ZW_OK;
-	}
-	if (status != ZW_OK)
+	enum zw_status status =
+	        document_each(source->path, source->name, &options, index_document, &at, err);
+	if (status != ZW_OK && (at.of_index || !is_of_document(status)))
 		return status;
-	if (!w->shard)
-		status = open_shard(w, err);
-	if (status == ZW_OK)
-		status = entry_check(&w->maker, &document, err);
-	if (status == ZW_LIMIT) {
-		document_release(&document);
-		report_source(w->crew, source, err->text);
-		return ZW_OK;
-	}
-	if (status == ZW_OK)
-		status = entry_add(&w->maker, source->name, &document, err);
-	document_release(&document);
-	if (status == ZW_OK)
-		report_source(w->crew, source, NULL);
-	return status;
+	if (status != ZW_OK)
+		report_skipped(w->crew, source->name, err->text);
+	report_done(w->crew, source);
+	return ZW_OK;
 }
 
 static enum zw_status finish_shard(struct worker *w, struct err *err)
@@ -303,8 +331,10 @@ void build_release(struct build *b)
 {
 	struct skipped *skipped = (void *)b->skipped.data;
 
-	for (size_t i = 0; i < b->skipped.len / sizeof(*skipped); i++)
+	for (size_t i = 0; i < b->skipped.len / sizeof(*skipped); i++) {
+		free(skipped[i].name);
 		free(skipped[i].reason);
+	}
 	buf_release(&b->skipped);
 	free(b->shards);
 	*b = (struct build){0};

@@ -16,7 +16,7 @@ enum {
 };
 
 struct skipped {
-	const char *name; /* of the source */
+	char *name; /* of the source, or of a document in it */
 	char *reason;
 };
 
@@ -39,6 +39,7 @@ struct build_options {
 	size_t workers;
 	const char *shards_dir; /* where the shards are made, as PREFIX-1, PREFIX-2, … */
 	const char *prefix;
+	const char *program;   /* started for readers that are not trusted (intake.h); or NULL */
 	progress_fn *progress; /* or NULL */
 	void *context;
 };

@@ -4,7 +4,9 @@
 #include "core/i18n.h"
 #include "core/schema.h"
 #include "core/utf8.h"
+#include "corpus/metadata/understand.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -133,7 +135,7 @@ static enum zw_status make_headings(struct entry_maker *m, const struct document
 		size_t len = h->text_len;
 		if (len > HEADING_BYTES)
 			len = utf8_before(text, HEADING_BYTES);
-		if (!memmem(d->title, strlen(d->title), text, len)) {
+		if (!memmem(document_title(d), strlen(document_title(d)), text, len)) {
 			enum zw_status status = tokens_scan(&m->tokens, text, len, err);
 			if (status != ZW_OK)
 				return status;
@@ -148,11 +150,11 @@ static enum zw_status make_headings(struct entry_maker *m, const struct document
 /* A heading, or a line of the title (a fourth of it at least): it names what stands elsewhere. */
 static bool is_heading(const struct document *d, const struct passage *p)
 {
-	size_t title = strlen(d->title);
+	size_t title = strlen(document_title(d));
 
 	return p->kind == PASSAGE_HEADING ||
 	       (4 * (size_t)p->text_len >= title &&
-	        memmem(d->title, title, d->text.data + p->text, p->text_len));
+	        memmem(document_title(d), title, d->text.data + p->text, p->text_len));
 }
 
 /* Terms of the body into m->passage, which leaves the tokens of the passage in m->tokens. */
@@ -214,7 +216,7 @@ static enum zw_status add_passage(struct entry_maker *m, const char *name, const
 	if (status != ZW_OK)
 		return status;
 	encode_passage(m, d, p);
-	entry.n_values = keys_make(keys, name, d->date, (uint32_t)i + 1);
+	entry.n_values = keys_make(keys, name, metadata_date(&d->metadata), (uint32_t)i + 1);
 	entry.data = m->data.data;
 	entry.data_len = m->data.len;
 	struct span stream = {buf_cstr(&m->tokens.stream), m->tokens.stream.len};
@@ -233,7 +235,8 @@ static enum zw_status begin_document(struct entry_maker *m, const char *name,
                                      const struct document *d, struct err *err)
 {
 	char path[PATH_TERM_SIZE];
-	enum zw_status status = tokens_scan(&m->tokens, d->title, strlen(d->title), err);
+	enum zw_status status =
+	        tokens_scan(&m->tokens, document_title(d), strlen(document_title(d)), err);
 
 	if (status != ZW_OK)
 		return status;
@@ -252,7 +255,7 @@ static enum zw_status end_document(struct entry_maker *m, const char *name,
 {
 	struct document_record record = {
 	        .path = (char *)name,
-	        .title = d->title,
+	        .title = (char *)document_title(d),
 	        .format = (char *)d->format,
 	        .charset = (char *)d->charset,
 	        .bytes = d->bytes,
@@ -260,14 +263,14 @@ static enum zw_status end_document(struct entry_maker *m, const char *name,
 	};
 	struct xap_entry entry = {.values = keys->values};
 
-	memcpy(record.date, d->date, sizeof(record.date));
+	snprintf(record.date, sizeof(record.date), "%s", metadata_date(&d->metadata));
 	buf_reset(&m->data);
 	enum zw_status status = document_encode(&record, &m->data, err);
 	if (status == ZW_OK)
 		status = bag_seal(&m->document, &entry.terms, &entry.n_terms, err);
 	if (status != ZW_OK)
 		return status;
-	entry.n_values = keys_make(keys, name, d->date, 0);
+	entry.n_values = keys_make(keys, name, metadata_date(&d->metadata), 0);
 	entry.data = m->data.data;
 	entry.data_len = m->data.len;
 	return shard_end(m->shard, &entry, err);

@@ -12,6 +12,7 @@ struct source {
 	char *name; /* as shown: relative to the corpus; with several corpora it begins with the
 	             * corpus folder's name; UTF-8, with other bytes as \xNN */
 	uint64_t bytes;
+	const struct override_table *table; /* of its folder; NULL if it has none */
 	char *trouble; /* why it cannot be read; NULL if nothing is known against it */
 };
 

@@ -74,4 +74,5 @@ static enum zw_status markdown_read(const char *raw, size_t len, struct draft *d
 	return status;
 }
 
-const struct reader reader_markdown = {"markdown", extensions, NULL, markdown_read};
+const struct reader reader_markdown = {
+        .name = "markdown", .extensions = extensions, .read = markdown_read};

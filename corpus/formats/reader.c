@@ -6,6 +6,7 @@
 #include "corpus/formats/reader.h"
 
 #include "core/i18n.h"
+#include "core/utf8.h"
 #include "corpus/text/name.h"
 #include "corpus/text/scan.h"
 
@@ -23,6 +24,29 @@ void draft_line(struct draft *d, const char *text, size_t len, uint32_t level)
 	buf_add(&d->text, text, len);
 	buf_char(&d->text, '\n');
 	buf_add(&d->lines, &line, sizeof(line));
+}
+
+void draft_property(struct draft *d, enum meta_field field, const char *text, size_t len)
+{
+	struct property p = {.field = field};
+
+	text_trim(&text, &len);
+	if (len >= sizeof(p.text))
+		len = utf8_before(text, sizeof(p.text) - 1);
+	p.text_len = (uint32_t)len;
+	memcpy(p.text, text, len);
+	if (len > 0 && draft_properties(d) < PROPERTIES_LIMIT)
+		buf_add(&d->properties, &p, sizeof(p));
+}
+
+size_t draft_properties(const struct draft *d)
+{
+	return d->properties.len / sizeof(struct property);
+}
+
+const struct property *draft_property_at(const struct draft *d, size_t i)
+{
+	return (const struct property *)(const void *)d->properties.data + i;
 }
 
 size_t draft_count(const struct draft *d)

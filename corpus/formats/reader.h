@@ -7,6 +7,14 @@
 #define CORPUS_READER_H
 
 #include "core/buf.h"
+#include "core/field.h"
+
+#include <stdint.h>
+
+enum {
+	PROPERTY_SIZE = 256,
+	PROPERTIES_LIMIT = 64,
+};
 
 /* A line of the document: a paragraph, a heading, a row of a table. Blank lines are left out. */
 struct line {
@@ -14,27 +22,48 @@ struct line {
 	uint32_t level; /* of a heading that the format marks as such (# , <h1>): 1 to 6; else 0 */
 };
 
+/* A field that the format itself declares: <meta>, docProps/core.xml, OFD's DocInfo. */
+struct property {
+	enum meta_field field;
+	uint32_t text_len;
+	char text[PROPERTY_SIZE]; /* cut at a character */
+};
+
 struct draft {
-	struct buf text;     /* lines, each ended by LF; limit TEXT_LIMIT */
-	struct buf lines;    /* struct line */
-	struct buf title;    /* that the format declares (<title>); may be empty */
-	const char *charset; /* static */
+	struct buf text;       /* lines, each ended by LF; limit TEXT_LIMIT */
+	struct buf lines;      /* struct line */
+	struct buf title;      /* that the format declares (<title>); may be empty */
+	struct buf properties; /* struct property: metadata that the format declares */
+	const char *charset;   /* static */
 	size_t decoding_errors;
 };
 
 /* Appends a line; blank ones are dropped. Failure is sticky in text and lines. */
 void draft_line(struct draft *d, const char *text, size_t len, uint32_t level);
 
+/* Blank values are dropped, white space around them too; what is over the limit is left out. */
+void draft_property(struct draft *d, enum meta_field field, const char *text, size_t len);
+size_t draft_properties(const struct draft *d);
+const struct property *draft_property_at(const struct draft *d, size_t i);
+
 size_t draft_count(const struct draft *d);
 const struct line *draft_at(const struct draft *d, size_t i);
+
+/* A file within a container; with a reason it cannot be had, and raw is NULL. */
+typedef enum zw_status member_fn(void *context, const char *name, const char *raw, size_t len,
+                                 const char *reason, struct err *err);
 
 struct reader {
 	const char *name;              /* "markdown": shown, and kept in the index */
 	const char *const *extensions; /* lower case with the dot, NULL at the end */
+	bool isolated; /* its parser is not trusted: it runs in a child of limited means */
 	/* Does the content begin as this format does? NULL: any text. Sees at most 4 KiB. */
 	bool (*recognises)(const char *raw, size_t len);
 	/* The statuses of document_read. */
 	enum zw_status (*read)(const char *raw, size_t len, struct draft *draft, struct err *err);
+	/* Instead of `read`, of a container of documents: calls fn for each file in it. */
+	enum zw_status (*unpack)(const char *raw, size_t len, member_fn *fn, void *context,
+	                         struct err *err);
 };
 
 /* By content first, then by the ending of the name. ZW_BAD_INPUT, with the reason, if none fits:

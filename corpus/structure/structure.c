@@ -12,6 +12,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 enum { OPEN_LIMIT = 32 }; /* levels rise strictly and end far below */
 
@@ -212,10 +213,13 @@ enum zw_status document_build(struct draft *draft, struct document *d, struct er
 	        .draft = draft, .d = d, .labels = BUF_INIT(PASSAGES_LIMIT * sizeof(struct label))};
 
 	d->passages = BUF_INIT(PASSAGES_LIMIT * sizeof(struct passage));
+	d->parts = BUF_INIT(PASSAGES_LIMIT * sizeof(struct part));
 	enum zw_status status = outline_make(draft, &outline, err);
 	if (status == ZW_OK)
 		status = build(&b, &outline, err);
 	if (status == ZW_OK) {
+		struct part whole = {strdup(document_title(d)), 1};
+		buf_add(&d->parts, &whole, sizeof(whole));
 		d->text = draft->text;
 		draft->text = BUF_INIT(d->text.limit);
 		d->text.data[--d->text.len] = '\0'; /* the last line is without its end */

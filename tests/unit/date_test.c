@@ -4,6 +4,7 @@
  */
 #include "corpus/text/date.h"
 #include "corpus/document.h"
+#include "corpus/metadata/understand.h"
 #include "corpus/text/numeral.h"
 
 #include <setjmp.h>
@@ -78,7 +79,7 @@ static void expect(const char *name, const char *text, const char *wanted)
 	struct document d;
 
 	assert_int_equal(document_parse(text, strlen(text), name, &d, NULL), ZW_OK);
-	assert_string_equal(d.date, wanted);
+	assert_string_equal(metadata_date(&d.metadata), wanted);
 	document_release(&d);
 }
 

@@ -7,6 +7,7 @@
  */
 #include "core/files.h"
 #include "corpus/document.h"
+#include "corpus/metadata/understand.h"
 
 #include <dirent.h>
 #include <limits.h>
@@ -51,7 +52,8 @@ static void write_document(struct buf *out, const char *path)
 		buf_printf(out, "%s: %s\n", status_name(status), err.text);
 		return;
 	}
-	buf_printf(out, "title %s\ndate %s\nformat %s, %s\n", d.title, d.date, d.format, d.charset);
+	buf_printf(out, "title %s\ndate %s\nformat %s, %s\n", document_title(&d),
+	           metadata_date(&d.metadata), d.format, d.charset);
 	for (size_t i = 0; i < document_passages(&d); i++)
 		write_passage(out, &d, document_passage(&d, i));
 	document_release(&d);

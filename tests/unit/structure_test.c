@@ -218,7 +218,7 @@ static void expect_title(const char *name, const char *text, const char *wanted)
 	struct document d;
 
 	assert_int_equal(document_parse(text, strlen(text), name, &d, NULL), ZW_OK);
-	assert_string_equal(d.title, wanted);
+	assert_string_equal(document_title(&d), wanted);
 	document_release(&d);
 }
 
@@ -273,7 +273,7 @@ static void test_title_is_cut(void **state)
 	for (size_t i = 0; i < 1000; i++)
 		buf_str(&b, "湖");
 	assert_int_equal(document_parse(b.data, b.len, "a.md", &d, NULL), ZW_OK);
-	assert_int_equal(strlen(d.title), TITLE_LIMIT - 2);
+	assert_int_equal(strlen(document_title(&d)), TITLE_LIMIT - 2);
 	document_release(&d);
 	buf_release(&b);
 }

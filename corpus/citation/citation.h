@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * One recogniser of citations, for documents and for queries: 《…》第X条第Y款, 本法第N条, 前款,
+ * lists and ranges, document numbers, and names that a document has given for itself (以下简称…).
+ * It sees text only; what is cited is for the catalog to find (core/catalog.h).
+ */
+#ifndef CORPUS_CITATION_H
+#define CORPUS_CITATION_H
+
+#include "core/buf.h"
+#include "core/field.h"
+
+enum cited_kind {
+	CITED_TITLE,  /* name: a title, as work_key() makes it */
+	CITED_NUMBER, /* name: a document number, as number_key() makes it */
+	CITED_SELF,   /* 本法, 本条, 前款: the document itself */
+};
+
+struct citation {
+	uint32_t start, len; /* bytes of the text: of the whole, or of this article of a list */
+	enum cited_kind kind;
+	uint32_t name, name_len; /* bytes of citations.names */
+	uint32_t article, sub;   /* 第一百二十条之一: 120, 1; 0: the document as a whole */
+	uint32_t article_to, sub_to; /* of a range 第五条至第八条: its last one; else as above */
+	uint32_t paragraph;          /* 款; 0: none named */
+	uint32_t item;               /* 项; 0: none named */
+};
+
+struct citations {
+	struct buf list;  /* struct citation, in the order of the text; they do not overlap */
+	struct buf names; /* keys of what is cited */
+};
+
+void citations_init(struct citations *c);
+void citations_release(struct citations *c);
+void citations_reset(struct citations *c);
+size_t citations_count(const struct citations *c);
+const struct citation *citations_at(const struct citations *c, size_t i);
+
+/* ---- In a document ---- */
+
+/* Names that a document gives: 《中华人民共和国公司法》（以下简称《公司法》）, 以下简称民法典. They
+ * hold from there on. */
+struct aliases;
+enum zw_status aliases_new(struct aliases **aliases, struct err *err);
+void aliases_free(struct aliases *aliases);
+
+/* Where in its document a passage stands: what 本条 and 前条 mean there. */
+struct citing {
+	struct aliases *aliases; /* of this document; grows while its passages are read in order */
+	uint32_t article, sub;   /* the 条 that the passage is; 0: none */
+	uint32_t article_before, sub_before; /* the one before it: 前条 */
+};
+
+/* Adds the citations of a passage to c, places counted from its beginning. */
+enum zw_status citations_find(const char *text, size_t len, const struct citing *where,
+                              struct citations *c, struct err *err);
+
+/* ---- In a query ---- */
+
+/* Is the query as a whole a citation: 民法典第577条, 民法典 §577, 刑法120条之一, 国发2022 5,
+ * 《公司法》? *c has then one entry for each article. A bare title is one only in 《》: whether
+ * 民法典 names a work is for the catalog. */
+bool citation_query(const char *text, size_t len, struct citations *c);
+
+/* Common short names: 民诉法 → 民事诉讼法. Replaces the key by that of the full name; false if it
+ * is no short name. */
+bool short_name(struct buf *key);
+
+#endif

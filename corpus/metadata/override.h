@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * What somebody has written down about a document overrides what we understood of it: a sidecar
+ * NAME.meta.json beside the file, or a table zhengwen.tsv in its folder. The sidecar wins.
+ *
+ * A sidecar is an object with the keys of field.h ("doc_number", "issuers": ["…"], …), Chinese
+ * names allowed. A table is UTF-8, tab-separated; its first line names the columns: "file", then
+ * keys of field.h; several values in a cell are parted by "|". An empty cell says nothing.
+ */
+#ifndef CORPUS_OVERRIDE_H
+#define CORPUS_OVERRIDE_H
+
+#include "corpus/metadata/metadata.h"
+
+enum { OVERRIDE_LIMIT = 16 << 20 }; /* bytes of a sidecar or table */
+
+struct override_table;
+
+/* The table of a folder. *table is NULL, and the status ZW_OK, if it has none. ZW_BAD_INPUT names
+ * file and line. Read once and then only looked at: it may be shared between threads. */
+enum zw_status override_load(const char *folder, struct override_table **table, struct err *err);
+void override_free(struct override_table *table);
+
+/* Replaces in m the fields that the row of this file names. */
+enum zw_status override_table_apply(const struct override_table *table, const char *file,
+                                    struct metadata *m, struct err *err);
+
+/* The same with the sidecar of the file at `path`, if there is one. ZW_BAD_INPUT names it. */
+enum zw_status override_sidecar_apply(const char *path, struct metadata *m, struct err *err);
+
+/* Is it the name of a table or a sidecar: no document itself? */
+bool override_is(const char *name);
+
+#endif
