@@ -25,8 +25,7 @@ struct passage {
 	uint32_t level;  /* of a heading, 1 is the highest; 0 otherwise */
 	uint32_t parent; /* ordinal from 1 of the passage whose heading it stands under; 0: none */
 	uint32_t text, text_len; /* bytes of document.text; lines ended by LF, the last without */
-	uint32_t heading_len; /* of these, what is a heading: all of one, of `一、目标。以…` what
-	                       * stands before the 。; 0: none. What follows stands under it */
+	uint32_t heading_len; /* of these, its heading: of `一、目标。以…` what is before the 。 */
 	char anchor[ANCHOR_SIZE];  /* unique: art-120-1, h-3, p-12 */
 	char article[ANCHOR_SIZE]; /* "120-1"; "" where it is no article */
 };

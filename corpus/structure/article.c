@@ -21,8 +21,9 @@ static bool walk_line(struct walk *w)
 	const char *stop = memchr(line, '\n', w->len - w->at);
 	size_t n = stop ? (size_t)(stop - line) : w->len - w->at;
 
-	/* 一是… and 首先… are ways of saying it, no 项. */
-	w->numbered = enumerator_read(line, n, &w->e) && w->e.rank != RANK_COUNTED;
+	/* 一是… and 首先… are ways of saying it, no 项; 3 米 may be anything. */
+	w->numbered = enumerator_read(line, n, &w->e) && w->e.rank != RANK_COUNTED &&
+	              w->e.rank != RANK_DECIMAL;
 	w->start = w->at;
 	w->end = w->at + n;
 	w->at = w->end + 1;

@@ -38,7 +38,35 @@ static bool read_bracketed(struct scan *s, struct enumerator *e)
 	return scan_any(s, closing);
 }
 
-/* 1. 1、 1） but not 1.5 */
+/* 1.5万元 and 3 公里 are amounts. */
+static bool is_amount(struct scan s)
+{
+	static const char *const units[] = {"万", "亿", "元", "%",  "％", "倍", "米",   "吨", "个",
+	                                    "度", "年", "月", "日", "千", "百", "公里", "-",  NULL};
+
+	return scan_any(&s, units) || is_arabic(scan_peek(&s));
+}
+
+/* 1 总则, 1.1 目的, 1.1.1…; the first number has been read. */
+static bool read_decimal(struct scan *s, struct enumerator *e)
+{
+	static const char *const points[] = {".", "．", NULL};
+	uint32_t depth = 0, number;
+
+	while (depth < RANK_DECIMAL_4 - RANK_DECIMAL) {
+		struct scan t = *s;
+		if (!scan_any(&t, points) || !is_arabic(scan_peek(&t)) ||
+		    !numeral_read(&t, false, &number) || number > NUMBER_LIMIT)
+			break;
+		*s = t;
+		depth++;
+	}
+	bool spaced = scan_space(s);
+	e->rank = RANK_DECIMAL + depth;
+	return (depth || spaced) && scan_peek(s) >= 0x2E80 && !is_amount(*s);
+}
+
+/* 1. 1、 1） 1.1 */
 static bool read_arabic(struct scan *s, struct enumerator *e)
 {
 	static const char *const stops[] = {".", "．", "、", NULL}, *const closing[] = {"）", ")",
@@ -49,8 +77,13 @@ static bool read_arabic(struct scan *s, struct enumerator *e)
 	e->rank = RANK_SUBPOINT;
 	if (scan_any(s, closing))
 		return true;
+	struct scan t = *s;
 	e->rank = RANK_POINT;
-	return scan_any(s, stops) && !is_arabic(scan_peek(s));
+	if (scan_any(&t, stops) && !is_arabic(scan_peek(&t))) {
+		*s = t;
+		return true;
+	}
+	return read_decimal(s, e);
 }
 
 /* 一是… and 一要…, but not 三要素 */
@@ -124,7 +157,7 @@ bool enumerator_read(const char *line, size_t len, struct enumerator *e)
 /* Where the heading ends: at the first 。, or where a list or a quotation is announced. */
 static size_t first_stop(const char *line, size_t len, size_t from)
 {
-	static const char *const stops[] = {"。", "？", "！", "：“", NULL};
+	static const char *const stops[] = {"。", "？", "！", "：“", ":“", "：「", NULL};
 	static const char *const colons[] = {"：", ":", NULL};
 	struct scan s = {line, len, from};
 
@@ -137,6 +170,19 @@ static size_t first_stop(const char *line, size_t len, size_t from)
 	return len;
 }
 
+/* “不适用缓刑。”: the 。 of a quotation ends no heading. */
+static bool leaves_open(const char *line, size_t end)
+{
+	struct scan s = scan_of(line, end);
+	int open = 0;
+
+	while (!scan_end(&s)) {
+		open += scan_word(&s, "“") - scan_word(&s, "”");
+		scan_next(&s);
+	}
+	return open > 0;
+}
+
 size_t enumerator_heading(const char *line, size_t len, const struct enumerator *e)
 {
 	static const char *const open_ends[] = {"；", ";", "，", ",", "、", NULL};
@@ -146,7 +192,7 @@ size_t enumerator_heading(const char *line, size_t len, const struct enumerator 
 	while (seen < len && ((unsigned char)line[seen] & 0xC0) == 0x80)
 		seen--;
 	size_t end = first_stop(line, seen, e->len);
-	if (end == e->len || !text_fits(line, end, HEADING_LIMIT))
+	if (end == e->len || !text_fits(line, end, HEADING_LIMIT) || leaves_open(line, end))
 		return 0;
 	for (size_t i = 0; open_ends[i]; i++)
 		if (text_ends(line, end, open_ends[i]))

@@ -11,6 +11,8 @@
 
 #include <string.h>
 
+enum { SHORT_LENGTH = 25 }; /* characters of a heading that ends as a sentence does */
+
 /* ---- One line ---- */
 
 static void look_at_number(const char *line, size_t len, struct outline_line *l)
@@ -24,7 +26,7 @@ static void look_at_number(const char *line, size_t len, struct outline_line *l)
 	if (!l->heading)
 		l->kind = LINE_SENTENCE;
 	else
-		l->kind = l->heading == len && e.rank <= RANK_SUBITEM ? LINE_ITEM : LINE_RUN_IN;
+		l->kind = l->heading == len && e.rank < RANK_POINT ? LINE_ITEM : LINE_RUN_IN;
 }
 
 static struct outline_line look_at(const char *line, size_t len, uint32_t level)
@@ -76,31 +78,74 @@ static void drop_articles(struct outline *o)
 			o->lines[i].kind = draft_at(o->draft, i)->level ? LINE_HEADING : LINE_PLAIN;
 }
 
-/* 1.工作目标 is a heading where a text follows; more often it is a line of a list. */
-static bool leads_text(const struct outline *o, size_t i)
+static bool is_numbered(const struct outline_line *l)
 {
-	if (i + 1 >= o->count || o->lines[i + 1].part)
-		return false;
-	struct scan s = outline_text(o, i + 1);
-	const struct outline_line *next = &o->lines[i + 1];
+	return l->kind == LINE_ITEM || l->kind == LINE_RUN_IN || l->kind == LINE_SENTENCE;
+}
 
-	if (next->kind == LINE_RUN_IN || next->kind == LINE_SENTENCE || next->kind == LINE_ITEM)
-		return next->rank > o->lines[i].rank;
+/* 1 总则 is a heading where there are 1.1 and 1.2; elsewhere a line of a table. */
+static void settle_decimals(struct outline *o)
+{
+	size_t seen = 0;
+
+	for (size_t i = 0; i < o->count; i++)
+		seen += o->lines[i].kind == LINE_ITEM && o->lines[i].rank == RANK_DECIMAL_2;
+	for (size_t i = 0; i < o->count && seen < 2; i++)
+		if (is_numbered(&o->lines[i]) && o->lines[i].rank == RANK_DECIMAL)
+			o->lines[i].kind = LINE_PLAIN;
+}
+
+/* 健全体制。 as all that the line says. */
+static bool is_short_sentence(struct scan s, size_t heading)
+{
+	return s.len - heading == strlen("。") && text_ends(s.text, s.len, "。") &&
+	       text_fits(s.text, s.len, SHORT_LENGTH) && !text_has(s.text, s.len, "，");
+}
+
+/* Is line i a heading in all but its look? 1.工作目标 and （一）健全体制。 are if a text follows;
+ * mostly they are lines of a list. */
+static bool is_plain_heading(const struct outline *o, size_t i)
+{
+	const struct outline_line *l = &o->lines[i], *next = l + 1;
+	struct scan s = outline_text(o, i);
+
+	if (i + 1 >= o->count || next->part ||
+	    (l->heading < s.len && !is_short_sentence(s, l->heading)))
+		return false;
+	if (is_numbered(next))
+		return next->rank > l->rank;
+	s = outline_text(o, i + 1);
 	return next->kind == LINE_PLAIN && text_has(s.text, s.len, "。");
 }
 
-/* A line with a number: within articles it is one of their 项. */
-static void settle_number(struct outline *o, size_t i, bool articles)
+/* 一是…。… among paragraphs that say all in one, or the last （三）…。… of such: what follows is no
+ * part of it, but of what is above. */
+static bool stands_alone(const struct outline *o, size_t i, bool final)
+{
+	const struct outline_line *l = &o->lines[i];
+
+	if (l->heading + strlen("。") >= outline_text(o, i).len)
+		return false;
+	if (l->rank == RANK_COUNTED)
+		return true;
+	return final && i > 0 && i + 1 < o->count && l[1].kind == LINE_PLAIN && !l->part &&
+	       l[-1].kind == LINE_RUN_IN && l[-1].rank == l->rank;
+}
+
+/* A line with a number: within articles it is one of their 项. `final`: none of its rank follows.
+ */
+static void settle_number(struct outline *o, size_t i, bool articles, bool final)
 {
 	struct outline_line *l = &o->lines[i];
 
-	if (l->kind != LINE_ITEM && l->kind != LINE_RUN_IN && l->kind != LINE_SENTENCE)
+	if (!is_numbered(l))
 		return;
 	if (articles)
 		l->kind = LINE_PLAIN;
-	else if (l->kind == LINE_RUN_IN && l->rank > RANK_SUBITEM &&
-	         l->heading == outline_text(o, i).len && leads_text(o, i))
+	else if (l->kind == LINE_RUN_IN && is_plain_heading(o, i))
 		l->kind = LINE_ITEM;
+	else if (l->kind == LINE_RUN_IN && stands_alone(o, i, final))
+		l->kind = LINE_SENTENCE;
 }
 
 /* 本通知自印发之日起施行。 speaks of the whole, though it stands under the last section. */
@@ -131,6 +176,7 @@ static void settle_part(struct outline *o, size_t first, size_t end)
 {
 	enum heading_rank highest = RANK_CHAPTER;
 	bool articles = false, more = false;
+	unsigned later = 0; /* ranks of headings behind the line, as far as they are its like */
 
 	for (size_t i = first; i < end; i++) {
 		const struct outline_line *l = &o->lines[i];
@@ -139,13 +185,16 @@ static void settle_part(struct outline *o, size_t first, size_t end)
 			highest = (enum heading_rank)l->rank;
 	}
 	for (size_t i = end; i-- > first;) {
-		settle_number(o, i, articles);
+		struct outline_line *l = &o->lines[i];
+		settle_number(o, i, articles, !(later & (1u << l->rank)));
 		settle_unnumbered(o, i, highest);
 		if (!articles && !more)
 			settle_commencement(o, i);
-		o->lines[i].last = !more;
-		more = more ||
-		       (o->lines[i].kind >= LINE_HEADING && o->lines[i].kind <= LINE_ARTICLE);
+		l->last = !more;
+		more = more || (l->kind >= LINE_HEADING && l->kind <= LINE_ARTICLE);
+		/* What is below it begins anew behind it. */
+		if (is_numbered(l) || l->kind == LINE_HEADING)
+			later = (later & ((1u << l->rank) - 1)) | 1u << l->rank;
 	}
 }
 
@@ -177,6 +226,7 @@ enum zw_status outline_make(const struct draft *draft, struct buf *lines, struct
 	enum zw_status status = buf_status(lines, _("lines of one document"), err);
 	if (status == ZW_OK) {
 		o.lines = (struct outline_line *)(void *)lines->data;
+		settle_decimals(&o);
 		outline_quotations(&o);
 		outline_contents(&o);
 		outline_signatures(&o);

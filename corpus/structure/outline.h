@@ -14,7 +14,7 @@ enum line_kind {
 	LINE_HEADING,
 	LINE_ITEM,     /* 一、… and （一）…: a heading where there are no articles */
 	LINE_RUN_IN,   /* 一、总体要求。以…: a paragraph that begins with its heading */
-	LINE_SENTENCE, /* numbered, without a heading: it stands beside its like */
+	LINE_SENTENCE, /* numbered; it ends what its like began, but nothing stands under it */
 	LINE_ARTICLE,  /* the first line of one */
 	LINE_CONTENTS, /* an entry of the table of contents */
 	LINE_ENDING,   /* ends an article: a signature, a note 附件：1.… */
@@ -33,7 +33,7 @@ struct outline_line {
 	bool last;  /* no heading and no article follows within its part */
 	uint32_t
 	        name; /* LINE_ANNEX: where its name begins; the length of the line if it has none */
-	uint32_t heading; /* LINE_ITEM, LINE_RUN_IN: bytes of its heading */
+	uint32_t heading; /* LINE_ITEM, LINE_RUN_IN, LINE_SENTENCE: bytes of its heading */
 	struct article_number article;
 };
 

@@ -4,11 +4,12 @@
  * decree and the decree, annexes, several laws in one file. Three things tell: 附件1 on a line of
  * its own, a title behind a signature, a title above a 第一条.
  *
- * In order: signatures, what titles look like, annexes, the three.
+ * In order: signatures, annexes, the three.
  */
 #include "corpus/metadata/title_kind.h"
 #include "corpus/structure/enumerator.h"
 #include "corpus/structure/outline_pass.h"
+#include "corpus/structure/titles.h"
 #include "corpus/text/date.h"
 
 #include <string.h>
@@ -17,31 +18,20 @@ enum {
 	SIGNED_LINES = 8,   /* of names above the date */
 	SIGNED_LENGTH = 30, /* characters of such a name */
 	TITLE_GAP = 5,      /* lines from a title to the first article under it */
-	TITLE_LENGTH = 45,  /* characters of a line of it */
-	TITLE_LINES = 4,
 	TITLE_SHORTEST = 4, /* characters; 序号 is the head of a table */
 	WRAPPED_LINES = 3,  /* of a title, seen from its end */
-	NOTE_LENGTH = 12,   /* characters of （试行） under a title */
 	SKIPPED_LINES = 6, /* between a signature and the next title: （此件公开发布）, 抄送 */
 	LISTED_LINES = 40, /* of a note that lists the annexes */
 	LISTED_LENGTH = 60,
+	NAMING_LINES = 30, /* of a notice that names what it sends */
 };
 
 struct parts {
 	struct outline *o;
+	struct names names;
 	bool body;    /* the part says something, beyond its title and the notes under it */
 	bool signed_; /* and ended */
 };
-
-static bool has_mark(struct scan s)
-{
-	static const char *const marks[] = {"。", "，", "；", "：", ":", ";", NULL};
-
-	for (size_t i = 0; marks[i]; i++)
-		if (text_has(s.text, s.len, marks[i]))
-			return true;
-	return false;
-}
 
 /* ---- Signatures ---- */
 
@@ -50,7 +40,7 @@ static bool is_signer(const struct outline *o, size_t i)
 	struct scan s = outline_text(o, i);
 
 	return o->lines[i].kind == LINE_PLAIN && text_fits(s.text, s.len, SIGNED_LENGTH) &&
-	       !has_mark(s);
+	       !text_has_mark(s);
 }
 
 static bool is_date(const struct outline *o, size_t i)
@@ -72,79 +62,7 @@ void outline_signatures(struct outline *o)
 	}
 }
 
-/* ---- Titles ---- */
-
-static bool in_brackets(struct scan s)
-{
-	return text_starts(s.text, s.len, "（") || text_starts(s.text, s.len, "(");
-}
-
-static bool is_marked(const struct outline *o, size_t i)
-{
-	return o->lines[i].kind == LINE_HEADING && !o->lines[i].rank &&
-	       draft_at(o->draft, i)->level;
-}
-
-static bool may_be_title(const struct outline *o, size_t i)
-{
-	struct scan s = outline_text(o, i);
-
-	return (o->lines[i].kind == LINE_PLAIN || is_marked(o, i)) &&
-	       text_fits(s.text, s.len, TITLE_LENGTH) && !has_mark(s) && !in_brackets(s);
-}
-
-/* Appends the line without its white space: titles are spread with it. */
-static size_t append_packed(char *title, size_t n, struct scan s)
-{
-	while (!scan_end(&s)) {
-		size_t at;
-		scan_space(&s);
-		at = s.at;
-		scan_next(&s);
-		memcpy(title + n, s.text + at, s.at - at);
-		n += s.at - at;
-	}
-	return n;
-}
-
-/* How many lines from `first` on are a title; 0: none. */
-static size_t title_lines(const struct outline *o, size_t first)
-{
-	char title[TITLE_LINES * TITLE_LENGTH * 4];
-	size_t n = 0, len = 0;
-
-	for (size_t i = first; n < TITLE_LINES && i < o->count && may_be_title(o, i); i++) {
-		len = append_packed(title, len, outline_text(o, i));
-		n++;
-		if (title_is_kind(title, len))
-			return n;
-		if (is_marked(o, i))
-			return 0;
-	}
-	return 0;
-}
-
-/* （试行） on a line of its own belongs to the title above it; （2020年修订） says its history. */
-static size_t with_note(const struct outline *o, size_t end)
-{
-	if (end >= o->count || o->lines[end].kind != LINE_PLAIN)
-		return end;
-	struct scan s = outline_text(o, end);
-	bool note = in_brackets(s) && text_fits(s.text, s.len, NOTE_LENGTH) &&
-	            !text_has(s.text, s.len, "年") &&
-	            (text_ends(s.text, s.len, "）") || text_ends(s.text, s.len, ")"));
-	return note ? end + 1 : end;
-}
-
-static void mark_title(struct outline *o, size_t first, size_t n)
-{
-	if (n == 0 || is_marked(o, first))
-		return;
-	size_t end = with_note(o, first + n);
-	o->lines[first].kind = LINE_TITLE;
-	for (size_t i = first + 1; i < end; i++)
-		o->lines[i].kind = LINE_WRAPPED;
-}
+/* ---- Parts ---- */
 
 static void begin_part(struct parts *p, size_t i)
 {
@@ -158,7 +76,7 @@ static void begin_part(struct parts *p, size_t i)
 static bool is_text(const struct outline *o, size_t i)
 {
 	return i < o->count && o->lines[i].kind != LINE_ANNEX && o->lines[i].kind != LINE_ENDING &&
-	       !in_brackets(outline_text(o, i));
+	       !text_in_brackets(outline_text(o, i));
 }
 
 static bool is_listed(const struct outline *o, size_t i)
@@ -166,20 +84,33 @@ static bool is_listed(const struct outline *o, size_t i)
 	struct scan s = outline_text(o, i);
 	struct enumerator e;
 
-	return text_fits(s.text, s.len, LISTED_LENGTH) && !text_ends(s.text, s.len, "。") &&
-	       (o->lines[i].kind == LINE_ANNEX ||
-	        (enumerator_read(s.text, s.len, &e) && e.rank == RANK_POINT));
+	/* 附件1.docx */
+	if (o->lines[i].kind == LINE_PLAIN && text_starts(s.text, s.len, "附件") &&
+	    text_fits(s.text, s.len, LISTED_LENGTH))
+		return true;
+	return o->lines[i].kind != LINE_ANNEX && text_fits(s.text, s.len, LISTED_LENGTH) &&
+	       !text_ends(s.text, s.len, "。") && enumerator_read(s.text, s.len, &e) &&
+	       e.rank == RANK_POINT;
+}
+
+/* The line behind the names that are listed under line i. */
+static size_t list_end(const struct outline *o, size_t i)
+{
+	size_t j = i + 1;
+
+	while (j < o->count && j - i < LISTED_LINES && is_listed(o, j))
+		j++;
+	return j;
 }
 
 /* 附件： and under it 1.…, 2.…: only their names. The signature follows, or nothing. */
 static bool is_list(const struct parts *p, size_t i)
 {
-	size_t j = i + 1;
+	size_t j = list_end(p->o, i);
 
-	while (j < p->o->count && j - i < LISTED_LINES && is_listed(p->o, j) &&
-	       p->o->lines[j].kind != LINE_ANNEX)
-		j++;
-	if (j == i + 1 || p->signed_)
+	struct scan first = j > i + 1 ? outline_text(p->o, i + 1) : scan_of("", 0);
+
+	if (j == i + 1 || (p->signed_ && !text_starts(first.text, first.len, "附件")))
 		return false;
 	return j == p->o->count || p->o->lines[j].kind == LINE_ENDING;
 }
@@ -217,7 +148,8 @@ static void take_annex(struct parts *p, size_t i)
 	struct scan s = outline_text(o, i);
 
 	if (!annex_begins(p, i)) {
-		o->lines[i].kind = LINE_ENDING;
+		for (size_t j = i, end = list_end(o, i); j < end; j++)
+			o->lines[j].kind = LINE_ENDING;
 		return;
 	}
 	begin_part(p, i);
@@ -225,9 +157,9 @@ static void take_annex(struct parts *p, size_t i)
 		return;
 	size_t n = title_lines(o, i + 1);
 	struct scan next = outline_text(o, i + 1);
-	if (n == 0 && may_be_title(o, i + 1) && !text_fits(next.text, next.len, TITLE_SHORTEST - 1))
+	if (n == 0 && title_may_be(o, i + 1) && !text_fits(next.text, next.len, TITLE_SHORTEST - 1))
 		n = 1;
-	mark_title(o, i + 1, n);
+	title_mark(o, i + 1, n);
 }
 
 /* ---- Titles behind a signature ---- */
@@ -237,7 +169,7 @@ static bool is_skipped(const struct outline *o, size_t i)
 	struct scan s = outline_text(o, i);
 
 	return o->lines[i].kind == LINE_ENDING ||
-	       (o->lines[i].kind == LINE_PLAIN && (in_brackets(s) || has_mark(s)) &&
+	       (o->lines[i].kind == LINE_PLAIN && (text_in_brackets(s) || text_has_mark(s)) &&
 	        text_fits(s.text, s.len, LISTED_LENGTH) && !text_ends(s.text, s.len, "。"));
 }
 
@@ -254,8 +186,28 @@ static void take_signature(struct parts *p, size_t i)
 	size_t n = title_lines(o, j);
 	if (n == 0 || j + n >= o->count)
 		return;
-	mark_title(o, j, n);
+	title_mark(o, j, n);
 	begin_part(p, j);
+}
+
+/* ---- Titles that were named ---- */
+
+/* Is there a text already, before the title? */
+static bool has_body(const struct outline *o, size_t first)
+{
+	struct scan s = outline_text(o, first - 1);
+
+	return o->lines[first - 1].kind != LINE_PLAIN || text_ends(s.text, s.len, "。");
+}
+
+static void take_named(struct parts *p, size_t i)
+{
+	size_t n = p->names.count && has_body(p->o, i) ? title_named(p->o, i, &p->names) : 0;
+
+	if (n == 0 || i + n >= p->o->count)
+		return;
+	title_mark(p->o, i, n);
+	begin_part(p, i);
 }
 
 /* ---- Titles above a first article ---- */
@@ -275,14 +227,14 @@ static bool begins_document(const struct outline *o, size_t i)
 static bool title_above(const struct outline *o, size_t i, size_t *first, size_t *end)
 {
 	for (size_t j = i; j-- > 0 && i - j <= TITLE_GAP;) {
-		if (o->lines[j].kind != LINE_PLAIN && !is_marked(o, j))
+		if (o->lines[j].kind != LINE_PLAIN && !title_is_marked(o, j))
 			return false;
 		struct scan s = outline_text(o, j);
-		if (!may_be_title(o, j) || !title_is_kind(s.text, s.len))
+		if (!title_may_be(o, j) || !title_is_kind(s.text, s.len))
 			continue;
 		*end = j + 1;
-		for (size_t n = 1; n < WRAPPED_LINES && j > 0 && !is_marked(o, j) &&
-		                   is_signer(o, j - 1) && may_be_title(o, j - 1);
+		for (size_t n = 1; n < WRAPPED_LINES && j > 0 && !title_is_marked(o, j) &&
+		                   is_signer(o, j - 1) && title_may_be(o, j - 1);
 		     n++)
 			j--;
 		*first = j;
@@ -291,21 +243,13 @@ static bool title_above(const struct outline *o, size_t i, size_t *first, size_t
 	return false;
 }
 
-/* Is there a text already, before the title? */
-static bool has_body(const struct outline *o, size_t first)
-{
-	struct scan s = outline_text(o, first - 1);
-
-	return o->lines[first - 1].kind != LINE_PLAIN || text_ends(s.text, s.len, "。");
-}
-
 static void take_beginning(struct parts *p, size_t i)
 {
 	size_t first, end;
 
 	if (!p->body || !title_above(p->o, i, &first, &end) || first == 0 || !has_body(p->o, first))
 		return;
-	mark_title(p->o, first, end - first);
+	title_mark(p->o, first, end - first);
 	begin_part(p, first);
 }
 
@@ -323,7 +267,7 @@ static bool is_body(const struct outline *o, size_t i)
 	case LINE_SENTENCE:
 		return true;
 	case LINE_PLAIN:
-		return !in_brackets(s) &&
+		return !text_in_brackets(s) &&
 		       (text_ends(s.text, s.len, "。") || text_ends(s.text, s.len, "：") ||
 		        text_ends(s.text, s.len, ":"));
 	default:
@@ -334,6 +278,7 @@ static bool is_body(const struct outline *o, size_t i)
 void outline_parts(struct outline *o)
 {
 	struct parts p = {.o = o};
+	bool named = false;
 
 	for (size_t i = 0; i < o->count; i++) {
 		if (o->lines[i].kind == LINE_ANNEX)
@@ -342,6 +287,11 @@ void outline_parts(struct outline *o)
 			take_signature(&p, i);
 		else if (begins_document(o, i))
 			take_beginning(&p, i);
+		else if (o->lines[i].kind == LINE_PLAIN && p.body)
+			take_named(&p, i);
+		named = named || o->lines[i].part || i >= NAMING_LINES;
+		if (!named)
+			names_collect(&p.names, outline_text(o, i));
 		p.body = p.body || is_body(o, i);
 	}
 }

@@ -11,15 +11,19 @@
 /* From the highest down. */
 enum heading_rank {
 	RANK_NONE,
-	RANK_PART,     /* 第一编 */
-	RANK_SUBPART,  /* 第一分编 */
-	RANK_CHAPTER,  /* 第一章; 总则, 附则, 序言, 目录 without a number */
-	RANK_SECTION,  /* 第一节 */
-	RANK_ITEM,     /* 一、 */
-	RANK_SUBITEM,  /* （一） */
-	RANK_POINT,    /* 1. */
-	RANK_SUBPOINT, /* （1） */
-	RANK_COUNTED,  /* 一是, 一要, 首先, 第一， */
+	RANK_PART,      /* 第一编 */
+	RANK_SUBPART,   /* 第一分编 */
+	RANK_CHAPTER,   /* 第一章; 总则, 附则, 序言, 目录 without a number */
+	RANK_SECTION,   /* 第一节 */
+	RANK_ITEM,      /* 一、 */
+	RANK_SUBITEM,   /* （一） */
+	RANK_DECIMAL,   /* 1 总则, where 1.1 follows */
+	RANK_DECIMAL_2, /* 1.1 */
+	RANK_DECIMAL_3, /* 1.1.1 */
+	RANK_DECIMAL_4, /* 1.1.1.1 */
+	RANK_POINT,     /* 1. */
+	RANK_SUBPOINT,  /* （1） */
+	RANK_COUNTED,   /* 一是, 一要, 首先, 第一， */
 };
 
 /* 第四十八条, 第一百二十条之一: number 120, sub 1. */

@@ -123,20 +123,22 @@ static void add_opening(struct builder *b, const struct line *line, struct passa
 	heading_open(b, ordinal, level, rank);
 }
 
-static void add_heading(struct builder *b, const struct line *line, uint32_t level, uint8_t rank)
+static void add_heading(struct builder *b, const struct line *line, uint32_t level,
+                        const struct outline_line *o)
 {
-	struct passage p = {.kind = PASSAGE_HEADING, .level = level, .heading_len = line->len};
+	uint32_t len = o->kind == LINE_ITEM ? o->heading : line->len;
+	struct passage p = {.kind = PASSAGE_HEADING, .level = level, .heading_len = len};
 
 	snprintf(p.anchor, sizeof(p.anchor), "h-%u", ++b->headings);
-	add_opening(b, line, p, level, rank);
+	add_opening(b, line, p, level, o->rank);
 }
 
 /* 附件1, and under it a title; both rank above all that follows. */
-static void add_title(struct builder *b, const struct line *line)
+static void add_title(struct builder *b, const struct line *line, const struct outline_line *o)
 {
 	uint32_t above = b->depth ? b->open[b->depth - 1].level : 0;
 
-	add_heading(b, line, line->level ? line->level : above + 1, RANK_NONE);
+	add_heading(b, line, line->level ? line->level : above + 1, o);
 }
 
 static void add_run_in(struct builder *b, const struct line *line, const struct outline_line *o)
@@ -160,9 +162,9 @@ static void add_article(struct builder *b, const struct line *line, struct artic
 	buf_add(&b->labels, &label, sizeof(label));
 }
 
-static void add_paragraph(struct builder *b, const struct line *line)
+static void add_paragraph(struct builder *b, const struct line *line, uint32_t heading_len)
 {
-	struct passage p = {.kind = PASSAGE_PARAGRAPH};
+	struct passage p = {.kind = PASSAGE_PARAGRAPH, .heading_len = heading_len};
 
 	snprintf(p.anchor, sizeof(p.anchor), "p-%u", ++b->paragraphs);
 	passage_add(b, line, p);
@@ -181,7 +183,7 @@ static void add_plain(struct builder *b, const struct line *line, const struct o
 		close_to_rank(b, o->rank);
 	else if (kind == LINE_ENDING && o->last)
 		close_sections(b);
-	add_paragraph(b, line);
+	add_paragraph(b, line, kind == LINE_SENTENCE ? o->heading : 0);
 }
 
 static void add_line(struct builder *b, const struct line *line, const struct outline_line *o)
@@ -191,11 +193,11 @@ static void add_line(struct builder *b, const struct line *line, const struct ou
 	if (b->before == LINE_CONTENTS && kind != LINE_CONTENTS)
 		contents_close(b);
 	if (kind == LINE_HEADING || kind == LINE_ITEM)
-		add_heading(b, line, heading_level(b, line, o->rank), o->rank);
+		add_heading(b, line, heading_level(b, line, o->rank), o);
 	else if (kind == LINE_RUN_IN)
 		add_run_in(b, line, o);
 	else if (kind == LINE_ANNEX || kind == LINE_TITLE)
-		add_title(b, line);
+		add_title(b, line, o);
 	else if (kind == LINE_WRAPPED)
 		passage_extend(b, line);
 	else if (kind == LINE_ARTICLE)
