@@ -192,6 +192,14 @@ enum zw_status reader_find(const char *raw, size_t len, const char *name,
 	return ZW_OK;
 }
 
+const struct reader *reader_named(const char *name)
+{
+	for (size_t i = 0; i < READERS; i++)
+		if (strcmp(readers[i]->name, name) == 0)
+			return readers[i];
+	return NULL;
+}
+
 bool reader_wants(const char *name)
 {
 	const char *base = name_base(name);
