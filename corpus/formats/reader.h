@@ -82,5 +82,6 @@ const struct reader *reader_named(const char *name);
 bool reader_wants(const char *name);
 
 extern const struct reader reader_text, reader_markdown, reader_html;
+extern const struct reader reader_pdf, reader_doc, reader_rtf;
 
 #endif
