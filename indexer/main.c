@@ -6,6 +6,8 @@
 #include "core/files.h"
 #include "core/i18n.h"
 #include "core/utf8.h"
+#include "corpus/formats/reader_main.h"
+#include "corpus/sandbox/guard.h"
 #include "indexer/build.h"
 #include "indexer/publish.h"
 
@@ -180,6 +182,7 @@ static enum zw_status build_and_publish(const struct arguments *a, const struct 
 	struct build_options options = {
 	        .workers = a->workers,
 	        .prefix = prefix,
+	        .program = "/proc/self/exe",
 	        .progress = show ? show_progress : NULL,
 	};
 
@@ -207,6 +210,11 @@ static int run(const struct arguments *a, struct err *err)
 	struct build build = {0};
 	double started = now();
 	int code = EXIT_DONE;
+
+	if (!guard_is_whole())
+		fputs(_("this kernel cannot filter system calls (seccomp): documents are read with "
+		        "limits of time and memory only\n"),
+		      stderr);
 	enum zw_status status = sources_scan(a->corpora, a->n_corpora, &sources, err);
 
 	if (status == ZW_OK && sources_count(&sources) == 0)
@@ -234,6 +242,8 @@ int main(int argc, char **argv)
 	struct err err = {""};
 
 	i18n_init();
+	if (argc > 1 && strcmp(argv[1], "--reader") == 0)
+		return reader_main(argc, argv);
 	int code = parse_arguments(argc, argv, &a);
 	if (code < 0)
 		code = run(&a, &err);
