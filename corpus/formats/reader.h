@@ -76,5 +76,6 @@ enum zw_status reader_find(const char *raw, size_t len, const char *name,
 bool reader_wants(const char *name);
 
 extern const struct reader reader_text, reader_markdown, reader_html;
+extern const struct reader reader_docx, reader_ofd, reader_epub, reader_mht, reader_zip;
 
 #endif
