@@ -3,32 +3,8 @@
  * From lines to passages, and the title. A document is written as its lines; what is expected is
  * one word for each passage: the anchor, and behind a slash that of the heading above it.
  */
-#include "corpus/document.h"
 #include "corpus/structure/pattern.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdio.h>
-#include <string.h>
-
-#include <cmocka.h>
-
-static void expect(const char *name, const char *text, const char *wanted)
-{
-	struct document d;
-	struct buf got = BUF_INIT(1 << 16);
-
-	assert_int_equal(document_parse(text, strlen(text), name, &d, NULL), ZW_OK);
-	for (size_t i = 0; i < document_passages(&d); i++) {
-		const struct passage *p = document_passage(&d, i);
-		buf_printf(&got, "%s%s", i ? " " : "", p->anchor);
-		if (p->parent)
-			buf_printf(&got, "/%s", document_passage(&d, p->parent - 1)->anchor);
-	}
-	assert_string_equal(buf_cstr(&got), wanted);
-	buf_release(&got);
-	document_release(&d);
-}
+#include "passages.h"
 
 /* ---- Articles ---- */
 
@@ -211,6 +187,26 @@ static void test_table_of_contents(void **state)
 	       "h-1 p-1/h-1 p-2 art-1 art-2");
 }
 
+static void test_contents_with_articles(void **state)
+{
+	(void)state;
+	expect("a.txt",
+	       "目录\n第一章 总则\n第一条 目的\n第二条 范围\n第二章 附则\n第一章 总则\n第一条 "
+	       "为了管好渔港。\n第二条 本法适用于渔港。\n第二章 附则\n第三条 自明年起施行。",
+	       "h-1 p-1/h-1 h-2 art-1/h-2 art-2/h-2 h-3 art-3/h-3");
+	expect("a.txt", "目 录\n第一条 目的……1\n第二条 范围……2\n第一条 为了管好渔港。\n第二条 略。",
+	       "h-1 p-1/h-1 art-1 art-2");
+}
+
+static void test_unnumbered_divisions(void **state)
+{
+	(void)state;
+	expect("a.txt",
+	       "序言\n湖泊是大家的。\n第一编 总则\n第一章 甲\n第一条 略。\n第二编 分则\n"
+	       "第一章 乙\n第二条 略。\n附　则\n第三条 略。",
+	       "h-1 p-1/h-1 h-2 h-3/h-2 art-1/h-3 h-4 h-5/h-4 art-2/h-5 h-6 art-3/h-6");
+}
+
 /* ---- Titles ---- */
 
 static void expect_title(const char *name, const char *text, const char *wanted)
@@ -293,6 +289,8 @@ int main(void)
 	        cmocka_unit_test(test_items_of_notices),
 	        cmocka_unit_test(test_no_headings),
 	        cmocka_unit_test(test_table_of_contents),
+	        cmocka_unit_test(test_contents_with_articles),
+	        cmocka_unit_test(test_unnumbered_divisions),
 	        cmocka_unit_test(test_title_declared),
 	        cmocka_unit_test(test_title_of_text),
 	        cmocka_unit_test(test_title_of_name),
