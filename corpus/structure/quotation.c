@@ -58,10 +58,39 @@ static size_t quotation_end(const struct outline *o, size_t i)
 	return i;
 }
 
+static bool announces_change(struct scan s)
+{
+	static const char *const words[] = {"修改", "增加", "作为", "改为", "表述为", NULL};
+
+	for (size_t i = 0; words[i]; i++)
+		if (text_has(s.text, s.len, words[i]))
+			return true;
+	return false;
+}
+
+/* Do the articles go on within it, and nothing says that an article is quoted? Then it is a mark
+ * that was forgotten, not a quotation. */
+static bool holds_next_article(const struct outline *o, size_t i, size_t end, uint32_t article)
+{
+	if (announces_change(outline_text(o, i)) ||
+	    (i > 0 && announces_change(outline_text(o, i - 1))))
+		return false;
+	for (size_t j = i + 1; j <= end; j++)
+		if (o->lines[j].kind == LINE_ARTICLE)
+			return article && o->lines[j].article.number == article + 1;
+	return false;
+}
+
 void outline_quotations(struct outline *o)
 {
+	uint32_t article = 0;
+
 	for (size_t i = 0; i < o->count; i++) {
 		size_t end = quotation_end(o, i);
+		if (o->lines[i].kind == LINE_ARTICLE)
+			article = o->lines[i].article.number;
+		if (end > i && holds_next_article(o, i, end, article))
+			continue;
 		while (i < end)
 			if (draft_at(o->draft, ++i)->level == 0)
 				o->lines[i].kind = LINE_PLAIN;

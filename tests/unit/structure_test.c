@@ -28,6 +28,9 @@ static void test_article_numbers(void **state)
 	        {"第十条第二审人民法院应当……", 10, 0},
 	        {"**第八条** 渔政机构负责检查。", 8, 0},
 	        {"第九条", 9, 0},
+	        {"第七条项目单位应当公开账目。", 7, 0},
+	        {"第八条及时修理渔船。", 8, 0},
+	        {"第十条增加渔船数量的，应当登记。", 10, 0},
 	};
 	struct article_number n;
 
@@ -131,6 +134,8 @@ static void test_unbalanced_quotes(void **state)
 	/* Never closed: not a quotation. */
 	expect("a.txt", "根据“有关规定制定：\n第一条 甲。\n第二条 乙。", "p-1 art-1 art-2");
 	expect("a.txt", "修改为：“第一款\n第一条 甲。\n第二条 乙。", "p-1 art-1 art-2");
+	expect("a.txt", "第一条 下列用语：\n“渔港，是指港口；\n第二条 甲”乙。\n第三条 丙。",
+	       "art-1 art-2 art-3");
 	expect("a.txt", "第一条 所称“登记”，是指：”备案。\n第二条 乙。", "art-1 art-2");
 }
 
