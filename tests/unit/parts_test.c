@@ -173,6 +173,106 @@ static void test_hostile_lines(void **state)
 	}
 }
 
+/* ---- Whatever the lines are ---- */
+
+static const char *const vocabulary[] = {"附件1",
+                                         "附件：",
+                                         "附件：1.渔港名录",
+                                         "附件2：渔船名录",
+                                         "附",
+                                         "附 表",
+                                         "渔港管理办法",
+                                         "关于渔港的",
+                                         "通知",
+                                         "（试行）",
+                                         "（2020年修订）",
+                                         "青屿市人民政府",
+                                         "2020年3月5日",
+                                         "第一条 甲。",
+                                         "第二条 乙：",
+                                         "第二条之一 丙。",
+                                         "第三条、第四条的规定",
+                                         "第一编 总则",
+                                         "第一章 总则",
+                                         "第一节 登记",
+                                         "附则",
+                                         "序言",
+                                         "目 录",
+                                         "第一章 总则……1",
+                                         "一、总体要求",
+                                         "一、总体要求。以安全为先。",
+                                         "二、将第五条修改为：“第五条 甲。",
+                                         "“第六条 乙。",
+                                         "第七条 丙。”",
+                                         "“",
+                                         "”",
+                                         "（一）健全体制。",
+                                         "（二）丁；",
+                                         "1.检查范围",
+                                         "1.1 目的",
+                                         "1.2 范围",
+                                         "1 总则",
+                                         "（1）戊。己。",
+                                         "一是庚。辛。",
+                                         "首先，壬。",
+                                         "第一，癸。",
+                                         "县里负责，市里督促。",
+                                         "本办法自明年起施行。",
+                                         "现印发《渔港名录要求》。",
+                                         "渔港名录要求",
+                                         "各县：",
+                                         "# 渔港条例",
+                                         "## 附件一",
+                                         "## 第一章 总则",
+                                         "**第八条** 略。"};
+
+static void holds_together(const struct document *d)
+{
+	uint32_t at = 0, first = 0;
+
+	for (size_t i = 0; i < document_passages(d); i++) {
+		const struct passage *p = document_passage(d, i);
+		assert_int_equal(p->text, at);
+		assert_true(p->heading_len <= p->text_len);
+		assert_true(p->parent <= i);
+		if (p->parent)
+			assert_true(document_passage(d, p->parent - 1)->heading_len > 0);
+		assert_int_equal(p->level > 0, p->kind == PASSAGE_HEADING);
+		for (size_t j = 0; j < i; j++)
+			assert_string_not_equal(p->anchor, document_passage(d, j)->anchor);
+		at = p->text + p->text_len + 1;
+	}
+	assert_int_equal(at, d->text.len + 1);
+	assert_int_equal(document_part(d, 0)->first, 1);
+	for (size_t i = 0; i < document_parts(d); i++) {
+		assert_true(document_part(d, i)->first > first);
+		first = document_part(d, i)->first;
+		assert_true(*document_part(d, i)->title);
+	}
+	assert_true(first <= document_passages(d));
+}
+
+static void test_random_lines(void **state)
+{
+	const char *given = getenv("ZW_SEED");
+	unsigned seed = given ? (unsigned)strtoul(given, NULL, 10) : (unsigned)getpid();
+	size_t words = sizeof(vocabulary) / sizeof(vocabulary[0]);
+
+	(void)state;
+	print_message("seed %u\n", seed);
+	for (size_t round = 0; round < 3000; round++) {
+		struct buf b = BUF_INIT(1 << 16);
+		struct document d;
+		for (int n = 1 + rand_r(&seed) % 40; n > 0; n--)
+			buf_printf(&b, "%s\n", vocabulary[(size_t)rand_r(&seed) % words]);
+		const char *name = round % 2 ? "a.md" : "a.txt";
+		assert_int_equal(document_parse(b.data, b.len, name, &d, NULL), ZW_OK);
+		holds_together(&d);
+		document_release(&d);
+		buf_release(&b);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -187,6 +287,7 @@ int main(void)
 	        cmocka_unit_test(test_notes_about_annexes),
 	        cmocka_unit_test(test_several_laws),
 	        cmocka_unit_test(test_hostile_lines),
+	        cmocka_unit_test(test_random_lines),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
