@@ -33,7 +33,8 @@ static const char *const beginning[] = {
         "项目", "等级", "等候", "所有", "所得", "所属", "所在",     "所需",     "所持", "及时",
         "款项", "和解", "和平", "和谐", "与会", "与其", "规定期限", "规定动作", "的士", NULL};
 
-static const char *const units[] = {"条", "款", "项", "目", "编", "章", "节", NULL};
+static const char *const units[] = {"条", "款", "项", "目", "编", "章",
+                                    "节", "條", "項", "編", "節", NULL};
 static const char *const brackets[] = {"（", "(", NULL};
 
 /* 第二款, 第（一）项; but 第二审人民法院 begins a sentence of its own. */
@@ -89,7 +90,8 @@ bool pattern_article(const char *line, size_t len, struct article_number *number
 	struct article_number n = {0, 0};
 
 	skip_markup(&s);
-	if (!ordinal(&s, &n.number) || n.number == 0 || !scan_word(&s, "条"))
+	if (!ordinal(&s, &n.number) || n.number == 0 ||
+	    (!scan_word(&s, "条") && !scan_word(&s, "條")))
 		return false;
 	if (scan_word(&s, "之") &&
 	    (!numeral_read(&s, false, &n.sub) || n.sub == 0 || n.sub >= NUMBER_LIMIT))
@@ -114,10 +116,12 @@ static bool is_sentence(const char *line, size_t len)
 static const struct {
 	const char *word;
 	enum heading_rank rank;
-} divisions[] = {
-        {"编", RANK_PART}, {"分编", RANK_SUBPART}, {"章", RANK_CHAPTER}, {"节", RANK_SECTION}};
+} divisions[] = {{"编", RANK_PART},    {"分编", RANK_SUBPART}, {"章", RANK_CHAPTER},
+                 {"节", RANK_SECTION}, {"編", RANK_PART},      {"分編", RANK_SUBPART},
+                 {"節", RANK_SECTION}};
 
-static const char *const unnumbered[] = {"总则", "附则", "序言", "前言", "目录", "目次", NULL};
+static const char *const unnumbered[] = {"总则", "附则", "序言", "前言", "序章", "目录",
+                                         "目次", "總則", "附則", "目錄", NULL};
 
 enum heading_rank pattern_heading(const char *line, size_t len, uint32_t *number)
 {
@@ -126,10 +130,10 @@ enum heading_rank pattern_heading(const char *line, size_t len, uint32_t *number
 	*number = 0;
 	if (!text_fits(line, len, HEADING_LIMIT))
 		return RANK_NONE;
-	for (size_t i = 0; unnumbered[i]; i++)
-		if (text_same(line, len, unnumbered[i], strlen(unnumbered[i])))
-			return RANK_CHAPTER;
 	skip_markup(&s);
+	for (size_t i = 0; unnumbered[i]; i++)
+		if (text_same(line + s.at, len - s.at, unnumbered[i], strlen(unnumbered[i])))
+			return RANK_CHAPTER;
 	if (!ordinal(&s, number) || is_sentence(line, len))
 		return RANK_NONE;
 	for (size_t i = 0; i < sizeof(divisions) / sizeof(divisions[0]); i++)
@@ -151,8 +155,14 @@ enum heading_rank pattern_item(const char *line, size_t len)
 
 bool pattern_contents(const char *line, size_t len)
 {
-	return text_same(line, len, "目录", strlen("目录")) ||
-	       text_same(line, len, "目次", strlen("目次"));
+	static const char *const names[] = {"目录", "目次", "目錄", NULL};
+	struct scan s = scan_of(line, len);
+
+	skip_markup(&s);
+	for (size_t i = 0; names[i]; i++)
+		if (text_same(s.text + s.at, s.len - s.at, names[i], strlen(names[i])))
+			return true;
+	return false;
 }
 
 bool pattern_entry(const char *line, size_t len)
