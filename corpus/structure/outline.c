@@ -22,6 +22,7 @@ static void look_at_number(const char *line, size_t len, struct outline_line *l)
 	if (!enumerator_read(line, len, &e) || e.len == len)
 		return;
 	l->rank = (uint8_t)e.rank;
+	l->number = e.number;
 	l->heading = (uint32_t)enumerator_heading(line, len, &e);
 	if (!l->heading)
 		l->kind = LINE_SENTENCE;
@@ -172,6 +173,38 @@ static void settle_unnumbered(struct outline *o, size_t i, enum heading_rank hig
 		l->rank = (uint8_t)highest;
 }
 
+/* 有下列情形的： and 一、渔船 are a list; what comes next is of it. */
+static bool is_listed(const struct outline *o, size_t i)
+{
+	const struct outline_line *above = &o->lines[i - 1];
+	struct scan s = outline_text(o, i - 1);
+
+	return (above->kind == LINE_ITEM && above->rank == RANK_ITEM) ||
+	       text_ends(s.text, s.len, "：") || text_ends(s.text, s.len, ":") ||
+	       text_ends(s.text, s.len, "；");
+}
+
+/* Judicial interpretations have 一、 for their chapters. Such a line stands right above an article,
+ * and the lines that do so count on; 二、 at the end of a list does not. */
+static void settle_chapters(struct outline *o, size_t first, size_t end)
+{
+	uint32_t expected = 1;
+	bool inside = false; /* an article */
+
+	for (size_t i = first; i < end; i++) {
+		struct outline_line *l = &o->lines[i];
+		inside = inside || l->kind == LINE_ARTICLE;
+		if (l->rank != RANK_ITEM || (l->kind != LINE_ITEM && l->kind != LINE_HEADING))
+			continue;
+		bool above =
+		        i + 1 < end && l[1].kind == LINE_ARTICLE && (!inside || !is_listed(o, i));
+		if (l->kind == LINE_ITEM && (!above || l->number != expected))
+			continue;
+		l->kind = LINE_HEADING;
+		expected = l->number + 1;
+	}
+}
+
 static void settle_part(struct outline *o, size_t first, size_t end)
 {
 	enum heading_rank highest = RANK_CHAPTER;
@@ -184,6 +217,8 @@ static void settle_part(struct outline *o, size_t first, size_t end)
 		if (l->kind == LINE_HEADING && l->rank && l->rank < highest)
 			highest = (enum heading_rank)l->rank;
 	}
+	if (articles)
+		settle_chapters(o, first, end);
 	for (size_t i = end; i-- > first;) {
 		struct outline_line *l = &o->lines[i];
 		settle_number(o, i, articles, !(later & (1u << l->rank)));

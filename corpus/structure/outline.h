@@ -34,6 +34,7 @@ struct outline_line {
 	uint32_t
 	        name; /* LINE_ANNEX: where its name begins; the length of the line if it has none */
 	uint32_t heading; /* LINE_ITEM, LINE_RUN_IN, LINE_SENTENCE: bytes of its heading */
+	uint32_t number;  /* of a numbered line: 3 of 三、 */
 	struct article_number article;
 };
 

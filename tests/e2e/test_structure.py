@@ -18,6 +18,7 @@ DIGITS = "零〇○一二三四五六七八九十百千两廿卅0-9０-９"
 NUMBER = rf"[{DIGITS}](?:\s*[{DIGITS}])*"
 ARTICLE = re.compile(rf"第\s*({NUMBER})\s*条(?:之([{DIGITS}]+))?(?![的、，,和至》]|第)")
 HEADING = re.compile(rf"第\s*{NUMBER}\s*(?:编|分编|章|节)|附|[总附]\s*则$|序\s*言$|目\s*录$")
+ITEM = re.compile(rf"[{DIGITS}]+、[^。，；：]{{2,40}}$")
 DATE = re.compile(rf"[{DIGITS}]+年[{DIGITS}]+月[{DIGITS}]+日$")
 IGNORED = re.compile(r"[\s\u200b-\u200d\u2060\ufeff#]")
 
@@ -81,11 +82,14 @@ def packed(text):
 def counted_articles(path):
     """Each as the lines that are certainly its text: up to the next heading, annex or date."""
     found, current = [], None
-    for line, marked in without_contents(lines_of(path)):
+    lines = without_contents(lines_of(path))
+    for i, (line, marked) in enumerate(lines):
+        above = i + 1 < len(lines) and ARTICLE.match(lines[i + 1][0])
         if ARTICLE.match(line):
             current = [line]
             found.append(current)
-        elif marked or HEADING.match(line) or DATE.match(packed(line)):
+        elif (marked or HEADING.match(line) or DATE.match(packed(line)) or
+              (above and ITEM.match(line))):
             current = None
         elif current is not None:
             current.append(line)

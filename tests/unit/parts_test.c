@@ -93,7 +93,7 @@ static void test_attached_regulation(void **state)
 	/* Its headings stand under its title; those of the notice do not become paragraphs. */
 	expect("a.txt",
 	       "关于印发渔港办法的通知\n各县：\n一、甲\n略。\n青屿市\n2020年3月5日\n渔港办法\n"
-	       "第一章 总则\n第一条 甲。\n一、乙\n第二条 丙。",
+	       "第一章 总则\n第一条 甲：\n一、乙\n第二条 丙。",
 	       "p-1 p-2 h-1 p-3/h-1 p-4 p-5 h-2 h-3/h-2 art-1/h-3 art-2/h-3");
 }
 

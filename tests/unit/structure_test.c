@@ -162,6 +162,11 @@ static void test_items_of_notices(void **state)
 	       "一、总体要求\n坚持节约用水。\n（一）目标\n到明年完成。\n二、保障措施。以县为主。\n"
 	       "（一）县里负责；\n三、附则",
 	       "h-1 p-1/h-1 h-2/h-1 p-2/h-2 p-3 p-4/p-3 h-3");
+	/* Judicial interpretations have them for chapters. */
+	expect("a.txt",
+	       "一、总则\n第一条 甲。\n第二条 乙：\n一、渔船\n二、渔网\n第三条 "
+	       "丙。\n二、附则\n第四条 丁。",
+	       "h-1 art-1/h-1 art-2/h-1 art-3/h-1 h-2 art-4/h-2");
 	/* Where there are articles they are paragraphs of them. */
 	expect("a.txt", "第一条 如下：\n一、渔船\n二、渔网\n第二条 略。", "art-1 art-2");
 }
