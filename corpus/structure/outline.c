@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * The line by itself; then the passes of outline_pass.h; then what the whole part decides: whether
- * there are articles at all.
+ * The line by itself, then the passes of outline_pass.h.
  */
 #include "corpus/structure/outline.h"
 
@@ -11,7 +10,7 @@
 
 #include <string.h>
 
-enum { SHORT_LENGTH = 25 }; /* characters of a heading that ends as a sentence does */
+enum { WRAPPED_LENGTH = 30 }; /* characters of the second line of a heading */
 
 /* ---- One line ---- */
 
@@ -56,194 +55,51 @@ static struct outline_line look_at(const char *line, size_t len, uint32_t level)
 	return l;
 }
 
-/* ---- A part ---- */
+/* ---- Divisions that a look at one line misses ---- */
 
-/* One 第二条 alone is a line that was cut in a bad place. */
-static bool has_articles(const struct outline *o)
+/* The rank of the line, were it without `end`. */
+static enum heading_rank division_without(const struct outline *o, size_t i, const char *end,
+                                          uint32_t *number)
 {
-	size_t seen = 0;
-
-	for (size_t i = 0; i < o->count; i++) {
-		if (o->lines[i].kind != LINE_ARTICLE)
-			continue;
-		if (++seen >= 2 || (o->lines[i].article.number == 1 && !o->lines[i].article.sub))
-			return true;
-	}
-	return false;
-}
-
-static void drop_articles(struct outline *o)
-{
-	for (size_t i = 0; i < o->count; i++)
-		if (o->lines[i].kind == LINE_ARTICLE)
-			o->lines[i].kind = draft_at(o->draft, i)->level ? LINE_HEADING : LINE_PLAIN;
-}
-
-static bool is_numbered(const struct outline_line *l)
-{
-	return l->kind == LINE_ITEM || l->kind == LINE_RUN_IN || l->kind == LINE_SENTENCE;
-}
-
-/* 1 总则 is a heading where there are 1.1 and 1.2; elsewhere a line of a table. */
-static void settle_decimals(struct outline *o)
-{
-	size_t seen = 0;
-
-	for (size_t i = 0; i < o->count; i++)
-		seen += o->lines[i].kind == LINE_ITEM && o->lines[i].rank == RANK_DECIMAL_2;
-	for (size_t i = 0; i < o->count && seen < 2; i++)
-		if (is_numbered(&o->lines[i]) && o->lines[i].rank == RANK_DECIMAL)
-			o->lines[i].kind = LINE_PLAIN;
-}
-
-/* 健全体制。 as all that the line says. */
-static bool is_short_sentence(struct scan s, size_t heading)
-{
-	return s.len - heading == strlen("。") && text_ends(s.text, s.len, "。") &&
-	       text_fits(s.text, s.len, SHORT_LENGTH) && !text_has(s.text, s.len, "，");
-}
-
-/* Is line i a heading in all but its look? 1.工作目标 and （一）健全体制。 are if a text follows;
- * mostly they are lines of a list. */
-static bool is_plain_heading(const struct outline *o, size_t i)
-{
-	const struct outline_line *l = &o->lines[i], *next = l + 1;
 	struct scan s = outline_text(o, i);
 
-	if (i + 1 >= o->count || next->part ||
-	    (l->heading < s.len && !is_short_sentence(s, l->heading)))
-		return false;
-	if (is_numbered(next))
-		return next->rank > l->rank;
-	s = outline_text(o, i + 1);
-	return next->kind == LINE_PLAIN && text_has(s.text, s.len, "。");
+	if (o->lines[i].kind != LINE_PLAIN || !text_ends(s.text, s.len, end))
+		return RANK_NONE;
+	return pattern_heading(s.text, s.len - strlen(end), number);
 }
 
-/* 一是…。… among paragraphs that say all in one, or the last （三）…。… of such: what follows is no
- * part of it, but of what is above. */
-static bool stands_alone(const struct outline *o, size_t i, bool final)
+static bool is_short(const struct outline *o, size_t i)
 {
-	const struct outline_line *l = &o->lines[i];
-
-	if (l->heading + strlen("。") >= outline_text(o, i).len)
-		return false;
-	if (l->rank == RANK_COUNTED)
-		return true;
-	return final && i > 0 && i + 1 < o->count && l[1].kind == LINE_PLAIN && !l->part &&
-	       l[-1].kind == LINE_RUN_IN && l[-1].rank == l->rank;
-}
-
-/* A line with a number: within articles it is one of their 项. `final`: none of its rank follows.
- */
-static void settle_number(struct outline *o, size_t i, bool articles, bool final)
-{
-	struct outline_line *l = &o->lines[i];
-
-	if (!is_numbered(l))
-		return;
-	if (articles)
-		l->kind = LINE_PLAIN;
-	else if (l->kind == LINE_RUN_IN && is_plain_heading(o, i))
-		l->kind = LINE_ITEM;
-	else if (l->kind == LINE_RUN_IN && stands_alone(o, i, final))
-		l->kind = LINE_SENTENCE;
-}
-
-/* 本通知自印发之日起施行。 speaks of the whole, though it stands under the last section. */
-static void settle_commencement(struct outline *o, size_t i)
-{
-	static const char *const ends[] = {"施行。", "执行。", "实施。", "生效。", NULL};
 	struct scan s = outline_text(o, i);
 
-	if (o->lines[i].kind != LINE_PLAIN || !text_starts(s.text, s.len, "本") ||
-	    !text_has(s.text, s.len, "自"))
-		return;
-	for (size_t n = 0; ends[n]; n++)
-		if (text_ends(s.text, s.len, ends[n]))
-			o->lines[i].kind = LINE_ENDING;
+	return o->lines[i].kind == LINE_PLAIN && pattern_entry(s.text, s.len) &&
+	       text_fits(s.text, s.len, WRAPPED_LENGTH);
 }
 
-/* 附则 and 序言 stand beside the highest division that there is. */
-static void settle_unnumbered(struct outline *o, size_t i, enum heading_rank highest)
+static bool is_body(const struct outline *o, size_t i)
 {
-	struct outline_line *l = &o->lines[i];
-
-	if (l->kind == LINE_HEADING && l->rank == RANK_CHAPTER && !l->article.number &&
-	    highest < RANK_CHAPTER)
-		l->rank = (uint8_t)highest;
+	return i < o->count &&
+	       (o->lines[i].kind == LINE_ARTICLE || o->lines[i].kind == LINE_HEADING);
 }
 
-/* 有下列情形的： and 一、渔船 are a list; what comes next is of it. */
-static bool is_listed(const struct outline *o, size_t i)
+/* 第二章 渔船、 with 渔网 on the next line, and 第五节 渔港。, right above an article. */
+static void find_divisions(struct outline *o)
 {
-	const struct outline_line *above = &o->lines[i - 1];
-	struct scan s = outline_text(o, i - 1);
-
-	return (above->kind == LINE_ITEM && above->rank == RANK_ITEM) ||
-	       text_ends(s.text, s.len, "：") || text_ends(s.text, s.len, ":") ||
-	       text_ends(s.text, s.len, "；");
-}
-
-/* Judicial interpretations have 一、 for their chapters. Such a line stands right above an article,
- * and the lines that do so count on; 二、 at the end of a list does not. */
-static void settle_chapters(struct outline *o, size_t first, size_t end)
-{
-	uint32_t expected = 1;
-	bool inside = false; /* an article */
-
-	for (size_t i = first; i < end; i++) {
+	for (size_t i = 0; i + 1 < o->count; i++) {
 		struct outline_line *l = &o->lines[i];
-		inside = inside || l->kind == LINE_ARTICLE;
-		if (l->rank != RANK_ITEM || (l->kind != LINE_ITEM && l->kind != LINE_HEADING))
-			continue;
-		bool above =
-		        i + 1 < end && l[1].kind == LINE_ARTICLE && (!inside || !is_listed(o, i));
-		if (l->kind == LINE_ITEM && (!above || l->number != expected))
-			continue;
-		l->kind = LINE_HEADING;
-		expected = l->number + 1;
-	}
-}
-
-static void settle_part(struct outline *o, size_t first, size_t end)
-{
-	enum heading_rank highest = RANK_CHAPTER;
-	bool articles = false, more = false;
-	unsigned later = 0; /* ranks of headings behind the line, as far as they are its like */
-
-	for (size_t i = first; i < end; i++) {
-		const struct outline_line *l = &o->lines[i];
-		articles = articles || l->kind == LINE_ARTICLE;
-		if (l->kind == LINE_HEADING && l->rank && l->rank < highest)
-			highest = (enum heading_rank)l->rank;
-	}
-	if (articles)
-		settle_chapters(o, first, end);
-	for (size_t i = end; i-- > first;) {
-		struct outline_line *l = &o->lines[i];
-		settle_number(o, i, articles, !(later & (1u << l->rank)));
-		settle_unnumbered(o, i, highest);
-		if (!articles && !more)
-			settle_commencement(o, i);
-		l->last = !more;
-		more = more || (l->kind >= LINE_HEADING && l->kind <= LINE_ARTICLE);
-		/* What is below it begins anew behind it. */
-		if (is_numbered(l) || l->kind == LINE_HEADING)
-			later = (later & ((1u << l->rank) - 1)) | 1u << l->rank;
-	}
-}
-
-static void settle(struct outline *o)
-{
-	size_t first = 0;
-
-	if (!has_articles(o))
-		drop_articles(o);
-	for (size_t i = 1; i <= o->count; i++) {
-		if (i < o->count && !o->lines[i].part)
-			continue;
-		settle_part(o, first, i);
-		first = i;
+		uint32_t number = 0;
+		enum heading_rank rank = division_without(o, i, "。", &number);
+		if (rank && is_body(o, i + 1)) {
+			l->kind = LINE_HEADING;
+		} else {
+			rank = division_without(o, i, "、", &number);
+			if (!rank || !is_short(o, i + 1) || !is_body(o, i + 2))
+				continue;
+			l->kind = LINE_HEADING;
+			l[1].kind = LINE_WRAPPED;
+		}
+		l->rank = (uint8_t)rank;
+		l->article.number = number;
 	}
 }
 
@@ -261,12 +117,12 @@ enum zw_status outline_make(const struct draft *draft, struct buf *lines, struct
 	enum zw_status status = buf_status(lines, _("lines of one document"), err);
 	if (status == ZW_OK) {
 		o.lines = (struct outline_line *)(void *)lines->data;
-		settle_decimals(&o);
+		find_divisions(&o);
 		outline_quotations(&o);
 		outline_contents(&o);
 		outline_signatures(&o);
 		outline_parts(&o);
-		settle(&o);
+		outline_settle(&o);
 	}
 	return status;
 }

@@ -32,4 +32,7 @@ void outline_contents(struct outline *o);
 void outline_signatures(struct outline *o);
 void outline_parts(struct outline *o);
 
+/* settle.c: the kinds that depend on the whole part, and outline_line.last. */
+void outline_settle(struct outline *o);
+
 #endif

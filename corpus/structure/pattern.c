@@ -167,6 +167,9 @@ bool pattern_contents(const char *line, size_t len)
 
 bool pattern_entry(const char *line, size_t len)
 {
+	/* An entry may be wrapped: 第二章 渔船、 */
+	if (text_ends(line, len, "、"))
+		len -= strlen("、");
 	return text_fits(line, len, ENTRY_LIMIT) && !is_sentence(line, len);
 }
 

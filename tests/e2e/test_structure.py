@@ -18,7 +18,7 @@ DIGITS = "零〇○一二三四五六七八九十百千两廿卅0-9０-９"
 NUMBER = rf"[{DIGITS}](?:\s*[{DIGITS}])*"
 ARTICLE = re.compile(rf"第\s*({NUMBER})\s*条(?:之([{DIGITS}]+))?(?![的、，,和至》]|第)")
 HEADING = re.compile(rf"第\s*{NUMBER}\s*(?:编|分编|章|节)|附|[总附]\s*则$|序\s*言$|目\s*录$")
-ITEM = re.compile(rf"[{DIGITS}]+、[^。，；：]{{2,40}}$")
+ITEM = re.compile(rf"(?:[{DIGITS}]+、|（[{DIGITS}]+）)[^。，；：]{{2,40}}$")
 DATE = re.compile(rf"[{DIGITS}]+年[{DIGITS}]+月[{DIGITS}]+日$")
 IGNORED = re.compile(r"[\s\u200b-\u200d\u2060\ufeff#]")
 

@@ -167,8 +167,22 @@ static void test_items_of_notices(void **state)
 	       "一、总则\n第一条 甲。\n第二条 乙：\n一、渔船\n二、渔网\n第三条 "
 	       "丙。\n二、附则\n第四条 丁。",
 	       "h-1 art-1/h-1 art-2/h-1 art-3/h-1 h-2 art-4/h-2");
+	expect("a.txt",
+	       "一、总则\n（一）渔船\n第一条 甲。\n（二）渔网\n第二条 "
+	       "乙：\n（一）丙；\n（三）丁。\n第三条 略。",
+	       "h-1 h-2/h-1 art-1/h-2 h-3/h-1 art-2/h-3 art-3/h-3");
 	/* Where there are articles they are paragraphs of them. */
 	expect("a.txt", "第一条 如下：\n一、渔船\n二、渔网\n第二条 略。", "art-1 art-2");
+}
+
+static void test_headings_that_look_like_text(void **state)
+{
+	(void)state;
+	expect("a.txt",
+	       "第一章 渔船、\n渔网的管理\n第一条 甲。\n第二章 渔港。\n第二条 "
+	       "乙。\n第三章、\n略。\n"
+	       "第三条 丙。",
+	       "h-1 art-1/h-1 h-2 art-2/h-2 art-3/h-2");
 }
 
 static void test_no_headings(void **state)
@@ -298,6 +312,7 @@ int main(void)
 	        cmocka_unit_test(test_unbalanced_quotes),
 	        cmocka_unit_test(test_headings_nest),
 	        cmocka_unit_test(test_items_of_notices),
+	        cmocka_unit_test(test_headings_that_look_like_text),
 	        cmocka_unit_test(test_no_headings),
 	        cmocka_unit_test(test_table_of_contents),
 	        cmocka_unit_test(test_contents_with_articles),
