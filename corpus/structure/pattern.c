@@ -17,16 +17,18 @@ enum {
 	NUMBER_LIMIT = 100000, /* no law has so many articles */
 };
 
-/* Behind 第三条 or 第三章 without white space these continue a sentence about it. */
+/* Behind 第三条 or 第三章 without white space these continue a sentence about it; */
 static const char *const citing[] = {
-        "、",   "，",     ",",        "；",     ";",        "。",     "”",      "’",
-        "》",   "〉",     "」",       "）",     ")",        "至",     "和",     "与",
-        "及",   "或",     "的",       "之",     "款",       "项",     "等",     "规定",
-        "所",   "中的",   "中“",      "中，",   "中规",     "以下",   "以上",   "以外",
-        "以内", "以及",   "修改为",   "修改：", "修改如下", "修正为", "改为",   "删去",
-        "删除", "增加一", "增加二",   "增加两", "增加三",   "增加第", "增加“",  "增加：",
-        "相应", "作为第", "作为本",   "移至",   "同时修",   "同时增", "后增加", "前增加",
-        "中增", "要求的", "明确规定", NULL};
+        "、",     "，",     ",",        "；",     ";",      "。",     "”",      "’",
+        "》",     "〉",     "」",       "）",     ")",      "款",     "中“",    "中，",
+        "修改为", "修改：", "修改如下", "修正为", "改为",   "删去",   "删除",   "增加一",
+        "增加二", "增加两", "增加三",   "增加第", "增加“",  "增加：", "作为第", "作为本",
+        "移至",   "同时修", "同时增",   "后增加", "前增加", "中增",   NULL};
+
+/* these mostly do. */
+static const char *const joining[] = {"至",   "和",   "与",   "及",   "或",     "的",       "之",
+                                      "项",   "等",   "规定", "所",   "中的",   "中规",     "以下",
+                                      "以上", "以外", "以内", "相应", "要求的", "明确规定", NULL};
 
 /* These begin an article all the same: 第七条项目单位应当…. */
 static const char *const beginning[] = {
@@ -49,14 +51,18 @@ static bool cites_part(struct scan s)
 	return numeral_read(&s, true, &number) && (scan_space(&s), scan_any(&s, units));
 }
 
+enum citation { CITES_NOT, CITES_PERHAPS, CITES };
+
 /* Does what stands at s continue a citation? */
-static bool cites(struct scan s)
+static enum citation cites(struct scan s)
 {
 	if (scan_space(&s))
-		return scan_word(&s, "、") || scan_word(&s, "，");
+		return scan_word(&s, "、") || scan_word(&s, "，") ? CITES : CITES_NOT;
 	if (scan_any(&s, beginning))
-		return false;
-	return scan_any(&s, citing) || cites_part(s);
+		return CITES_NOT;
+	if (scan_any(&s, citing) || cites_part(s))
+		return CITES;
+	return scan_any(&s, joining) ? CITES_PERHAPS : CITES_NOT;
 }
 
 /* Texts that were Markdown once keep its marks: ## 第一章, **第一条**. */
@@ -84,7 +90,8 @@ static bool ordinal(struct scan *s, uint32_t *number)
 	return true;
 }
 
-bool pattern_article(const char *line, size_t len, struct article_number *number)
+/* CITES for what is no article at all. */
+static enum citation read_article(const char *line, size_t len, struct article_number *number)
 {
 	struct scan s = scan_of(line, len);
 	struct article_number n = {0, 0};
@@ -92,11 +99,34 @@ bool pattern_article(const char *line, size_t len, struct article_number *number
 	skip_markup(&s);
 	if (!ordinal(&s, &n.number) || n.number == 0 ||
 	    (!scan_word(&s, "条") && !scan_word(&s, "條")))
+		return CITES;
+	struct scan t = s;
+	if (scan_word(&t, "之") && numeral_read(&t, false, &n.sub)) {
+		if (n.sub == 0 || n.sub >= NUMBER_LIMIT)
+			return CITES;
+		s = t;
+	}
+	enum citation citation = skip_markup(&s) ? CITES_NOT : cites(s);
+	if (citation != CITES)
+		*number = n;
+	return citation;
+}
+
+bool pattern_article(const char *line, size_t len, struct article_number *number)
+{
+	struct article_number n;
+
+	if (read_article(line, len, &n) != CITES_NOT)
 		return false;
-	if (scan_word(&s, "之") &&
-	    (!numeral_read(&s, false, &n.sub) || n.sub == 0 || n.sub >= NUMBER_LIMIT))
-		return false;
-	if (!skip_markup(&s) && cites(s))
+	*number = n;
+	return true;
+}
+
+bool pattern_perhaps_article(const char *line, size_t len, struct article_number *number)
+{
+	struct article_number n;
+
+	if (read_article(line, len, &n) != CITES_PERHAPS)
 		return false;
 	*number = n;
 	return true;
@@ -123,7 +153,8 @@ static const struct {
 static const char *const unnumbered[] = {"总则", "附则", "序言", "前言", "序章", "目录",
                                          "目次", "總則", "附則", "目錄", NULL};
 
-enum heading_rank pattern_heading(const char *line, size_t len, uint32_t *number)
+static enum heading_rank read_heading(const char *line, size_t len, enum citation most,
+                                      uint32_t *number)
 {
 	struct scan s = scan_of(line, len);
 
@@ -138,8 +169,18 @@ enum heading_rank pattern_heading(const char *line, size_t len, uint32_t *number
 		return RANK_NONE;
 	for (size_t i = 0; i < sizeof(divisions) / sizeof(divisions[0]); i++)
 		if (scan_word(&s, divisions[i].word))
-			return cites(s) ? RANK_NONE : divisions[i].rank;
+			return cites(s) > most ? RANK_NONE : divisions[i].rank;
 	return RANK_NONE;
+}
+
+enum heading_rank pattern_heading(const char *line, size_t len, uint32_t *number)
+{
+	return read_heading(line, len, CITES_NOT, number);
+}
+
+enum heading_rank pattern_perhaps_heading(const char *line, size_t len, uint32_t *number)
+{
+	return read_heading(line, len, CITES_PERHAPS, number);
 }
 
 enum heading_rank pattern_item(const char *line, size_t len)

@@ -95,6 +95,19 @@ static void test_same_number_twice(void **state)
 	       "art-30 art-31 art-31_2 art-31-1 art-31_3");
 }
 
+static void test_articles_that_look_like_citations(void **state)
+{
+	(void)state;
+	expect("a.txt",
+	       "第一条本法自明年起施行。\n第二条与邻省的协定，从其规定。\n第三条的士码头另行规定。"
+	       "\n"
+	       "第四条规定期限届满的，\n第五条的规定不适用。\n第五条所列渔船，应当登记。\n第六条略"
+	       "。",
+	       "art-1 art-2 art-3 art-4 art-5 art-6");
+	expect("a.txt", "第一章总则\n第一条甲。\n第二章与渔船有关的合同\n第二条乙。",
+	       "h-1 art-1/h-1 h-2 art-2/h-2");
+}
+
 static void test_one_article_is_none(void **state)
 {
 	(void)state;
@@ -306,6 +319,7 @@ int main(void)
 	        cmocka_unit_test(test_citations_are_no_articles),
 	        cmocka_unit_test(test_article_holds_its_paragraphs),
 	        cmocka_unit_test(test_same_number_twice),
+	        cmocka_unit_test(test_articles_that_look_like_citations),
 	        cmocka_unit_test(test_one_article_is_none),
 	        cmocka_unit_test(test_what_ends_an_article),
 	        cmocka_unit_test(test_quoted_articles),
