@@ -18,24 +18,31 @@ static bool opens_block(const char *line, size_t at)
 	return at == 0 || text_ends(line, at, "：") || text_ends(line, at, ":");
 }
 
+/* All marks are of three bytes, and begin with one of these. */
+static const char *next_mark(const char *at, const char *end)
+{
+	while (at < end && *at != '\xE2' && *at != '\xE3')
+		at++;
+	return at;
+}
+
 void quotation_count(const char *line, size_t len, struct outline_line *l)
 {
 	static const char *const opening[] = {"“", "「", NULL}, *const closing[] = {"”", "」",
 	                                                                            NULL};
-	const char lead = '\xE2', corner = '\xE3';
 	struct scan s = scan_of(line, len);
 
 	l->leads = scan_any(&s, opening);
-	for (s.at = 0; s.at < len;) {
+	for (s.at = 0; (s.at = (size_t)(next_mark(line + s.at, line + len) - line)) < len;) {
 		size_t at = s.at;
-		if (line[at] != lead && line[at] != corner) {
-			s.at++;
-		} else if (scan_any(&s, opening)) {
+		if (scan_any(&s, opening)) {
 			if (l->quotes <= 0)
 				l->block = opens_block(line, at);
-			l->quotes += l->quotes < INT16_MAX;
+			if (l->quotes < INT16_MAX)
+				l->quotes++;
 		} else if (scan_any(&s, closing)) {
-			l->quotes -= l->quotes > INT16_MIN;
+			if (l->quotes > INT16_MIN)
+				l->quotes--;
 		} else {
 			s.at++;
 		}
