@@ -116,7 +116,7 @@ static void take_year(const char *name, size_t *len, uint32_t *year)
 /* Is it the name of a text that has articles? Its key is then in q->key. */
 static bool read_name(struct query *q, const char *name, size_t len)
 {
-	static const char *const operators[] = {"\"", "“", "”", ":", "：", "《", "》", "\n", NULL};
+	static const char *const operators[] = {"\"", "“", "”", ":", "：", "\n", NULL};
 	struct scan s;
 	uint32_t year = 0;
 
@@ -239,6 +239,7 @@ bool citation_query(const char *text, size_t len, struct citations *c)
 	q.s = scan_of(text, (size_t)(inner - text) + n);
 	q.s.at = (size_t)(inner - text);
 	bool is = is_number(&q) || is_title(&q) || is_name(&q) || is_reversed(&q);
+
 	buf_release(&q.key);
 	return is && !c->list.failed && !c->names.failed;
 }
