@@ -206,6 +206,15 @@ static bool alias_target(struct finder *f)
 	return true;
 }
 
+/* （以下简称《甲法》、《乙法》）: of several titles, and which is which cannot be told. */
+static bool is_several(struct scan s)
+{
+	static const char *const parting[] = {"、", "和", "，", ",", NULL};
+	static const char *const opening[] = {"《", "“", "\"", NULL};
+
+	return scan_any(&s, parting) && scan_any(&s, opening);
+}
+
 static void take_alias(struct finder *f)
 {
 	static const char *const quotes[] = {"：", ":", "为", "《", "“", "\"", "「", "‘", NULL};
@@ -213,14 +222,18 @@ static void take_alias(struct finder *f)
 	bool known = f->where->aliases && alias_target(f);
 
 	scan_word(&f->s, "简称");
-	while (scan_any(&f->s, quotes))
+	struct scan s = f->s;
+	while (scan_any(&s, quotes))
 		;
-	size_t start = f->s.at;
-	while (f->s.at - start < BRACKET_BYTES && !ends_name(scan_peek(&f->s)))
-		scan_next(&f->s);
-	size_t end = f->s.at;
-	while (scan_any(&f->s, closing))
+	size_t start = s.at;
+	while (s.at - start < BRACKET_BYTES && !ends_name(scan_peek(&s)))
+		scan_next(&s);
+	size_t end = s.at;
+	while (scan_any(&s, closing))
 		;
+	if (is_several(s))
+		return;
+	f->s.at = s.at;
 	if (known && !text_starts(f->s.text + start, end - start, "本"))
 		alias_add(f->where->aliases, f->s.text + start, end - start, &f->key);
 }

@@ -207,6 +207,12 @@ static void names_given(void **state)
 	         "保护条例第三条=云泽省湖泊保护条例:3"},
 	        {"《湖泊办法》（云政发〔2022〕5号，以下简称《办法》）。《办法》",
 	         "《湖泊办法》=湖泊办法|云政发〔2022〕5号=云政发〔2022〕5号|《办法》=湖泊办法"},
+	        /* several at once: each means what it says */
+	        {"《甲市湖泊法》、《湖泊法条例》（以下简称《湖泊法》、《条例》）。《湖泊法》",
+	         "《甲市湖泊法》=甲市湖泊法|《湖泊法条例》=湖泊法条例|《湖泊法》=湖泊法|"
+	         "《条例》=条例|《湖泊法》=湖泊法"},
+	        {"《湖泊法》和《河流法》（以下简称两法）。《两法》",
+	         "《湖泊法》=湖泊法|《河流法》=河流法|《两法》=两法"},
 	        /* not before it is given, and not for an office */
 	        {"《条例》。《云泽省湖泊保护条例》（以下简称《条例》）",
 	         "《条例》=条例|《云泽省湖泊保护条例》=云泽省湖泊保护条例"},
@@ -429,6 +435,9 @@ static void hostile_texts(void **state)
 			buf_str(&text, pieces[i]);
 		clock_t start = clock();
 		find_in(buf_cstr(&text), text.len);
+		citations_reset(&found);
+		citation_query(buf_cstr(&text), text.len, &found);
+		citation_query(buf_cstr(&text), 900, &found);
 		double seconds = (double)(clock() - start) / CLOCKS_PER_SEC;
 		if (getenv("ZW_TIMES"))
 			print_message("%-12s %.2f s\n", pieces[i], seconds);
