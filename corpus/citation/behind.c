@@ -166,13 +166,18 @@ static size_t without_space(const char *text, size_t floor, size_t at)
 	return at;
 }
 
-/* 民法典合同编: bytes of 合同编. */
+/* Bytes of what parts of a law are called behind its name: 民法典合同编, 刑法分则, 刑法总则 (but
+ * 民法总则 was a law). */
 static size_t book_bytes(const char *text, size_t len)
 {
 	static const char code[] = "法典", book[] = "编";
+	static const char *const parts[] = {"法分则", "刑法总则", NULL};
 	const char *at = text_ends(text, len, book) ? memmem(text, len, code, strlen(code)) : NULL;
+	size_t start;
 
-	return at ? len - (size_t)(at - text) - strlen(code) : 0;
+	if (at)
+		return len - (size_t)(at - text) - strlen(code);
+	return ends_in_any(text, len, parts, &start) ? strlen("分则") : 0;
 }
 
 struct behind behind_read(const char *text, size_t floor, size_t at)

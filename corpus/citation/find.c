@@ -75,6 +75,7 @@ void finder_add_list(struct finder *f, size_t start, const struct target *t,
 	for (size_t i = 0; i < list->n; i++)
 		finder_add(f, i == 0 ? start : list->at[i].start, list->at[i].end, t, &list->at[i]);
 	f->before = list->at[list->n - 1];
+	f->before_of = *t;
 	f->named = *t;
 }
 
@@ -160,7 +161,7 @@ static bool take(struct finder *f, uint32_t c)
 	case 0x300A: /* 《 */
 		return take_title(f);
 	case 0x7B2C: /* 第 */
-		return take_own_number(f) || take_articles(f) ||
+		return take_own_number(f) || take_articles(f) || take_division(f) ||
 		       (number_near(f->s) && take_number(f, f->s.at));
 	case 0x524D: /* 前 */
 		return take_before(f);

@@ -11,6 +11,16 @@
 
 /* ---- Articles ---- */
 
+/* Some texts have lost the line ends between their articles. */
+static bool begins_sentence(const struct finder *f)
+{
+	size_t at = f->s.at;
+
+	while (at > 0 && f->s.text[at - 1] == ' ')
+		at--;
+	return text_ends(f->s.text, at, "\n") || text_ends(f->s.text, at, "。");
+}
+
 /* A passage that is an article begins with its number; so does an article that is quoted. */
 bool take_own_number(struct finder *f)
 {
@@ -22,7 +32,7 @@ bool take_own_number(struct finder *f)
 		;
 	bool first = scan_end(&front);
 	bool quote = f->quoted && f->quote == f->s.at;
-	bool line = f->s.at > 0 && f->s.text[f->s.at - 1] == '\n';
+	bool line = begins_sentence(f);
 	if (!(first || quote || line) || !references_read(&s, none, &list))
 		return false;
 	s.at = list.at[0].end;
@@ -86,6 +96,7 @@ static struct target target_behind(struct finder *f, const struct behind *b)
 	case BEHIND_THAT:
 		return target_that(f, b);
 	case BEHIND_SAME:
+		return f->before_of;
 	case BEHIND_NOTHING:
 		return bare_target(f);
 	case BEHIND_ARTICLE:
@@ -137,6 +148,25 @@ bool take_articles(struct finder *f)
 	bool named = b.kind != BEHIND_NOTHING && !attached;
 	if (t.known)
 		finder_add_list(f, named ? b.start : at, &t, &list);
+	f->s.at = s.at;
+	return true;
+}
+
+/* 刑法分则第三章第二节、第一百九十条: nothing is cited yet, but what the articles are of is said.
+ */
+bool take_division(struct finder *f)
+{
+	static const char *const units[] = {"章", "节", "编", "分编", NULL};
+	struct scan s = f->s;
+	struct behind b = behind_read(s.text, f->floor, s.at);
+	uint32_t number;
+
+	if (!scan_word(&s, "第") || !numeral_read(&s, true, &number) || !scan_any(&s, units))
+		return false;
+	if (b.kind == BEHIND_NAME || b.kind == BEHIND_THIS) {
+		struct target t = target_behind(f, &b);
+		f->named = t.known ? t : f->named;
+	}
 	f->s.at = s.at;
 	return true;
 }

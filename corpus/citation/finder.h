@@ -22,7 +22,8 @@ struct finder {
 	struct buf key;           /* room for one */
 	size_t floor;             /* end of the citation before */
 	struct target named;      /* in this sentence */
-	struct reference before;  /* the last article cited */
+	struct reference before;  /* the last article cited, … */
+	struct target before_of;  /* … and what it is of */
 	struct target title;      /* the last title of this passage, … */
 	size_t title_end, attach; /* … its end, and that of the brackets behind it */
 	uint32_t paragraph;       /* 款 of the passage, from 1 */
@@ -61,6 +62,7 @@ bool take_title(struct finder *f);      /* 《…》 with its articles */
 void take_alias(struct finder *f);      /* 简称… */
 bool take_own_number(struct finder *f); /* 第X条 that begins the passage */
 bool take_articles(struct finder *f);   /* 第X条, and the name before it */
-bool take_before(struct finder *f);     /* 前款, 前条 */
+bool take_division(struct finder *f); /* 刑法分则第三章: what the articles behind it are of */
+bool take_before(struct finder *f);   /* 前款, 前条 */
 
 #endif
