@@ -68,9 +68,19 @@ bool issuer_is(struct piece p)
 	return piece_ends_any(p, ends) && !piece_has_any(p, not_within);
 }
 
+/* 中华人民共和国国务院 is 国务院; 中华人民共和国主席 is nothing shorter. */
+static struct piece without_country(struct piece p)
+{
+	static const char country[] = "中华人民共和国";
+	struct piece rest = {p.text + strlen(country), p.len - strlen(country)};
+
+	return piece_starts(p, country) && issuer_is(rest) && !piece_starts(rest, "主席") ? rest
+	                                                                                  : p;
+}
+
 void issuer_write(struct piece name, struct buf *out)
 {
-	name = without_seal(name);
+	name = without_country(without_seal(name));
 	struct scan s = scan_of(name.text, name.len);
 
 	while (!scan_end(&s)) {
@@ -232,10 +242,9 @@ static struct piece without_others(struct piece p, bool *others)
 
 size_t issuer_of_title(struct piece title, struct piece *names, size_t most, bool *others)
 {
-	static const char *const verbs[] = {"关于", "印发", "转发",     "批转",     "公布",
-	                                    "发布", "颁布", "办公厅对", "国务院对", "对",
-	                                    "批复", "公告", "通告",     "令",       "决定",
-	                                    "通知", "致",   "致函",     NULL};
+	static const char *const verbs[] = {"关于", "印发", "转发", "批转", "公布", "发布",
+	                                    "颁布", "对",   "批复", "公告", "通告", "令",
+	                                    "决定", "通知", "致",   "致函", NULL};
 	struct scan s = scan_of(title.text, title.len);
 
 	while (!scan_end(&s) && s.at < FRONT_LENGTH) {

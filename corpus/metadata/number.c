@@ -142,14 +142,13 @@ static size_t lead_length(const char *text, size_t at, size_t end)
 }
 
 /* 财政部 税务总局公告: names in front, if nothing else stands there. */
-static size_t with_names(const char *text, size_t at, size_t end)
+static size_t with_names(const char *text, size_t at)
 {
 	struct piece names[PIECES];
 	struct piece front = piece_of(text, at);
 
 	if (front.len && issuer_split(front, names, PIECES))
 		return (size_t)(front.text - text);
-	(void)end;
 	return at;
 }
 
@@ -168,7 +167,7 @@ static long start_of_order(struct back b)
 	if (back_code(&b) < 2)
 		return NO_NUMBER;
 	size_t start = b.at + lead_length(text, b.at, end);
-	return (long)with_names(text, start, end);
+	return (long)(text_ends(text, end, "令") ? start : with_names(text, start));
 }
 
 /* Where the number begins that ends at `end` with 号. */
@@ -243,6 +242,7 @@ void number_write(struct piece number, struct buf *out)
 {
 	struct scan s = scan_of(number.text, number.len);
 
+	scan_word(&s, "中华人民共和国");
 	while (!scan_end(&s)) {
 		if (scan_space(&s)) {
 			struct piece before = {s.text, s.at};

@@ -215,35 +215,17 @@ static void join(struct buf *title, struct piece p)
 	buf_add(title, p.text, p.len);
 }
 
-/* - 1 - */
-static bool is_page_number(struct piece p)
-{
-	static const char *const dashes[] = {"-", "—", "–", "－", NULL};
-	struct scan s = scan_of(p.text, p.len);
-	bool dashed = scan_any(&s, dashes);
-
-	scan_space(&s);
-	while (!scan_end(&s) && is_alnum(s.text[s.at]) && s.text[s.at] <= '9')
-		scan_next(&s);
-	scan_space(&s);
-	return dashed && scan_any(&s, dashes) && scan_end(&s);
-}
-
-/* The line without the marks that some texts keep (#, **), and without a document number in front.
- * Nothing is left of a number alone, a letterhead (…文件), a page number. */
+/* The line without a document number in front, or the brackets around what is left:
+ * 甲令第3号（乙办法）. Nothing is left of a number alone and of a letterhead (…文件). */
 static struct piece bare_line(const struct draft *draft, size_t i)
 {
 	struct piece p = line_of(draft, i);
-
-	while (p.len > 0 && (*p.text == '#' || *p.text == '*')) {
-		p.text++;
-		p.len--;
-	}
-	while (p.len > 0 && p.text[p.len - 1] == '*')
-		p.len--;
 	size_t number = number_in_front(p);
+
 	p = piece_of(p.text + number, p.len - number);
-	if (piece_ends(p, "文件") || is_page_number(p))
+	if (number && piece_starts(p, "（") && piece_ends(p, "）"))
+		p = piece_of(p.text + strlen("（"), p.len - strlen("（") - strlen("）"));
+	if (piece_ends(p, "文件"))
 		p.len = 0;
 	return p;
 }
@@ -361,6 +343,14 @@ static bool is_menu(struct piece p)
 	return text_fits(p.text, p.len, MENU_LENGTH) && piece_ends_any(p, entries);
 }
 
+/* A sentence, or an address: the body has begun. */
+static bool is_prose(struct piece p)
+{
+	return piece_has(p, "。") || piece_ends(p, "：") || piece_ends(p, ":") ||
+	       piece_ends(p, "；") || pattern_item(p.text, p.len) ||
+	       pattern_heading(p.text, p.len, &(uint32_t){0});
+}
+
 static bool title_of_text(const struct draft *draft, struct draft_title *title)
 {
 	size_t seen = 0;
@@ -373,7 +363,7 @@ static bool title_of_text(const struct draft *draft, struct draft_title *title)
 		seen += p.len > 0;
 		if (title_at(draft, i, title))
 			return true;
-		if (cannot_be(p) && !date_only(p.text, p.len, &(struct date){0}))
+		if (is_prose(p))
 			break;
 	}
 	/* Behind the menus of a page only what is beyond doubt. */
@@ -381,7 +371,7 @@ static bool title_of_text(const struct draft *draft, struct draft_title *title)
 		struct piece p = bare_line(draft, i);
 		if (piece_has(p, "。") && !portal_is_label(p))
 			return false;
-		if (piece_has(p, "关于") && title_from(draft, i, is_whole, title))
+		if ((piece_has(p, "关于") || is_names(p)) && title_from(draft, i, is_whole, title))
 			return title_at(draft, i, title);
 	}
 	return false;
@@ -428,6 +418,21 @@ static bool name_says_more(const char *name, const struct buf *title)
 	return more;
 }
 
+/* 甲办法.docx with the title 关于印发《甲办法》的通知: the file is kept for what the notice sends
+ * along. */
+static bool name_is_sent_along(const char *name, const struct buf *title)
+{
+	struct buf stem = BUF_INIT(TITLE_LIMIT);
+
+	title_of_name(name, &stem);
+	const char *sent = memmem(title->data, title->len, "印发", strlen("印发"));
+	bool is = sent && title_is_kind(buf_cstr(&stem), stem.len) &&
+	          stem.len < title->len - (size_t)(sent - title->data) &&
+	          memmem(sent, title->len - (size_t)(sent - title->data), stem.data, stem.len);
+	buf_release(&stem);
+	return is;
+}
+
 /* ---- The choice ---- */
 
 /* White space of any kind and length becomes one space. */
@@ -459,20 +464,33 @@ static void cut(struct buf *title)
 	title->len = at;
 }
 
-static enum meta_origin choose(const struct draft *draft, const char *name, struct draft_title *t)
+static enum meta_origin choose(const struct draft *draft, const char *name, struct draft_title *t,
+                               struct buf *own)
 {
 	if (title_marked(draft, t))
 		return ORIGIN_TEXT;
 	if (title_declared(draft, t))
 		return t->lines ? ORIGIN_TEXT : ORIGIN_FORMAT;
 	bool found = title_of_text(draft, t);
-	if (found && !name_says_more(name, &t->text))
+	if (found && !name_says_more(name, &t->text) && !name_is_sent_along(name, &t->text))
 		return ORIGIN_TEXT;
-	if (!found)
+	if (found)
+		buf_add(own, t->text.data, t->text.len);
+	else
 		t->first = t->lines = 0;
 	buf_reset(&t->text);
 	title_of_name(name, &t->text);
 	return ORIGIN_NAME;
+}
+
+static void finish(struct buf *text)
+{
+	if (text->len == 0)
+		buf_str(text, "?");
+	if (text->failed)
+		return;
+	squeeze(text);
+	cut(text);
 }
 
 enum zw_status title_find(const struct draft *draft, const char *name, struct title *title,
@@ -480,14 +498,23 @@ enum zw_status title_find(const struct draft *draft, const char *name, struct ti
 {
 	/* A line may be as long as the text; what is taken of it is cut. */
 	struct draft_title t = {.text = BUF_INIT(2 * (size_t)TEXT_LIMIT + 2)};
-	enum meta_origin origin = choose(draft, name, &t);
+	struct buf own = BUF_INIT(2 * (size_t)TEXT_LIMIT + 2);
+	enum meta_origin origin = choose(draft, name, &t, &own);
 
-	if (t.text.len == 0)
-		buf_str(&t.text, "?");
-	if (!t.text.failed) {
-		squeeze(&t.text);
-		cut(&t.text);
-	}
-	*title = (struct title){buf_take(&t.text), origin, t.first, t.lines};
-	return title->text ? ZW_OK : err_no_memory(err);
+	finish(&t.text);
+	if (own.len == 0)
+		buf_add(&own, buf_cstr(&t.text), t.text.len);
+	finish(&own);
+	*title = (struct title){buf_take(&t.text), buf_take(&own), origin, t.first, t.lines};
+	if (title->text && title->own)
+		return ZW_OK;
+	title_release(title);
+	return err_no_memory(err);
+}
+
+void title_release(struct title *title)
+{
+	free(title->text);
+	free(title->own);
+	*title = (struct title){0};
 }

@@ -213,7 +213,7 @@ static bool keep_head_issuers(struct understanding *u)
 static void read_issuers(struct understanding *u)
 {
 	struct metadata *m = &u->found[TRUST_INFERRED];
-	struct piece title = {u->title.text, strlen(u->title.text)};
+	struct piece title = {u->title.own, strlen(u->title.own)};
 	bool others = false;
 
 	if (keep_title_issuers(u, title, u->layout.title, &others) && !others)
@@ -461,7 +461,7 @@ enum zw_status metadata_understand(const struct draft *draft, const char *name, 
 			status = buf_status(&u.found[i].values, _("metadata"), err);
 		metadata_release(&u.found[i]);
 	}
-	free(u.title.text);
+	title_release(&u.title);
 	return status;
 }
 
