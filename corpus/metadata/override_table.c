@@ -10,6 +10,7 @@
 #include "core/utf8.h"
 #include "corpus/metadata/piece.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
