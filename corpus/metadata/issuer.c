@@ -266,10 +266,10 @@ size_t issuer_of_title(struct piece title, struct piece *names, size_t most, boo
 
 bool issuer_of_act(struct piece p, struct piece *name)
 {
-	static const char *const acts[] = {"令",       "公告",     "审判委员会",   "检察委员会",
-	                                   "常务会议", "部务会议", "部长办公会",   "第",
-	                                   "主任会议", "局务会议", "署务会议",     "行长办公会",
-	                                   "关于",     "决定",     "常务委员会第", NULL};
+	static const char *const acts[] = {"令",       "公告",     "审判委员会", "检察委员会",
+	                                   "常务会议", "部务会议", "部长办公会", "第",
+	                                   "主任会议", "局务会议", "署务会议",   "行长办公会",
+	                                   "关于",     "决定",     NULL};
 	struct scan s = scan_of(p.text, p.len);
 
 	/* 第八届全国人民代表大会第一次会议 */

@@ -141,6 +141,23 @@ static size_t lead_length(const char *text, size_t at, size_t end)
 	return 0;
 }
 
+/* 关于废止云财税〔2009〕1号: where the code begins behind words of a sentence. */
+static size_t code_start(const char *text, size_t at, size_t end)
+{
+	static const char *const words[] = {"关于", "废止", "修改", "印发", "转发",
+	                                    "执行", "贯彻", "落实", "以",   "和",
+	                                    "与",   "及",   "对",   "的",   NULL};
+	struct scan s = scan_of(text + at, end - at);
+	size_t start = 0;
+
+	while (!scan_end(&s))
+		if (scan_any(&s, words))
+			start = s.at;
+		else
+			scan_next(&s);
+	return at + (start < end - at ? start : 0);
+}
+
 /* 财政部 税务总局公告: names in front, if nothing else stands there. */
 static size_t with_names(const char *text, size_t at)
 {
@@ -188,7 +205,7 @@ static long start_of(const char *text, size_t end)
 			return order;
 		if (back_code(&t) == 0)
 			return NO_NUMBER;
-		return (long)(t.at + lead_length(text, t.at, behind));
+		return (long)code_start(text, t.at + lead_length(text, t.at, behind), behind);
 	}
 	t = b;
 	if (back_word(&t, "年") && back_numeral(&t, YEAR_LENGTH))

@@ -250,6 +250,16 @@ static bool repeats(const struct draft_title *title, struct piece p)
 	       is_names((struct piece){title->text.data, title->text.len});
 }
 
+/* Entries of menus that end as titles do. */
+static bool is_menu(struct piece p)
+{
+	static const char *const entries[] = {
+	        "通知公告", "公示公告", "公告公示", "办事指南", "公开指南", "公开目录", "公开制度",
+	        "领导讲话", "法律法规", "信息公开", "政策解读", "服务指南", "机构概况", NULL};
+
+	return text_fits(p.text, p.len, MENU_LENGTH) && piece_ends_any(p, entries);
+}
+
 /* Joins lines from `first` on until they are a title. Names of joint issuers, a line each, may
  * stand before it. */
 static bool title_from(const struct draft *draft, size_t first,
@@ -262,7 +272,10 @@ static bool title_from(const struct draft *draft, size_t first,
 	title->first = first;
 	for (size_t i = first; i < n && wrapped < WRAPPED_LINES && i < first + ISSUERS_LIMIT; i++) {
 		struct piece p = bare_line(draft, i);
-		if (p.len == 0 || cannot_be(p) || !text_fits(p.text, p.len, WHOLE_LENGTH))
+		if (i > first && line_of(draft, i).len == 0) /* the number of a page */
+			continue;
+		if (p.len == 0 || cannot_be(p) || is_menu(p) ||
+		    !text_fits(p.text, p.len, WHOLE_LENGTH))
 			return false;
 		if (repeats(title, p)) {
 			buf_reset(text);
@@ -317,6 +330,32 @@ static void uncover(const struct draft *draft, struct draft_title *title)
 	}
 }
 
+/* Does a title of its own begin with this line: 甲局关于…, 关于…? */
+static bool begins_title(struct piece p)
+{
+	struct piece names[ISSUERS_LIMIT];
+
+	return piece_starts(p, "关于") ||
+	       (piece_has(p, "关于") && issuer_of_title(p, names, ISSUERS_LIMIT, &(bool){0}));
+}
+
+/* 首页, 甲局关于…的通知: what stands above it by itself is no part of it. */
+static void drop_front(const struct draft *draft, struct draft_title *title)
+{
+	static const char *const verbs[] = {"关于", "印发", "转发", "批转", "《", NULL};
+	size_t end = title->first + title->lines;
+
+	for (size_t i = title->first; i + 1 < end; i++) {
+		struct piece p = bare_line(draft, i);
+		if (is_names(p) || piece_has_any(p, verbs))
+			return;
+		if (begins_title(bare_line(draft, i + 1))) {
+			title_from(draft, i + 1, is_whole, title);
+			return;
+		}
+	}
+}
+
 /* A title begins at this line, or not. */
 static bool title_at(const struct draft *draft, size_t i, struct draft_title *title)
 {
@@ -324,6 +363,7 @@ static bool title_at(const struct draft *draft, size_t i, struct draft_title *ti
 
 	if (!title_from(draft, i, is_whole, title) && !title_from(draft, i, title_is_kind, title))
 		return false;
+	drop_front(draft, title);
 	size_t len = title_without_note(text->data, text->len);
 	struct piece number, note = {text->data + len, text->len - len};
 	if (number_find(note, 0, &number))
@@ -331,16 +371,6 @@ static bool title_at(const struct draft *draft, size_t i, struct draft_title *ti
 	text->data[text->len] = '\0';
 	uncover(draft, title);
 	return true;
-}
-
-/* Entries of menus that end as titles do. */
-static bool is_menu(struct piece p)
-{
-	static const char *const entries[] = {
-	        "通知公告", "公示公告", "公告公示", "办事指南", "公开指南", "公开目录", "公开制度",
-	        "领导讲话", "法律法规", "信息公开", "政策解读", "服务指南", "机构概况", NULL};
-
-	return text_fits(p.text, p.len, MENU_LENGTH) && piece_ends_any(p, entries);
 }
 
 /* A sentence, or an address: the body has begun. */
@@ -426,9 +456,10 @@ static bool name_is_sent_along(const char *name, const struct buf *title)
 
 	title_of_name(name, &stem);
 	const char *sent = memmem(title->data, title->len, "印发", strlen("印发"));
-	bool is = sent && title_is_kind(buf_cstr(&stem), stem.len) &&
-	          stem.len < title->len - (size_t)(sent - title->data) &&
-	          memmem(sent, title->len - (size_t)(sent - title->data), stem.data, stem.len);
+	size_t left = sent ? title->len - (size_t)(sent - title->data) : 0;
+	const char *at = stem.len ? memmem(sent ? sent : "", left, stem.data, stem.len) : NULL;
+	bool is = at && !text_fits(stem.data, stem.len, GENERIC_LENGTH) &&
+	          at + stem.len < title->data + title->len && title_is_kind(stem.data, stem.len);
 	buf_release(&stem);
 	return is;
 }

@@ -63,19 +63,16 @@ static void keep_name(struct metadata *m, enum meta_field field, size_t line, st
 	buf_release(&clean);
 }
 
-static void keep_number(struct metadata *m, size_t line, struct piece front, struct piece number)
+static void keep_number(struct metadata *m, size_t line, struct piece number)
 {
 	struct buf clean = BUF_INIT(1024);
 
-	issuer_write(front, &clean);
 	number_write(number, &clean);
 	keep_text(m, META_NUMBER, line, buf_cstr(&clean), clean.len);
 	buf_release(&clean);
 }
 
 /* ---- 发文字号 ---- */
-
-static const struct piece nothing = {"", 0};
 
 /* Does it stand apart in its line: first, behind a space, a bracket or a colon? */
 static bool stands_apart(struct piece line, struct piece number)
@@ -105,10 +102,24 @@ static void number_of_line(struct understanding *u, size_t i)
 		bool leads = number.text == line.text;
 		if (in_title ? !leads && !(ends && rest.len > 0) : !stands_apart(line, number))
 			continue;
-		keep_number(m, i, nothing, number);
+		keep_number(m, i, number);
 		if (date_only(rest.text, rest.len, &date))
 			keep_date(m, META_WRITTEN, i, &date);
 	}
+}
+
+/* Without the bracket of （第四十五号）. */
+static struct piece unbracketed(struct piece p)
+{
+	static const char *const brackets[] = {"（", "(", NULL};
+
+	for (size_t i = 0; brackets[i]; i++) {
+		size_t n = strlen(brackets[i]);
+		if (piece_starts(p, brackets[i]) && p.len > 2 * n &&
+		    text_starts(p.text + n, p.len - n, "第"))
+			return (struct piece){p.text + n, p.len - 2 * n};
+	}
+	return p;
 }
 
 /* 国务院令 over 第706号. */
@@ -117,18 +128,15 @@ static bool number_of_cover(struct understanding *u, size_t i)
 	static const char *const kinds[] = {"令", "公告", "通告", NULL};
 	struct piece line = piece_line(u->draft, i), issuer;
 
-	if (i + 1 >= u->layout.lines || !number_rest(piece_line(u->draft, i + 1)))
+	if (i + 1 >= u->layout.lines || !number_rest(piece_line(u->draft, i + 1)) ||
+	    !piece_ends_any(line, kinds) || !issuer_of_act(line, &issuer))
 		return false;
-	if (!piece_ends_any(line, kinds) || !issuer_of_act(line, &issuer))
-		return false;
-	struct piece rest = piece_line(u->draft, i + 1);
-	static const char *const brackets[] = {"（第", "(第", NULL};
-	for (size_t k = 0; brackets[k]; k++)
-		if (piece_starts(rest, brackets[k])) {
-			size_t n = strlen(brackets[k]) - strlen("第");
-			rest = (struct piece){rest.text + n, rest.len - 2 * n};
-		}
-	keep_number(&u->found[TRUST_INFERRED], i, line, rest);
+	struct piece rest = unbracketed(piece_line(u->draft, i + 1));
+	struct buf whole = BUF_INIT(4096);
+	buf_add(&whole, line.text, line.len);
+	buf_add(&whole, rest.text, rest.len);
+	keep_number(&u->found[TRUST_INFERRED], i, (struct piece){buf_cstr(&whole), whole.len});
+	buf_release(&whole);
 	return true;
 }
 
@@ -150,8 +158,7 @@ static void read_numbers(struct understanding *u)
 			number_of_line(u, i);
 	}
 	if (!metadata_get(&u->found[TRUST_INFERRED], META_NUMBER, 0) && u->note.number.len)
-		keep_number(&u->found[TRUST_INFERRED], u->note.number_line, nothing,
-		            u->note.number);
+		keep_number(&u->found[TRUST_INFERRED], u->note.number_line, u->note.number);
 }
 
 /* ---- Issuers ---- */
