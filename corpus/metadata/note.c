@@ -14,11 +14,6 @@ struct found {
 	size_t start, end; /* in the line */
 };
 
-static uint32_t key_of(const struct date *d)
-{
-	return (d->year * 100 + d->month) * 100 + d->day;
-}
-
 static size_t dates_in(struct piece line, struct found found[DATES_LIMIT])
 {
 	struct scan s = scan_of(line.text, line.len < NOTE_BYTES ? line.len : NOTE_BYTES);
@@ -67,14 +62,19 @@ static bool amends(struct piece clause)
 	return piece_has(clause, "修") || piece_has(clause, "废止");
 }
 
-/* Of amendments the last counts; where two bodies have passed it, the day of the first. */
+/* Of amendments the last counts; where two bodies have passed it, the day of the first. What is
+ * passed again years later is amended, even where nobody says so. */
 static void keep(struct note *note, enum note_day day, bool amends, const struct date *date,
                  size_t line)
 {
-	if (day == NOTE_PASSED && note->of[day].year && !amends)
+	if (day == NOTE_PASSED && note->of[day].year) {
+		amends |= date->year > note->of[day].year + 1;
+		if (!amends)
+			return;
+	}
+	if (date_compare(date, &note->of[day]) <= 0)
 		return;
-	if (key_of(date) <= key_of(&note->of[day]))
-		return;
+	note->amended |= day == NOTE_PASSED && amends;
 	note->of[day] = *date;
 	note->line[day] = line;
 }

@@ -32,6 +32,7 @@ struct understanding {
 	struct signature signature;
 	bool is_signed;
 	struct effect effect;
+	char named[DATE_SIZE]; /* the day that the name of the file ends with, or "" */
 	struct metadata found[TRUSTS];
 };
 
@@ -269,19 +270,58 @@ static void read_addressees(struct understanding *u)
 
 /* ---- Dates ---- */
 
+/* The day in the name of the file, as the text has another; year 0 if there is none. */
+static struct date named_date(const struct understanding *u)
+{
+	struct date named = {0};
+	struct scan s = scan_of(u->named, strlen(u->named));
+
+	date_read(&s, &named);
+	return named;
+}
+
+/* More than a year later: that is no delay between passing and publishing. */
+static bool is_long_after(struct date late, struct date early)
+{
+	early = date_plus(early, 1, 0);
+	return date_compare(&late, &early) > 0;
+}
+
+/* The day this version is from if the text has been amended, year 0 if not. What is told of earlier
+ * days is of an earlier version: when it was passed, published, put in force. */
+static struct date amended_on(const struct understanding *u)
+{
+	struct date named = named_date(u), last = {0};
+
+	for (int day = NOTE_PASSED; day < NOTE_DAYS; day++)
+		if (date_compare(&u->note.of[day], &last) > 0)
+			last = u->note.of[day];
+	if (last.year && named.year && is_long_after(named, last))
+		return named;
+	return u->note.amended ? u->note.of[NOTE_PASSED] : (struct date){0};
+}
+
+static void keep_version(struct understanding *u, enum meta_field field, size_t line,
+                         const struct date *date)
+{
+	struct date version = amended_on(u);
+
+	if (date_compare(date, &version) >= 0)
+		keep_date(&u->found[TRUST_INFERRED], field, line, date);
+}
+
 static void read_written(struct understanding *u)
 {
+	static const enum note_day days[] = {NOTE_PASSED, NOTE_BRACKET, NOTE_PUBLIC};
 	struct metadata *m = &u->found[TRUST_INFERRED];
-	const struct note *note = &u->note;
 	struct date date;
 	size_t line;
 
 	if (u->is_signed)
 		keep_date(m, META_WRITTEN, u->signature.date_line, &u->signature.date);
-	keep_date(m, META_WRITTEN, note->line[NOTE_PASSED], &note->of[NOTE_PASSED]);
-	keep_date(m, META_WRITTEN, note->line[NOTE_BRACKET], &note->of[NOTE_BRACKET]);
-	keep_date(m, META_WRITTEN, note->line[NOTE_PUBLIC], &note->of[NOTE_PUBLIC]);
-	if (signature_unsigned(&u->layout, &date, &line))
+	for (size_t i = 0; i < sizeof(days) / sizeof(days[0]); i++)
+		keep_version(u, META_WRITTEN, u->note.line[days[i]], &u->note.of[days[i]]);
+	if (u->note.dates == 0 && signature_unsigned(&u->layout, &date, &line))
 		keep_date(m, META_WRITTEN, line, &date);
 	if (signature_printed(&u->layout, &date, &line))
 		keep_date(&u->found[TRUST_WEAK], META_WRITTEN, line, &date);
@@ -304,33 +344,27 @@ static bool base_date(const struct understanding *u, struct date *date)
 
 static void read_effective(struct understanding *u)
 {
-	struct metadata *m = &u->found[TRUST_INFERRED];
 	const struct note *note = &u->note;
 	const struct effect *e = &u->effect;
 	struct date from = e->from, date;
 
-	/* An amended text keeps the article that put it in force at first. */
-	bool amended =
-	        from.year && note->of[NOTE_PASSED].year && from.year < note->of[NOTE_PASSED].year;
-	keep_date(m, META_EFFECTIVE, note->line[NOTE_EFFECT], &note->of[NOTE_EFFECT]);
-	if (e->on_publication && base_date(u, &date))
+	keep_version(u, META_EFFECTIVE, note->line[NOTE_EFFECT], &note->of[NOTE_EFFECT]);
+	if (e->on_publication && !amended_on(u).year && base_date(u, &date))
 		from = date_plus(date, 0, e->days_after);
-	if (!amended)
-		keep_date(m, META_EFFECTIVE, e->from_line, &from);
+	keep_version(u, META_EFFECTIVE, e->from_line, &from);
 	if (e->until.year)
 		date = date_plus(e->until, 0, 1);
 	else if (e->years && from.year)
 		date = date_plus(from, e->years, 0);
 	else
 		return;
-	keep_date(m, META_REPEALED, e->until_line, &date);
+	keep_date(&u->found[TRUST_INFERRED], META_REPEALED, e->until_line, &date);
 }
 
 static void read_dates(struct understanding *u)
 {
 	read_written(u);
-	keep_date(&u->found[TRUST_INFERRED], META_PUBLISHED, u->note.line[NOTE_PUBLIC],
-	          &u->note.of[NOTE_PUBLIC]);
+	keep_version(u, META_PUBLISHED, u->note.line[NOTE_PUBLIC], &u->note.of[NOTE_PUBLIC]);
 	read_effective(u);
 }
 
@@ -350,16 +384,16 @@ static void read_properties(struct understanding *u)
 	}
 }
 
-static void read_name(struct understanding *u, struct metadata *m)
+static void read_name(struct understanding *u)
 {
 	const char *base = name_base(u->name);
 	struct date date;
 
 	if (!date_suffix(base, (size_t)(name_ending(base) - base), &date))
 		return;
-	date_write(&date, m->named);
-	metadata_add(&u->found[TRUST_NAME], META_WRITTEN, ORIGIN_NAME, 0, m->named,
-	             strlen(m->named));
+	date_write(&date, u->named);
+	metadata_add(&u->found[TRUST_NAME], META_WRITTEN, ORIGIN_NAME, 0, u->named,
+	             strlen(u->named));
 }
 
 static void read_title(struct understanding *u)
@@ -389,7 +423,7 @@ static void choose(struct understanding *u, struct metadata *m)
 	}
 }
 
-static void choose_type(const struct understanding *u, struct metadata *m)
+static void choose_type(struct metadata *m)
 {
 	const struct meta_value *title = metadata_get(m, META_TITLE, 0);
 
@@ -397,25 +431,41 @@ static void choose_type(const struct understanding *u, struct metadata *m)
 		return;
 	const char *type = type_of_title((struct piece){title->text, strlen(title->text)});
 	metadata_add(m, META_TYPE, title->origin, title->line, type, strlen(type));
-	(void)u;
 }
 
-/* Two sources that say different days are worth a look. */
-static void warn_of_dates(const struct understanding *u, struct metadata *m)
+/* Is the day in the name more than a year from what the text says? */
+static bool is_another_year(const struct understanding *u, const char *text)
+{
+	struct scan s = scan_of(text, strlen(text));
+	struct date named = named_date(u), date;
+
+	return date_read(&s, &date) && (is_long_after(named, date) || is_long_after(date, named));
+}
+
+/* The day in the name of a file is mostly that on which this version was published. */
+static void choose_named(const struct understanding *u, struct metadata *m)
 {
 	static const enum meta_field fields[] = {META_WRITTEN, META_PUBLISHED, META_EFFECTIVE};
-	bool any = false, same = false;
+	const char *written = metadata_text(m, META_WRITTEN);
 
-	for (size_t i = 0; i < 3; i++) {
-		const struct meta_value *v = metadata_get(m, fields[i], 0);
-		any |= v && v->origin != ORIGIN_NAME;
-		same |= v && v->origin != ORIGIN_NAME && strcmp(v->text, m->named) == 0;
-	}
-	if (m->named[0] && any && !same)
-		metadata_warn(m, _("the name of the file says %s; the text says no such day"),
-		              m->named);
+	snprintf(m->named, sizeof(m->named), "%s", u->named);
+	if (!u->named[0])
+		return;
+	for (size_t i = 0; i < 3; i++)
+		if (strcmp(metadata_text(m, fields[i]), u->named) == 0)
+			return;
+	if (*written && is_another_year(u, written))
+		metadata_warn(m, _("the name of the file says %s, the text %s"), u->named, written);
+	if (strcmp(u->named, written) >= 0)
+		metadata_add(m, META_PUBLISHED, ORIGIN_NAME, 0, u->named, strlen(u->named));
+}
+
+/* Two sources that say different things are worth a look. */
+static void warn_of_dates(const struct understanding *u, struct metadata *m)
+{
 	const char *block = metadata_text(&u->found[TRUST_BLOCK], META_WRITTEN);
 	const char *text = metadata_text(&u->found[TRUST_INFERRED], META_WRITTEN);
+
 	if (*block && *text && strcmp(block, text) != 0)
 		metadata_warn(m, _("written on %s by the block of the page, on %s by the text"),
 		              block, text);
@@ -439,14 +489,15 @@ static void read_all(struct understanding *u, struct metadata *m)
 	effect_read(u->draft, &u->effect);
 	portal_read(u->draft, &u->found[TRUST_BLOCK], &u->found[TRUST_WEAK]);
 	read_properties(u);
-	read_name(u, m);
+	read_name(u);
 	read_title(u);
 	read_numbers(u);
 	read_issuers(u);
 	read_addressees(u);
 	read_dates(u);
 	choose(u, m);
-	choose_type(u, m);
+	choose_type(m);
+	choose_named(u, m);
 	warn_of_dates(u, m);
 	warn_of_numbers(u, m);
 }
