@@ -108,8 +108,8 @@ static bool is_shared(const char *path, size_t stem_len)
 	return documents > 1;
 }
 
-/* The path of the sidecar; empty if there is none. */
-static void find_sidecar(const char *path, struct buf *sidecar)
+/* The path of the sidecar; empty if there is none. ZW_BAD_INPUT if it may be another document's. */
+static enum zw_status find_sidecar(const char *path, struct buf *sidecar, struct err *err)
 {
 	size_t stem = (size_t)(name_ending(path) - path);
 
@@ -117,12 +117,17 @@ static void find_sidecar(const char *path, struct buf *sidecar)
 	buf_str(sidecar, path);
 	buf_str(sidecar, sidecar_ending);
 	if (exists(buf_cstr(sidecar)))
-		return;
+		return ZW_OK;
 	buf_reset(sidecar);
 	buf_add(sidecar, path, stem);
 	buf_str(sidecar, sidecar_ending);
-	if (!exists(buf_cstr(sidecar)) || is_shared(path, stem))
+	if (!exists(buf_cstr(sidecar)))
 		buf_reset(sidecar);
+	else if (is_shared(path, stem))
+		return err_set(err, ZW_BAD_INPUT,
+		               _("%.600s: several documents have this name: say which (%.200s%s)"),
+		               buf_cstr(sidecar), name_base(path), sidecar_ending);
+	return ZW_OK;
 }
 
 /* ---- Its keys ---- */
@@ -244,10 +249,9 @@ enum zw_status override_sidecar_check(const char *path, struct err *err)
 enum zw_status override_sidecar_apply(const char *path, struct metadata *m, struct err *err)
 {
 	struct buf sidecar = BUF_INIT(PATH_LIMIT);
-	enum zw_status status = ZW_OK;
+	enum zw_status status = find_sidecar(path, &sidecar, err);
 
-	find_sidecar(path, &sidecar);
-	if (sidecar.len)
+	if (status == ZW_OK && sidecar.len)
 		status = read_sidecar(buf_cstr(&sidecar), m, err);
 	buf_release(&sidecar);
 	return status;
