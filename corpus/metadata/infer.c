@@ -6,6 +6,8 @@
 
 #include "corpus/metadata/number.h"
 
+enum { LINE_BYTES = 2000 }; /* a longer line is no place for one's own number */
+
 /* ---- Keeping ---- */
 
 void infer_keep(struct metadata *m, enum meta_field field, size_t line, const char *text,
@@ -124,7 +126,7 @@ static void read_numbers(struct understanding *u)
 		if ((i >= l->address && i < l->address_end) || number_of_cover(u, i))
 			continue;
 		struct piece p = piece_line(u->draft, i);
-		if (!infer_is_sentence(p) && !piece_starts(p, "根据"))
+		if (p.len <= LINE_BYTES && !infer_is_sentence(p) && !piece_starts(p, "根据"))
 			number_of_line(u, i);
 	}
 	if (!metadata_get(&u->found[TRUST_INFERRED], META_NUMBER, 0) && u->note.number.len)

@@ -12,6 +12,7 @@
 #include "corpus/text/date.h"
 
 enum {
+	FRONT_BYTES = 400,   /* a number at the front of a line is no longer */
 	FIRST_LINES = 6,     /* a title in a text begins within so many lines, */
 	WRAPPED_LINES = 4,   /* is wrapped into so many */
 	WRAPPED_LENGTH = 50, /* of so many characters each, */
@@ -25,9 +26,9 @@ enum {
 
 size_t title_number(struct piece p)
 {
-	struct piece number;
+	struct piece number, front = {p.text, p.len < FRONT_BYTES ? p.len : FRONT_BYTES};
 
-	if (!number_find(p, 0, &number) || number.text != p.text)
+	if (!number_find(front, 0, &number) || number.text != p.text)
 		return 0;
 	return number.len;
 }
