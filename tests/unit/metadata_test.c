@@ -139,6 +139,12 @@ static const struct example orders[] = {
          "自2007年10月1日起施行）\n第一章 总则\n第一条 甲。\n",
          "type 条例\nissuers 国务院\ndoc_number 国务院令第588号\ndate_written 2007-07-25\n"
          "date_published 2007-08-05\ndate_effective 2007-10-01\n"},
+        {"an assembly of a province", "a.md",
+         "# 云泽省湖泊条例\n\n2015年3月27日 "
+         "云泽省第十二届人民代表大会常务委员会第十五次会议通过\n\n"
+         "2015年6月1日 施行\n\n第一条 甲。\n",
+         "issuers 云泽省人民代表大会常务委员会\ndate_written 2015-03-27\ndate_effective "
+         "2015-06-01\n"},
         {"another document's repeal is not its own", "a.txt",
          "云泽省渔港办法\n第一条 甲。\n第二条 "
          "本办法自2020年5月1日起施行。《云泽省渔港规定》（自2001年3月1日起施行）同时废止。\n",
