@@ -62,7 +62,7 @@ const struct line *draft_at(const struct draft *d, size_t i)
 /* ---- Formats ---- */
 
 static const struct reader *const readers[] = {
-        &reader_markdown, &reader_html, &reader_text, &reader_doc, &reader_rtf,
+        &reader_markdown, &reader_html, &reader_text, &reader_pdf, &reader_doc, &reader_rtf,
 };
 
 enum { READERS = sizeof(readers) / sizeof(readers[0]) };
@@ -72,7 +72,6 @@ static const struct {
 	const char *name, *bytes;
 	size_t at, len;
 } unread[] = {
-        {N_("a PDF file"), "%PDF-", 0, 5},
         {N_("a ZIP file (DOCX, OFD, EPUB and the like)"), "PK\3\4", 0, 4},
         {N_("an empty ZIP file"), "PK\5\6", 0, 4},
         {N_("a PNG image"), "\x89PNG", 0, 4},
