@@ -15,13 +15,17 @@ static const float same_row = 0.5F;
  * in columns where there are any. */
 static const float column_width = 0.35F, column_share = 0.5F;
 
-enum { COLUMN_LINES = 4, SAME_EDGE = 3 };
+/* In em: a line of a cell that is as wide and as full goes on in the next. */
+static const float wrapped_from = 5, wrapped_within = 1.5F;
+
+enum { COLUMN_LINES = 4, SAME_EDGE = 3, ROW_CELLS = 64 };
 
 struct block {
 	float x0, y0, x1, y1;
 	uint32_t first, count; /* lines, of the document */
 	uint32_t bytes;
 	uint32_t row;
+	float at; /* order within the row; the same for what stands below each other in a cell */
 };
 
 /* ---- Blocks ---- */
@@ -73,8 +77,8 @@ static int by_row(const void *a, const void *b)
 
 	if (x->row != y->row)
 		return x->row < y->row ? -1 : 1;
-	if (x->x0 != y->x0)
-		return x->x0 < y->x0 ? -1 : 1;
+	if (x->at != y->at)
+		return x->at < y->at ? -1 : 1;
 	return by_height(a, b);
 }
 
@@ -95,7 +99,14 @@ static void find_rows(struct block *blocks, size_t n)
 		if (i > 0 && !beside(&blocks[first], &blocks[i]))
 			first = i;
 		blocks[i].row = (uint32_t)first;
+		blocks[i].at = blocks[i].x0;
 	}
+}
+
+static bool is_paired(const struct block *blocks, size_t n, size_t i)
+{
+	return (i > 0 && blocks[i - 1].row == blocks[i].row) ||
+	       (i + 1 < n && blocks[i + 1].row == blocks[i].row);
 }
 
 /* Does most of the text stand in columns of prose, side by side? */
@@ -104,10 +115,8 @@ static bool has_columns(const struct block *blocks, size_t n, float width)
 	uint64_t in_columns = 0, all = 0;
 
 	for (size_t i = 0; i < n; i++) {
-		bool paired = (i > 0 && blocks[i - 1].row == blocks[i].row) ||
-		              (i + 1 < n && blocks[i + 1].row == blocks[i].row);
 		all += blocks[i].bytes;
-		if (paired && blocks[i].count >= COLUMN_LINES &&
+		if (is_paired(blocks, n, i) && blocks[i].count >= COLUMN_LINES &&
 		    blocks[i].x1 - blocks[i].x0 > column_width * width)
 			in_columns += blocks[i].bytes;
 	}
@@ -115,22 +124,96 @@ static bool has_columns(const struct block *blocks, size_t n, float width)
 }
 
 /* What stands beside something else has margins of its own. */
-static void mark_cells(struct pdf *pdf, const struct block *blocks, size_t n, bool columns)
+static void mark_cells(struct pdf *pdf, const struct block *blocks, size_t n)
 {
 	for (size_t i = 0; i < n; i++) {
 		const struct block *b = &blocks[i];
-		bool after = i > 0 && blocks[i - 1].row == b->row;
-		bool before = i + 1 < n && blocks[i + 1].row == b->row;
-		if (!after && !before)
-			continue;
-		for (uint32_t j = 0; j < b->count; j++) {
+		for (uint32_t j = 0; is_paired(blocks, n, i) && j < b->count; j++) {
 			struct pdf_line *line = pdf_line(pdf, b->first + j);
 			line->cell = true;
-			line->joins_row = !columns && j == 0 && after && blocks[i - 1].x1 <= b->x0;
 			line->left = b->x0;
 			line->right = b->x1;
 		}
 	}
+}
+
+/* Cells that stand close above each other are one block: of each line of a row one of its own.
+ * There is room in `blocks` for as many as there are lines. */
+static size_t part_cells(const struct pdf *pdf, struct block *blocks, size_t n, size_t lines)
+{
+	size_t from = n, to = lines;
+
+	/* From the end, so that nothing is overwritten that is still to be read. */
+	memmove(blocks + (lines - n), blocks, n * sizeof(*blocks));
+	from = lines - n;
+	to = 0;
+	for (; from < lines; from++) {
+		struct block b = blocks[from];
+		if (!pdf_line(pdf, b.first)->cell) {
+			blocks[to++] = b;
+			continue;
+		}
+		for (uint32_t j = 0; j < b.count; j++) {
+			struct block one = {.first = b.first + j};
+			add_line(&one, pdf_line(pdf, b.first + j));
+			blocks[to++] = one;
+		}
+	}
+	return to;
+}
+
+/* Does the line go on in the other, below it in the same cell? */
+static bool goes_below(const struct pdf_line *a, const struct pdf_line *b)
+{
+	return a->block == b->block && b->y0 > a->y0 && a->x1 - a->x0 > wrapped_from * a->em &&
+	       a->right - a->x1 < wrapped_within * a->em;
+}
+
+/* The block of the row [from, to) in whose cell the line goes on; `to` if there is none. */
+static size_t cell_above(const struct pdf *pdf, const struct block *blocks, size_t from, size_t to,
+                         const struct pdf_line *line)
+{
+	size_t found = to;
+
+	for (size_t i = from; i < to; i++)
+		if (goes_below(pdf_line(pdf, blocks[i].first), line))
+			found = i;
+	return found;
+}
+
+/* A row that is nothing but what cells of the row above have wrapped is no row. */
+static void merge_wrapped(const struct pdf *pdf, struct block *blocks, size_t n)
+{
+	size_t from = 0, to = 0, next;
+
+	for (size_t i = 0; i < n; i = next) {
+		bool wrapped = i > 0;
+		for (next = i; next < n && blocks[next].row == blocks[i].row; next++)
+			wrapped &= next - i < ROW_CELLS &&
+			           cell_above(pdf, blocks, from, to,
+			                      pdf_line(pdf, blocks[next].first)) < to;
+		if (!wrapped || to - from > ROW_CELLS) {
+			from = i;
+			to = next;
+			continue;
+		}
+		uint32_t row = blocks[from].row, old = blocks[i].row;
+		for (size_t j = i; j < next && blocks[j].row == old; j++) {
+			size_t above =
+			        cell_above(pdf, blocks, from, to, pdf_line(pdf, blocks[j].first));
+			blocks[j].row = row;
+			blocks[j].at = blocks[above].at;
+		}
+		/* A third line goes on in the second. */
+		to = next;
+	}
+}
+
+static void mark_rows(struct pdf *pdf, const struct block *blocks, size_t n)
+{
+	for (size_t i = 1; i < n; i++)
+		if (blocks[i - 1].row == blocks[i].row && blocks[i - 1].at != blocks[i].at)
+			pdf_line(pdf, blocks[i].first)->joins_row = true;
 }
 
 /* The lines of a page in the order of its blocks, by way of `copy`. */
@@ -167,12 +250,17 @@ static void arrange_page(struct pdf *pdf, const struct pdf_page *page, struct bl
 		return;
 	qsort(blocks, n, sizeof(*blocks), by_height);
 	find_rows(blocks, n);
-	bool columns = has_columns(blocks, n, width_of(blocks, n));
-	if (!columns)
-		qsort(blocks, n, sizeof(*blocks), by_row);
-	mark_cells(pdf, blocks, n, columns);
-	if (!columns)
-		reorder(pdf, page, blocks, n, copy);
+	mark_cells(pdf, blocks, n);
+	if (has_columns(blocks, n, width_of(blocks, n)))
+		return;
+	n = part_cells(pdf, blocks, n, page->count);
+	qsort(blocks, n, sizeof(*blocks), by_height);
+	find_rows(blocks, n);
+	qsort(blocks, n, sizeof(*blocks), by_row);
+	merge_wrapped(pdf, blocks, n);
+	qsort(blocks, n, sizeof(*blocks), by_row);
+	mark_rows(pdf, blocks, n);
+	reorder(pdf, page, blocks, n, copy);
 }
 
 /* ---- Margins ---- */

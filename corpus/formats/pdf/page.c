@@ -22,7 +22,7 @@ enum {
 /* Of the height of a line that has no character of Han. */
 static const float em_of_height = 0.75F;
 /* In em. */
-static const float wide_gap = 2.0F;
+static const float wide_gap = 2.0F, looks_gap = 0.45F, spread_gap = 0.15F;
 
 void pdf_init(struct pdf *pdf)
 {
@@ -160,13 +160,36 @@ static size_t add_text(struct buf *out, const char *text, size_t len)
 	return others ? 0 : wide;
 }
 
+static bool is_letter(uint32_t c)
+{
+	return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
+	       c == '%';
+}
+
+/* Between Han and letters a blank is what the program of the author put there for looks; between
+ * letters spread to fill a line there is none. */
+static void add_gap(struct parser *p, const struct pdf_line *line, const struct row *row)
+{
+	struct buf *text = &p->pdf->text;
+	size_t before = utf8_before(text->data, text->len), behind = 0;
+	uint32_t a = utf8_next(text->data, text->len, &before);
+	uint32_t b = utf8_next(row->text, row->len, &behind);
+	float gap = (row->left - line->x1) / fmaxf(line->em, 1);
+
+	if (gap > wide_gap)
+		buf_char(text, '\t');
+	else if (!(gap < looks_gap && is_letter(a) != is_letter(b) && (is_wide(a) || is_wide(b))) &&
+	         !(gap < spread_gap && is_letter(a) && is_letter(b)))
+		buf_char(text, ' ');
+}
+
 static void add_word(struct parser *p, const struct row *row)
 {
 	struct pdf_line *line = pdf_line(p->pdf, pdf_lines(p->pdf) - 1);
 	struct buf *text = &p->pdf->text;
 
 	if (line->len)
-		buf_char(text, row->left - line->x1 > wide_gap * line->em ? '\t' : ' ');
+		add_gap(p, line, row);
 	size_t wide = add_text(text, row->text, row->len);
 	float em = wide ? row->width / (float)wide : 0;
 	/* A word of many characters tells it best; the others are hardly off. */

@@ -265,13 +265,14 @@ static bool goes_on(const struct layout *l, const struct pdf_line *a, const stru
 
 /* ---- Writing ---- */
 
-/* Between words of letters, not between characters of Han. */
+/* A blank between words of letters, none between characters of Han or within a number. */
 static void add_joined(struct buf *out, const char *text, size_t len)
 {
 	size_t at = utf8_before(out->data, out->len), first = 0;
-	uint32_t last = utf8_next(out->data, out->len, &at);
+	uint32_t last = utf8_next(out->data, out->len, &at), next = utf8_next(text, len, &first);
+	bool number = last >= '0' && last <= '9' && next >= '0' && next <= '9';
 
-	if (is_narrow(last) && last != '-' && is_narrow(utf8_next(text, len, &first)))
+	if (is_narrow(last) && last != '-' && is_narrow(next) && !number)
 		buf_char(out, ' ');
 	buf_add(out, text, len);
 }
