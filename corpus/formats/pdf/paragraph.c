@@ -24,6 +24,8 @@ static const float same_size = 1.15F, title_size = 1.15F, wide_pitch = 1.6F;
 /* Of the lines, to say that paragraphs are indented. */
 static const float indented_share = 0.08F;
 
+enum { NEAR = 600 }; /* bytes of a paragraph that are looked at from its end */
+
 struct layout {
 	const struct pdf *pdf;
 	float em;    /* of the body */
@@ -48,6 +50,11 @@ static bool is_one_of(uint32_t c, const uint32_t *list)
 	while (*list && *list != c)
 		list++;
 	return *list != 0;
+}
+
+static bool is_ideograph(uint32_t c)
+{
+	return (c >= 0x3400 && c <= 0x9FFF) || (c >= 0xF900 && c <= 0xFAFF) || c >= 0x20000;
 }
 
 /* 。！？；… and what may close behind them */
@@ -252,7 +259,25 @@ static bool begins_paragraph(const struct layout *l, const struct pdf_line *a,
 	return !l->indents && ended;
 }
 
-static bool goes_on(const struct layout *l, const struct pdf_line *a, const struct pdf_line *b)
+/* The text was wrapped before it became a PDF: a line of a third of the width or more that stops in
+ * the middle of a sentence. `so_far` is its paragraph. */
+static bool breaks_off(const struct layout *l, const struct pdf_line *a, const struct pdf_line *b,
+                       const struct buf *so_far)
+{
+	const char *text = text_of(l, b);
+	size_t last = utf8_before(so_far->data, so_far->len), first = 0;
+	size_t near = so_far->len < NEAR ? so_far->len : NEAR;
+	const char *end = so_far->data + so_far->len;
+	bool sentence = text_has(end - near, near, "，") || text_has(end - near, near, "。") ||
+	                begins_article(so_far->data, so_far->len);
+
+	return sentence && !a->cell && is_ideograph(utf8_next(so_far->data, so_far->len, &last)) &&
+	       is_ideograph(utf8_next(text, b->len, &first)) && !begins_article(text, b->len) &&
+	       indent_of(b) < tolerance && a->x1 - a->x0 > (a->right - a->left) / 3;
+}
+
+static bool goes_on(const struct layout *l, const struct pdf_line *a, const struct pdf_line *b,
+                    const struct buf *so_far)
 {
 	if (a->cell != b->cell || (a->cell && a->block != b->block))
 		return false;
@@ -260,7 +285,9 @@ static bool goes_on(const struct layout *l, const struct pdf_line *a, const stru
 		return false;
 	if (!a->cell && goes_on_as_title(l, a, b))
 		return true;
-	return is_full(l, a, b) && !begins_paragraph(l, a, b);
+	if (is_full(l, a, b))
+		return !begins_paragraph(l, a, b);
+	return breaks_off(l, a, b, so_far);
 }
 
 /* ---- Writing ---- */
@@ -277,6 +304,22 @@ static void add_joined(struct buf *out, const char *text, size_t len)
 	buf_add(out, text, len);
 }
 
+/* An article begins a line, whatever the text that became the PDF had. */
+static void flush(struct buf *out, struct draft *draft)
+{
+	const char *text = buf_cstr(out), *end = text + out->len, *from = text;
+
+	for (const char *at = text; (at = memmem(at, (size_t)(end - at), "。第", 6));) {
+		at += 3;
+		if (!begins_article(at, (size_t)(end - at)))
+			continue;
+		draft_line(draft, from, (size_t)(at - from), 0);
+		from = at;
+	}
+	draft_line(draft, from, (size_t)(end - from), 0);
+	buf_reset(out);
+}
+
 static void add_line(const struct layout *l, const struct pdf_line *last,
                      const struct pdf_line *line, struct buf *out, struct draft *draft)
 {
@@ -285,11 +328,10 @@ static void add_line(const struct layout *l, const struct pdf_line *last,
 	if (last && line->joins_row && out->len) {
 		buf_char(out, '\t');
 		buf_add(out, text, line->len);
-	} else if (last && out->len && goes_on(l, last, line)) {
+	} else if (last && out->len && goes_on(l, last, line, out)) {
 		add_joined(out, text, line->len);
 	} else {
-		draft_line(draft, buf_cstr(out), out->len, 0);
-		buf_reset(out);
+		flush(out, draft);
 		buf_add(out, text, line->len);
 	}
 }
@@ -308,8 +350,8 @@ bool pdf_write(const struct pdf *pdf, struct draft *draft)
 		add_line(&layout, last, line, &out, draft);
 		last = line;
 	}
-	draft_line(draft, buf_cstr(&out), out.len, 0);
 	good &= !out.failed;
+	flush(&out, draft);
 	buf_release(&out);
 	return good;
 }
