@@ -15,6 +15,8 @@ static const float same_row = 0.5F;
  * in columns where there are any. */
 static const float column_width = 0.35F, column_share = 0.5F;
 
+/* Of the width of a page: no text that fills its lines is narrower. */
+static const float narrow = 0.5F;
 /* In em: a line of a cell that is as wide and as full goes on in the next. */
 static const float wrapped_from = 5, wrapped_within = 1.5F;
 
@@ -329,6 +331,9 @@ static void set_margins(struct pdf *pdf, float *edges)
 		if (find_margins(pdf, page->first, page->count, edges, &m) &&
 		    m.right - m.left < all.right - all.left - 3 * em)
 			m = all;
+		/* Nothing but short lines: the margins are taken to be alike. */
+		if (m.right - m.left < narrow * page->width)
+			m.right = fmaxf(m.right, page->width - m.left);
 		for (uint32_t i = 0; i < page->count; i++) {
 			struct pdf_line *line = pdf_page_line(pdf, page, i);
 			line->left = line->cell ? line->left : m.left;

@@ -19,12 +19,16 @@
 static const float tolerance = 0.5F, indented_from = 1.2F, indented_to = 2.6F,
                    centred_within = 1.5F;
 static const float latin_width = 0.5F;
-/* Ratios: of two sizes of type; of a title's to that of the body; of a gap to the usual one. */
-static const float same_size = 1.15F, title_size = 1.15F, wide_pitch = 1.6F;
+/* Ratios: of two sizes of type; of a title's to that of the body; of the distance of two lines to
+ * the usual one, where a paragraph ends, and where even a sentence does. */
+static const float same_size = 1.15F, title_size = 1.15F, wide_pitch = 1.6F, broken_pitch = 2;
 /* Of the lines, to say that paragraphs are indented. */
 static const float indented_share = 0.08F;
 
-enum { NEAR = 600 }; /* bytes of a paragraph that are looked at from its end */
+enum {
+	NEAR = 600,    /* bytes of a paragraph that are looked at from its end */
+	SENTENCE = 48, /* bytes: sixteen characters of Han */
+};
 
 struct layout {
 	const struct pdf *pdf;
@@ -210,12 +214,13 @@ static bool is_centred(const struct pdf_line *line)
 	return left > line->em && fabsf(left - right) < centred_within * line->em;
 }
 
-static bool is_near(const struct layout *l, const struct pdf_line *a, const struct pdf_line *b)
+static bool is_near(const struct layout *l, const struct pdf_line *a, const struct pdf_line *b,
+                    float wide)
 {
 	float pitch = b->y0 - a->y0;
-	float usual = fmaxf(l->pitch, l->pitch * a->em / fmaxf(l->em, 1));
+	float usual = fmaxf(l->pitch * fmaxf(1, a->em / fmaxf(l->em, 1)), a->y1 - a->y0);
 
-	return pitch <= 0 || pitch < wide_pitch * usual;
+	return pitch <= 0 || pitch < wide * usual;
 }
 
 static bool same_type(const struct pdf_line *a, const struct pdf_line *b)
@@ -259,8 +264,8 @@ static bool begins_paragraph(const struct layout *l, const struct pdf_line *a,
 	return !l->indents && ended;
 }
 
-/* The text was wrapped before it became a PDF: a line of a third of the width or more that stops in
- * the middle of a sentence. `so_far` is its paragraph. */
+/* The text was wrapped before it became a PDF: a line that stops in the middle of a
+ * sentence. `so_far` is its paragraph. */
 static bool breaks_off(const struct layout *l, const struct pdf_line *a, const struct pdf_line *b,
                        const struct buf *so_far)
 {
@@ -273,7 +278,7 @@ static bool breaks_off(const struct layout *l, const struct pdf_line *a, const s
 
 	return sentence && !a->cell && is_ideograph(utf8_next(so_far->data, so_far->len, &last)) &&
 	       is_ideograph(utf8_next(text, b->len, &first)) && !begins_article(text, b->len) &&
-	       indent_of(b) < tolerance && a->x1 - a->x0 > (a->right - a->left) / 3;
+	       indent_of(b) < tolerance && so_far->len > SENTENCE;
 }
 
 static bool goes_on(const struct layout *l, const struct pdf_line *a, const struct pdf_line *b,
@@ -281,13 +286,15 @@ static bool goes_on(const struct layout *l, const struct pdf_line *a, const stru
 {
 	if (a->cell != b->cell || (a->cell && a->block != b->block))
 		return false;
-	if (!same_type(a, b) || !is_near(l, a, b))
+	if (!same_type(a, b) || !is_near(l, a, b, broken_pitch))
+		return false;
+	if (breaks_off(l, a, b, so_far))
+		return true;
+	if (!is_near(l, a, b, wide_pitch))
 		return false;
 	if (!a->cell && goes_on_as_title(l, a, b))
 		return true;
-	if (is_full(l, a, b))
-		return !begins_paragraph(l, a, b);
-	return breaks_off(l, a, b, so_far);
+	return is_full(l, a, b) && !begins_paragraph(l, a, b);
 }
 
 /* ---- Writing ---- */

@@ -66,7 +66,8 @@ static enum zw_status understand(struct pdf *pdf, struct draft *draft, struct er
 	if (!pdf_arrange(pdf) || !pdf_write(pdf, draft))
 		return err_no_memory(err);
 	if (draft_count(draft) == 0)
-		return err_set(err, ZW_BAD_INPUT, "%s", _("no text in it: its pages are images"));
+		return err_set(err, ZW_BAD_INPUT, "%s",
+		               _("no text layer: its pages are images, or empty"));
 	return ZW_OK;
 }
 
