@@ -17,6 +17,7 @@ enum {
 	EDGE_LINES = 2,       /* at the top and at the bottom of a page */
 	EDGE_CHARACTERS = 60, /* a longer line is no running head */
 	NUMBER_CHARACTERS = 20,
+	NUMBER_DIGITS = 4,
 	LONG_CHARACTERS = 10, /* of a line that tells the margins */
 };
 
@@ -26,7 +27,7 @@ static const double same_line = 0.5, same_place = 0.3, gap_space = 0.6, gap_tab 
 
 struct ofd_line {
 	double x, right, y, size, height; /* height: of its page */
-	uint32_t text, len, page;
+	uint32_t text, len, page, origin;
 	bool turned, dropped, cells;
 };
 
@@ -96,6 +97,7 @@ static void add_line(struct ofd_layout *layout, const struct ofd_page *page, str
 	                        .page = layout->pages,
 	                        .height = page->height,
 	                        .y = runs[0].y,
+	                        .origin = runs[0].origin,
 	                        .turned = runs[0].turned};
 
 	if (!line.turned)
@@ -109,6 +111,7 @@ static void add_line(struct ofd_layout *layout, const struct ofd_page *page, str
 		if (gap > gap_space)
 			buf_char(&layout->text, gap > gap_tab ? '\t' : ' ');
 		line.cells |= gap > gap_tab;
+		line.origin = run->origin == line.origin ? line.origin : 0;
 		buf_add(&layout->text, page->text.data + run->text, run->len);
 		line.right = i == 0 || run->right > line.right ? run->right : line.right;
 		line.size = run->size > line.size ? run->size : line.size;
@@ -137,6 +140,12 @@ enum zw_status ofd_layout_add(struct ofd_layout *layout, struct ofd_page *page, 
 	enum zw_status status = buf_status(&layout->text, _("text of one document"), err);
 	return status == ZW_OK ? buf_status(&layout->lines, _("lines of one document"), err)
 	                       : status;
+}
+
+void ofd_layout_drop(struct ofd_layout *layout, uint32_t origin)
+{
+	for (size_t i = 0; i < line_count(layout); i++)
+		line_at(layout, i)->dropped |= line_at(layout, i)->origin == origin;
 }
 
 /* ---- Running heads and page numbers ---- */
@@ -182,6 +191,16 @@ static bool is_page_number(const char *masked)
 		    memcmp(masked + from, forms[i], end - from) == 0)
 			return true;
 	return false;
+}
+
+/* The number of a page is not that of a telephone. */
+static bool has_long_number(const char *text, size_t len)
+{
+	size_t digits = 0;
+
+	for (size_t i = 0; i < len && digits <= NUMBER_DIGITS; i++)
+		digits = text[i] >= '0' && text[i] <= '9' ? digits + 1 : 0;
+	return digits > NUMBER_DIGITS;
 }
 
 static bool at_edge(const struct ofd_line *line)
