@@ -24,8 +24,8 @@ enum {
 /* A template page, and how many pages use it. */
 struct template_page {
 	char id[OFD_ID_SIZE];
-	size_t path;           /* in the paths */
-	uint32_t uses, before; /* before: so far */
+	size_t path; /* in the paths */
+	uint32_t uses;
 };
 
 struct ofd {
@@ -155,48 +155,70 @@ static struct template_page *find_template(const struct ofd *o, const char *id)
 {
 	struct template_page *list = (void *)o->templates.data;
 
-	for (size_t i = 0; i < o->templates.len / sizeof(*list); i++)
+	for (size_t i = 0; i < o->templates.len / sizeof(*list) && id[0]; i++)
 		if (strcmp(list[i].id, id) == 0)
 			return &list[i];
 	return NULL;
 }
 
-/* Puts the text of the page's templates before its own. What stands on every page belongs to none:
- * it is taken only where there is one. */
-static enum zw_status add_templates(struct ofd *o, struct ofd_page *page, uint32_t pages,
-                                    struct err *err)
+static uint32_t origin_of(const struct ofd *o, const struct template_page *t)
+{
+	return (uint32_t)(t - (const struct template_page *)(const void *)o->templates.data) + 1;
+}
+
+static enum zw_status add_template(struct ofd *o, struct template_page *t, struct ofd_page *page,
+                                   struct err *err)
+{
+	struct ofd_page drawn;
+	enum zw_status status = load_page(o, o->paths.data + t->path, &drawn, err);
+	const struct ofd_run *runs = (const void *)drawn.runs.data;
+
+	for (size_t i = 0; i < drawn.runs.len / sizeof(*runs) && status == ZW_OK; i++) {
+		struct ofd_run run = runs[i];
+		run.text += (uint32_t)page->text.len;
+		run.origin = origin_of(o, t);
+		buf_add(&page->runs, &run, sizeof(run));
+	}
+	if (status == ZW_OK)
+		buf_add(&page->text, buf_cstr(&drawn.text), drawn.text.len);
+	if (status == ZW_OK)
+		status = buf_status(&page->text, _("text of one document"), err);
+	o->pictures |= drawn.pictures;
+	ofd_page_release(&drawn);
+	return status;
+}
+
+/* Adds the text of a template to the first page that uses it. */
+static enum zw_status add_templates(struct ofd *o, struct ofd_page *page, struct err *err)
 {
 	enum zw_status status = ZW_OK;
 
-	for (int i = 0; i < OFD_PAGE_TEMPLATES && page->templates[i][0] && pages == 1; i++) {
+	for (int i = 0; i < OFD_PAGE_TEMPLATES && status == ZW_OK; i++) {
 		struct template_page *t = find_template(o, page->templates[i]);
-		struct ofd_page drawn;
-		if (!t || t->uses++ > 0)
-			continue;
-		status = load_page(o, o->paths.data + t->path, &drawn, err);
-		const struct ofd_run *runs = (const void *)drawn.runs.data;
-		for (size_t j = 0; j < drawn.runs.len / sizeof(*runs); j++) {
-			struct ofd_run run = runs[j];
-			run.text += (uint32_t)page->text.len;
-			buf_add(&page->runs, &run, sizeof(run));
-		}
-		buf_add(&page->text, buf_cstr(&drawn.text), drawn.text.len);
-		o->pictures |= drawn.pictures;
-		ofd_page_release(&drawn);
-		if (status != ZW_OK)
-			break;
+		if (t && t->uses++ == 0)
+			status = add_template(o, t, page, err);
 	}
 	return status;
 }
 
-static enum zw_status add_page(struct ofd *o, const char *path, uint32_t pages,
-                               struct ofd_layout *layout, struct err *err)
+/* What stands on every page is no part of the text, if there is more than one page. */
+static void drop_templates(struct ofd *o, uint32_t pages, struct ofd_layout *layout)
+{
+	const struct template_page *list = (const void *)o->templates.data;
+
+	for (size_t i = 0; i < o->templates.len / sizeof(*list) && pages > 1; i++)
+		if (list[i].uses >= pages)
+			ofd_layout_drop(layout, origin_of(o, &list[i]));
+}
+
+static enum zw_status add_page(struct ofd *o, const char *path, struct ofd_layout *layout,
+                               struct err *err)
 {
 	struct ofd_page page;
 	enum zw_status status = load_page(o, path, &page, err);
 
 	if (status == ZW_OK)
-		status = add_templates(o, &page, pages, err);
+		status = add_templates(o, &page, err);
 	if (status == ZW_OK)
 		status = ofd_layout_add(layout, &page, err);
 	o->pictures |= page.pictures;
@@ -230,7 +252,8 @@ static enum zw_status read_document(struct ofd *o, const char *root, struct err 
 	ofd_layout_init(&layout);
 	const char *at = buf_cstr(&o->pages), *end = at + o->pages.len;
 	for (; at < end && status == ZW_OK; at += strlen(at) + 1)
-		status = add_page(o, at, pages, &layout, err);
+		status = add_page(o, at, &layout, err);
+	drop_templates(o, pages, &layout);
 	if (status == ZW_OK)
 		status = ofd_layout_write(&layout, o->draft, err);
 	ofd_layout_release(&layout);

@@ -236,8 +236,8 @@ static void take_head(const struct ofd_layout *layout, struct ofd_line *line, st
 	if (texts->failed)
 		return;
 	const char *masked = texts->data + head.masked;
-	line->dropped =
-	        text_fits(masked, strlen(masked), NUMBER_CHARACTERS) && is_page_number(masked);
+	line->dropped |= text_fits(masked, strlen(masked), NUMBER_CHARACTERS) &&
+	                 is_page_number(masked) && !has_long_number(text, line->len);
 	buf_add(heads, &head, sizeof(head));
 }
 
