@@ -42,6 +42,8 @@ enum zw_status intake_memory(const char *raw, size_t len, const char *name, draf
 	struct draft draft = draft_new();
 	enum zw_status status = reader_find(raw, len, name, &reader, err);
 
+	if (status == ZW_OK && !reader->read)
+		status = err_set(err, ZW_BAD_INPUT, "%s", _("a container of documents"));
 	if (status == ZW_OK)
 		status = reader->read(raw, len, &draft, err);
 	if (status == ZW_OK)
