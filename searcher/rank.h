@@ -6,7 +6,7 @@
 #define SEARCHER_RANK_H
 
 #include "core/store.h"
-#include "searcher/match.h"
+#include "searcher/match/match.h"
 
 enum sort { SORT_RELEVANCE, SORT_DATE };
 

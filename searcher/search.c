@@ -6,7 +6,7 @@
 #include "searcher/search.h"
 
 #include "core/i18n.h"
-#include "searcher/result.h"
+#include "searcher/show/result.h"
 
 #include <stdlib.h>
 #include <string.h>

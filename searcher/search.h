@@ -9,7 +9,7 @@
 #include "core/record.h"
 #include "core/store.h"
 #include "searcher/rank.h"
-#include "searcher/snippet.h"
+#include "searcher/show/snippet.h"
 
 struct searcher;
 

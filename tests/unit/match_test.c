@@ -4,7 +4,7 @@
  */
 #include "small_index.h"
 
-#include "searcher/match.h"
+#include "searcher/match/match.h"
 
 static const char *const texts[] = {
         /* 1: passages 1-3 */ "甲的通知\n\n提高教育质量。\n\n草案。\n",

@@ -4,7 +4,7 @@
  */
 #include "test.h"
 
-#include "searcher/query.h"
+#include "searcher/query/query.h"
 
 static struct words *words;
 

@@ -6,11 +6,11 @@
  *   every  := factor (AND? factor)*
  *   factor := (NOT | -) factor | ( either ) | field? item
  */
-#include "searcher/query.h"
+#include "searcher/query/query.h"
 
 #include "core/i18n.h"
 #include "core/utf8.h"
-#include "searcher/quotation.h"
+#include "searcher/query/quotation.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -3,7 +3,7 @@
  * A whole document, to be read: its passages with the hits of a query.
  */
 #include "core/i18n.h"
-#include "searcher/result.h"
+#include "searcher/show/result.h"
 
 #include <string.h>
 

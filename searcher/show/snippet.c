@@ -2,11 +2,11 @@
  *
  * Marks of a passage, then the window of sentences to show.
  */
-#include "searcher/snippet.h"
+#include "searcher/show/snippet.h"
 
 #include "core/i18n.h"
 #include "core/utf8.h"
-#include "searcher/lookup.h"
+#include "searcher/match/lookup.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -2,7 +2,7 @@
  *
  * Looking at a query: its items, and how it was understood in one line.
  */
-#include "searcher/query.h"
+#include "searcher/query/query.h"
 
 size_t query_items(const struct query *q)
 {

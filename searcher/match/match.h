@@ -7,8 +7,8 @@
 #define SEARCHER_MATCH_H
 
 #include "core/shard.h"
-#include "searcher/query.h"
-#include "searcher/set.h"
+#include "searcher/query/query.h"
+#include "searcher/match/set.h"
 
 /* What is looked for: documents that have all of it, or passages that have all of it. */
 enum scope { SCOPE_DOCUMENT, SCOPE_PASSAGE };

@@ -3,9 +3,9 @@
  * In order: one item, the tree of a query, the counting of places. What one string finds is
  * lookup.c.
  */
-#include "searcher/match.h"
+#include "searcher/match/match.h"
 
-#include "searcher/lookup.h"
+#include "searcher/match/lookup.h"
 
 /* ---- One item ---- */
 

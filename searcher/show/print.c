@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "searcher/print.h"
+#include "searcher/show/print.h"
 
 #include "core/i18n.h"
 #include "core/utf8.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "searcher/set.h"
+#include "searcher/match/set.h"
 
 #include <stdlib.h>
 

@@ -2,7 +2,7 @@
  *
  * From ranked numbers to results: the document, its best passages, their headings and snippets.
  */
-#include "searcher/result.h"
+#include "searcher/show/result.h"
 
 #include "core/i18n.h"
 
