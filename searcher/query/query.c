@@ -4,103 +4,29 @@
  *
  *   either := every (OR every)*
  *   every  := factor (AND? factor)*
- *   factor := (NOT | -) factor | ( either ) | field? item
+ *   factor := (NOT | -) factor | ( either ) | title? item | filter
+ *
+ * Settings (as-of:) may stand wherever white space may.
  */
 #include "searcher/query/query.h"
 
 #include "core/i18n.h"
 #include "core/utf8.h"
+#include "searcher/query/lex.h"
 #include "searcher/query/quotation.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 struct parser {
-	const char *text;
-	size_t n, at;
-	int depth, groups; /* groups: open now */
+	struct lex l; /* its text is q->plain */
+	int depth;
 	bool excluded;
+	enum zw_status failed; /* of a setting */
 	struct words *words;
 	struct query *q;
 	struct err *err;
 };
-
-/* ---- Lexical ---- */
-
-static bool is_space(uint32_t c)
-{
-	return c == ' ' || (c >= '\t' && c <= '\r') || c == 0xA0 || c == 0x3000 || c == 0xFEFF ||
-	       (c >= 0x2000 && c <= 0x200B) || c == 0x2028 || c == 0x2029 || c == 0x202F;
-}
-
-static bool opens_group(uint32_t c)
-{
-	return c == '(' || c == 0xFF08;
-}
-
-static bool closes_group(uint32_t c)
-{
-	return c == ')' || c == 0xFF09;
-}
-
-static uint32_t peek(const struct parser *p, size_t *next)
-{
-	*next = p->at;
-	return *next < p->n ? utf8_next(p->text, p->n, next) : 0;
-}
-
-static void skip_space(struct parser *p)
-{
-	size_t next;
-
-	while (p->at < p->n && is_space(peek(p, &next)))
-		p->at = next;
-}
-
-/* Position for people: characters from 1. */
-static size_t place(const struct parser *p, size_t at)
-{
-	return utf8_length(p->text, at) + 1;
-}
-
-/* Compares with ASCII, full-width forms taken as ASCII; moves past it on success. */
-static bool take_ascii(struct parser *p, const char *word)
-{
-	size_t at = p->at;
-
-	for (; *word; word++) {
-		uint32_t c = at < p->n ? utf8_next(p->text, p->n, &at) : 0;
-		if (c >= 0xFF01 && c <= 0xFF5E)
-			c -= 0xFEE0;
-		if (c != (unsigned char)*word)
-			return false;
-	}
-	p->at = at;
-	return true;
-}
-
-/* An operator is a word of its own. */
-static bool take_operator(struct parser *p, const char *word)
-{
-	size_t before = p->at, next;
-
-	if (!take_ascii(p, word))
-		return false;
-	uint32_t c = peek(p, &next);
-	if (p->at == p->n || is_space(c) || opens_group(c) || quotation_opens(c))
-		return true;
-	p->at = before;
-	return false;
-}
-
-static bool at_operator(struct parser *p, const char *word)
-{
-	size_t before = p->at;
-	bool there = take_operator(p, word);
-
-	p->at = before;
-	return there;
-}
 
 /* ---- Tree ---- */
 
@@ -114,7 +40,7 @@ static enum zw_status add_node(struct parser *p, struct node node, int *index)
 /* A query that unfolds without measure is a bad query. */
 static enum zw_status scan_text(const struct parser *p, struct tokens *t, size_t start, size_t end)
 {
-	enum zw_status status = tokens_scan(t, p->text + start, end - start, p->err);
+	enum zw_status status = tokens_scan(t, p->l.text + start, end - start, p->err);
 
 	return status == ZW_LIMIT ? ZW_BAD_QUERY : status;
 }
@@ -150,7 +76,7 @@ static enum zw_status add_item(struct parser *p, size_t start, size_t end, enum 
 	if (status == ZW_OK && item.whole.to == 0)
 		status = err_set(p->err, ZW_BAD_QUERY,
 		                 _("nothing to look for at character %zu: \"%.*s\""),
-		                 place(p, start), (int)(end - start), p->text + start);
+		                 lex_place(&p->l, start), (int)(end - start), p->l.text + start);
 	if (status == ZW_OK && !quoted)
 		status = words_each(p->words, &item.tokens, add_word, &item.words, p->err);
 	if (status == ZW_OK && item.words.len == 0)
@@ -172,118 +98,136 @@ static enum zw_status add_item(struct parser *p, size_t start, size_t end, enum 
 
 static enum zw_status parse_either(struct parser *p, int *index);
 
-static enum zw_status parse_quoted(struct parser *p, enum query_field field, int *index)
+/* The quotation that opens here, which is moved past. */
+static enum zw_status take_quotation(struct parser *p, struct quotation *quotation)
 {
-	struct quotation quotation;
-
-	p->q->operators = true;
-	if (!quotation_find(p->text, p->n, p->at, &quotation))
+	if (!quotation_find(p->l.text, p->l.n, p->l.at, quotation))
 		return err_set(p->err, ZW_BAD_QUERY,
 		               _("the quotation mark at character %zu is not closed"),
-		               place(p, p->at));
-	p->at = quotation.after;
-	return add_item(p, quotation.start, quotation.end, field, true, index);
+		               lex_place(&p->l, p->l.at));
+	p->l.at = quotation->after;
+	return ZW_OK;
 }
 
-/* Does the quotation that opens here end where the item ends? “三个代表”重要思想 is one item, in
- * which the marks are transparent as they are in texts. One that is never closed is for
- * parse_quoted. */
-static bool is_quotation(const struct parser *p)
+static enum zw_status parse_item(struct parser *p, enum query_field field, int *index)
 {
 	struct quotation quotation;
-	size_t at = p->at;
+	size_t start = p->l.at;
 
-	if (at == p->n || !quotation_opens(utf8_next(p->text, p->n, &at)))
-		return false;
-	if (!quotation_find(p->text, p->n, p->at, &quotation) || quotation.after == p->n)
-		return true;
-	size_t behind = quotation.after;
-	uint32_t c = utf8_next(p->text, p->n, &behind);
-	return is_space(c) || (closes_group(c) && p->groups > 0);
-}
-
-/* To the next white space, or to the parenthesis that closes the group around the item. */
-static enum zw_status parse_plain(struct parser *p, enum query_field field, int *index)
-{
-	size_t start = p->at, next;
-	int inner = 0;
-
-	for (; p->at < p->n; p->at = next) {
-		uint32_t c = peek(p, &next);
-		if (is_space(c) || (closes_group(c) && inner == 0 && p->groups > 0))
-			break;
-		inner += opens_group(c);
-		inner -= closes_group(c) && inner > 0;
+	if (!lex_at_quotation(&p->l)) {
+		lex_skip_plain(&p->l);
+		return add_item(p, start, p->l.at, field, false, index);
 	}
-	return add_item(p, start, p->at, field, false, index);
+	p->q->operators = true;
+	enum zw_status status = take_quotation(p, &quotation);
+	return status == ZW_OK ? add_item(p, quotation.start, quotation.end, field, true, index)
+	                       : status;
 }
 
-static enum query_field take_field(struct parser *p)
+/* Its value. The text of both becomes blank: what is left is the plain query. */
+static enum zw_status take_filter(struct parser *p, size_t start, struct filter *f)
 {
-	static const char *const names[] = {"标题", "title"};
+	struct quotation value = {p->l.at, p->l.at, p->l.at};
+	enum zw_status status = ZW_OK;
 
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
-		size_t before = p->at, len = strlen(names[i]);
-		if (p->n - p->at > len && memcmp(p->text + p->at, names[i], len) == 0) {
-			p->at += len;
-			if (take_ascii(p, ":"))
-				return FIELD_TITLE;
-			p->at = before;
+	f->quoted = lex_at_quotation(&p->l);
+	if (f->quoted) {
+		status = take_quotation(p, &value);
+	} else {
+		lex_skip_plain(&p->l);
+		value.end = p->l.at;
+	}
+	if (status == ZW_OK)
+		status = filter_parse(f, p->l.text + value.start, value.end - value.start,
+		                      lex_place(&p->l, value.start), p->err);
+	if (status == ZW_OK)
+		memset(p->q->plain + start, ' ', p->l.at - start);
+	return status;
+}
+
+static enum zw_status parse_filter(struct parser *p, size_t start, const struct filter_name *name,
+                                   int *index)
+{
+	struct filter filter = {.name = name, .excluded = p->excluded};
+	struct node node = {.kind = NODE_FILTER, .item = query_filters(p->q)};
+
+	if (query_filters(p->q) == QUERY_FILTERS)
+		return err_set(p->err, ZW_BAD_QUERY, _("more than %d filters"), QUERY_FILTERS);
+	enum zw_status status = take_filter(p, start, &filter);
+	if (status != ZW_OK)
+		return status;
+	buf_add(&p->q->filters, &filter, sizeof(filter));
+	status = buf_status(&p->q->filters, _("query"), p->err);
+	if (status != ZW_OK)
+		filter_release(&filter);
+	return status == ZW_OK ? add_node(p, node, index) : status;
+}
+
+/* The name of a field with something behind it; *name is NULL if there is none. */
+static enum zw_status take_name(struct parser *p, const struct filter_name **name)
+{
+	size_t start = p->l.at, next;
+
+	*name = filter_take_name(&p->l);
+	if (*name && (p->l.at == p->l.n || lex_is_space(lex_peek(&p->l, &next))))
+		return err_set(p->err, ZW_BAD_QUERY,
+		               _("the field at character %zu has no word behind it"),
+		               lex_place(&p->l, start));
+	return ZW_OK;
+}
+
+/* White space and settings. */
+static void skip_blank(struct parser *p)
+{
+	for (lex_skip_space(&p->l); !p->failed; lex_skip_space(&p->l)) {
+		size_t start = p->l.at;
+		struct filter setting = {.name = filter_take_name(&p->l)};
+		if (!setting.name || setting.name->kind != FILTER_AS_OF) {
+			p->l.at = start;
+			return;
 		}
+		p->failed = take_filter(p, start, &setting);
+		if (!p->failed)
+			p->q->as_of = setting.to;
+		filter_release(&setting);
 	}
-	return FIELD_BODY;
 }
 
 static enum zw_status parse_field_or_item(struct parser *p, int *index)
 {
-	size_t next, start = p->at;
-	enum query_field field = take_field(p);
-	uint32_t c = peek(p, &next);
+	size_t start = p->l.at;
+	const struct filter_name *name;
+	enum zw_status status = take_name(p, &name);
 
-	if (field == FIELD_TITLE) {
-		p->q->operators = true;
-		if (p->at == p->n || is_space(c))
-			return err_set(p->err, ZW_BAD_QUERY,
-			               _("the field at character %zu has no word behind it"),
-			               place(p, start));
-	}
-	if (is_quotation(p))
-		return parse_quoted(p, field, index);
-	return parse_plain(p, field, index);
+	if (status != ZW_OK)
+		return status;
+	if (name && name->kind != FILTER_TITLE)
+		return parse_filter(p, start, name, index);
+	p->q->operators |= name != NULL;
+	return parse_item(p, name ? FIELD_TITLE : FIELD_BODY, index);
 }
 
 static enum zw_status parse_group(struct parser *p, int *index)
 {
-	size_t open = p->at, next;
+	size_t open = p->l.at, next;
 
-	peek(p, &next);
-	p->at = next;
+	lex_peek(&p->l, &next);
+	p->l.at = next;
 	p->q->operators = true;
-	p->groups++;
+	p->l.groups++;
 	enum zw_status status = parse_either(p, index);
 	if (status != ZW_OK)
 		return status;
-	skip_space(p);
-	if (!closes_group(peek(p, &next)))
+	skip_blank(p);
+	if (p->failed)
+		return p->failed;
+	if (!lex_closes_group(lex_peek(&p->l, &next)))
 		return err_set(p->err, ZW_BAD_QUERY,
-		               _("the parenthesis at character %zu is not closed"), place(p, open));
-	p->at = next;
-	p->groups--;
+		               _("the parenthesis at character %zu is not closed"),
+		               lex_place(&p->l, open));
+	p->l.at = next;
+	p->l.groups--;
 	return ZW_OK;
-}
-
-static bool take_minus(struct parser *p)
-{
-	size_t next, behind;
-	uint32_t c = peek(p, &next);
-
-	if (c != '-' && c != 0xFF0D && c != 0x2212)
-		return false;
-	behind = next;
-	if (next == p->n || is_space(utf8_next(p->text, p->n, &behind)))
-		return false;
-	p->at = next;
-	return true;
 }
 
 static enum zw_status parse_factor(struct parser *p, int *index);
@@ -304,22 +248,24 @@ static enum zw_status parse_factor(struct parser *p, int *index)
 	enum zw_status status;
 	size_t next;
 
-	skip_space(p);
-	uint32_t c = peek(p, &next);
-	if (p->at == p->n || (closes_group(c) && p->groups > 0) || at_operator(p, "OR") ||
-	    at_operator(p, "AND"))
+	skip_blank(p);
+	if (p->failed)
+		return p->failed;
+	uint32_t c = lex_peek(&p->l, &next);
+	if (p->l.at == p->l.n || (lex_closes_group(c) && p->l.groups > 0) ||
+	    lex_at_operator(&p->l, "OR") || lex_at_operator(&p->l, "AND"))
 		return err_set(p->err, ZW_BAD_QUERY, _("something is missing at character %zu"),
-		               place(p, p->at));
-	if (closes_group(c))
+		               lex_place(&p->l, p->l.at));
+	if (lex_closes_group(c))
 		return err_set(p->err, ZW_BAD_QUERY,
 		               _("the parenthesis at character %zu closes nothing"),
-		               place(p, p->at));
+		               lex_place(&p->l, p->l.at));
 	if (++p->depth > QUERY_DEPTH)
 		return err_set(p->err, ZW_BAD_QUERY,
 		               _("groups and NOTs nest deeper than the limit of %d"), QUERY_DEPTH);
-	if (take_operator(p, "NOT") || take_minus(p))
+	if (lex_take_operator(&p->l, "NOT") || lex_take_minus(&p->l))
 		status = parse_not(p, index);
-	else if (opens_group(c))
+	else if (lex_opens_group(c))
 		status = parse_group(p, index);
 	else
 		status = parse_field_or_item(p, index);
@@ -331,8 +277,9 @@ static bool at_end_of_every(struct parser *p)
 {
 	size_t next;
 
-	skip_space(p);
-	return p->at == p->n || at_operator(p, "OR") || (closes_group(peek(p, &next)) && p->groups);
+	skip_blank(p);
+	return p->failed || p->l.at == p->l.n || lex_at_operator(&p->l, "OR") ||
+	       (lex_closes_group(lex_peek(&p->l, &next)) && p->l.groups);
 }
 
 static enum zw_status parse_every(struct parser *p, int *index)
@@ -341,7 +288,7 @@ static enum zw_status parse_every(struct parser *p, int *index)
 
 	while (status == ZW_OK && !at_end_of_every(p)) {
 		struct node node = {.kind = NODE_AND, .left = *index};
-		p->q->operators |= take_operator(p, "AND");
+		p->q->operators |= lex_take_operator(&p->l, "AND");
 		status = parse_factor(p, &node.right);
 		if (status == ZW_OK)
 			status = add_node(p, node, index);
@@ -353,16 +300,16 @@ static enum zw_status parse_either(struct parser *p, int *index)
 {
 	enum zw_status status = parse_every(p, index);
 
-	skip_space(p);
-	while (status == ZW_OK && take_operator(p, "OR")) {
+	skip_blank(p);
+	while (status == ZW_OK && !p->failed && lex_take_operator(&p->l, "OR")) {
 		struct node node = {.kind = NODE_OR, .left = *index};
 		p->q->operators = true;
 		status = parse_every(p, &node.right);
 		if (status == ZW_OK)
 			status = add_node(p, node, index);
-		skip_space(p);
+		skip_blank(p);
 	}
-	return status;
+	return status == ZW_OK ? p->failed : status;
 }
 
 /* ---- The whole ---- */
@@ -370,7 +317,10 @@ static enum zw_status parse_either(struct parser *p, int *index)
 static void query_init(struct query *q)
 {
 	q->items = BUF_INIT(QUERY_ITEMS * sizeof(struct item));
-	q->nodes = BUF_INIT(4 * QUERY_ITEMS * QUERY_DEPTH * sizeof(struct node));
+	q->filters = BUF_INIT(QUERY_FILTERS * sizeof(struct filter));
+	q->nodes = BUF_INIT(4 * (QUERY_ITEMS + QUERY_FILTERS) * QUERY_DEPTH * sizeof(struct node));
+	q->root = -1;
+	q->as_of = 0;
 	q->operators = q->pasted = false;
 }
 
@@ -378,19 +328,24 @@ static void release_tree(struct query *q)
 {
 	for (size_t i = 0; i < query_items(q); i++)
 		item_release((struct item *)(void *)q->items.data + i);
+	for (size_t i = 0; i < query_filters(q); i++)
+		filter_release((struct filter *)(void *)q->filters.data + i);
 	buf_release(&q->items);
+	buf_release(&q->filters);
 	buf_release(&q->nodes);
 }
 
 static enum zw_status parse_all(struct parser *p)
 {
-	skip_space(p);
-	if (p->at == p->n)
+	skip_blank(p);
+	if (p->failed || (p->l.at == p->l.n && p->q->as_of))
+		return p->failed;
+	if (p->l.at == p->l.n)
 		return err_set(p->err, ZW_BAD_QUERY, "%s", _("the query is empty"));
 	return parse_either(p, &p->q->root);
 }
 
-/* White space is transparent to the tokeniser: the query itself is the string. */
+/* White space is transparent to the tokeniser: the plain query itself is the string. */
 static enum zw_status join_items(struct parser *p)
 {
 	struct item *joined = &p->q->joined;
@@ -398,7 +353,7 @@ static enum zw_status join_items(struct parser *p)
 	if (p->q->operators || p->q->pasted || query_items(p->q) < 2)
 		return ZW_OK;
 	tokens_init(&joined->tokens, QUERY_LIMIT);
-	enum zw_status status = scan_text(p, &joined->tokens, 0, p->n);
+	enum zw_status status = scan_text(p, &joined->tokens, 0, p->l.n);
 	joined->whole = (struct piece){0, tokens_count(&joined->tokens)};
 	return status;
 }
@@ -408,9 +363,30 @@ static enum zw_status parse_pasted(struct parser *p)
 {
 	release_tree(p->q);
 	query_init(p->q);
-	enum zw_status status = add_item(p, 0, p->n, FIELD_BODY, false, &p->q->root);
+	memcpy(p->q->plain, p->q->text, p->l.n);
+	enum zw_status status = add_item(p, 0, p->l.n, FIELD_BODY, false, &p->q->root);
 	p->q->pasted = true;
 	return status;
+}
+
+/* A phrase pasted over two lines is one phrase. */
+static void join_lines(char *text, size_t len)
+{
+	for (size_t i = 0; i < len; i++)
+		if (text[i] == '\n' || text[i] == '\r')
+			text[i] = ' ';
+}
+
+static enum zw_status parse_text(struct query *q, size_t len, struct words *words, struct err *err)
+{
+	struct parser p = {.l = {.text = q->plain, .n = len}, .words = words, .q = q, .err = err};
+	enum zw_status status = parse_all(&p);
+
+	if (status == ZW_BAD_QUERY && q->pasted) {
+		p = (struct parser){.l = p.l, .words = words, .q = q, .err = err};
+		status = parse_pasted(&p);
+	}
+	return status == ZW_OK ? join_items(&p) : status;
 }
 
 enum zw_status query_parse(const char *text, size_t len, struct words *words, struct query *query,
@@ -423,22 +399,15 @@ enum zw_status query_parse(const char *text, size_t len, struct words *words, st
 		               len, QUERY_LIMIT);
 	if (!utf8_valid(text, len) || memchr(text, '\0', len))
 		return err_set(err, ZW_BAD_QUERY, "%s", _("the query is not UTF-8 text"));
-	q.text = strndup(text, len);
-	if (!q.text)
-		return err_no_memory(err);
-	/* A phrase pasted over two lines is one phrase. */
-	for (size_t i = 0; i < len; i++)
-		if (q.text[i] == '\n' || q.text[i] == '\r')
-			q.text[i] = ' ';
 	query_init(&q);
-	struct parser p = {.text = q.text, .n = len, .words = words, .q = &q, .err = err};
-	enum zw_status status = parse_all(&p);
-	if (status == ZW_BAD_QUERY && q.pasted) {
-		p = (struct parser){.text = q.text, .n = len, .words = words, .q = &q, .err = err};
-		status = parse_pasted(&p);
+	q.text = strndup(text, len);
+	q.plain = q.text ? strdup(q.text) : NULL;
+	enum zw_status status = q.plain ? ZW_OK : err_no_memory(err);
+	if (status == ZW_OK) {
+		join_lines(q.text, len);
+		join_lines(q.plain, len);
+		status = parse_text(&q, len, words, err);
 	}
-	if (status == ZW_OK)
-		status = join_items(&p);
 	if (status == ZW_OK)
 		*query = q;
 	else
@@ -451,5 +420,6 @@ void query_release(struct query *q)
 	release_tree(q);
 	item_release(&q->joined);
 	free(q->text);
+	free(q->plain);
 	*q = (struct query){0};
 }
