@@ -27,6 +27,7 @@ struct catalog_document {
 	uint32_t next_same; /* the next one of this text, in a circle; itself if there is none */
 	uint32_t written, published, effective, repealed; /* days */
 	uint32_t date;                                    /* the one to show and to sort by */
+	uint32_t begin;     /* first day of this version: the latest of the days above; 0 */
 	uint32_t until;     /* first day on which the next version of the work is in force */
 	uint32_t cited;     /* documents that cite it, or any version of its work */
 	uint32_t stated;    /* enum doc_status that somebody has said; STATUS_NONE: nobody */

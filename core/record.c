@@ -72,11 +72,24 @@ enum zw_status document_encode(const struct document_record *r, struct buf *data
 	js_str(&w, "path", r->path);
 	js_str(&w, "title", r->title);
 	js_str(&w, "date", r->date);
+	for (size_t i = 0; i < META_FIELDS; i++)
+		if (r->meta[i])
+			js_str(&w, field_info((enum meta_field)i)->key, r->meta[i]);
 	js_str(&w, "format", r->format);
 	js_str(&w, "charset", r->charset);
 	js_int(&w, "bytes", (long long)r->bytes);
 	js_int(&w, "passages", r->passages);
 	return js_finish(&w, false, data, err);
+}
+
+static bool take_meta(const struct json_t *json, struct document_record *r)
+{
+	for (size_t i = META_TITLE + 1; i < META_FIELDS; i++) {
+		const char *value = js_as_str(js_member(json, field_info((enum meta_field)i)->key));
+		if (*value && !(r->meta[i] = strdup(value)))
+			return false;
+	}
+	return true;
 }
 
 enum zw_status document_decode(const char *data, size_t len, struct document_record *record,
@@ -96,8 +109,9 @@ enum zw_status document_decode(const char *data, size_t len, struct document_rec
 	        .passages = (uint32_t)js_as_int(js_member(json, "passages")),
 	};
 	snprintf(r.date, sizeof(r.date), "%s", js_as_str(js_member(json, "date")));
+	bool whole = take_meta(json, &r);
 	js_free(json);
-	if (!r.path || !r.title || !r.format || !r.charset) {
+	if (!whole || !r.path || !r.title || !r.format || !r.charset) {
 		document_record_release(&r);
 		return err_no_memory(err);
 	}
@@ -111,5 +125,7 @@ void document_record_release(struct document_record *r)
 	free(r->title);
 	free(r->format);
 	free(r->charset);
+	for (size_t i = 0; i < META_FIELDS; i++)
+		free(r->meta[i]);
 	*r = (struct document_record){0};
 }

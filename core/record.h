@@ -7,6 +7,7 @@
 #define CORE_RECORD_H
 
 #include "core/buf.h"
+#include "core/field.h"
 
 enum passage_kind {
 	PASSAGE_HEADING,   /* a title, 编, 章, 节, 一、 … on a line of its own */
@@ -39,10 +40,13 @@ enum zw_status passage_decode(const char *data, size_t len, struct passage_recor
 struct document_record {
 	char *path;           /* as shown; relative to the corpus */
 	char *title;          /* never empty */
-	char date[DATE_SIZE]; /* "" if unknown */
-	char *format;         /* name of the reader: "text", "markdown", "html" */
-	char *charset;        /* it was decoded from */
-	uint64_t bytes;       /* of the source file */
+	char date[DATE_SIZE]; /* to show and to sort by; "" if unknown */
+	/* Values of the fields, several parted by '\n'; NULL if there is none, and for the title.
+	 */
+	char *meta[META_FIELDS];
+	char *format;   /* name of the reader: "text", "markdown", "html" */
+	char *charset;  /* it was decoded from */
+	uint64_t bytes; /* of the source file */
 	uint32_t passages;
 };
 

@@ -31,8 +31,8 @@ struct header {
 static const char magic[4] = {'Z', 'W', 'A', 'T'};
 static const uint64_t ORDER = UINT64_C(0x0102030405060708);
 
-enum { FOLD, DOCUMENTS_AT, PASSAGES_AT, FILES };
-static const char *const file_names[FILES] = {"fold", "documents.at", "passages.at"};
+enum { FOLD, FACTS, DOCUMENTS_AT, PASSAGES_AT, FILES };
+static const char *const file_names[FILES] = {"fold", "facts", "documents.at", "passages.at"};
 
 struct shard_writer {
 	char *path;
@@ -92,7 +92,7 @@ static enum zw_status open_files(struct shard_writer *w, struct err *err)
 		w->files[i] = fopen(buf_cstr(&path), "wxe");
 		if (!w->files[i])
 			status = err_errno(err, buf_cstr(&path));
-		else if (i != FOLD)
+		else if (i == DOCUMENTS_AT || i == PASSAGES_AT)
 			status = write_bytes(w, i, &header, sizeof(header), err);
 		buf_release(&path);
 	}
@@ -183,10 +183,15 @@ static enum zw_status add_document_row(struct shard_writer *w, struct err *err)
 	return write_bytes(w, DOCUMENTS_AT, &row, sizeof(row), err);
 }
 
-enum zw_status shard_end(struct shard_writer *w, const struct xap_entry *entry, struct err *err)
+enum zw_status shard_end(struct shard_writer *w, const struct xap_entry *entry, struct span facts,
+                         struct err *err)
 {
 	enum zw_status status = add_document_row(w, err);
 
+	if (status == ZW_OK)
+		status = write_bytes(w, FACTS, facts.at, facts.len, err);
+	if (status == ZW_OK)
+		status = write_bytes(w, FACTS, "\n", 1, err);
 	if (status == ZW_OK)
 		status = xap_add(w->documents, entry, err);
 	if (status == ZW_OK)
@@ -356,6 +361,8 @@ static enum zw_status map_files(const char *path, struct shard *s, struct err *e
 	enum zw_status status = ZW_OK;
 
 	for (int i = 0; i < FILES && status == ZW_OK; i++) {
+		if (i == FACTS)
+			continue;
 		status = map_file(path, i, sizes[i], &s->maps[i], err);
 		if (status == ZW_OK && i != FOLD)
 			status = check_header(path, &s->maps[i], err);

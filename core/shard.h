@@ -5,11 +5,13 @@
  *   documents/    Xapian table, an entry a document          (schema.h)
  *   passages/     Xapian table, an entry a passage
  *   fold          the folded streams (tokens.h): of each document its title, then its passages
+ *   facts         a line of JSON a document: what the catalog of a generation is made of; only the
+ *                 indexer reads it
  *   documents.at  where each document stands in fold, and its first passage
  *   passages.at   where each passage stands in its document
  *
- * The last three are mapped into memory, in the byte order of the machine (little-endian; another
- * is refused). Documents and passages are numbered from 1 as in the tables.
+ * fold and the last two are mapped into memory, in the byte order of the machine (little-endian;
+ * another is refused). Documents and passages are numbered from 1 as in the tables.
  */
 #ifndef CORE_SHARD_H
 #define CORE_SHARD_H
@@ -35,11 +37,13 @@ enum zw_status shard_create(const char *path, const char *name, struct shard_wri
                             struct err *err);
 
 /* A document is: shard_begin with the stream of its title, shard_passage for each passage in order
- * with its stream, shard_end with the entry of the document itself. */
+ * with its stream, shard_end with the entry of the document itself and what the catalog is to know
+ * of it: one line without its end. */
 enum zw_status shard_begin(struct shard_writer *w, struct span title, struct err *err);
 enum zw_status shard_passage(struct shard_writer *w, struct span text, bool heading,
                              const struct xap_entry *entry, struct err *err);
-enum zw_status shard_end(struct shard_writer *w, const struct xap_entry *entry, struct err *err);
+enum zw_status shard_end(struct shard_writer *w, const struct xap_entry *entry, struct span facts,
+                         struct err *err);
 
 /* Moves what Xapian holds in memory to disk. */
 enum zw_status shard_flush(struct shard_writer *w, struct err *err);
@@ -76,7 +80,7 @@ struct shard {
 	struct mapping {
 		void *at;
 		size_t len;
-	} maps[3]; /* what the three pointers above point into */
+	} maps[4]; /* of the files; the pointers above point into three of them */
 };
 
 /* Opens and checks sizes and numbers against info; *s is zero unless ZW_OK. */

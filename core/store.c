@@ -191,13 +191,15 @@ static enum zw_status open_shards(const char *dir, struct generation *g, struct 
 	enum zw_status status = ZW_OK;
 
 	g->shards = calloc(g->manifest.n_shards, sizeof(*g->shards));
-	if (!g->shards)
+	g->first = calloc(g->manifest.n_shards, sizeof(*g->first));
+	if (!g->shards || !g->first)
 		return err_no_memory(err);
 	for (size_t i = 0; status == ZW_OK && i < g->manifest.n_shards; i++) {
 		const struct shard_info *info = &g->manifest.shards[i];
 		buf_reset(&path);
 		buf_printf(&path, "%s/shards/%s", dir, info->name);
 		status = shard_open(buf_cstr(&path), info, &g->shards[i], err);
+		g->first[i] = g->n_documents;
 		g->n_documents += info->documents;
 		g->n_passages += info->passages;
 	}
@@ -206,6 +208,17 @@ static enum zw_status open_shards(const char *dir, struct generation *g, struct 
 		status = open_joined(dir, &g->manifest, "documents", &g->documents, err);
 	if (status == ZW_OK)
 		status = open_joined(dir, &g->manifest, "passages", &g->passages, err);
+	return status;
+}
+
+static enum zw_status open_catalog(const char *dir, uint64_t number, struct generation *g,
+                                   struct err *err)
+{
+	struct buf path = BUF_INIT(PATH_LIMIT);
+
+	buf_printf(&path, "%s/generations/%" PRIu64 "/catalog", dir, number);
+	enum zw_status status = catalog_open(buf_cstr(&path), g->n_documents, &g->catalog, err);
+	buf_release(&path);
 	return status;
 }
 
@@ -222,6 +235,8 @@ static enum zw_status open_number(const char *dir, uint64_t number, struct gener
 	buf_release(&path);
 	if (status == ZW_OK)
 		status = open_shards(dir, g, err);
+	if (status == ZW_OK)
+		status = open_catalog(dir, number, g, err);
 	if (status == ZW_OK)
 		*generation = g;
 	else
@@ -258,6 +273,8 @@ void store_close(struct generation *g)
 	for (size_t i = 0; g->shards && i < g->manifest.n_shards; i++)
 		shard_close(&g->shards[i]);
 	free(g->shards);
+	free(g->first);
+	catalog_close(g->catalog);
 	xap_close(g->documents);
 	xap_close(g->passages);
 	manifest_release(&g->manifest);

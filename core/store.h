@@ -5,6 +5,7 @@
  *   INDEX/lock                           held by the one indexer at work
  *   INDEX/current -> generations/7       the pointer; replaced by rename(2)
  *   INDEX/generations/7/manifest.json
+ *   INDEX/generations/7/catalog          catalog.h
  *   INDEX/shards/7-1/ …                  shard.h
  *
  * A reader resolves the pointer once, then opens what the manifest names, so that it never sees a
@@ -13,6 +14,7 @@
 #ifndef CORE_STORE_H
 #define CORE_STORE_H
 
+#include "core/catalog.h"
 #include "core/shard.h"
 
 enum {
@@ -36,6 +38,8 @@ void manifest_release(struct manifest *manifest);
 struct generation {
 	struct manifest manifest;
 	struct shard *shards; /* manifest.n_shards of them */
+	uint32_t *first;      /* of each: the catalog's number of its first document */
+	struct catalog *catalog;
 	/* All shards as one table each: for ranking. For the numbers of their entries see xapian.h
 	 */
 	struct xap_table *documents, *passages;

@@ -20,8 +20,11 @@ enum {
 enum zw_status entry_maker_init(struct entry_maker *m, struct shard_writer *shard,
                                 uint64_t flush_at, struct err *err)
 {
-	*m = (struct entry_maker){
-	        .shard = shard, .flush_at = flush_at, .data = BUF_INIT((size_t)2 * TEXT_LIMIT)};
+	*m = (struct entry_maker){.shard = shard,
+	                          .flush_at = flush_at,
+	                          .line = BUF_INIT(FACTS_LIMIT),
+	                          .data = BUF_INIT((size_t)2 * TEXT_LIMIT)};
+	facts_init(&m->facts);
 	tokens_init(&m->tokens, TEXT_LIMIT);
 	m->tokens.list.limit = TOKENS_LIMIT * sizeof(struct token);
 	bag_init(&m->passage);
@@ -37,6 +40,8 @@ void entry_maker_release(struct entry_maker *m)
 	bag_release(&m->passage);
 	bag_release(&m->document);
 	bag_release(&m->headings);
+	facts_release(&m->facts);
+	buf_release(&m->line);
 	buf_release(&m->data);
 }
 
@@ -220,7 +225,9 @@ static enum zw_status add_passage(struct entry_maker *m, const char *name, const
 	entry.data = m->data.data;
 	entry.data_len = m->data.len;
 	struct span stream = {buf_cstr(&m->tokens.stream), m->tokens.stream.len};
-	status = buf_status(&m->data, _("passage"), err);
+	status = facts_passage(&m->facts, i, stream, err);
+	if (status == ZW_OK)
+		status = buf_status(&m->data, _("passage"), err);
 	if (status == ZW_OK)
 		status = buf_status(&keys->date, _("path"), err);
 	if (status == ZW_OK)
@@ -247,7 +254,30 @@ static enum zw_status begin_document(struct entry_maker *m, const char *name,
 	bag_add(&m->document, path, strlen(path), 1);
 	terms_each(&m->tokens, PREFIX_TITLE, add_term, &m->document);
 	struct span stream = {buf_cstr(&m->tokens.stream), m->tokens.stream.len};
-	return shard_begin(m->shard, stream, err);
+	status = facts_begin(&m->facts, d, err);
+	return status == ZW_OK ? shard_begin(m->shard, stream, err) : status;
+}
+
+/* Values of all fields but the title, several of one parted by a line end. */
+static enum zw_status join_values(const struct metadata *metadata, struct document_record *record,
+                                  struct err *err)
+{
+	struct buf all = BUF_INIT(TEXT_LIMIT);
+	const struct meta_value *v;
+
+	for (enum meta_field field = META_TITLE + 1; field < META_FIELDS; field++) {
+		for (size_t i = 0; (v = metadata_get(metadata, field, i)); i++)
+			buf_printf(&all, "%s%s", i ? "\n" : "", v->text);
+		if (all.len && !(record->meta[field] = buf_take(&all)))
+			return err_no_memory(err);
+	}
+	return ZW_OK;
+}
+
+static void release_values(struct document_record *record)
+{
+	for (size_t i = 0; i < META_FIELDS; i++)
+		free(record->meta[i]);
 }
 
 static enum zw_status end_document(struct entry_maker *m, const char *name,
@@ -265,7 +295,10 @@ static enum zw_status end_document(struct entry_maker *m, const char *name,
 
 	snprintf(record.date, sizeof(record.date), "%s", metadata_date(&d->metadata));
 	buf_reset(&m->data);
-	enum zw_status status = document_encode(&record, &m->data, err);
+	enum zw_status status = join_values(&d->metadata, &record, err);
+	if (status == ZW_OK)
+		status = document_encode(&record, &m->data, err);
+	release_values(&record);
 	if (status == ZW_OK)
 		status = bag_seal(&m->document, &entry.terms, &entry.n_terms, err);
 	if (status != ZW_OK)
@@ -273,7 +306,9 @@ static enum zw_status end_document(struct entry_maker *m, const char *name,
 	entry.n_values = keys_make(keys, name, metadata_date(&d->metadata), 0);
 	entry.data = m->data.data;
 	entry.data_len = m->data.len;
-	return shard_end(m->shard, &entry, err);
+	status = facts_write(&m->facts, name, &m->line, err);
+	struct span facts = {buf_cstr(&m->line), m->line.len};
+	return status == ZW_OK ? shard_end(m->shard, &entry, facts, err) : status;
 }
 
 enum zw_status entry_add(struct entry_maker *m, const char *name, const struct document *d,

@@ -9,6 +9,7 @@
 #include "core/terms.h"
 #include "corpus/document.h"
 #include "indexer/bag.h"
+#include "indexer/catalog/facts.h"
 
 /* Reused from document to document, by one worker. */
 struct entry_maker {
@@ -19,6 +20,8 @@ struct entry_maker {
 	struct bag document;  /* of all its passages, and its title */
 	struct bag headings;  /* of the headings above the passage at work */
 	uint32_t headings_of; /* the parent that `headings` was made for */
+	struct facts facts;   /* for the catalog */
+	struct buf line;      /* of them */
 	struct buf data;
 	uint64_t unflushed; /* bytes of text since the last flush */
 	uint64_t flush_at;

@@ -7,6 +7,7 @@
 
 #include "core/files.h"
 #include "core/i18n.h"
+#include "indexer/catalog/make.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -331,7 +332,22 @@ static enum zw_status sync_shards(struct publisher *p, const struct manifest *m,
 	return status;
 }
 
-static enum zw_status write_manifest(struct publisher *p, const struct manifest *m, struct err *err)
+static enum zw_status write_catalog(struct publisher *p, const struct manifest *m, struct err *err)
+{
+	struct buf path = BUF_INIT(PATH_LIMIT), file = BUF_INIT(CATALOG_LIMIT);
+	char rest[64];
+	enum zw_status status = catalog_make(p->dir, m, &file, err);
+
+	snprintf(rest, sizeof(rest), "generations/%" PRIu64 "/catalog", m->number);
+	if (status == ZW_OK)
+		status = write_file(in(p, &path, rest), &file, err);
+	buf_release(&path);
+	buf_release(&file);
+	return status;
+}
+
+static enum zw_status write_generation(struct publisher *p, const struct manifest *m,
+                                       struct err *err)
 {
 	struct buf path = BUF_INIT(PATH_LIMIT), text = BUF_INIT(MANIFEST_LIMIT);
 	char rest[64];
@@ -340,6 +356,8 @@ static enum zw_status write_manifest(struct publisher *p, const struct manifest 
 	snprintf(rest, sizeof(rest), "generations/%" PRIu64, m->number);
 	if (status == ZW_OK)
 		status = make_folder(in(p, &path, rest), err);
+	if (status == ZW_OK)
+		status = write_catalog(p, m, err);
 	snprintf(rest, sizeof(rest), "generations/%" PRIu64 "/manifest.json", m->number);
 	if (status == ZW_OK)
 		status = write_file(in(p, &path, rest), &text, err);
@@ -388,7 +406,7 @@ enum zw_status publisher_publish(struct publisher *p, struct manifest *m, struct
 	strftime(m->created, sizeof(m->created), "%Y-%m-%dT%H:%M:%SZ", &utc);
 	enum zw_status status = sync_shards(p, m, err);
 	if (status == ZW_OK)
-		status = write_manifest(p, m, err);
+		status = write_generation(p, m, err);
 	if (status == ZW_OK)
 		status = move_pointer(p, err);
 	/* It is published. What cannot be removed now is removed by the next run. */

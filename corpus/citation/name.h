@@ -7,19 +7,30 @@
 
 #include "core/buf.h"
 
-/* The key of a work: a title without white space, quotation marks, 中华人民共和国 at its front and
- * a note of its version at its end (（2018年修正）), folded (width, traditional). Two titles with
- * one key are titles of one work, or of its versions. Replaces what key holds; empty if nothing is
- * left. */
+/* The key of a work: a title without white space, quotation marks, commas, 中华人民共和国 and a
+ * note of its version at its end (（2018年修正）, _20180101, （法释〔2020〕25号）), folded (width,
+ * traditional, kinds of brackets, 人民代表大会 to 人大). （试行） and （一） stay: they are part of
+ * a name. Two titles with one key are titles of one work, or of its versions. Replaces what key
+ * holds; empty if nothing is left. */
 void work_key(const char *title, size_t len, struct buf *key);
 
+/* The same; *year is that of the note of the version, 0 if there is none. */
+void work_key_year(const char *title, size_t len, struct buf *key, uint32_t *year);
+
 /* The key of a document number, in one notation: 国发[2022] 5号, 国发2022 5 and 国发〔2022〕第5号
- * are 国发〔2022〕5号; 国务院令第四百二十三号 is 国务院令第423号. False (and key empty) if the text
- * is no document number as a whole. */
+ * are 国发〔2022〕5号; 国务院令第四百二十三号 is 国务院令第423号, （2021）最高法民终123号 is
+ * 最高法民终〔2021〕123号. False (and key empty) if the text is no document number as a whole. */
 bool number_key(const char *text, size_t len, struct buf *key);
 
 /* A document number that begins at text[at]: its end, or `at` if there is none. In running text:
- * the brackets or 第…号 must be there. */
+ * the brackets or 第…号 must be there. Reads a bounded piece of the text only. Who looks for the
+ * first one goes from left to right: 发〔2022〕5号 is one as well. */
 size_t number_at(const char *text, size_t len, size_t at);
+
+/* The same seen from its middle: text[at] is the bracket before the year or the 第 before the
+ * serial, or 令, 公告 and the like end there. Finds where it begins, not before `floor`; false if
+ * there is none. */
+bool number_around(const char *text, size_t len, size_t floor, size_t at, size_t *start,
+                   size_t *end);
 
 #endif

@@ -26,7 +26,7 @@ static void write_shard(const char *dir, const char *name, struct shard_info *in
 	snprintf(path, sizeof(path), "%s/shards/%s", dir, name);
 	assert_ok(shard_create(path, name, &w, &err), &err);
 	assert_ok(shard_begin(w, (struct span){"甲\n", 4}, &err), &err);
-	assert_ok(shard_end(w, &entry, &err), &err);
+	assert_ok(shard_end(w, &entry, (struct span){"{}", 2}, &err), &err);
 	assert_ok(shard_finish(w, info, &err), &err);
 }
 

@@ -77,6 +77,8 @@ static void a_document_there_and_back(void **state)
 	struct document_record r = {.path = "法规/“甲”.md",
 	                            .title = "甲条例",
 	                            .date = "2023-09-01",
+	                            .meta = {[META_NUMBER] = "云政发〔2023〕5号",
+	                                     [META_ISSUER] = "甲厅\n乙厅"},
 	                            .format = "markdown",
 	                            .charset = "GB18030",
 	                            .bytes = UINT64_C(5000000000),
@@ -91,6 +93,9 @@ static void a_document_there_and_back(void **state)
 	assert_string_equal(back.path, r.path);
 	assert_string_equal(back.title, r.title);
 	assert_string_equal(back.date, r.date);
+	assert_string_equal(back.meta[META_NUMBER], r.meta[META_NUMBER]);
+	assert_string_equal(back.meta[META_ISSUER], "甲厅\n乙厅");
+	assert_null(back.meta[META_TYPE]);
 	assert_string_equal(back.format, r.format);
 	assert_string_equal(back.charset, r.charset);
 	assert_int_equal(back.bytes, r.bytes);

@@ -30,7 +30,7 @@ static void add_document(struct shard_writer *w, const char *title, const char *
 		struct xap_entry passage = entry_of(&law, passages[i]);
 		assert_ok(shard_passage(w, span_of(passages[i]), i == 0, &passage, &err), &err);
 	}
-	assert_ok(shard_end(w, &document, &err), &err);
+	assert_ok(shard_end(w, &document, (struct span){"{}", 2}, &err), &err);
 }
 
 /* Documents 1 (passages 1 and 2) and 2 (passage 3). */

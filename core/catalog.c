@@ -1,0 +1,373 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * Opening checks the sizes of the sections; every index that is followed is checked where it is
+ * used, so that a damaged catalog gives wrong answers at worst, never a wild read.
+ */
+#include "core/catalog_file.h"
+
+#include "core/hash.h"
+#include "core/i18n.h"
+#include "core/schema.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { ALIGNMENT = 8 };
+
+static const char magic[4] = {'Z', 'W', 'C', 'T'};
+static const uint32_t ORDER = 0x01020304;
+
+struct header {
+	char magic[4];
+	uint32_t version, order;
+	uint32_t documents, works, unused;
+	struct {
+		uint64_t at, bytes;
+	} sections[CATALOG_SECTIONS];
+};
+
+struct section {
+	const void *at;
+	size_t bytes;
+};
+
+struct catalog {
+	uint32_t documents, works;
+	struct section sections[CATALOG_SECTIONS];
+	void *map; /* NULL: the bytes are not ours */
+	size_t map_len;
+};
+
+/* ---- Writing ---- */
+
+static size_t padding(size_t len)
+{
+	return (ALIGNMENT - len % ALIGNMENT) % ALIGNMENT;
+}
+
+void catalog_write(const struct catalog_image *image, struct buf *out)
+{
+	static const char zeros[ALIGNMENT];
+	struct header h = {.version = SCHEMA_VERSION,
+	                   .order = ORDER,
+	                   .documents = image->documents,
+	                   .works = image->works};
+	size_t at = sizeof(h);
+
+	memcpy(h.magic, magic, sizeof(magic));
+	for (size_t i = 0; i < CATALOG_SECTIONS; i++) {
+		h.sections[i].at = at;
+		h.sections[i].bytes = image->sections[i].len;
+		at += image->sections[i].len + padding(image->sections[i].len);
+	}
+	buf_add(out, &h, sizeof(h));
+	for (size_t i = 0; i < CATALOG_SECTIONS; i++) {
+		const struct buf *s = &image->sections[i];
+		buf_add(out, s->data, s->len);
+		buf_add(out, zeros, padding(s->len));
+	}
+}
+
+/* ---- Opening ---- */
+
+static bool sections_fit(const struct header *h, size_t len)
+{
+	for (size_t i = 0; i < CATALOG_SECTIONS; i++)
+		if (h->sections[i].at % ALIGNMENT != 0 || h->sections[i].at > len ||
+		    h->sections[i].bytes > len - h->sections[i].at)
+			return false;
+	return true;
+}
+
+/* Arrays whose length follows from the numbers of documents and works. */
+static bool sizes_agree(const struct catalog *c)
+{
+	const struct section *s = c->sections;
+	size_t n = c->documents, row = sizeof(uint32_t);
+
+	return s[CATALOG_DOCUMENTS].bytes == n * sizeof(struct catalog_document) &&
+	       s[CATALOG_VERSIONS_AT].bytes == (c->works + (size_t)1) * row &&
+	       s[CATALOG_FIELDS_AT].bytes == (META_FIELDS + 1) * row &&
+	       s[CATALOG_VALUES_AT].bytes == (META_FIELDS * n + 1) * row &&
+	       s[CATALOG_ARTICLES_AT].bytes == (n + 1) * row &&
+	       s[CATALOG_CITES_AT].bytes == (n + 1) * row &&
+	       s[CATALOG_CITED_AT].bytes == (n + 1) * row &&
+	       s[CATALOG_PLACES_AT].bytes == (n + 1) * row &&
+	       (s[CATALOG_STRINGS].bytes == 0 ||
+	        ((const char *)s[CATALOG_STRINGS].at)[s[CATALOG_STRINGS].bytes - 1] == '\0');
+}
+
+enum zw_status catalog_view(const void *bytes, size_t len, uint32_t documents,
+                            struct catalog **catalog, struct err *err)
+{
+	const struct header *h = bytes;
+	struct catalog *c = calloc(1, sizeof(*c));
+
+	*catalog = NULL;
+	if (!c)
+		return err_no_memory(err);
+	bool good = len >= sizeof(*h) && memcmp(h->magic, magic, sizeof(magic)) == 0 &&
+	            h->order == ORDER && h->version == SCHEMA_VERSION &&
+	            h->documents == documents && sections_fit(h, len);
+	if (good) {
+		c->documents = h->documents;
+		c->works = h->works;
+		for (size_t i = 0; i < CATALOG_SECTIONS; i++)
+			c->sections[i] = (struct section){(const char *)bytes + h->sections[i].at,
+			                                  h->sections[i].bytes};
+		good = sizes_agree(c);
+	}
+	if (!good) {
+		free(c);
+		return err_set(err, ZW_BAD_INDEX, "%s", _("the catalog of the index is damaged"));
+	}
+	*catalog = c;
+	return ZW_OK;
+}
+
+enum zw_status catalog_open(const char *path, uint32_t documents, struct catalog **catalog,
+                            struct err *err)
+{
+	struct stat st;
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+
+	*catalog = NULL;
+	if (fd < 0 || fstat(fd, &st) != 0) {
+		enum zw_status status = err_errno(err, path);
+		if (fd >= 0)
+			close(fd);
+		return status == ZW_NO_MEMORY ? status : ZW_BAD_INDEX;
+	}
+	size_t len = st.st_size > 0 ? (size_t)st.st_size : 1;
+	void *map = mmap(NULL, len, PROT_READ, MAP_SHARED, fd, 0);
+	close(fd);
+	if (map == MAP_FAILED)
+		return err_errno(err, path);
+	struct err reason = {""};
+	enum zw_status status = catalog_view(map, st.st_size > 0 ? (size_t)st.st_size : 0,
+	                                     documents, catalog, &reason);
+	if (status != ZW_OK) {
+		munmap(map, len);
+		return err_set(err, status, "%s: %s", path, reason.text);
+	}
+	(*catalog)->map = map;
+	(*catalog)->map_len = len;
+	return ZW_OK;
+}
+
+void catalog_close(struct catalog *c)
+{
+	if (c && c->map)
+		munmap(c->map, c->map_len);
+	free(c);
+}
+
+/* ---- Arrays ---- */
+
+static size_t rows(const struct catalog *c, enum catalog_section section, size_t size)
+{
+	return c->sections[section].bytes / size;
+}
+
+struct range {
+	uint32_t from, to;
+};
+
+/* The part of thing i in an array of `n` rows. Empty where the indices make no sense. */
+static struct range part(const struct catalog *c, enum catalog_section at, size_t i, size_t n)
+{
+	const uint32_t *index = c->sections[at].at;
+
+	if (i + 1 >= rows(c, at, sizeof(*index)) || index[i] > index[i + 1] || index[i + 1] > n)
+		return (struct range){0, 0};
+	return (struct range){index[i], index[i + 1]};
+}
+
+static struct catalog_list list(const struct catalog *c, enum catalog_section at,
+                                enum catalog_section of, size_t i)
+{
+	struct range r = part(c, at, i, rows(c, of, sizeof(uint32_t)));
+
+	return (struct catalog_list){(const uint32_t *)c->sections[of].at + r.from, r.to - r.from};
+}
+
+uint32_t catalog_documents(const struct catalog *c)
+{
+	return c->documents;
+}
+
+const struct catalog_document *catalog_document(const struct catalog *c, uint32_t document)
+{
+	if (document >= c->documents)
+		return NULL;
+	return (const struct catalog_document *)c->sections[CATALOG_DOCUMENTS].at + document;
+}
+
+/* ---- Days: a year alone begins with its first day ---- */
+
+enum doc_status catalog_status(const struct catalog_document *d, uint32_t day)
+{
+	if (!d->normative)
+		return STATUS_NONE;
+	if (d->begin && d->begin > day)
+		return STATUS_PENDING;
+	if (d->repealed && d->repealed <= day)
+		return STATUS_REPEALED;
+	if (d->until && d->until <= day)
+		return STATUS_AMENDED;
+	return d->stated != STATUS_NONE ? (enum doc_status)d->stated : STATUS_CURRENT;
+}
+
+/* ---- Works ---- */
+
+struct catalog_list catalog_versions(const struct catalog *c, uint32_t work)
+{
+	return list(c, CATALOG_VERSIONS_AT, CATALOG_VERSIONS, work);
+}
+
+uint32_t catalog_version(const struct catalog *c, uint32_t work, uint32_t day)
+{
+	struct catalog_list versions = catalog_versions(c, work);
+	uint32_t found = CATALOG_NONE;
+
+	for (size_t i = 0; i < versions.n; i++) {
+		const struct catalog_document *d = catalog_document(c, versions.at[i]);
+		if (d && (found == CATALOG_NONE || d->begin <= day))
+			found = versions.at[i];
+	}
+	return found;
+}
+
+/* ---- Values ---- */
+
+static struct range field_values(const struct catalog *c, enum meta_field field)
+{
+	return part(c, CATALOG_FIELDS_AT, field, rows(c, CATALOG_TEXTS, sizeof(uint32_t)));
+}
+
+uint32_t catalog_values(const struct catalog *c, enum meta_field field)
+{
+	struct range r = field_values(c, field);
+
+	return r.to - r.from;
+}
+
+const char *catalog_value(const struct catalog *c, enum meta_field field, uint32_t value)
+{
+	struct range r = field_values(c, field);
+
+	if (value >= r.to - r.from)
+		return "";
+	uint32_t at = ((const uint32_t *)c->sections[CATALOG_TEXTS].at)[r.from + value];
+	if (at >= c->sections[CATALOG_STRINGS].bytes)
+		return "";
+	return (const char *)c->sections[CATALOG_STRINGS].at + at;
+}
+
+struct catalog_list catalog_values_of(const struct catalog *c, enum meta_field field,
+                                      uint32_t document)
+{
+	if (document >= c->documents)
+		return (struct catalog_list){NULL, 0};
+	return list(c, CATALOG_VALUES_AT, CATALOG_VALUES, (size_t)field * c->documents + document);
+}
+
+/* ---- Names ---- */
+
+uint64_t catalog_hash(enum name_kind kind, const char *key, size_t len)
+{
+	return hash64(key, len) + (uint64_t)kind;
+}
+
+struct catalog_names catalog_find(const struct catalog *c, enum name_kind kind, const char *key,
+                                  size_t len)
+{
+	const struct catalog_name *names = c->sections[CATALOG_NAMES].at;
+	size_t n = rows(c, CATALOG_NAMES, sizeof(*names)), low = 0, high = n;
+	uint64_t hash = catalog_hash(kind, key, len);
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		if (names[middle].hash < hash)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	for (high = low; high < n && names[high].hash == hash; high++)
+		;
+	return (struct catalog_names){names + low, high - low};
+}
+
+uint32_t catalog_article(const struct catalog *c, uint32_t document, uint32_t number, uint32_t sub,
+                         uint32_t from)
+{
+	const struct catalog_article *articles = c->sections[CATALOG_ARTICLES].at;
+	struct range r = part(c, CATALOG_ARTICLES_AT, document,
+	                      rows(c, CATALOG_ARTICLES, sizeof(*articles)));
+	uint32_t low = r.from, high = r.to;
+
+	while (low < high) {
+		uint32_t middle = low + (high - low) / 2;
+		const struct catalog_article *a = &articles[middle];
+		bool before = a->number != number ? a->number < number
+		              : a->sub != sub     ? a->sub < sub
+		                                  : a->passage < from;
+		if (before)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	if (low < r.to && articles[low].number == number && articles[low].sub == sub)
+		return articles[low].passage;
+	return 0;
+}
+
+/* ---- Citations ---- */
+
+const struct catalog_citation *catalog_citation(const struct catalog *c, uint32_t index)
+{
+	if (index >= rows(c, CATALOG_CITES, sizeof(struct catalog_citation)))
+		return NULL;
+	return (const struct catalog_citation *)c->sections[CATALOG_CITES].at + index;
+}
+
+struct catalog_citations catalog_cites(const struct catalog *c, uint32_t document)
+{
+	const struct catalog_citation *all = c->sections[CATALOG_CITES].at;
+	struct range r = part(c, CATALOG_CITES_AT, document, rows(c, CATALOG_CITES, sizeof(*all)));
+
+	return (struct catalog_citations){all + r.from, r.to - r.from};
+}
+
+/* The first of a list whose passage is `passage` or a later one. */
+static size_t first_of(const struct catalog *c, struct catalog_list l, uint32_t passage)
+{
+	size_t low = 0, high = l.n;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		const struct catalog_citation *cite = catalog_citation(c, l.at[middle]);
+		if (cite && cite->passage < passage)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+struct catalog_list catalog_cited_by(const struct catalog *c, uint32_t document, uint32_t passage)
+{
+	if (passage == 0)
+		return list(c, CATALOG_CITED_AT, CATALOG_CITED, document);
+	struct catalog_list l = list(c, CATALOG_PLACES_AT, CATALOG_PLACES, document);
+	size_t from = first_of(c, l, passage), to = first_of(c, l, passage + 1);
+
+	if (to < from)
+		to = from;
+	return (struct catalog_list){l.at + from, to - from};
+}

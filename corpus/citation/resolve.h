@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * From the name of a document, or a citation, to its place in the catalog: the same for documents
+ * that cite and for queries.
+ */
+#ifndef CORPUS_CITATION_RESOLVE_H
+#define CORPUS_CITATION_RESOLVE_H
+
+#include "core/catalog.h"
+#include "corpus/citation/citation.h"
+
+struct cited_place {
+	uint32_t document;
+	uint32_t passage; /* ordinal: of the article, or where the part of that name begins; 0: the
+	                   * document */
+};
+
+/* The document of a name: of a work the version in force on `day`, else the last one before it,
+ * else the first; of several documents of one name the last one by that day. False if there is
+ * none. */
+bool name_resolve(const struct catalog *c, enum name_kind kind, const char *key, size_t len,
+                  uint32_t day, struct cited_place *place);
+
+/* Article `number`-`sub` in the document or part at `place`; without one, place stays as it is and
+ * the answer is false. */
+bool article_resolve(const struct catalog *c, uint32_t number, uint32_t sub,
+                     struct cited_place *place);
+
+/* What a citation cites, its first article if it is a range. `self`: the document that cites and
+ * where the part of it begins that does (0: it has one); NULL for a query. False if the document is
+ * not there; an article that is not there gives the document. */
+bool citation_resolve(const struct catalog *c, const struct citations *citations,
+                      const struct citation *citation, const struct cited_place *self, uint32_t day,
+                      struct cited_place *place);
+
+#endif

@@ -1,0 +1,239 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * Citations are resolved as of the day of the document that cites: 公司法第十六条 of a text of 2014
+ * is not that of 2023.
+ */
+#include "core/i18n.h"
+#include "corpus/citation/resolve.h"
+#include "indexer/catalog/relate.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+	RANGE_LIMIT = 100, /* articles of one range that are linked */
+	LAST_DAY = 99991231,
+};
+
+struct citing_document {
+	const struct gathered *g;
+	const struct catalog *catalog;
+	uint32_t document, day;
+	struct catalog_document *rows; /* of the image */
+	struct buf *cites;
+};
+
+static void add_citation(struct citing_document *from, const struct gathered_citation *c,
+                         struct cited_place place)
+{
+	struct catalog_citation row = {
+	        .from_document = from->document,
+	        .from_passage = c->passage,
+	        .start = c->start,
+	        .len = c->len,
+	        .document = place.document,
+	        .passage = place.passage,
+	};
+
+	buf_add(from->cites, &row, sizeof(row));
+}
+
+/* Where the part begins that a passage is in; 0 if the document has one part. */
+static uint32_t part_of(const struct citing_document *from, uint32_t passage)
+{
+	struct rows r = gathered_at(from->g, from->document)->parts;
+	const uint32_t *parts = (const void *)from->g->parts.data;
+	uint32_t begin = 0;
+
+	for (uint32_t i = r.first; r.n > 1 && i < r.first + r.n && parts[i] <= passage; i++)
+		begin = parts[i];
+	return begin;
+}
+
+/* All versions of a work from before that day end with it. */
+static void repeal(struct citing_document *from, const struct cited_place *place)
+{
+	const struct catalog_document *target = catalog_document(from->catalog, place->document);
+	uint32_t own = from->rows[from->document].work;
+
+	if (!target || target->work == own || place->passage != 0 || !target->normative ||
+	    from->day == LAST_DAY)
+		return;
+	struct catalog_list versions = catalog_versions(from->catalog, target->work);
+	for (size_t i = 0; i < versions.n; i++) {
+		struct catalog_document *row = &from->rows[versions.at[i]];
+		if (row->begin < from->day && (!row->repealed || row->repealed > from->day))
+			row->repealed = from->day;
+	}
+}
+
+/* The articles of a range from the one at `place` on. */
+static void add_range(struct citing_document *from, const struct gathered_citation *c,
+                      struct cited_place place, uint32_t part)
+{
+	add_citation(from, c, place);
+	for (uint32_t n = c->article + 1; n <= c->article_to && n - c->article < RANGE_LIMIT; n++) {
+		struct cited_place next = {place.document, part};
+		if (article_resolve(from->catalog, n, n == c->article_to ? c->sub_to : 0, &next))
+			add_citation(from, c, next);
+	}
+}
+
+static void resolve_one(struct citing_document *from, const struct gathered_citation *c)
+{
+	struct cited_place place = {from->document, part_of(from, c->passage)};
+
+	if (c->kind != CITED_SELF &&
+	    !name_resolve(from->catalog, c->kind == CITED_NUMBER ? NAME_NUMBER : NAME_TITLE,
+	                  gathered_text(from->g, c->key), c->key.len, from->day, &place))
+		return;
+	uint32_t part = place.passage;
+	if (c->article && !article_resolve(from->catalog, c->article, c->sub, &place) &&
+	    c->kind == CITED_SELF)
+		return;
+	/* A title of its own, under its own text, leads nowhere. */
+	if (!c->article && place.document == from->document)
+		return;
+	if (c->repeals)
+		repeal(from, &place);
+	add_range(from, c, place, part);
+}
+
+static void resolve_all(const struct gathered *g, const struct catalog *catalog,
+                        struct catalog_image *image)
+{
+	const struct gathered_citation *all = (const void *)g->cites.data;
+	struct buf *at = &image->sections[CATALOG_CITES_AT], *of = &image->sections[CATALOG_CITES];
+
+	for (uint32_t d = 0; d < image->documents; d++) {
+		const struct catalog_document *row = catalog_document(catalog, d);
+		struct citing_document from = {
+		        .g = g,
+		        .catalog = catalog,
+		        .document = d,
+		        .day = row->begin ? row->begin : LAST_DAY,
+		        .rows = (void *)image->sections[CATALOG_DOCUMENTS].data,
+		        .cites = of,
+		};
+		struct rows r = gathered_at(g, d)->cites;
+		uint32_t index = (uint32_t)(of->len / sizeof(struct catalog_citation));
+		buf_add(at, &index, sizeof(index));
+		for (uint32_t i = r.first; i < r.first + r.n; i++)
+			resolve_one(&from, &all[i]);
+	}
+	uint32_t end = (uint32_t)(of->len / sizeof(struct catalog_citation));
+	buf_add(at, &end, sizeof(end));
+}
+
+/* ---- Cited by ---- */
+
+static int compare(const uint32_t *keys_a, const uint32_t *keys_b, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (keys_a[i] != keys_b[i])
+			return keys_a[i] < keys_b[i] ? -1 : 1;
+	return 0;
+}
+
+static int by_cited(const void *a, const void *b, void *context)
+{
+	const struct catalog_citation *x = context, *y = x + *(const uint32_t *)b;
+
+	x += *(const uint32_t *)a;
+	return compare((uint32_t[]){x->document, x->from_document, x->from_passage, x->start},
+	               (uint32_t[]){y->document, y->from_document, y->from_passage, y->start}, 4);
+}
+
+static int by_place(const void *a, const void *b, void *context)
+{
+	const struct catalog_citation *x = context, *y = x + *(const uint32_t *)b;
+
+	x += *(const uint32_t *)a;
+	return compare(
+	        (uint32_t[]){x->document, x->passage, x->from_document, x->from_passage, x->start},
+	        (uint32_t[]){y->document, y->passage, y->from_document, y->from_passage, y->start},
+	        5);
+}
+
+/* The sorted indices into lists, one for each cited document. */
+static void add_lists(const struct catalog_image *image, const uint32_t *order, uint32_t n,
+                      struct buf *at, struct buf *of)
+{
+	const struct catalog_citation *all = (const void *)image->sections[CATALOG_CITES].data;
+	uint32_t i = 0;
+
+	for (uint32_t d = 0; d < image->documents; d++) {
+		buf_add(at, &i, sizeof(i));
+		for (; i < n && all[order[i]].document == d; i++)
+			buf_add(of, &order[i], sizeof(order[i]));
+	}
+	buf_add(at, &i, sizeof(i));
+}
+
+static void index_cited(struct catalog_image *image, uint32_t *order)
+{
+	struct buf *cites = &image->sections[CATALOG_CITES];
+	const struct catalog_citation *all = (const void *)cites->data;
+	uint32_t n = (uint32_t)(cites->len / sizeof(*all)), kept = 0;
+
+	for (uint32_t i = 0; i < n; i++)
+		if (all[i].document != all[i].from_document)
+			order[kept++] = i;
+	qsort_r(order, kept, sizeof(*order), by_cited, (void *)all);
+	add_lists(image, order, kept, &image->sections[CATALOG_CITED_AT],
+	          &image->sections[CATALOG_CITED]);
+	kept = 0;
+	for (uint32_t i = 0; i < n; i++)
+		if (all[i].passage > 0)
+			order[kept++] = i;
+	qsort_r(order, kept, sizeof(*order), by_place, (void *)all);
+	add_lists(image, order, kept, &image->sections[CATALOG_PLACES_AT],
+	          &image->sections[CATALOG_PLACES]);
+}
+
+/* How many documents cite a work, other than its own versions: each of its versions has that. */
+static void count_cited(const struct catalog *catalog, struct catalog_image *image, uint32_t *seen)
+{
+	struct catalog_document *rows = (void *)image->sections[CATALOG_DOCUMENTS].data;
+	const struct catalog_citation *all = (const void *)image->sections[CATALOG_CITES].data;
+	const uint32_t *at = (const void *)image->sections[CATALOG_CITED_AT].data;
+	const uint32_t *of = (const void *)image->sections[CATALOG_CITED].data;
+
+	for (uint32_t work = 0; work < image->works; work++) {
+		struct catalog_list versions = catalog_versions(catalog, work);
+		uint32_t count = 0;
+		for (size_t v = 0; v < versions.n; v++)
+			for (uint32_t i = at[versions.at[v]]; i < at[versions.at[v] + 1]; i++) {
+				uint32_t from = all[of[i]].from_document;
+				if (seen[from] == work + 1 || rows[from].work == work)
+					continue;
+				seen[from] = work + 1;
+				count++;
+			}
+		for (size_t v = 0; v < versions.n; v++)
+			rows[versions.at[v]].cited = count;
+	}
+}
+
+enum zw_status relate_citations(const struct gathered *g, const struct catalog *catalog,
+                                struct catalog_image *image, struct err *err)
+{
+	struct buf *cites = &image->sections[CATALOG_CITES];
+
+	resolve_all(g, catalog, image);
+	enum zw_status status = buf_status(cites, _("catalog"), err);
+	size_t n = cites->len / sizeof(struct catalog_citation);
+	uint32_t *order = calloc(n + 1, sizeof(*order));
+	uint32_t *seen = calloc((size_t)image->documents + 1, sizeof(*seen));
+	if (status == ZW_OK && (!order || !seen))
+		status = err_no_memory(err);
+	if (status == ZW_OK) {
+		index_cited(image, order);
+		status = buf_status(&image->sections[CATALOG_PLACES], _("catalog"), err);
+	}
+	if (status == ZW_OK)
+		count_cited(catalog, image, seen);
+	free(order);
+	free(seen);
+	return status;
+}

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * The facts of all documents of a generation, read back into arrays.
+ */
+#ifndef INDEXER_CATALOG_GATHER_H
+#define INDEXER_CATALOG_GATHER_H
+
+#include "core/catalog.h"
+#include "core/hash.h"
+#include "core/store.h"
+
+/* A string: bytes of gathered.strings, which has a NUL behind each. */
+struct text {
+	uint32_t at, len;
+};
+
+/* The rows of one document in an array of all. */
+struct rows {
+	uint32_t first, n;
+};
+
+struct gathered_document {
+	struct text path, work;
+	char same[HASH_HEX_SIZE];
+	uint32_t normative, stated;
+	uint32_t written, published, effective, repealed, date;
+	struct rows values, names, parts, articles, cites;
+};
+
+struct gathered_value {
+	enum meta_field field;
+	struct text text;
+};
+
+struct gathered_name {
+	uint32_t kind;
+	struct text key;
+	uint32_t passage;
+};
+
+struct gathered_article {
+	uint32_t number, sub, passage;
+};
+
+struct gathered_citation {
+	uint32_t passage, start, len, kind;
+	struct text key;
+	uint32_t article, sub, article_to, sub_to, repeals;
+};
+
+struct gathered {
+	struct buf strings;
+	struct buf documents; /* struct gathered_document, in the order of the catalog */
+	struct buf values, names, parts /* uint32_t */, articles, cites;
+};
+
+/* Reads DIR/shards/NAME/facts of the shards of the manifest. ZW_BAD_INDEX names what is damaged. On
+ * success the caller ends with gathered_release. */
+enum zw_status gathered_read(const char *dir, const struct manifest *m, struct gathered *g,
+                             struct err *err);
+void gathered_release(struct gathered *g);
+
+uint32_t gathered_count(const struct gathered *g);
+struct gathered_document *gathered_at(const struct gathered *g, uint32_t document);
+const char *gathered_text(const struct gathered *g, struct text text);
+
+#endif

@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * Twice: citations are resolved in a catalog that has everything else.
+ */
+#include "indexer/catalog/make.h"
+
+#include "core/i18n.h"
+#include "indexer/catalog/relate.h"
+
+static void image_init(struct catalog_image *image)
+{
+	*image = (struct catalog_image){0};
+	for (size_t i = 0; i < CATALOG_SECTIONS; i++)
+		image->sections[i] = BUF_INIT(CATALOG_LIMIT);
+}
+
+static void image_release(struct catalog_image *image)
+{
+	for (size_t i = 0; i < CATALOG_SECTIONS; i++)
+		buf_release(&image->sections[i]);
+}
+
+/* Citations of nobody, so that the image can be looked at. */
+static void add_no_citations(struct catalog_image *image)
+{
+	static const enum catalog_section sections[] = {CATALOG_CITES_AT, CATALOG_CITED_AT,
+	                                                CATALOG_PLACES_AT};
+
+	for (size_t i = 0; i < sizeof(sections) / sizeof(sections[0]); i++) {
+		uint32_t zero = 0;
+		buf_reset(&image->sections[sections[i]]);
+		for (uint32_t d = 0; d <= image->documents; d++)
+			buf_add(&image->sections[sections[i]], &zero, sizeof(zero));
+	}
+}
+
+static void forget_citations(struct catalog_image *image)
+{
+	buf_reset(&image->sections[CATALOG_CITES_AT]);
+	buf_reset(&image->sections[CATALOG_CITED_AT]);
+	buf_reset(&image->sections[CATALOG_PLACES_AT]);
+}
+
+static enum zw_status add_citations(const struct gathered *g, struct catalog_image *image,
+                                    struct err *err)
+{
+	struct buf bytes = BUF_INIT(CATALOG_LIMIT);
+	struct catalog *catalog = NULL;
+
+	add_no_citations(image);
+	catalog_write(image, &bytes);
+	enum zw_status status = buf_status(&bytes, _("catalog"), err);
+	if (status == ZW_OK)
+		status = catalog_view(bytes.data, bytes.len, image->documents, &catalog, err);
+	forget_citations(image);
+	if (status == ZW_OK)
+		status = relate_citations(g, catalog, image, err);
+	catalog_close(catalog);
+	buf_release(&bytes);
+	return status;
+}
+
+enum zw_status catalog_make(const char *dir, const struct manifest *m, struct buf *file,
+                            struct err *err)
+{
+	struct catalog_image image;
+	struct gathered g;
+	enum zw_status status = gathered_read(dir, m, &g, err);
+
+	if (status != ZW_OK)
+		return status;
+	image_init(&image);
+	status = relate_documents(&g, &image, err);
+	if (status == ZW_OK)
+		status = relate_values(&g, &image, err);
+	if (status == ZW_OK)
+		status = relate_names(&g, &image, err);
+	if (status == ZW_OK)
+		status = add_citations(&g, &image, err);
+	if (status == ZW_OK) {
+		catalog_write(&image, file);
+		status = buf_status(file, _("catalog"), err);
+	}
+	image_release(&image);
+	gathered_release(&g);
+	return status;
+}

@@ -1,0 +1,336 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * Where documents are equal otherwise they are taken in the order of their paths, so that the
+ * catalog does not depend on the layout of shards. In order: documents, copies, versions, values,
+ * names.
+ */
+#include "indexer/catalog/relate.h"
+
+#include "core/i18n.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static void add_index(struct buf *b, uint32_t value)
+{
+	buf_add(b, &value, sizeof(value));
+}
+
+/* The documents, to be sorted; NULL if memory ran out. */
+static uint32_t *all_documents(const struct gathered *g)
+{
+	uint32_t n = gathered_count(g);
+	uint32_t *order = calloc(n ? n : 1, sizeof(*order));
+
+	for (uint32_t i = 0; order && i < n; i++)
+		order[i] = i;
+	return order;
+}
+
+static int by_path(const struct gathered *g, const struct gathered_document *a,
+                   const struct gathered_document *b)
+{
+	return strcmp(gathered_text(g, a->path), gathered_text(g, b->path));
+}
+
+/* ---- Documents ---- */
+
+static uint32_t latest(const struct gathered_document *d)
+{
+	const uint32_t days[] = {d->published, d->effective, d->date};
+	uint32_t day = d->written;
+
+	for (size_t i = 0; i < sizeof(days) / sizeof(days[0]); i++)
+		if (days[i] > day)
+			day = days[i];
+	return day;
+}
+
+static void add_documents(const struct gathered *g, struct buf *rows)
+{
+	for (uint32_t i = 0; i < gathered_count(g); i++) {
+		const struct gathered_document *d = gathered_at(g, i);
+		struct catalog_document row = {
+		        .work = CATALOG_NONE,
+		        .same = i,
+		        .next_same = i,
+		        .written = d->written,
+		        .published = d->published,
+		        .effective = d->effective,
+		        .repealed = d->repealed,
+		        .date = d->date,
+		        .begin = latest(d),
+		        .stated = d->stated,
+		        .normative = d->normative,
+		};
+		buf_add(rows, &row, sizeof(row));
+	}
+}
+
+/* ---- Copies ---- */
+
+static int by_text(const void *a, const void *b, void *context)
+{
+	const struct gathered *g = context;
+	const struct gathered_document *x = gathered_at(g, *(const uint32_t *)a);
+	const struct gathered_document *y = gathered_at(g, *(const uint32_t *)b);
+	int order = strcmp(x->same, y->same);
+
+	return order ? order : by_path(g, x, y);
+}
+
+/* Links order[from, to) in a circle. */
+static void link_copies(struct catalog_document *rows, const uint32_t *order, uint32_t from,
+                        uint32_t to)
+{
+	for (uint32_t i = from; i < to; i++) {
+		rows[order[i]].same = order[from];
+		rows[order[i]].next_same = order[i + 1 < to ? i + 1 : from];
+	}
+}
+
+static void find_copies(const struct gathered *g, uint32_t *order, struct catalog_document *rows)
+{
+	uint32_t n = gathered_count(g), from = 0;
+
+	qsort_r(order, n, sizeof(*order), by_text, (void *)g);
+	for (uint32_t i = 1; i <= n; i++) {
+		const char *same = gathered_at(g, order[from])->same;
+		if (i < n && *same && strcmp(same, gathered_at(g, order[i])->same) == 0)
+			continue;
+		link_copies(rows, order, from, i);
+		from = i;
+	}
+}
+
+/* ---- Versions ---- */
+
+struct by_version {
+	const struct gathered *g;
+	const struct catalog_document *rows;
+};
+
+static int by_work(const struct by_version *v, uint32_t a, uint32_t b)
+{
+	return strcmp(gathered_text(v->g, gathered_at(v->g, a)->work),
+	              gathered_text(v->g, gathered_at(v->g, b)->work));
+}
+
+static int by_version(const void *a, const void *b, void *context)
+{
+	const struct by_version *v = context;
+	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+	int order = by_work(v, x, y);
+
+	if (order == 0 && v->rows[x].begin != v->rows[y].begin)
+		order = v->rows[x].begin < v->rows[y].begin ? -1 : 1;
+	return order ? order : by_path(v->g, gathered_at(v->g, x), gathered_at(v->g, y));
+}
+
+/* order[from, to) are the versions of a work, oldest first. Two texts of one day are both in force
+ * until the next day comes. */
+static void add_work(struct catalog_image *image, struct catalog_document *rows,
+                     const uint32_t *order, uint32_t from, uint32_t to)
+{
+	add_index(&image->sections[CATALOG_VERSIONS_AT],
+	          (uint32_t)(image->sections[CATALOG_VERSIONS].len / sizeof(uint32_t)));
+	for (uint32_t i = from, next = from; i < to; i++) {
+		while (next < to && rows[order[next]].begin <= rows[order[i]].begin)
+			next++;
+		rows[order[i]].work = image->works;
+		rows[order[i]].until = next < to ? rows[order[next]].begin : 0;
+		add_index(&image->sections[CATALOG_VERSIONS], order[i]);
+	}
+	image->works++;
+}
+
+static void find_versions(const struct gathered *g, uint32_t *order, struct catalog_document *rows,
+                          struct catalog_image *image)
+{
+	struct by_version v = {g, rows};
+	uint32_t n = gathered_count(g), from = 0;
+
+	qsort_r(order, n, sizeof(*order), by_version, &v);
+	for (uint32_t i = 1; i <= n; i++) {
+		bool versioned = gathered_at(g, order[from])->work.len > 0;
+		if (i < n && versioned && by_work(&v, order[from], order[i]) == 0)
+			continue;
+		add_work(image, rows, order, from, i);
+		from = i;
+	}
+	add_index(&image->sections[CATALOG_VERSIONS_AT],
+	          (uint32_t)(image->sections[CATALOG_VERSIONS].len / sizeof(uint32_t)));
+}
+
+enum zw_status relate_documents(const struct gathered *g, struct catalog_image *image,
+                                struct err *err)
+{
+	struct buf *documents = &image->sections[CATALOG_DOCUMENTS];
+	uint32_t *order = all_documents(g);
+
+	if (!order)
+		return err_no_memory(err);
+	image->documents = gathered_count(g);
+	add_documents(g, documents);
+	enum zw_status status = buf_status(documents, _("catalog"), err);
+	struct catalog_document *rows = (void *)documents->data;
+	if (status == ZW_OK && image->documents > 0) {
+		find_copies(g, order, rows);
+		find_versions(g, order, rows, image);
+		status = buf_status(&image->sections[CATALOG_VERSIONS], _("catalog"), err);
+	}
+	free(order);
+	return status;
+}
+
+/* ---- Values ---- */
+
+static int by_value(const void *a, const void *b, void *context)
+{
+	const struct gathered *g = context;
+	const struct gathered_value *x = (const void *)g->values.data;
+	const struct gathered_value *y = x + *(const uint32_t *)b;
+
+	x += *(const uint32_t *)a;
+	if (x->field != y->field)
+		return x->field < y->field ? -1 : 1;
+	return strcmp(gathered_text(g, x->text), gathered_text(g, y->text));
+}
+
+/* Numbers the distinct values of each field in their order; number[i] is that of row i. */
+static void number_values(const struct gathered *g, uint32_t *order, uint32_t *number,
+                          struct catalog_image *image)
+{
+	const struct gathered_value *values = (const void *)g->values.data;
+	struct buf *strings = &image->sections[CATALOG_STRINGS];
+	struct buf *texts = &image->sections[CATALOG_TEXTS];
+	uint32_t n = (uint32_t)(g->values.len / sizeof(*values)), first = 0, i = 0;
+
+	for (enum meta_field field = 0; field < META_FIELDS; field++) {
+		first = (uint32_t)(texts->len / sizeof(uint32_t));
+		add_index(&image->sections[CATALOG_FIELDS_AT], first);
+		for (; i < n && values[order[i]].field == field; i++) {
+			if (i == 0 || by_value(&order[i - 1], &order[i], (void *)g) != 0) {
+				struct text t = values[order[i]].text;
+				add_index(texts, (uint32_t)strings->len);
+				buf_add(strings, gathered_text(g, t), (size_t)t.len + 1);
+			}
+			number[order[i]] = (uint32_t)(texts->len / sizeof(uint32_t)) - 1 - first;
+		}
+	}
+	add_index(&image->sections[CATALOG_FIELDS_AT], (uint32_t)(texts->len / sizeof(uint32_t)));
+}
+
+static void add_values(const struct gathered *g, const uint32_t *number,
+                       struct catalog_image *image)
+{
+	const struct gathered_value *values = (const void *)g->values.data;
+	struct buf *at = &image->sections[CATALOG_VALUES_AT],
+	           *of = &image->sections[CATALOG_VALUES];
+
+	for (enum meta_field field = 0; field < META_FIELDS; field++)
+		for (uint32_t d = 0; d < gathered_count(g); d++) {
+			struct rows r = gathered_at(g, d)->values;
+			add_index(at, (uint32_t)(of->len / sizeof(uint32_t)));
+			for (uint32_t i = r.first; i < r.first + r.n; i++)
+				if (values[i].field == field)
+					add_index(of, number[i]);
+		}
+	add_index(at, (uint32_t)(of->len / sizeof(uint32_t)));
+}
+
+enum zw_status relate_values(const struct gathered *g, struct catalog_image *image, struct err *err)
+{
+	size_t n = g->values.len / sizeof(struct gathered_value);
+	uint32_t *order = calloc(n + 1, sizeof(*order)), *number = calloc(n + 1, sizeof(*number));
+	enum zw_status status = order && number ? ZW_OK : err_no_memory(err);
+
+	if (status == ZW_OK) {
+		for (size_t i = 0; i < n; i++)
+			order[i] = (uint32_t)i;
+		qsort_r(order, n, sizeof(*order), by_value, (void *)g);
+		number_values(g, order, number, image);
+		add_values(g, number, image);
+		status = buf_status(&image->sections[CATALOG_VALUES_AT], _("catalog"), err);
+	}
+	free(order);
+	free(number);
+	return status;
+}
+
+/* ---- Names and articles ---- */
+
+static int by_name(const void *a, const void *b)
+{
+	const struct catalog_name *x = a, *y = b;
+
+	if (x->hash != y->hash)
+		return x->hash < y->hash ? -1 : 1;
+	if (x->document != y->document)
+		return x->document < y->document ? -1 : 1;
+	return (x->passage > y->passage) - (x->passage < y->passage);
+}
+
+static void add_names(const struct gathered *g, struct buf *names)
+{
+	const struct gathered_name *all = (const void *)g->names.data;
+
+	for (uint32_t d = 0; d < gathered_count(g); d++) {
+		struct rows r = gathered_at(g, d)->names;
+		for (uint32_t i = r.first; i < r.first + r.n; i++) {
+			struct catalog_name name = {
+			        .hash = catalog_hash(all[i].kind, gathered_text(g, all[i].key),
+			                             all[i].key.len),
+			        .document = d,
+			        .passage = all[i].passage,
+			        .kind = all[i].kind,
+			};
+			buf_add(names, &name, sizeof(name));
+		}
+	}
+	if (names->len)
+		qsort(names->data, names->len / sizeof(struct catalog_name),
+		      sizeof(struct catalog_name), by_name);
+}
+
+static int by_article(const void *a, const void *b)
+{
+	const struct catalog_article *x = a, *y = b;
+
+	if (x->number != y->number)
+		return x->number < y->number ? -1 : 1;
+	if (x->sub != y->sub)
+		return x->sub < y->sub ? -1 : 1;
+	return (x->passage > y->passage) - (x->passage < y->passage);
+}
+
+static void add_articles(const struct gathered *g, struct catalog_image *image)
+{
+	const struct gathered_article *all = (const void *)g->articles.data;
+	struct buf *at = &image->sections[CATALOG_ARTICLES_AT];
+	struct buf *of = &image->sections[CATALOG_ARTICLES];
+
+	for (uint32_t d = 0; d < gathered_count(g); d++) {
+		struct rows r = gathered_at(g, d)->articles;
+		size_t before = of->len;
+		add_index(at, (uint32_t)(before / sizeof(struct catalog_article)));
+		for (uint32_t i = r.first; i < r.first + r.n; i++) {
+			struct catalog_article a = {all[i].number, all[i].sub, all[i].passage};
+			buf_add(of, &a, sizeof(a));
+		}
+		if (!of->failed && of->len > before)
+			qsort(of->data + before,
+			      (of->len - before) / sizeof(struct catalog_article),
+			      sizeof(struct catalog_article), by_article);
+	}
+	add_index(at, (uint32_t)(of->len / sizeof(struct catalog_article)));
+}
+
+enum zw_status relate_names(const struct gathered *g, struct catalog_image *image, struct err *err)
+{
+	add_names(g, &image->sections[CATALOG_NAMES]);
+	add_articles(g, image);
+	enum zw_status status = buf_status(&image->sections[CATALOG_NAMES], _("catalog"), err);
+	return status == ZW_OK ? buf_status(&image->sections[CATALOG_ARTICLES], _("catalog"), err)
+	                       : status;
+}

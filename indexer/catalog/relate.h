@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * What the documents of a generation are to each other. Each step fills sections of the image; the
+ * later ones need the earlier.
+ */
+#ifndef INDEXER_CATALOG_RELATE_H
+#define INDEXER_CATALOG_RELATE_H
+
+#include "core/catalog_file.h"
+#include "indexer/catalog/gather.h"
+
+/* Documents with their days, the same text twice, the versions of works. */
+enum zw_status relate_documents(const struct gathered *g, struct catalog_image *image,
+                                struct err *err);
+
+/* Values of fields, names, articles. */
+enum zw_status relate_values(const struct gathered *g, struct catalog_image *image,
+                             struct err *err);
+enum zw_status relate_names(const struct gathered *g, struct catalog_image *image, struct err *err);
+
+/* Who cites whom, and what was repealed thereby: changes the rows of documents. `catalog` is a view
+ * of the image so far. */
+enum zw_status relate_citations(const struct gathered *g, const struct catalog *catalog,
+                                struct catalog_image *image, struct err *err);
+
+#endif
