@@ -77,6 +77,12 @@ void matching_keep(struct matching *a, const struct matching *b)
 	}
 }
 
+void matching_add(struct matching *a, const struct matching *b)
+{
+	for (size_t i = 0; i < a->n; i++)
+		set_or(&a->shards[i].found, &b->shards[i].found);
+}
+
 void matching_drop(struct matching *a, const struct matching *b)
 {
 	for (size_t i = 0; i < a->n; i++) {
@@ -129,20 +135,32 @@ uint32_t matching_document(const struct generation *g, enum scope scope, struct 
 	return g->first[entry.shard] + document - 1;
 }
 
+static void documents_of(const struct generation *g, enum scope scope, size_t shard,
+                         const struct set *found, struct set *documents)
+{
+	uint32_t at = set_next(found, 1);
+
+	while (at) {
+		uint32_t end = at + 1, ignored;
+		uint32_t document = matching_document(g, scope, (struct entry){shard, at});
+		set_add(documents, document + 1);
+		/* On to the next document at once. */
+		if (scope == SCOPE_PASSAGE)
+			shard_passages_of(&g->shards[shard], document - g->first[shard] + 1,
+			                  &ignored, &end);
+		at = set_next(found, end > at ? end : at + 1);
+	}
+}
+
 void matching_documents(const struct generation *g, const struct matching *m, struct set *documents)
 {
-	for (size_t s = 0; s < m->n; s++) {
-		const struct set *found = &m->shards[s].found;
-		uint32_t at = set_next(found, 1);
-		while (at) {
-			uint32_t end = at + 1, ignored;
-			uint32_t document = matching_document(g, m->scope, (struct entry){s, at});
-			set_add(documents, document + 1);
-			/* On to the next document at once. */
-			if (m->scope == SCOPE_PASSAGE)
-				shard_passages_of(&g->shards[s], document - g->first[s] + 1,
-				                  &ignored, &end);
-			at = set_next(found, end > at ? end : at + 1);
-		}
-	}
+	for (size_t i = 0; i < m->n; i++)
+		documents_of(g, m->scope, i, &m->shards[i].found, documents);
+}
+
+void matching_documents_written(const struct generation *g, const struct matching *m,
+                                struct set *documents)
+{
+	for (size_t i = 0; i < m->n; i++)
+		documents_of(g, m->scope, i, &m->shards[i].written, documents);
 }

@@ -31,6 +31,9 @@ uint32_t matching_written(const struct matching *m);
 void matching_keep(struct matching *a, const struct matching *b);
 void matching_drop(struct matching *a, const struct matching *b);
 
+/* What b has found is found in a, too. */
+void matching_add(struct matching *a, const struct matching *b);
+
 /* A copy. */
 enum zw_status matching_copy(struct matching *copy, const struct generation *g,
                              const struct matching *of, struct err *err);
@@ -48,5 +51,8 @@ uint32_t matching_document(const struct generation *g, enum scope scope, struct 
 /* Adds the documents (by their numbers, + 1) of what is found. */
 void matching_documents(const struct generation *g, const struct matching *m,
                         struct set *documents);
+/* Of what is found as written. */
+void matching_documents_written(const struct generation *g, const struct matching *m,
+                                struct set *documents);
 
 #endif

@@ -26,7 +26,8 @@ static bool add_names(struct finding *f, enum name_kind kind, const char *key, s
 
 	if (len == 0)
 		return false;
-	for (size_t i = 0; i < names.n; i++) {
+	/* A name of more is no name. */
+	for (size_t i = 0; i < names.n && f->named->len < f->named->limit; i++) {
 		like.document = names.at[i].document;
 		like.part = names.at[i].passage;
 		buf_add(f->named, &like, sizeof(like));
