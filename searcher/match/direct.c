@@ -82,6 +82,8 @@ static bool is_better(const struct choosing *k, const struct named *a, const str
 		return x_begun;
 	if (x->begin != y->begin)
 		return x_begun == (x->begin > y->begin);
+	if (x->until != y->until)
+		return x->until == 0 || (y->until != 0 && x->until > y->until);
 	return fold_text(k->c, a->document) == a->document &&
 	       fold_text(k->c, b->document) != b->document;
 }

@@ -24,8 +24,11 @@ bool fold_is_old(const struct catalog *c, uint32_t document, uint32_t day)
 	const struct catalog_document *now = catalog_document(c, current);
 	const struct catalog_document *row = catalog_document(c, document);
 
-	return now && row && fold_text(c, current) != fold_text(c, document) &&
-	       row->begin < now->begin;
+	if (!now || !row || fold_text(c, current) == fold_text(c, document))
+		return false;
+	/* Of two that begin on one day the earlier made has ended on it. */
+	return row->begin < now->begin ||
+	       (row->begin == now->begin && row->until && row->until <= day);
 }
 
 bool fold_is_same_version(const struct catalog *c, uint32_t a, uint32_t b)
