@@ -27,7 +27,9 @@ LDFLAGS  += $(SANITIZE) -pthread -Wl,--as-needed
 core_src    := $(filter-out core/gen_fold.c,$(wildcard core/*.c)) core/xapian.cc
 corpus_src  := $(wildcard corpus/*.c corpus/*/*.c corpus/*/*/*.c)
 indexer_src := $(filter-out indexer/main.c,$(wildcard indexer/*.c indexer/*/*.c))
-searcher_src:= $(filter-out searcher/main.c,$(wildcard searcher/*.c))
+searcher_src:= $(filter-out searcher/main.c,$(wildcard searcher/*.c searcher/*/*.c))
+# What a searcher shares with the reader of documents: how numbers and citations are written.
+reading_src := $(filter-out corpus/text/date.c,$(wildcard corpus/text/*.c)) $(wildcard corpus/citation/*.c)
 web_src     := $(filter-out web/main.c,$(wildcard web/*.c))
 unit_src    := $(wildcard tests/unit/*.c)
 
@@ -111,10 +113,10 @@ read_lib := -lxml2 -lseccomp -lz
 $(B)/zhengwen-index: $(call obj,$(core_src) $(corpus_src) $(indexer_src) indexer/main.c)
 	$(CXX) $(LDFLAGS) $^ -o $@ $(core_lib) $(read_lib)
 
-$(B)/zhengwen-search: $(call obj,$(core_src) $(searcher_src) searcher/main.c)
+$(B)/zhengwen-search: $(call obj,$(core_src) $(reading_src) $(searcher_src) searcher/main.c)
 	$(CXX) $(LDFLAGS) $^ -o $@ $(core_lib)
 
-$(B)/zhengwen-web: $(call obj,$(core_src) $(searcher_src) $(web_src) web/main.c)
+$(B)/zhengwen-web: $(call obj,$(core_src) $(reading_src) $(searcher_src) $(web_src) web/main.c)
 	$(CXX) $(LDFLAGS) $^ -o $@ $(core_lib) -lmicrohttpd
 
 .PHONY: $(B)/units
@@ -149,7 +151,7 @@ uninstall:  ## what install wrote
 
 # ---- Care ----
 
-c_files := $(wildcard core/*.[ch] core/*.cc corpus/*.[ch] corpus/*/*.[ch] corpus/*/*/*.[ch] indexer/*.[ch] indexer/*/*.[ch] searcher/*.[ch] web/*.[ch] tests/unit/*.[ch])
+c_files := $(wildcard core/*.[ch] core/*.cc corpus/*.[ch] corpus/*/*.[ch] corpus/*/*/*.[ch] indexer/*.[ch] indexer/*/*.[ch] searcher/*.[ch] searcher/*/*.[ch] web/*.[ch] tests/unit/*.[ch])
 
 format:  ## clang-format in place
 	clang-format -i $(c_files)

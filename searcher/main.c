@@ -5,7 +5,7 @@
 #include "core/cli.h"
 #include "core/i18n.h"
 #include "searcher/options.h"
-#include "searcher/print.h"
+#include "searcher/show/print.h"
 
 #include <errno.h>
 #include <inttypes.h>

@@ -6,10 +6,12 @@
 #ifndef SEARCHER_SEARCH_H
 #define SEARCHER_SEARCH_H
 
+#include "core/catalog.h"
 #include "core/record.h"
 #include "core/store.h"
+#include "searcher/match/facets.h"
 #include "searcher/rank.h"
-#include "searcher/snippet.h"
+#include "searcher/show/snippet.h"
 
 struct searcher;
 
@@ -26,11 +28,15 @@ const struct generation *searcher_generation(const struct searcher *s);
 enum zw_status searcher_parse(struct searcher *s, const char *text, size_t len, struct query *query,
                               struct err *err);
 
+/* The day that an answer is as of: that of the query, else as_of, else today: YYYYMMDD. */
+uint32_t searcher_day(const struct query *q, uint32_t as_of);
+
 /* ---- Answers ---- */
 
 enum {
 	SNIPPETS_LIMIT = 10,         /* of one result */
 	RESULTS_LIMIT = 1000 * 1000, /* that one answer holds */
+	OTHERS_LIMIT = 100,          /* other files told of one result */
 };
 
 struct search_options {
@@ -41,6 +47,10 @@ struct search_options {
 	bool strict;            /* nothing found is nothing found: no relaxing */
 	bool question;          /* rank by any of the words, as a question is */
 	bool places;            /* count passages and occurrences */
+	bool facets;            /* count values of fields */
+	bool every_file;        /* no folding: each file is a result of its own */
+	uint32_t as_of;         /* as of this day if the query names none: YYYYMMDD; 0: today,
+	                         * and versions out of force are found, too */
 };
 
 /* How the query was taken. */
@@ -49,6 +59,25 @@ enum answered {
 	ANSWERED_SOME,     /* relaxed: nothing has every item, some of them */
 	ANSWERED_QUESTION, /* ranked by its words, any of them: a question, a pasted passage … */
 	ANSWERED_WORDS,    /* … or relaxed to that, because nothing was found */
+	/* The query as a whole names something, which comes first: direct results, then what cites
+	 * them, then what has its words. */
+	ANSWERED_CITATION,
+	ANSWERED_NUMBER, /* of a document */
+	ANSWERED_TITLE,
+};
+
+/* Another file that belongs to a document: a version of the same work, or the same text. */
+struct other {
+	char *path, *title;
+	char date[DATE_SIZE];   /* "" if unknown */
+	enum doc_status status; /* as of the day of the answer */
+	bool found;             /* it was found, too */
+};
+
+struct others {
+	struct other *at; /* at most OTHERS_LIMIT */
+	size_t n;
+	size_t more; /* that are not told */
 };
 
 struct result {
@@ -62,6 +91,12 @@ struct result {
 	struct snippet *snippets;
 	size_t n_snippets;
 	uint32_t passages; /* of this document that have any of the query; 1 in passage scope */
+	enum doc_status status; /* as of answer.as_of */
+	bool direct;            /* it is what the query names; the snippet is its text, unmarked */
+	bool only_old;          /* a later version is in force, which was not found */
+	uint32_t cited;         /* documents that cite it, or any version of its work */
+	struct others same;     /* the same text elsewhere */
+	struct others versions; /* of the same work, without this one, newest first */
 };
 
 struct answer {
@@ -73,10 +108,14 @@ struct answer {
 	/* Passages with a hit, and hits; in passage scope, passages found. 0 if not asked for. */
 	uint32_t passages;
 	uint64_t occurrences;
-	/* What can be paged through: documents, or passages in passage scope. */
+	/* What can be paged through: documents, or passages in passage scope; folded: what is the
+	 * same text, or a version of one work, is one. Never more than documents (passages). */
 	uint32_t reachable;
+	uint32_t as_of; /* the day that versions and statuses are told of; never 0 */
 	struct result *results;
 	size_t n_results;
+	bool has_facets; /* asked for, and not a question: of those nothing is counted */
+	struct facet facets[FACETS];
 };
 
 /* On success the caller ends with answer_release. */
@@ -89,21 +128,60 @@ void answer_release(struct answer *answer);
 
 /* A whole document, its passages and where a query stands in them. */
 struct page_passage {
-	struct passage_record record; /* points into page.data */
-	size_t first_mark, n_marks;   /* in page.marks */
+	struct passage_record record;       /* points into page.data */
+	size_t first_mark, n_marks;         /* in page.marks */
+	size_t first_citation, n_citations; /* in page.citations */
+	uint32_t cited;                     /* passages that cite this one, of itself too */
 };
+
+/* What a passage cites, where it does so. */
+struct page_citation {
+	size_t start, len;        /* bytes of the text of the passage */
+	size_t target;            /* index into page.targets; PAGE_ITSELF: this document */
+	char anchor[ANCHOR_SIZE]; /* "": the document as a whole */
+};
+
+#define PAGE_ITSELF SIZE_MAX
 
 struct page {
 	struct document_record document;
-	struct buf data;     /* of the passages */
-	struct buf passages; /* struct page_passage */
-	struct buf marks;    /* struct mark, offsets in the text of their passage */
+	struct buf data;      /* of the passages */
+	struct buf passages;  /* struct page_passage */
+	struct buf marks;     /* struct mark, offsets in the text of their passage */
+	struct buf citations; /* struct page_citation */
+	struct buf targets;   /* struct other: each document cited, once */
+	uint32_t as_of;       /* the day of the statuses: that of the query, or today */
+	enum doc_status status;
+	uint32_t cited;     /* documents that cite it, or any version of its work */
+	struct others same; /* as of a result; nothing is found there */
+	struct others versions;
 };
 
 /* ZW_NOT_FOUND if the index has no document of this path. query may be NULL: no marks. */
 enum zw_status searcher_page(struct searcher *s, const char *path, const struct query *query,
                              struct page *page, struct err *err);
 void page_release(struct page *page);
+
+/* Who cites a document, or one passage of it: a row for each passage that does. */
+struct citing_row {
+	struct document_record document;
+	char article[ANCHOR_SIZE], anchor[ANCHOR_SIZE];
+	struct snippet snippet; /* the citations are its marks */
+};
+
+struct citing_list {
+	struct citing_row *at;
+	size_t n;
+	uint32_t passages, documents; /* all there are, files of the same text counted once */
+};
+
+/* ZW_NOT_FOUND if the index has no document of this path, or it has no such anchor. anchor is NULL
+ * or "" for the document: any version of its work, any article. On success the caller ends with
+ * citing_list_release. */
+enum zw_status searcher_cited_by(struct searcher *s, const char *path, const char *anchor,
+                                 uint32_t offset, uint32_t limit, struct citing_list *list,
+                                 struct err *err);
+void citing_list_release(struct citing_list *list);
 
 /* One object, as --json and the API write it: see the manual of zhengwen-search. `explain`: also
  * how the query was understood. */

@@ -4,7 +4,7 @@
  */
 #include "small_index.h"
 
-#include "searcher/lookup.h"
+#include "searcher/match/lookup.h"
 
 /* Paragraphs are passages; the first line is the title and a passage too. */
 static const char *const texts[] = {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "test.h"
 
-#include "searcher/set.h"
+#include "searcher/match/set.h"
 
 /* A set over 1 … 130 with these members; 0 ends them. */
 static struct set set_of(const uint32_t *members)

@@ -9,7 +9,7 @@
 
 #include "corpus/document.h"
 #include "indexer/entry.h"
-#include "searcher/query.h"
+#include "searcher/query/query.h"
 
 /* Document i (from 1) has the name 0.txt, 1.txt … and the text texts[i - 1]. */
 static inline void small_index(const char *folder, const char *const *texts, size_t n,

@@ -5,7 +5,7 @@
 #include "small_index.h"
 
 #include "core/utf8.h"
-#include "searcher/snippet.h"
+#include "searcher/show/snippet.h"
 
 static struct tokens scratch;
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "searcher/needles.h"
+#include "searcher/show/needles.h"
 
 #include "core/i18n.h"
-#include "searcher/lookup.h"
+#include "searcher/match/lookup.h"
 
 #include <stdlib.h>
 #include <string.h>

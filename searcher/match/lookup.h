@@ -6,7 +6,7 @@
 #define SEARCHER_LOOKUP_H
 
 #include "core/shard.h"
-#include "searcher/query.h"
+#include "searcher/query/query.h"
 
 enum lookup_where { LOOKUP_DOCUMENTS, LOOKUP_PASSAGES, LOOKUP_TITLES };
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "searcher/set.h"
+#include "searcher/match/set.h"
 
 #include <stdlib.h>
 
@@ -31,6 +31,12 @@ void set_or(struct set *a, const struct set *b)
 {
 	for (size_t i = 0; i < words_of(a); i++)
 		a->bits[i] |= b->bits[i];
+}
+
+void set_and_not(struct set *a, const struct set *b)
+{
+	for (size_t i = 0; i < words_of(a); i++)
+		a->bits[i] &= ~b->bits[i];
 }
 
 void set_complement(struct set *s)

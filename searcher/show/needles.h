@@ -6,7 +6,7 @@
 #define SEARCHER_NEEDLES_H
 
 #include "core/shard.h"
-#include "searcher/query.h"
+#include "searcher/query/query.h"
 
 /* Strings to mark, of the items that are not excluded: an item as written, and its words. */
 struct needle {

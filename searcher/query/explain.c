@@ -2,7 +2,7 @@
  *
  * Looking at a query: its items, and how it was understood in one line.
  */
-#include "searcher/query.h"
+#include "searcher/query/query.h"
 
 size_t query_items(const struct query *q)
 {
@@ -12,6 +12,16 @@ size_t query_items(const struct query *q)
 const struct item *query_item(const struct query *q, size_t i)
 {
 	return (const struct item *)(const void *)q->items.data + i;
+}
+
+size_t query_filters(const struct query *q)
+{
+	return q->filters.len / sizeof(struct filter);
+}
+
+const struct filter *query_filter(const struct query *q, size_t i)
+{
+	return (const struct filter *)(const void *)q->filters.data + i;
 }
 
 bool query_is_joined(const struct query *q)
@@ -64,6 +74,13 @@ static void explain_item(const struct item *item, struct buf *out)
 	buf_char(out, ']');
 }
 
+static void explain_filter(const struct filter *f, struct buf *out)
+{
+	const char *mark = f->quoted ? "\"" : "";
+
+	buf_printf(out, "%s:%s%s%s", f->name->en, mark, f->value, mark);
+}
+
 static void explain_node(const struct query *q, int index, struct buf *out)
 {
 	static const char *const names[] = {
@@ -72,6 +89,10 @@ static void explain_node(const struct query *q, int index, struct buf *out)
 
 	if (node->kind == NODE_ITEM) {
 		explain_item(query_item(q, node->item), out);
+		return;
+	}
+	if (node->kind == NODE_FILTER) {
+		explain_filter(query_filter(q, node->item), out);
 		return;
 	}
 	buf_printf(out, "%s(", names[node->kind]);
@@ -85,5 +106,9 @@ static void explain_node(const struct query *q, int index, struct buf *out)
 
 void query_explain(const struct query *q, struct buf *out)
 {
-	explain_node(q, q->root, out);
+	if (q->root >= 0)
+		explain_node(q, q->root, out);
+	if (q->as_of)
+		buf_printf(out, "%sas-of:%04u-%02u-%02u", q->root >= 0 ? " " : "", q->as_of / 10000,
+		           q->as_of / 100 % 100, q->as_of % 100);
 }

@@ -4,7 +4,7 @@
  * ones take the pairs that cover them, walk the rarest and ask the others to follow, and look for
  * the string itself in the folded text of each candidate.
  */
-#include "searcher/lookup.h"
+#include "searcher/match/lookup.h"
 
 #include "core/i18n.h"
 #include "core/schema.h"
