@@ -140,13 +140,22 @@ static bool read_group(struct scan *s)
 	return true;
 }
 
+/* 12日交通运输部令第11号 */
+static bool ends_date(struct scan s)
+{
+	static const char *const units[] = {"日", "月", "年", NULL};
+	size_t before = s.at > 0 ? utf8_before(s.text, s.at) : 0;
+
+	return s.at > 0 && scan_any(&s, units) && numeral_starts(utf8_next(s.text, s.len, &before));
+}
+
 static bool read_code_character(struct scan *s, enum manner manner)
 {
 	uint32_t c = scan_peek(s);
 
 	if (manner == RUNNING) {
 		struct scan t = *s;
-		if (scan_any(&t, not_code))
+		if (scan_any(&t, not_code) || ends_date(*s))
 			return false;
 	}
 	if (!fold_is_han(c) && !is_letter(c))
