@@ -153,7 +153,9 @@ bool signature_unsigned(const struct layout *l, struct date *date, size_t *line)
 
 	for (size_t i = l->title_end; i < l->lines; i++) {
 		struct piece p = unbracketed(piece_line(l->draft, i));
-		if (!date_only(p.text, p.len, date))
+		/* 2021-02-09 above the text is the day of the page. */
+		bool stamp = i < l->head_end && memchr(p.text, '-', p.len);
+		if (stamp || !date_only(p.text, p.len, date))
 			continue;
 		found = true;
 		*line = i;

@@ -21,6 +21,7 @@ enum {
 	COVER_LINES = 8,     /* from 国务院令 to the name of the regulation */
 	JOINT_LENGTH = 400,  /* but with many issuers before it */
 	MENU_LINES = 60,     /* of a page, above its text */
+	AGAIN_LINES = 12,    /* from a title to the text that repeats it */
 	MENU_LENGTH = 8,     /* characters of an entry */
 };
 
@@ -240,6 +241,22 @@ static bool is_prose(struct piece p)
 	       pattern_heading(p.text, p.len, &(uint32_t){0});
 }
 
+/* 甲办法 above a cover that says 《甲办法》, or above the text that begins with it. */
+static bool comes_again(const struct draft *draft, size_t i)
+{
+	struct piece p = bare_line(draft, i);
+	size_t end = i + 1 + AGAIN_LINES, n = draft_count(draft);
+
+	if (text_fits(p.text, p.len, MENU_LENGTH - 1) || !title_is_kind(p.text, p.len))
+		return false;
+	for (size_t k = i + 1; k < end && k < n; k++) {
+		struct piece next = piece_line(draft, k);
+		if (next.len < 2 * WHOLE_LENGTH * 4 && memmem(next.text, next.len, p.text, p.len))
+			return true;
+	}
+	return false;
+}
+
 bool title_of_lines(const struct draft *draft, struct draft_title *title)
 {
 	size_t seen = 0;
@@ -260,7 +277,8 @@ bool title_of_lines(const struct draft *draft, struct draft_title *title)
 		struct piece p = bare_line(draft, i);
 		if (piece_has(p, "。") && !portal_is_label(p))
 			return false;
-		if ((piece_has(p, "关于") || is_names(p)) && title_from(draft, i, is_whole, title))
+		if ((piece_has(p, "关于") || is_names(p) || comes_again(draft, i)) &&
+		    title_from(draft, i, is_whole, title))
 			return title_at(draft, i, title);
 	}
 	return false;

@@ -58,6 +58,22 @@ static void read_title(struct understanding *u)
 
 /* ---- The choice ---- */
 
+/* Pages often name the first of several issuers: then the text that names them all says more. */
+static bool names_more(const struct metadata *text, const struct metadata *block)
+{
+	const struct meta_value *v, *w;
+	size_t n = 0, k;
+
+	for (; (v = metadata_get(block, META_ISSUER, n)); n++) {
+		for (k = 0; (w = metadata_get(text, META_ISSUER, k)); k++)
+			if (strcmp(v->text, w->text) == 0)
+				break;
+		if (!w)
+			return false;
+	}
+	return metadata_get(text, META_ISSUER, n) != NULL;
+}
+
 static void choose(struct understanding *u, struct metadata *m)
 {
 	for (int f = 0; f < META_FIELDS; f++) {
@@ -66,6 +82,9 @@ static void choose(struct understanding *u, struct metadata *m)
 		const struct meta_value *v;
 		while (best < TRUSTS && !metadata_get(&u->found[best], field, 0))
 			best++;
+		if (field == META_ISSUER && best < TRUST_INFERRED &&
+		    names_more(&u->found[TRUST_INFERRED], &u->found[best]))
+			best = TRUST_INFERRED;
 		for (size_t i = 0; best < TRUSTS && (v = metadata_get(&u->found[best], field, i));
 		     i++)
 			metadata_add(m, field, v->origin, v->line, v->text, strlen(v->text));

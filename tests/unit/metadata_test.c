@@ -198,6 +198,25 @@ static const struct example pages[] = {
          "title 青屿市水务局关于湖泊保护的通知\ndate_published 2021-03-12\ndate_written "
          "2021-03-05\n"
          "issuers 青屿市水务局\n"},
+        {"the stamp of a page, and a first sentence without 。", "a.txt",
+         "市政府\n新闻办\n首页\n互动\n推荐\n人文\n搜索\n微信\n微博\n手机端\n语言\n"
+         "青屿市医疗保险中心关于开展缴费工作的通告\n2025-10-17 09:00:00\n来源： "
+         "青屿市医疗保障局\n分享到\n"
+         "为推进参保，根据《意见》（云办发〔2024〕38号）的规定，现将有关事项通告如下：\n一、参保范"
+         "围\n"
+         "青屿市医疗保险中心\n2025年10月14日\n",
+         "title 青屿市医疗保险中心关于开展缴费工作的通告\ndoc_number -\nissuers "
+         "青屿市医疗保险中心\n"
+         "date_written 2025-10-14\ndate_published 2025-10-17\naddressees -\n"},
+        {"an order on a page", "a.txt",
+         "市政府\n新闻办\n首页\n互动\n推荐\n人文\n搜索\n微信\n微博\n手机端\n语言\n"
+         "青屿市老年人优待办法\n2021-02-09\n来源： "
+         "青屿市人民政府办公室\n青屿市人民政府令\n第179号\n"
+         "《青屿市老年人优待办法》已经通过，现予公布，自2021年5月1日起施行。\n市　长：某某某\n2021"
+         "年1月29日\n"
+         "青屿市老年人优待办法\n第一条 甲。\n",
+         "title 青屿市老年人优待办法\ndoc_number 青屿市人民政府令第179号\nissuers 青屿市人民政府\n"
+         "date_written 2021-01-29\ndate_published 2021-02-09\ndate_effective 2021-05-01\n"},
         {"a block of HTML cells", "a.html",
          "<table><tr><td>索引号：</td><td>X-1</td><td>发文字号：</td><td>青水〔2021〕7号</td></tr>"
          "<tr><td>成文日期：</td><td>2019年4月23日</td><td>发布日期：</td><td>2019年5月1日</td></"
@@ -208,6 +227,14 @@ static const struct example pages[] = {
 };
 
 static const struct example others[] = {
+        {"a decision of an assembly", "a.txt",
+         "第十一届全国人民代表大会第三次会议关于政府工作报告的决议\n第十一届全国人民代表大会第三次"
+         "会议听取了报告。\n",
+         "issuers 全国人民代表大会\ntype 决议\n"},
+        {"an amendment addresses nobody", "a.txt",
+         "渔业法修正案\n（2017年11月4日通过）\n为了保护渔业，在渔业法中增加一款，将该条修改为：\n"
+         "“禁止捕捞。”\n本修正案自公布之日起施行。\n",
+         "addressees -\ndate_written 2017-11-04\ntype 法律\n"},
         {"a speech", "a.txt",
          "在全省渔业工作会议上的讲话\n（2021年2月22日）\n同志们：\n渔业很重要。\n",
          "type 讲话\ndate_written 2021-02-22\naddressees -\nissuers -\n"},
