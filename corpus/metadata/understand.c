@@ -11,6 +11,7 @@
 #include "corpus/metadata/infer.h"
 #include "corpus/metadata/portal.h"
 #include "corpus/metadata/title.h"
+#include "corpus/metadata/title_kind.h"
 #include "corpus/metadata/type.h"
 #include "corpus/text/name.h"
 
@@ -19,16 +20,36 @@
 
 /* ---- Other sources ---- */
 
+/* Office programs put what they like into these (a person, the day of a template): what does not
+ * look like the field, and a day of writing, count only where the text says nothing. */
+static enum trust trust_of(const struct property *p)
+{
+	struct piece value = {p->text, p->text_len};
+
+	switch (p->field) {
+	case META_TITLE:
+		return title_is_kind(value.text, value.len) ? TRUST_FORMAT : TRUST_WEAK;
+	case META_ISSUER:
+		return issuer_is(value) ? TRUST_FORMAT : TRUST_WEAK;
+	case META_WRITTEN:
+		return TRUST_WEAK;
+	default:
+		return TRUST_FORMAT;
+	}
+}
+
 static void read_properties(struct understanding *u)
 {
-	struct metadata *m = &u->found[TRUST_FORMAT];
 	char date[DATE_SIZE];
 
 	for (size_t i = 0; i < draft_properties(u->draft); i++) {
 		const struct property *p = draft_property_at(u->draft, i);
+		struct metadata *m = &u->found[trust_of(p)];
+		if (metadata_get(m, p->field, 0) && !field_info(p->field)->many)
+			continue;
 		if (!field_info(p->field)->is_date)
 			metadata_add(m, p->field, ORIGIN_FORMAT, 0, p->text, p->text_len);
-		else if (portal_date(p->text, p->text_len, date) && !metadata_get(m, p->field, 0))
+		else if (portal_date(p->text, p->text_len, date))
 			metadata_add(m, p->field, ORIGIN_FORMAT, 0, date, strlen(date));
 	}
 }
