@@ -48,6 +48,14 @@ static size_t keep_title_issuers(struct understanding *u, struct piece title, si
 	return n;
 }
 
+/* 主席令 puts in force what an assembly has passed: that is whose law it is. */
+static void passed_by(const struct understanding *u, size_t order, struct piece *issuer)
+{
+	for (size_t i = order; i < u->layout.lines && i <= order + LETTERHEAD_LINES; i++)
+		if (issuer_of_assembly(piece_line(u->draft, i), issuer))
+			return;
+}
+
 /* The title of the notice that sends along what the heading names, and covers: 国务院令. */
 static bool keep_head_issuers(struct understanding *u)
 {
@@ -62,6 +70,8 @@ static bool keep_head_issuers(struct understanding *u)
 		if (i >= l->title && piece_has(p, "发") && keep_title_issuers(u, p, i, &others))
 			return true;
 		if (piece_ends(p, "令") && issuer_of_act(p, &issuer)) {
+			if (piece_ends(issuer, "主席"))
+				passed_by(u, i, &issuer);
 			infer_keep_name(&u->found[TRUST_INFERRED], META_ISSUER, i, issuer);
 			return true;
 		}

@@ -84,7 +84,7 @@ static bool stained_name(struct piece p, struct signature *s)
 	while (!scan_end(&t) && !char_is_space(scan_peek(&t)))
 		scan_next(&t);
 	struct piece name = {p.text, t.at};
-	if (!issuer_is(name))
+	if (!issuer_is(name) || piece_ends(name, "主席"))
 		return false;
 	s->names[s->n++] = name;
 	return true;

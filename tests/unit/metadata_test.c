@@ -92,6 +92,17 @@ static const struct example notices[] = {
          "一九九八年二月九日\n",
          "type 函\nissuers 云泽省人民政府办公厅\ndate_written 1998-02-09\n"
          "doc_number 云政办函〔1998〕16号\n"},
+        {"issued by 印发 alone", "a.txt",
+         "甲市委办公厅、甲市政府办公厅印发《关于加强湖泊保护的意见》\n近日，印发了意见，并发出通知"
+         "。\n",
+         "title 甲市委办公厅、甲市政府办公厅印发《关于加强湖泊保护的意见》\ntype 意见\n"
+         "issuers 甲市委办公厅|甲市政府办公厅\n"},
+        {"names with spaces between their characters", "a.txt",
+         "关于印发《渔业资金管理办法》的通知\n财建〔2020〕86号\n各省财政厅（局）：\n请执行。\n财  "
+         "政  部\n"
+         "工业和信息化部\n科  技  部\n2020年4月23日\n",
+         "issuers 财政部|工业和信息化部|科技部\naddressees 各省财政厅（局）\ndate_written "
+         "2020-04-23\n"},
         {"the title cites a number", "a.txt",
          "云泽省财政厅关于废止云财税〔2009〕1号文件的通知\n云财税〔2024〕5号\n各市：\n废止。\n",
          "doc_number 云财税〔2024〕5号\ntype 通知\nissuers 云泽省财政厅\n"},
@@ -108,6 +119,25 @@ static const struct example notices[] = {
 };
 
 static const struct example orders[] = {
+        {"an order of the president", "a.txt",
+         "中华人民共和国主席令\n第四十五号\n"
+         "《中华人民共和国渔法典》已由中华人民共和国第十三届全国人民代表大会第三次会议于2020年5月28"
+         "日通过，现予公布，"
+         "自2021年1月1日起施行。\n中华人民共和国主席　某某某\n2020年5月28日\n中华人民共和国渔法典\n"
+         "第一条　甲。\n",
+         "title 中华人民共和国渔法典\ndoc_number 主席令第四十五号\nissuers 全国人民代表大会\n"
+         "date_written 2020-05-28\ndate_effective 2021-01-01\ntype 法律\n"},
+        {"the number behind the announcement", "a.txt",
+         "中华人民共和国最高人民法院公告\n《最高人民法院关于审理渔业案件的规定》已于2021年5月24日通"
+         "过，现予公布，自"
+         "2021年8月1日起施行。\n最高人民法院\n2021年7月27日\n法释〔2021〕95号\n最高人民法院\n"
+         "关于审理渔业案件的规定\n第一条 甲。\n",
+         "title 最高人民法院关于审理渔业案件的规定\ndoc_number 法释〔2021〕95号\n"
+         "issuers 最高人民法院\ndate_written 2021-07-27\ndate_effective 2021-08-01\n"},
+        {"an announcement that has no other title", "a.txt",
+         "公　　告\n2021年 第12号\n经审查，批准下列企业。\n工业和信息化部\n二〇二一年五月二十日\n",
+         "title 公 告\ndoc_number 2021年第12号\nissuers 工业和信息化部\ntype 公告\n"
+         "date_written 2021-05-20\n"},
         {"an order as cover", "a.txt",
          "中华人民共和国国务院令\n第799号\n《湖泊条例》已经2020年1月3日国务院第78次常务会议通过，现"
          "予公布，自"
