@@ -112,8 +112,11 @@ static bool number_of_cover(struct understanding *u, size_t i)
 		return false;
 	struct piece rest = unbracketed(piece_line(u->draft, i + 1));
 	struct buf whole = BUF_INIT(4096);
-	if (!alone)
-		buf_add(&whole, line.text, line.len);
+	struct piece above = i > 0 ? piece_line(u->draft, i - 1) : line;
+	if (alone && piece_starts(rest, "第") && issuer_is(above))
+		issuer_write(above, &whole);
+	if (!alone || whole.len)
+		issuer_write(line, &whole); /* 公　告, without its spaces */
 	buf_add(&whole, rest.text, rest.len);
 	keep_number(&u->found[TRUST_INFERRED], i, (struct piece){buf_cstr(&whole), whole.len});
 	buf_release(&whole);

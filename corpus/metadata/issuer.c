@@ -294,8 +294,13 @@ static bool assembly(struct piece p, struct piece *name)
 		return false;
 	while (!scan_end(&s) && !text_starts(s.text + s.at, s.len - s.at, "第"))
 		scan_next(&s);
-	*name = piece_of(p.text, s.at);
-	return !scan_end(&s) && (piece_ends(*name, "委员会") || piece_ends(*name, "代表大会"));
+	struct piece found = piece_of(p.text, s.at);
+	/* 在…会议上 is where it was said. */
+	if (scan_end(&s) || piece_starts(found, "在") ||
+	    !(piece_ends(found, "委员会") || piece_ends(found, "代表大会")))
+		return false;
+	*name = found;
+	return true;
 }
 
 bool issuer_of_assembly(struct piece p, struct piece *name)

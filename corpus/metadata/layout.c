@@ -53,8 +53,13 @@ static bool is_address_end(struct piece p)
 	                                       "？",   "内容", "目的", "依据",   "时间",   "范围",
 	                                       "附件", "摘要", "前言", "编者按", NULL};
 
-	return (piece_ends(p, "：") || piece_ends(p, ":")) && !piece_has_any(p, not_them) &&
-	       !portal_is_label(p);
+	static const char *const some[] = {
+	        "各", "局",   "厅",   "部",   "委", "院", "会",   "政府", "单位", "公司",
+	        "行", "企业", "学校", "机关", "办", "处", "署",   "所",   "社",   "代表",
+	        "省", "市",   "县",   "区",   "团", "军", "中心", "大学", NULL};
+
+	return (piece_ends(p, "：") || piece_ends(p, ":")) && piece_has_any(p, some) &&
+	       !piece_has_any(p, not_them) && !portal_is_label(p);
 }
 
 /* Lines [first, *end) up to the one that ends in a colon. */

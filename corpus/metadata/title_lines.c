@@ -59,6 +59,18 @@ static bool is_names(struct piece p)
 	return issuer_split(p, names, ISSUERS_LIMIT) > 0;
 }
 
+/* 公　告, without the space between its characters. */
+static struct piece unspaced(struct piece p)
+{
+	static const char *const words[] = {"公告", "通告", "通知", "通报", "决定",
+	                                    "决议", "命令", "意见", "批复", NULL};
+
+	for (size_t i = 0; words[i]; i++)
+		if (piece_same(p, words[i]))
+			return (struct piece){words[i], strlen(words[i])};
+	return p;
+}
+
 static void join(struct buf *title, struct piece p)
 {
 	struct piece before = {buf_cstr(title), title->len};
@@ -142,7 +154,7 @@ static bool title_from(const struct draft *draft, size_t first,
 			title->first = i;
 		}
 		wrapped += wrapped > 0 || !is_names(p);
-		join(text, p);
+		join(text, unspaced(p));
 		title->lines = i + 1 - title->first;
 		if (text->failed || !text_fits(text->data, text->len, JOINT_LENGTH))
 			return false;
@@ -170,6 +182,8 @@ static bool is_cover(struct piece p)
 static void uncover(const struct draft *draft, struct draft_title *title)
 {
 	size_t n = draft_count(draft), first = title->first;
+	/* An announcement may as well approve something that is not here. */
+	bool announces = text_ends(title->text.data, title->text.len, "公告");
 
 	if (!is_cover((struct piece){title->text.data, title->text.len}) ||
 	    text_has(title->text.data, title->text.len, "关于"))
@@ -182,7 +196,8 @@ static void uncover(const struct draft *draft, struct draft_title *title)
 		open += strlen("《");
 		size_t left = p.len - (size_t)(open - p.text);
 		const char *close = memmem(open, left, "》", strlen("》"));
-		if (!close || !title_is_kind(open, (size_t)(close - open)))
+		if (!close || !title_is_kind(open, (size_t)(close - open)) ||
+		    (announces && !piece_has(p, "公布") && !piece_has(p, "发布")))
 			return;
 		buf_reset(&title->text);
 		buf_add(&title->text, open, (size_t)(close - open));

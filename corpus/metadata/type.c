@@ -59,6 +59,9 @@ static const struct {
         {"公约", "公约", true},
         {"协定", "协定", true},
         {"答复", "答复", false},
+        {"公示", "公示", false},
+        {"决定书", "决定书", false},
+        {"通知书", "通知书", false},
         /* what is said and told */
         {"政府工作报告", "报告", false},
         {"报告", "报告", false},

@@ -134,9 +134,14 @@ static const struct example orders[] = {
          "关于审理渔业案件的规定\n第一条 甲。\n",
          "title 最高人民法院关于审理渔业案件的规定\ndoc_number 法释〔2021〕95号\n"
          "issuers 最高人民法院\ndate_written 2021-07-27\ndate_effective 2021-08-01\n"},
+        {"an announcement with a bare number", "a.txt",
+         "云泽省水利厅\n公 告\n第 25 "
+         "号\n现批准《湖泊标准》，自2020年10月1日起实施。\n云泽省水利厅\n2020年7月9日\n",
+         "doc_number 云泽省水利厅公告第25号\nissuers 云泽省水利厅\ntype 公告\n"
+         "date_written 2020-07-09\ndate_effective 2020-10-01\n"},
         {"an announcement that has no other title", "a.txt",
          "公　　告\n2021年 第12号\n经审查，批准下列企业。\n工业和信息化部\n二〇二一年五月二十日\n",
-         "title 公 告\ndoc_number 2021年第12号\nissuers 工业和信息化部\ntype 公告\n"
+         "title 公告\ndoc_number 2021年第12号\nissuers 工业和信息化部\ntype 公告\n"
          "date_written 2021-05-20\n"},
         {"an order as cover", "a.txt",
          "中华人民共和国国务院令\n第799号\n《湖泊条例》已经2020年1月3日国务院第78次常务会议通过，现"
@@ -258,6 +263,15 @@ static const struct example pages[] = {
 };
 
 static const struct example others[] = {
+        {"a form addresses nobody", "a.txt", "附件2\n渔业补贴申请表\n姓名：\n日期：2020年1月1日\n",
+         "addressees -\n"},
+        {"a report to an assembly", "a.txt",
+         "关于2023年预算执行情况的报告\n——2024年1月23日在云泽省第十四届人民代表大会第二次会议上\n"
+         "云泽省财政厅\n各位代表：\n报告如下。\n",
+         "type 报告\nissuers 云泽省财政厅\ndate_written 2024-01-23\n"},
+        {"a day under the title", "a.txt",
+         "青屿市财政局\n关于2022年预算公开的说明\n2022年3月1日\n一、概况\n甲。\n",
+         "issuers 青屿市财政局\ndate_written 2022-03-01\n"},
         {"a decision of an assembly", "a.txt",
          "第十一届全国人民代表大会第三次会议关于政府工作报告的决议\n第十一届全国人民代表大会第三次"
          "会议听取了报告。\n",
