@@ -4,8 +4,8 @@
  */
 #include "web/pages.h"
 
-#include "web/layout.h"
-#include "web/style.h"
+#include "web/html/layout.h"
+#include "web/html/style.h"
 
 #include <inttypes.h>
 #include <stdio.h>

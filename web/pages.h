@@ -5,7 +5,7 @@
 #ifndef WEB_PAGES_H
 #define WEB_PAGES_H
 
-#include "web/html.h"
+#include "web/html/html.h"
 #include "web/request.h"
 #include "web/site.h"
 

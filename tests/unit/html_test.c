@@ -3,8 +3,8 @@
  * Nothing that comes in as data goes out as markup, and nothing as bytes that are no UTF-8.
  */
 #include "core/utf8.h"
-#include "web/html.h"
-#include "web/layout.h"
+#include "web/html/html.h"
+#include "web/html/layout.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

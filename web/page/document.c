@@ -2,9 +2,9 @@
  *
  * A document: where it comes from, its outline, its text with the hits of the query one came with.
  */
-#include "web/layout.h"
+#include "web/html/layout.h"
 #include "web/pages.h"
-#include "web/reading.h"
+#include "web/page/reading.h"
 
 #include <inttypes.h>
 #include <stdlib.h>

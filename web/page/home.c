@@ -2,7 +2,7 @@
  *
  * The start page: the form, and what can be asked.
  */
-#include "web/layout.h"
+#include "web/html/layout.h"
 #include "web/pages.h"
 
 static void example(struct buf *b, const char *q, const char *what)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "web/reading.h"
+#include "web/page/reading.h"
 
 #include "core/utf8.h"
-#include "web/html.h"
+#include "web/html/html.h"
 
 #include <string.h>
 

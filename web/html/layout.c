@@ -2,9 +2,9 @@
  *
  * In this order: what was asked, links, the frame, pieces of text.
  */
-#include "web/layout.h"
+#include "web/html/layout.h"
 
-#include "web/style.h"
+#include "web/html/style.h"
 
 #include <stdio.h>
 #include <string.h>

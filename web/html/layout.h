@@ -6,7 +6,7 @@
 #ifndef WEB_LAYOUT_H
 #define WEB_LAYOUT_H
 
-#include "web/html.h"
+#include "web/html/html.h"
 #include "web/request.h"
 
 #include "searcher/search.h"

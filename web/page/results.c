@@ -2,7 +2,7 @@
  *
  * The results of a query: what was found, how it was understood, the list.
  */
-#include "web/layout.h"
+#include "web/html/layout.h"
 #include "web/pages.h"
 
 #include <stdio.h>
