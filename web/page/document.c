@@ -2,17 +2,14 @@
  *
  * A document: where it comes from, its outline, its text with the hits of the query one came with.
  */
-#include "web/html/layout.h"
-#include "web/pages.h"
+#include "web/page/card.h"
 #include "web/page/reading.h"
+#include "web/pages.h"
 
-#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
 enum { OUTLINE_LIMIT = 2000 }; /* headings listed */
-
-static const uint64_t kilobyte = 1024, megabyte = 1024 * 1024;
 
 /* ---- Outline ---- */
 
@@ -99,45 +96,6 @@ static void breadcrumb(struct buf *b, const struct ask *ask)
 	}
 }
 
-static const char *format_name(const char *format)
-{
-	static const char *const names[][2] = {
-	        {"text", "纯文本"},
-	        {"markdown", "Markdown"},
-	        {"html", "网页"},
-	};
-
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
-		if (strcmp(names[i][0], format) == 0)
-			return names[i][1];
-	return format;
-}
-
-static void size(struct buf *b, uint64_t bytes)
-{
-	if (bytes < kilobyte)
-		buf_printf(b, "%" PRIu64 " 字节", bytes);
-	else if (bytes < megabyte)
-		buf_printf(b, "%.0f KB", (double)bytes / (double)kilobyte);
-	else
-		buf_printf(b, "%.1f MB", (double)bytes / (double)megabyte);
-}
-
-static void facts(struct buf *b, const struct document_record *d)
-{
-	html_lit(b, "<p class=\"facts\">");
-	if (*d->date) {
-		layout_date(b, d->date);
-		html_lit(b, " · ");
-	}
-	html_text(b, format_name(d->format));
-	html_lit(b, " · ");
-	size(b, d->bytes);
-	html_lit(b, " · <bdi class=\"path\">");
-	html_text(b, d->path);
-	html_lit(b, "</bdi></p>\n");
-}
-
 static void hits_bar(struct buf *b, const struct ask *ask, size_t hits)
 {
 	html_lit(b, "<p class=\"hits\">“<bdi>");
@@ -175,7 +133,7 @@ static void show_page(struct visit *v, const struct ask *ask, const struct page 
                       const char *wrong)
 {
 	struct buf *b = &v->response->body;
-	struct reading reading = {.b = b, .page = page};
+	struct reading reading = {.b = b, .page = page, .q = ask->q};
 	size_t at = reading_title(page);
 
 	frame_begin(b, &(struct frame){.title = page->document.title,
@@ -186,7 +144,7 @@ static void show_page(struct visit *v, const struct ask *ask, const struct page 
 	outline(b, page, at);
 	html_lit(b, "<article class=\"text\">\n<header>\n");
 	title(&reading, at);
-	facts(b, &page->document);
+	card_write(b, page, ask->q);
 	html_lit(b, "</header>\n");
 	if (wrong) {
 		html_lit(b, "<p class=\"note\">");
@@ -202,7 +160,7 @@ static void show_page(struct visit *v, const struct ask *ask, const struct page 
 	frame_end(b, searcher_generation(v->searcher));
 }
 
-static void show_no_document(struct visit *v, const char *path)
+void show_no_document(struct visit *v, const char *path)
 {
 	struct buf message = BUF_INIT(TARGET_LIMIT + 256);
 

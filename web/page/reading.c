@@ -2,7 +2,8 @@
 #include "web/page/reading.h"
 
 #include "core/utf8.h"
-#include "web/html/html.h"
+#include "web/html/layout.h"
+#include "web/page/runs.h"
 
 #include <string.h>
 
@@ -75,88 +76,18 @@ size_t reading_title(const struct page *page)
 	return is_same(first->text, first->text_len, title, strlen(title)) ? 0 : n;
 }
 
-/* ---- Hits ---- */
-
-/* Shown at the foot of the window while its hit is the one gone to: see style.css. */
-static void write_hop(struct reading *r, size_t total)
-{
-	struct buf *b = r->b;
-
-	html_lit(b, "<span class=\"hop\">");
-	if (r->hits > 1) {
-		html_lit(b, "<a href=\"#hit-");
-		html_number(b, r->hits - 1);
-		html_lit(b, "\">上一处</a>");
-	}
-	html_lit(b, "<span>");
-	html_number(b, r->hits);
-	html_lit(b, " / ");
-	html_number(b, total);
-	html_lit(b, "</span>");
-	if (r->hits < total && r->hits < HITS_LINKED) {
-		html_lit(b, "<a href=\"#hit-");
-		html_number(b, r->hits + 1);
-		html_lit(b, "\">下一处</a>");
-	}
-	html_lit(b, "</span>");
-}
-
-/* A hit that goes on over a line end or out of 第…条 is written in pieces: the first has the
- * number. */
-static void write_mark(struct reading *r, size_t mark, const char *text, size_t len)
-{
-	bool numbered = mark == r->hits && r->hits < HITS_LINKED;
-
-	html_lit(r->b, "<mark");
-	if (numbered) {
-		r->hits++;
-		html_lit(r->b, " id=\"hit-");
-		html_number(r->b, r->hits);
-		html_lit(r->b, "\"");
-	}
-	html_lit(r->b, ">");
-	html_textn(r->b, text, len);
-	html_lit(r->b, "</mark>");
-	if (numbered)
-		write_hop(r, reading_hits(r->page));
-}
-
-static void write_range(struct reading *r, const struct page_passage *p, size_t from, size_t to)
-{
-	const struct mark *marks = (const void *)r->page->marks.data;
-	const char *text = p->record.text;
-
-	while (from < to) {
-		const struct mark *m = marks + p->first_mark + r->cursor;
-		if (r->cursor == p->n_marks || m->start >= to) {
-			html_textn(r->b, text + from, to - from);
-			return;
-		}
-		if (m->start + m->len <= from) {
-			r->cursor++;
-			continue;
-		}
-		if (m->start > from)
-			html_textn(r->b, text + from, m->start - from);
-		from = m->start > from ? m->start : from;
-		size_t end = m->start + m->len < to ? m->start + m->len : to;
-		write_mark(r, p->first_mark + r->cursor, text + from, end - from);
-		from = end;
-	}
-}
+/* ---- Passages ---- */
 
 void reading_line(struct reading *r, const struct page_passage *p)
 {
-	r->cursor = 0;
+	runs_begin(r);
 	for (size_t at = 0, end; at < p->record.text_len; at = end + 1) {
 		end = line_end(p->record.text, at, p->record.text_len);
 		if (at > 0)
 			html_lit(r->b, " ");
-		write_range(r, p, skip_space(p->record.text, at, end), end);
+		runs_write(r, p, skip_space(p->record.text, at, end), end);
 	}
 }
-
-/* ---- Passages ---- */
 
 /* Bytes of 第…条, with the 之一 behind it, at the head of an article. */
 static size_t article_head(const char *text, size_t len)
@@ -194,12 +125,24 @@ static void write_permalink(struct buf *b, const struct passage_record *record)
 	html_lit(b, "\" aria-label=\"这一条的链接\" title=\"这一条的链接\">¶</a>");
 }
 
+/* Who cites this very passage. */
+static void write_cited(struct reading *r, const struct page_passage *p)
+{
+	if (p->cited == 0)
+		return;
+	html_lit(r->b, "<p class=\"cited\"><a href=\"");
+	cited_link(r->b, r->page->document.path, p->record.anchor, 1);
+	html_lit(r->b, "\">被引用 ");
+	html_count(r->b, p->cited);
+	html_lit(r->b, " 处</a></p>\n");
+}
+
 static void write_lines(struct reading *r, const struct page_passage *p)
 {
 	const struct passage_record *record = &p->record;
 	bool head = record->kind == PASSAGE_ARTICLE;
 
-	r->cursor = 0;
+	runs_begin(r);
 	for (size_t at = 0, end; at < record->text_len; at = end + 1) {
 		end = line_end(record->text, at, record->text_len);
 		at = skip_space(record->text, at, end);
@@ -209,11 +152,11 @@ static void write_lines(struct reading *r, const struct page_passage *p)
 		if (head) {
 			size_t n = article_head(record->text + at, end - at);
 			html_lit(r->b, "<strong>");
-			write_range(r, p, at, at + n);
+			runs_write(r, p, at, at + n);
 			html_lit(r->b, "</strong>");
 			at += n;
 		}
-		write_range(r, p, at, end);
+		runs_write(r, p, at, end);
 		if (head)
 			write_permalink(r->b, record);
 		head = false;
@@ -250,5 +193,6 @@ void reading_write(struct reading *r, const struct page_passage *p)
 	html_attr(r->b, "id", p->record.anchor);
 	html_lit(r->b, ">\n");
 	write_lines(r, p);
+	write_cited(r, p);
 	html_lit(r->b, "</section>\n");
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * The text of a document as it is read: headings, 条 and paragraphs with their anchors, and every
- * hit a place to go to.
+ * The text of a document as it is read: headings, 条 and paragraphs with their anchors, every hit a
+ * place to go to, every citation a link.
  */
 #ifndef WEB_READING_H
 #define WEB_READING_H
@@ -14,8 +14,11 @@ enum { HITS_LINKED = 1000 }; /* further ones are marked, but not numbered */
 struct reading {
 	struct buf *b;
 	const struct page *page;
-	size_t hits;   /* marks with a number so far */
-	size_t cursor; /* in the marks of the passage being written */
+	const char *q;   /* of the links to other documents; "" */
+	size_t hits;     /* marks with a number so far */
+	size_t cursor;   /* in the marks of the passage being written */
+	size_t citation; /* in its citations */
+	size_t linked;   /* the last citation with a link, counted from 1 through all passages */
 };
 
 size_t reading_passages(const struct page *page);
