@@ -105,7 +105,9 @@ class SteppedBM25 : public Xapian::BM25Weight
 /* The entries of a set, each with weight 0 or the weight of the tier. */
 class SetSource : public Xapian::PostingSource
 {
-	const xap_request &request;
+	const xap_set *all_among, *all_first; /* of all folders */
+	size_t n_sets;
+	double tier;
 	const xap_set *among = nullptr, *first = nullptr;
 	Xapian::docid current = 0;
 	Xapian::doccount size = 0;
@@ -135,26 +137,27 @@ class SetSource : public Xapian::PostingSource
 	}
 
       public:
-	explicit SetSource(const xap_request &r) : request(r)
+	SetSource(const xap_set *a, const xap_set *f, size_t n, double t)
+	    : all_among(a), all_first(f), n_sets(n), tier(t)
 	{
 	}
 
 	PostingSource *clone() const override
 	{
-		return new SetSource(request);
+		return new SetSource(all_among, all_first, n_sets, tier);
 	}
 
 	void init(const Xapian::Database &db) override
 	{
 		std::string shard = db.get_metadata(METADATA_SHARD);
-		among = find(request.among, request.n_sets, shard);
-		first = find(request.first, request.n_sets, shard);
+		among = find(all_among, n_sets, shard);
+		first = find(all_first, n_sets, shard);
 		size = 0;
 		for (size_t i = 0; among && i <= among->last / 64; i++)
 			size += __builtin_popcountll(among->bits[i]);
 		current = 0;
 		started = false;
-		set_maxweight(request.tier);
+		set_maxweight(tier);
 	}
 
 	Xapian::doccount get_termfreq_min() const override
@@ -171,7 +174,7 @@ class SetSource : public Xapian::PostingSource
 	}
 	double get_weight() const override
 	{
-		return has(first, current) ? request.tier : 0;
+		return has(first, current) ? tier : 0;
 	}
 	Xapian::docid get_docid() const override
 	{
@@ -198,7 +201,7 @@ class SetSource : public Xapian::PostingSource
 	bool started = false;
 };
 
-Xapian::Query build_query(const xap_request &r, SetSource &source)
+Xapian::Query build_query(const xap_request &r, SetSource &source, SetSource &within)
 {
 	std::vector<Xapian::Query> terms;
 	for (size_t i = 0; i < r.n_terms; i++) {
@@ -208,6 +211,8 @@ Xapian::Query build_query(const xap_request &r, SetSource &source)
 	Xapian::Query query(Xapian::Query::OP_OR, terms.begin(), terms.end());
 	if (r.among)
 		query = Xapian::Query(Xapian::Query::OP_AND_MAYBE, Xapian::Query(&source), query);
+	else if (r.within)
+		query = Xapian::Query(Xapian::Query::OP_FILTER, query, Xapian::Query(&within));
 	if (r.without)
 		query = Xapian::Query(Xapian::Query::OP_AND_NOT, query, Xapian::Query(r.without));
 	return query;
@@ -389,9 +394,10 @@ zw_status xap_rank(xap_table *table, const xap_request *r, xap_hit *hits, size_t
                    uint32_t *about, err *e)
 {
 	return guard(e, [&] {
-		SetSource source(*r);
+		SetSource source(r->among, r->first, r->n_sets, r->tier);
+		SetSource within(r->within, nullptr, r->n_sets, 0);
 		Xapian::Enquire enquire(table->db);
-		enquire.set_query(build_query(*r, source));
+		enquire.set_query(build_query(*r, source, within));
 		enquire.set_weighting_scheme(SteppedBM25(r->k1, r->b));
 		if (r->sort_slot >= 0)
 			enquire.set_sort_by_value((unsigned)r->sort_slot, true);

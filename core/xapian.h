@@ -108,12 +108,13 @@ struct xap_set {
 };
 
 /* With `among`, what is ranked is exactly those entries, in two tiers: those also in `first` get
- * `tier` added. Without it, whatever has one of the terms. */
+ * `tier` added. Without it, whatever has one of the terms, of the entries in `within`. */
 struct xap_request {
 	const struct xap_weighted *terms;
 	size_t n_terms;
-	const struct xap_set *among; /* one per folder, in any order, or NULL */
-	const struct xap_set *first; /* likewise */
+	const struct xap_set *among;  /* one per folder, in any order, or NULL */
+	const struct xap_set *first;  /* likewise */
+	const struct xap_set *within; /* likewise; NULL: all */
 	size_t n_sets;
 	double tier;
 	const char *without; /* entries with this term are left out; NULL for none */

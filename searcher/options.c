@@ -29,6 +29,9 @@ enum long_option {
 	OPT_EXPLAIN,
 	OPT_COLOR,
 	OPT_BATCH,
+	OPT_FACETS,
+	OPT_EVERY_FILE,
+	OPT_AS_OF,
 	OPT_VERSION,
 };
 
@@ -45,6 +48,9 @@ static const struct option options[] = {
         {"explain", no_argument, NULL, OPT_EXPLAIN},
         {"color", optional_argument, NULL, OPT_COLOR},
         {"batch", required_argument, NULL, OPT_BATCH},
+        {"facets", no_argument, NULL, OPT_FACETS},
+        {"every-file", no_argument, NULL, OPT_EVERY_FILE},
+        {"as-of", required_argument, NULL, OPT_AS_OF},
         {"help", no_argument, NULL, 'h'},
         {"version", no_argument, NULL, OPT_VERSION},
         {NULL, 0, NULL, 0},
@@ -59,6 +65,11 @@ static void print_help(void)
 	        "  zhengwen-search 数据 出境 -草案          but not this\n"
 	        "  zhengwen-search '（数据 OR 信息） 出境'   either\n"
 	        "  zhengwen-search 标题:条例 养老           one of them in the title\n"
+	        "  zhengwen-search 民法典第577条            the article, then who cites it\n"
+	        "  zhengwen-search 国发〔2022〕5号          the document of that number\n"
+	        "  zhengwen-search 机关:国务院 文种:意见 日期:2020..2023 养老\n"
+	        "  zhengwen-search 引用:民法典第577条       what cites it\n"
+	        "  zhengwen-search 截至:2019-05-01 监督     what was in force then\n"
 	        "  zhengwen-search --count '\"高质量发展\"'  in how many documents\n"
 	        "\n"
 	        "Usage: zhengwen-search [OPTION]… QUERY…\n"
@@ -73,6 +84,9 @@ static void print_help(void)
 	        "      --snippets=N    at most N passages of a document (1; JSON: 3)\n"
 	        "      --count         only the number of documents; with --json of passages and\n"
 	        "                      occurrences too\n"
+	        "      --as-of=DAY     what was in force on that day (2019-05-01)\n"
+	        "      --every-file    versions and copies as results of their own\n"
+	        "      --facets        how many by issuer, type, year and status\n"
 	        "      --json          one JSON object\n"
 	        "      --explain       how the query was understood\n"
 	        "      --color=WHEN    always, never, or auto: on a terminal\n"
@@ -114,6 +128,16 @@ static bool number(const char *option, const char *text, uint64_t high, uint32_t
 	}
 	*value = (uint32_t)wide;
 	return true;
+}
+
+static bool day(const char *option, const char *text, uint32_t *value)
+{
+	uint32_t first;
+
+	if (day_parse(text, strlen(text), &first, value))
+		return true;
+	cli_usage(program, _("--%s takes a day: 2019-05-01"), option);
+	return false;
 }
 
 static bool take_choice(int c, const char *value, struct arguments *a)
@@ -175,6 +199,15 @@ static int take(int c, const char *value, struct arguments *a)
 		break;
 	case OPT_BATCH:
 		a->batch = value;
+		break;
+	case OPT_FACETS:
+		a->search.facets = true;
+		break;
+	case OPT_EVERY_FILE:
+		a->search.every_file = true;
+		break;
+	case OPT_AS_OF:
+		good = day("as-of", value, &a->search.as_of);
 		break;
 	case 'h':
 		print_help();

@@ -195,7 +195,7 @@ static enum zw_status run(const struct generation *g, const struct rank_request 
 	        .limit = r->limit,
 	        .count_to = r->matches ? 0 : COUNTED,
 	};
-	struct xap_set *among = NULL, *first = NULL;
+	struct xap_set *among = NULL, *first = NULL, *within = NULL;
 	enum zw_status status = ZW_OK;
 
 	if (r->matches) {
@@ -203,12 +203,17 @@ static enum zw_status run(const struct generation *g, const struct rank_request 
 		request.first = first = sets_of(g, r->matches, true);
 		if (!among || !first)
 			status = err_no_memory(err);
+	} else if (r->within) {
+		request.within = within = sets_of(g, r->within, false);
+		if (!within)
+			status = err_no_memory(err);
 	}
 	if (status == ZW_OK)
 		status = xap_rank(passages ? g->passages : g->documents, &request, hits, n, about,
 		                  err);
 	free(among);
 	free(first);
+	free(within);
 	return status;
 }
 
@@ -217,6 +222,7 @@ static void locate(const struct generation *g, const struct rank_request *r,
 {
 	uint32_t shards = (uint32_t)g->manifest.n_shards;
 
+	*ranked = (struct ranked){0};
 	ranked->shard = (hit->entry - 1) % shards;
 	ranked->entry = (hit->entry - 1) / shards + 1;
 	ranked->score = hit->weight;

@@ -17,6 +17,8 @@ struct rank_request {
 	/* What was matched, one per shard of the generation; NULL: whatever has any of the words
 	 * (passages are ranked then; with SCOPE_DOCUMENT only the best one of each document). */
 	const struct match *matches;
+	/* Without matches: only what is found in these. NULL: everything. */
+	const struct match *within;
 	uint32_t offset, limit;
 };
 
@@ -24,7 +26,10 @@ struct ranked {
 	size_t shard;   /* index into the generation's shards */
 	uint32_t entry; /* document, or passage, in that shard */
 	double score;
-	bool written; /* every item as written */
+	bool written;     /* every item as written */
+	bool direct;      /* it is what the query names */
+	bool only_old;    /* … but its version in force has not the article that is named */
+	uint32_t passage; /* to be shown of it: ordinal in the document; 0: the best one */
 };
 
 /* ranked: room for request->limit; *n is how many were written. *about: how many there are in all,

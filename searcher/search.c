@@ -1,171 +1,42 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * The stages of a search: match (exact), relax if nothing is found, rank, count the places; the
- * results themselves are put together in result.c.
+ * The stages of a search: filters; what the query names; match (exact); relax if nothing is found;
+ * fold; count; rank. The results themselves are put together in show/result.c.
  */
 #include "searcher/search.h"
 
 #include "core/i18n.h"
+#include "searcher/match/direct.h"
+#include "searcher/match/fold.h"
+#include "searcher/match/matching.h"
 #include "searcher/show/result.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-enum zw_status searcher_open(const char *index, struct searcher **searcher, struct err *err)
-{
-	struct searcher *s = calloc(1, sizeof(*s));
-
-	*searcher = NULL;
-	if (!s)
-		return err_no_memory(err);
-	tokens_init(&s->tokens, SHOWN_LIMIT);
-	s->index = strdup(index);
-	enum zw_status status = s->index ? ZW_OK : err_no_memory(err);
-	if (status == ZW_OK)
-		status = store_open(index, &s->generation, err);
-	if (status == ZW_OK)
-		status = words_new(&s->words, err);
-	if (status == ZW_OK)
-		*searcher = s;
-	else
-		searcher_close(s);
-	return status;
-}
-
-void searcher_close(struct searcher *s)
-{
-	if (!s)
-		return;
-	store_close(s->generation);
-	words_free(s->words);
-	tokens_release(&s->tokens);
-	free(s->index);
-	free(s);
-}
-
-enum zw_status searcher_refresh(struct searcher *s, struct err *err)
-{
-	struct generation *newer;
-	uint64_t number;
-	enum zw_status status = store_current(s->index, &number, err);
-
-	if (status != ZW_OK || number == s->generation->manifest.number)
-		return status;
-	status = store_open(s->index, &newer, err);
-	if (status != ZW_OK)
-		return status;
-	store_close(s->generation);
-	s->generation = newer;
-	return ZW_OK;
-}
-
-const struct generation *searcher_generation(const struct searcher *s)
-{
-	return s->generation;
-}
-
-enum zw_status searcher_parse(struct searcher *s, const char *text, size_t len, struct query *query,
-                              struct err *err)
-{
-	return query_parse(text, len, s->words, query, err);
-}
-
-static uint32_t entries_in(const struct searcher *s, enum scope scope)
-{
-	return scope == SCOPE_PASSAGE ? s->generation->n_passages : s->generation->n_documents;
-}
-
-/* ---- Matching over all shards ---- */
-
-struct matching {
-	struct match *shards; /* one per shard of the generation */
-	size_t n;
-	uint32_t found, written;
+struct search {
+	struct searcher *s;
+	const struct generation *g;
+	const struct query *q;
+	struct search_options o;
+	uint32_t day;
+	struct filters filters;
+	struct direct direct;
+	struct matching m;      /* what is found, file by file; no shards: it is a question */
+	struct set found;       /* its documents, by their numbers + 1 */
+	struct matching shown;  /* of m, what is left after folding, without the direct ones */
+	struct matching citing; /* of shown, what cites the direct ones and comes before the rest */
+	uint32_t n_citing;      /* 0: there is no such part */
+	struct answer a;
+	struct err *err;
 };
 
-static void matching_release(struct matching *m)
+static uint32_t entries_in(const struct search *x)
 {
-	for (size_t i = 0; i < m->n; i++)
-		match_release(&m->shards[i]);
-	free(m->shards);
-	*m = (struct matching){0};
+	return x->o.scope == SCOPE_PASSAGE ? x->g->n_passages : x->g->n_documents;
 }
 
-static enum zw_status match_all(struct searcher *s, const struct query *q, enum scope scope,
-                                enum match_mode mode, struct matching *matching, struct err *err)
-{
-	const struct generation *g = s->generation;
-	struct matching m = {.shards = calloc(g->manifest.n_shards, sizeof(*m.shards))};
-	enum zw_status status = m.shards ? ZW_OK : err_no_memory(err);
-
-	for (; status == ZW_OK && m.n < g->manifest.n_shards; m.n++) {
-		struct match *match = &m.shards[m.n];
-		status = match_query(q, &g->shards[m.n], scope, mode, match, err);
-		if (status != ZW_OK)
-			break;
-		m.found += set_count(&match->found);
-		m.written += set_count(&match->written);
-	}
-	if (status == ZW_OK)
-		*matching = m;
-	else
-		matching_release(&m);
-	return status;
-}
-
-/* Documents of the passages found. */
-static enum zw_status documents_of(const struct shard *shard, const struct set *passages,
-                                   uint32_t *documents, struct err *err)
-{
-	struct set set;
-	enum zw_status status = set_init(&set, shard->info.documents, err);
-
-	if (status != ZW_OK)
-		return status;
-	for (uint32_t p = set_next(passages, 1); p; p = set_next(passages, p + 1))
-		set_add(&set, shard_document_of(shard, p));
-	*documents += set_count(&set);
-	set_release(&set);
-	return ZW_OK;
-}
-
-static enum zw_status count_shard(struct searcher *s, const struct query *q,
-                                  const struct search_options *o, const struct matching *m,
-                                  size_t shard, struct answer *answer, struct err *err)
-{
-	const struct shard *at = &s->generation->shards[shard];
-	const struct match *match = &m->shards[shard];
-	uint32_t passages = 0;
-	enum zw_status status = ZW_OK;
-
-	if (o->scope == SCOPE_PASSAGE) {
-		status = documents_of(at, &match->found, &answer->documents, err);
-		if (status == ZW_OK)
-			status = documents_of(at, &match->written, &answer->exact, err);
-	}
-	if (status == ZW_OK && o->places)
-		status = match_count(q, at, o->scope, match, &passages, &answer->occurrences, err);
-	answer->passages += o->scope == SCOPE_PASSAGE ? set_count(&match->found) : passages;
-	return status;
-}
-
-static enum zw_status count(struct searcher *s, const struct query *q,
-                            const struct search_options *o, const struct matching *m,
-                            struct answer *answer, struct err *err)
-{
-	enum zw_status status = ZW_OK;
-
-	answer->reachable = m->found;
-	if (o->scope == SCOPE_DOCUMENT) {
-		answer->documents = m->found;
-		answer->exact = m->written;
-	}
-	for (size_t i = 0; status == ZW_OK && i < m->n; i++)
-		status = count_shard(s, q, o, m, i, answer, err);
-	return status;
-}
-
-/* ---- The stages ---- */
+/* ---- What is found ---- */
 
 /* A single unquoted item, longer than anything one would type as a word. */
 static bool is_long_run(const struct query *q)
@@ -173,95 +44,379 @@ static bool is_long_run(const struct query *q)
 	return !q->operators && query_items(q) == 1 && query_item(q, 0)->whole.to > QUESTION_TOKENS;
 }
 
-/* Matches, and decides how the query is taken; m is empty if it is ranked by any of its words. */
-static enum zw_status understand(struct searcher *s, const struct query *q,
-                                 const struct search_options *o, struct matching *m,
-                                 enum answered *answered, struct err *err)
+static enum zw_status match_as(struct search *x, enum scope scope, enum match_mode mode,
+                               struct matching *m)
 {
-	bool question = o->question && !q->operators;
+	struct match_request r = {
+	        .query = x->q, .scope = scope, .mode = mode, .filters = &x->filters};
 
-	*m = (struct matching){0};
-	*answered = ANSWERED_QUESTION;
-	if (question)
+	return matching_find(x->g, &r, m, x->err);
+}
+
+static enum zw_status ask(struct search *x, enum answered how)
+{
+	matching_release(&x->m);
+	x->a.answered = how;
+	return ZW_OK;
+}
+
+/* Matches, and decides how the query is taken: m has no shards if it is ranked by any of its words.
+ */
+static enum zw_status understand(struct search *x)
+{
+	const struct query *q = x->q;
+
+	if (x->o.question && !q->operators && query_items(q) > 0)
+		return ask(x, ANSWERED_QUESTION);
+	enum zw_status status = match_as(x, x->o.scope, MATCH_QUERY, &x->m);
+	if (status != ZW_OK || x->o.strict || direct_hits(&x->direct))
+		return status;
+	if ((q->pasted || is_long_run(q)) && matching_written(&x->m) == 0)
+		return ask(x, ANSWERED_QUESTION);
+	if (matching_found(&x->m) > 0 || q->operators || query_items(q) == 0)
 		return ZW_OK;
-	enum zw_status status = match_all(s, q, o->scope, MATCH_QUERY, m, err);
+	ask(x, ANSWERED_SOME);
+	if (query_items(q) > 1)
+		status = match_as(x, x->o.scope, MATCH_SOME, &x->m);
+	if (status == ZW_OK && (!x->m.shards || matching_found(&x->m) == 0))
+		return ask(x, ANSWERED_WORDS);
+	return status;
+}
+
+/* ---- What the query names ---- */
+
+static void add_place(const struct search *x, struct matching *m, struct place place)
+{
+	struct entry entry = matching_entry(x->g, m->scope, place);
+
+	if (entry.at)
+		set_add(&m->shards[entry.shard].found, entry.at);
+}
+
+/* The things named, or what cites them, as a matching of their own. */
+static enum zw_status places_of(struct search *x, bool citing, struct matching *m)
+{
+	const struct place *at = (const void *)x->direct.citing.data;
+	enum zw_status status = matching_init(m, x->g, x->o.scope, x->err);
+
 	if (status != ZW_OK)
 		return status;
-	*answered = ANSWERED_ALL;
-	if ((q->pasted || is_long_run(q)) && m->written == 0 && !o->strict) {
-		matching_release(m);
-		*answered = ANSWERED_QUESTION;
-		return ZW_OK;
+	for (size_t i = 0; citing && i < x->direct.citing.len / sizeof(*at); i++)
+		add_place(x, m, at[i]);
+	for (size_t i = 0; !citing && i < direct_hits(&x->direct); i++)
+		add_place(x, m, direct_hit(&x->direct, i)->place);
+	return ZW_OK;
+}
+
+/* Both are found, whether they have the words or not. */
+static enum zw_status add_named(struct search *x)
+{
+	static const enum answered how[] = {
+	        [NAMED_CITATION] = ANSWERED_CITATION,
+	        [NAMED_NUMBER] = ANSWERED_NUMBER,
+	        [NAMED_TITLE] = ANSWERED_TITLE,
+	};
+	struct matching named = {0};
+
+	x->a.answered = how[x->direct.as];
+	enum zw_status status = places_of(x, true, &x->citing);
+	if (status == ZW_OK)
+		status = places_of(x, false, &named);
+	if (status == ZW_OK) {
+		matching_add(&x->m, &x->citing);
+		matching_add(&x->m, &named);
 	}
-	if (m->found > 0 || o->strict || q->operators)
-		return ZW_OK;
-	matching_release(m);
-	*answered = ANSWERED_SOME;
-	if (query_items(q) > 1)
-		status = match_all(s, q, o->scope, MATCH_SOME, m, err);
-	if (status == ZW_OK && m->found == 0) {
-		matching_release(m);
-		*answered = ANSWERED_WORDS;
+	matching_release(&named);
+	return status;
+}
+
+/* ---- What is shown of it ---- */
+
+static enum zw_status pin(const struct search *x, struct buf *pinned)
+{
+	*pinned = BUF_INIT(DIRECT_HITS * sizeof(uint32_t));
+	for (size_t i = 0; i < direct_hits(&x->direct); i++)
+		buf_add(pinned, &direct_hit(&x->direct, i)->place.document, sizeof(uint32_t));
+	return buf_status(pinned, _("query"), x->err);
+}
+
+/* Entries of m whose documents are in the set. */
+static enum zw_status keep_documents(struct search *x, const struct set *documents,
+                                     struct matching *m)
+{
+	struct matching kept;
+	enum zw_status status = matching_init(&kept, x->g, m->scope, x->err);
+
+	if (status != ZW_OK)
+		return status;
+	for (size_t i = 0; i < kept.n; i++)
+		documents_of_shard(documents, &x->g->shards[i], x->g->first[i],
+		                   m->scope == SCOPE_PASSAGE, &kept.shards[i].found);
+	matching_keep(m, &kept);
+	matching_release(&kept);
+	return ZW_OK;
+}
+
+static enum zw_status fold(struct search *x, struct matching *m, const struct set *found)
+{
+	struct buf pinned;
+	struct set shown = {0};
+	enum zw_status status = pin(x, &pinned);
+
+	if (status == ZW_OK)
+		status = set_init(&shown, catalog_documents(x->g->catalog), x->err);
+	if (status == ZW_OK)
+		status = fold_documents(x->g->catalog, found, &pinned, x->day, &shown, x->err);
+	if (status == ZW_OK)
+		status = keep_documents(x, &shown, m);
+	set_release(&shown);
+	buf_release(&pinned);
+	return status;
+}
+
+/* The direct ones are listed one by one; in document scope no other version of theirs is left after
+ * folding. */
+static enum zw_status part_shown(struct search *x)
+{
+	struct matching named = {0};
+	enum zw_status status = places_of(x, false, &named);
+
+	if (status == ZW_OK) {
+		matching_drop(&x->shown, &named);
+		matching_keep(&x->citing, &x->shown);
+		x->n_citing = x->o.sort == SORT_DATE ? 0 : matching_found(&x->citing);
+	}
+	matching_release(&named);
+	return status;
+}
+
+static enum zw_status show(struct search *x)
+{
+	enum zw_status status = matching_copy(&x->shown, x->g, &x->m, x->err);
+
+	if (status == ZW_OK && !x->o.every_file)
+		status = fold(x, &x->shown, &x->found);
+	if (status == ZW_OK && direct_hits(&x->direct))
+		status = part_shown(x);
+	if (status == ZW_OK)
+		x->a.reachable = matching_found(&x->shown) + (uint32_t)direct_hits(&x->direct);
+	return status;
+}
+
+/* A question ranks passages, whatever the scope: of the files that would be shown. */
+static enum zw_status show_for_question(struct search *x)
+{
+	enum zw_status status = match_as(x, SCOPE_PASSAGE, MATCH_FILTERS, &x->shown);
+
+	if (status == ZW_OK)
+		matching_documents(x->g, &x->shown, &x->found);
+	if (status == ZW_OK && !x->o.every_file)
+		status = fold(x, &x->shown, &x->found);
+	return status;
+}
+
+/* ---- Counting ---- */
+
+static enum zw_status count_written(struct search *x)
+{
+	struct set documents;
+	enum zw_status status = set_init(&documents, catalog_documents(x->g->catalog), x->err);
+
+	if (status != ZW_OK)
+		return status;
+	matching_documents_written(x->g, &x->m, &documents);
+	x->a.exact = set_count(&documents);
+	set_release(&documents);
+	return ZW_OK;
+}
+
+static enum zw_status count(struct search *x)
+{
+	uint32_t passages = 0;
+	enum zw_status status = count_written(x);
+
+	x->a.documents = set_count(&x->found);
+	for (size_t i = 0; status == ZW_OK && x->o.places && i < x->m.n; i++)
+		status = match_count(x->q, &x->g->shards[i], x->o.scope, &x->m.shards[i], &passages,
+		                     &x->a.occurrences, x->err);
+	x->a.passages = x->o.scope == SCOPE_PASSAGE ? matching_found(&x->m) : passages;
+	if (status == ZW_OK && x->o.facets) {
+		x->a.has_facets = true;
+		status = facets_count(x->g->catalog, &x->found, x->day, x->a.facets, x->err);
 	}
 	return status;
 }
 
-static enum zw_status rank_and_show(struct searcher *s, const struct query *q,
-                                    const struct search_options *o, const struct matching *m,
-                                    struct answer *answer, struct err *err)
-{
-	bool question = !m->shards;
-	struct rank_request request = {
-	        .query = q,
-	        .scope = o->scope,
-	        .sort = o->sort,
-	        .matches = m->shards,
-	        .offset = o->offset,
-	        .limit = o->limit,
-	};
-	struct ranked *ranked = calloc(o->limit ? o->limit : 1, sizeof(*ranked));
-	size_t n = 0;
-	uint32_t about = 0;
-	enum zw_status status = ranked ? ZW_OK : err_no_memory(err);
+/* ---- Ranking ---- */
 
-	if (status == ZW_OK && (o->limit > 0 || question))
-		status = rank(s->generation, &request, ranked, &n, &about, err);
-	if (status == ZW_OK && question) {
-		/* An estimate knows no bounds. */
-		if (about > entries_in(s, o->scope))
-			about = entries_in(s, o->scope);
-		answer->reachable = about;
-		*(o->scope == SCOPE_PASSAGE ? &answer->passages : &answer->documents) = about;
+/* A page of the whole list: some of a part that begins at `from` in it. */
+struct page_part {
+	struct ranked *ranked; /* room for the page */
+	size_t n;              /* filled so far */
+	uint32_t from;
+};
+
+/* Adds what the page has of `total` results that come next; *offset and *limit are within them. */
+static bool enter_part(const struct search *x, struct page_part *page, uint32_t total,
+                       uint32_t *offset, uint32_t *limit)
+{
+	uint32_t begin = x->o.offset + (uint32_t)page->n, room = x->o.limit - (uint32_t)page->n;
+
+	*offset = begin - page->from;
+	bool any = begin >= page->from && *offset < total && room > 0;
+	*limit = any && total - *offset < room ? total - *offset : room;
+	page->from += total;
+	return any;
+}
+
+static void add_direct(const struct search *x, struct page_part *page)
+{
+	uint32_t offset, limit;
+
+	if (!enter_part(x, page, (uint32_t)direct_hits(&x->direct), &offset, &limit))
+		return;
+	for (uint32_t i = offset; i < offset + limit; i++) {
+		const struct direct_hit *hit = direct_hit(&x->direct, i);
+		struct entry entry = matching_entry(x->g, x->o.scope, hit->place);
+		page->ranked[page->n++] = (struct ranked){
+		        .shard = entry.shard,
+		        .entry = entry.at,
+		        .written = set_has(&x->m.shards[entry.shard].written, entry.at),
+		        .direct = true,
+		        .only_old = hit->only_old,
+		        .passage = hit->place.passage,
+		};
 	}
-	if (status == ZW_OK)
-		status = results_make(s, q, o, question, ranked, n, answer, err);
-	free(ranked);
+}
+
+static enum zw_status add_ranked(struct search *x, struct page_part *page, const struct matching *m,
+                                 uint32_t total)
+{
+	struct rank_request r = {
+	        .query = x->q, .scope = x->o.scope, .sort = x->o.sort, .matches = m->shards};
+	size_t n = 0;
+	uint32_t about;
+
+	if (!enter_part(x, page, total, &r.offset, &r.limit))
+		return ZW_OK;
+	enum zw_status status = rank(x->g, &r, page->ranked + page->n, &n, &about, x->err);
+	page->n += n;
 	return status;
+}
+
+static enum zw_status rank_parts(struct search *x, struct page_part *page)
+{
+	enum zw_status status = ZW_OK;
+
+	add_direct(x, page);
+	if (x->n_citing) {
+		status = add_ranked(x, page, &x->citing, x->n_citing);
+		matching_drop(&x->shown, &x->citing);
+	}
+	return status == ZW_OK ? add_ranked(x, page, &x->shown, matching_found(&x->shown)) : status;
+}
+
+static enum zw_status rank_question(struct search *x, struct page_part *page)
+{
+	struct rank_request r = {
+	        .query = x->q,
+	        .scope = x->o.scope,
+	        .within = matching_found(&x->shown) < x->g->n_passages ? x->shown.shards : NULL,
+	        .offset = x->o.offset,
+	        .limit = x->o.limit,
+	};
+	uint32_t about = 0;
+	enum zw_status status = rank(x->g, &r, page->ranked, &page->n, &about, x->err);
+
+	/* An estimate knows no bounds. */
+	if (about > entries_in(x))
+		about = entries_in(x);
+	x->a.reachable = about;
+	*(x->o.scope == SCOPE_PASSAGE ? &x->a.passages : &x->a.documents) = about;
+	return status;
+}
+
+static enum zw_status rank_and_show(struct search *x)
+{
+	struct page_part page = {.ranked =
+	                                 calloc(x->o.limit ? x->o.limit : 1, sizeof(*page.ranked))};
+	struct showing showing = {
+	        .query = x->q,
+	        .options = &x->o,
+	        .question = !x->m.shards,
+	        .day = x->day,
+	        .found = x->m.shards ? &x->found : NULL,
+	        .filters = &x->filters,
+	        .citing = &x->direct.citing,
+	};
+	enum zw_status status = page.ranked ? ZW_OK : err_no_memory(x->err);
+
+	if (status == ZW_OK)
+		status = x->m.shards ? rank_parts(x, &page) : rank_question(x, &page);
+	if (status == ZW_OK)
+		status = results_make(x->s, &showing, page.ranked, page.n, &x->a, x->err);
+	free(page.ranked);
+	return status;
+}
+
+/* ---- The whole ---- */
+
+static enum zw_status find(struct search *x)
+{
+	bool only = x->q->as_of || x->o.as_of;
+	enum zw_status status = filters_find(x->q, x->g, x->day, only, &x->filters, x->err);
+
+	if (status == ZW_OK && !x->o.question)
+		status = direct_find(x->q, x->g->catalog, &x->filters, x->day, &x->direct, x->err);
+	if (status == ZW_OK)
+		status = understand(x);
+	if (status == ZW_OK && direct_hits(&x->direct))
+		status = add_named(x);
+	if (status == ZW_OK)
+		status = set_init(&x->found, catalog_documents(x->g->catalog), x->err);
+	if (status != ZW_OK)
+		return status;
+	if (!x->m.shards)
+		return show_for_question(x);
+	matching_documents(x->g, &x->m, &x->found);
+	status = count(x);
+	return status == ZW_OK ? show(x) : status;
+}
+
+static void search_release(struct search *x)
+{
+	filters_release(&x->filters);
+	direct_release(&x->direct);
+	matching_release(&x->m);
+	matching_release(&x->shown);
+	matching_release(&x->citing);
+	set_release(&x->found);
 }
 
 enum zw_status searcher_search(struct searcher *s, const struct query *q,
                                const struct search_options *options, struct answer *answer,
                                struct err *err)
 {
-	struct search_options o = *options;
-	struct answer a = {.generation = s->generation->manifest.number};
-	struct matching m;
+	struct search x = {.s = s, .g = s->generation, .q = q, .o = *options, .err = err};
 
-	if (o.limit > RESULTS_LIMIT)
+	if (x.o.limit > RESULTS_LIMIT)
 		return err_set(err, ZW_BAD_QUERY, _("%u results asked for, the limit is %d"),
-		               o.limit, RESULTS_LIMIT);
+		               x.o.limit, RESULTS_LIMIT);
 	/* No buffer larger than what can come. */
-	if (o.limit > entries_in(s, o.scope))
-		o.limit = entries_in(s, o.scope);
-	enum zw_status status = understand(s, q, &o, &m, &a.answered, err);
-	if (status == ZW_OK && m.shards)
-		status = count(s, q, &o, &m, &a, err);
+	if (x.o.limit > entries_in(&x) + DIRECT_HITS)
+		x.o.limit = entries_in(&x) + DIRECT_HITS;
+	/* Filters say nothing of relevance. */
+	if (query_items(q) == 0)
+		x.o.sort = SORT_DATE;
+	x.day = searcher_day(q, options->as_of);
+	x.a = (struct answer){.generation = x.g->manifest.number, .as_of = x.day};
+	enum zw_status status = find(&x);
 	if (status == ZW_OK)
-		status = rank_and_show(s, q, &o, &m, &a, err);
-	matching_release(&m);
+		status = rank_and_show(&x);
+	search_release(&x);
 	if (status == ZW_OK)
-		*answer = a;
+		*answer = x.a;
 	else
-		answer_release(&a);
+		answer_release(&x.a);
 	return status;
 }

@@ -9,6 +9,7 @@
 #include "core/catalog.h"
 #include "core/record.h"
 #include "core/store.h"
+#include "searcher/match/facets.h"
 #include "searcher/rank.h"
 #include "searcher/show/snippet.h"
 
@@ -27,13 +28,15 @@ const struct generation *searcher_generation(const struct searcher *s);
 enum zw_status searcher_parse(struct searcher *s, const char *text, size_t len, struct query *query,
                               struct err *err);
 
+/* The day that an answer is as of: that of the query, else as_of, else today: YYYYMMDD. */
+uint32_t searcher_day(const struct query *q, uint32_t as_of);
+
 /* ---- Answers ---- */
 
 enum {
 	SNIPPETS_LIMIT = 10,         /* of one result */
 	RESULTS_LIMIT = 1000 * 1000, /* that one answer holds */
 	OTHERS_LIMIT = 100,          /* other files told of one result */
-	FACET_VALUES = 20,           /* told of one facet; the rest is only counted */
 };
 
 struct search_options {
@@ -96,21 +99,6 @@ struct result {
 	struct others versions; /* of the same work, without this one, newest first */
 };
 
-/* The values of one field over the files found, most frequent first. As a filter each gives exactly
- * its count: 机关:"…" (quoted), 日期:2020, 时效:现行有效. */
-struct facet_value {
-	char *value; /* of a status: its Chinese name */
-	uint32_t count;
-};
-
-enum facet_kind { FACET_ISSUER, FACET_TYPE, FACET_YEAR, FACET_STATUS, FACETS };
-
-struct facet {
-	struct facet_value *at; /* at most FACET_VALUES */
-	size_t n;
-	uint32_t others; /* values that are not told */
-};
-
 struct answer {
 	enum answered answered;
 	uint64_t generation;
@@ -129,9 +117,6 @@ struct answer {
 	bool has_facets; /* asked for, and not a question: of those nothing is counted */
 	struct facet facets[FACETS];
 };
-
-/* "issuer", "type", "year", "status" */
-const char *facet_name(enum facet_kind facet);
 
 /* On success the caller ends with answer_release. */
 enum zw_status searcher_search(struct searcher *s, const struct query *query,

@@ -3,6 +3,10 @@
  * One recogniser of citations, for documents and for queries: 《…》第X条第Y款, 本法第N条, 前款,
  * lists and ranges, document numbers, and names that a document has given for itself (以下简称…).
  * It sees text only; what is cited is for the catalog to find (core/catalog.h).
+ *
+ * 《公司法》（国发〔2022〕5号）第三条 is three citations: the title, the number, 第三条 of the
+ * title. A document's own title and number in its head are citations as well: of itself, as the
+ * catalog will find.
  */
 #ifndef CORPUS_CITATION_H
 #define CORPUS_CITATION_H
@@ -24,6 +28,7 @@ struct citation {
 	uint32_t article_to, sub_to; /* of a range 第五条至第八条: its last one; else as above */
 	uint32_t paragraph;          /* 款; 0: none named */
 	uint32_t item;               /* 项; 0: none named */
+	uint32_t year; /* of the version: 公司法（2018年修正）; 0: none named */
 };
 
 struct citations {
@@ -45,6 +50,10 @@ struct aliases;
 enum zw_status aliases_new(struct aliases **aliases, struct err *err);
 void aliases_free(struct aliases *aliases);
 
+/* Says the title of the document, before its passages are read. Of a decision 关于修改《X》的决定
+ * it tells what 本法 and a bare 第三条 are articles of. */
+void aliases_title(struct aliases *aliases, const char *title, size_t len);
+
 /* Where in its document a passage stands: what 本条 and 前条 mean there. */
 struct citing {
 	struct aliases *aliases; /* of this document; grows while its passages are read in order */
@@ -52,7 +61,8 @@ struct citing {
 	uint32_t article_before, sub_before; /* the one before it: 前条 */
 };
 
-/* Adds the citations of a passage to c, places counted from its beginning. */
+/* Adds the citations of a passage to c, places counted from its beginning. Spans ascend, do not
+ * overlap and begin and end between characters. ZW_NO_MEMORY, ZW_LIMIT. */
 enum zw_status citations_find(const char *text, size_t len, const struct citing *where,
                               struct citations *c, struct err *err);
 

@@ -121,20 +121,41 @@ static enum zw_status match_item(const struct item *item, const struct shard *sh
 /* ---- The tree ---- */
 
 struct evaluation {
-	const struct query *q;
+	const struct match_request *r;
 	const struct shard *shard;
-	enum scope scope;
-	enum match_mode mode;
+	uint32_t first;
 	struct err *err;
 };
 
+static const struct node *node_at(const struct evaluation *e, int index)
+{
+	return (const struct node *)(const void *)e->r->query->nodes.data + index;
+}
+
+static enum zw_status match_filter(const struct evaluation *e, size_t filter, struct match *match)
+{
+	enum zw_status status = match_init(match, entries(e->shard, e->r->scope), e->err);
+
+	if (status != ZW_OK) {
+		match_release(match);
+		return status;
+	}
+	filtered_of_shard(&e->r->filters->at[filter], e->shard, e->first,
+	                  e->r->scope == SCOPE_PASSAGE, &match->found);
+	set_or(&match->written, &match->found);
+	return ZW_OK;
+}
+
 static enum zw_status evaluate(const struct evaluation *e, int index, struct match *match)
 {
-	const struct node *node = (const struct node *)(const void *)e->q->nodes.data + index;
+	const struct node *node = node_at(e, index);
 	struct match right;
 
 	if (node->kind == NODE_ITEM)
-		return match_item(query_item(e->q, node->item), e->shard, e->scope, match, e->err);
+		return match_item(query_item(e->r->query, node->item), e->shard, e->r->scope, match,
+		                  e->err);
+	if (node->kind == NODE_FILTER)
+		return match_filter(e, node->item, match);
 	enum zw_status status = evaluate(e, node->left, match);
 	if (status != ZW_OK)
 		return status;
@@ -149,19 +170,94 @@ static enum zw_status evaluate(const struct evaluation *e, int index, struct mat
 		match_release(match);
 		return status;
 	}
-	bool all = node->kind == NODE_AND && e->mode == MATCH_QUERY;
+	bool all = node->kind == NODE_AND;
 	(all ? set_and : set_or)(&match->found, &right.found);
 	(all ? set_and : set_or)(&match->written, &right.written);
 	match_release(&right);
 	return ZW_OK;
 }
 
-enum zw_status match_query(const struct query *q, const struct shard *shard, enum scope scope,
-                           enum match_mode mode, struct match *match, struct err *err)
+static enum zw_status everything(const struct evaluation *e, struct match *match)
 {
-	struct evaluation e = {q, shard, scope, mode, err};
+	enum zw_status status = match_init(match, entries(e->shard, e->r->scope), e->err);
 
-	return evaluate(&e, q->root, match);
+	if (status != ZW_OK) {
+		match_release(match);
+		return status;
+	}
+	set_complement(&match->found);
+	set_complement(&match->written);
+	return ZW_OK;
+}
+
+static enum zw_status any_item(const struct evaluation *e, struct match *match)
+{
+	enum zw_status status = match_init(match, entries(e->shard, e->r->scope), e->err);
+	struct match one;
+
+	for (size_t i = 0; status == ZW_OK && i < query_items(e->r->query); i++) {
+		status =
+		        match_item(query_item(e->r->query, i), e->shard, e->r->scope, &one, e->err);
+		if (status != ZW_OK)
+			break;
+		set_or(&match->found, &one.found);
+		set_or(&match->written, &one.written);
+		match_release(&one);
+	}
+	if (status != ZW_OK)
+		match_release(match);
+	return status;
+}
+
+static void keep(struct match *match, const struct set *set)
+{
+	set_and(&match->found, set);
+	set_and(&match->written, set);
+}
+
+/* All filters of a query without operators, and what may be found at all. */
+static enum zw_status keep_filtered(const struct evaluation *e, struct match *match)
+{
+	const struct filters *filters = e->r->filters;
+	bool passages = e->r->scope == SCOPE_PASSAGE;
+	enum zw_status status = ZW_OK;
+	struct set set;
+
+	for (size_t i = 0; status == ZW_OK && i <= filters->n; i++) {
+		bool last = i == filters->n;
+		if (last ? !filters->in_force.bits : e->r->mode == MATCH_QUERY)
+			continue;
+		status = set_init(&set, entries(e->shard, e->r->scope), e->err);
+		if (status != ZW_OK)
+			break;
+		if (last)
+			documents_of_shard(&filters->in_force, e->shard, e->first, passages, &set);
+		else
+			filtered_of_shard(&filters->at[i], e->shard, e->first, passages, &set);
+		keep(match, &set);
+		set_release(&set);
+	}
+	return status;
+}
+
+enum zw_status match_query(const struct match_request *r, const struct shard *shard, uint32_t first,
+                           struct match *match, struct err *err)
+{
+	struct evaluation e = {r, shard, first, err};
+	enum zw_status status;
+
+	if (r->mode == MATCH_SOME)
+		status = any_item(&e, match);
+	else if (r->mode == MATCH_FILTERS || r->query->root < 0)
+		status = everything(&e, match);
+	else
+		status = evaluate(&e, r->query->root, match);
+	if (status != ZW_OK || !r->filters)
+		return status;
+	status = keep_filtered(&e, match);
+	if (status != ZW_OK)
+		match_release(match);
+	return status;
 }
 
 /* ---- Counting places ---- */

@@ -7,16 +7,25 @@
 #define SEARCHER_MATCH_H
 
 #include "core/shard.h"
-#include "searcher/query/query.h"
+#include "searcher/match/filters.h"
 #include "searcher/match/set.h"
+#include "searcher/query/query.h"
 
 /* What is looked for: documents that have all of it, or passages that have all of it. */
 enum scope { SCOPE_DOCUMENT, SCOPE_PASSAGE };
 
 /* How items are put together. */
 enum match_mode {
-	MATCH_QUERY, /* as the query says */
-	MATCH_SOME,  /* any of its items: when nothing has them all */
+	MATCH_QUERY,   /* as the query says */
+	MATCH_SOME,    /* any of its items and all filters: when nothing has them all */
+	MATCH_FILTERS, /* all filters, whatever the items: what a question is ranked within */
+};
+
+struct match_request {
+	const struct query *query;
+	enum scope scope;
+	enum match_mode mode;
+	const struct filters *filters; /* of the query; NULL if it has none */
 };
 
 /* The answer of one shard. */
@@ -25,9 +34,10 @@ struct match {
 	struct set written; /* every item as written; part of found */
 };
 
-/* The caller ends with match_release. */
-enum zw_status match_query(const struct query *q, const struct shard *shard, enum scope scope,
-                           enum match_mode mode, struct match *match, struct err *err);
+/* In a shard whose first document has the number `first` in the catalog. The caller ends with
+ * match_release. */
+enum zw_status match_query(const struct match_request *r, const struct shard *shard, uint32_t first,
+                           struct match *match, struct err *err);
 void match_release(struct match *match);
 
 /* The places of the hits in what was found: passages and occurrences of the items that are not

@@ -33,6 +33,12 @@ void set_or(struct set *a, const struct set *b)
 		a->bits[i] |= b->bits[i];
 }
 
+void set_and_not(struct set *a, const struct set *b)
+{
+	for (size_t i = 0; i < words_of(a); i++)
+		a->bits[i] &= ~b->bits[i];
+}
+
 void set_complement(struct set *s)
 {
 	for (size_t i = 0; i < words_of(s); i++)

@@ -34,6 +34,7 @@ static inline bool set_has(const struct set *s, uint32_t entry)
 /* Of two sets over the same table; the result is in a. */
 void set_and(struct set *a, const struct set *b);
 void set_or(struct set *a, const struct set *b);
+void set_and_not(struct set *a, const struct set *b);
 void set_complement(struct set *s);
 
 uint32_t set_count(const struct set *s);

@@ -6,11 +6,14 @@
 #include "core/utf8.h"
 #include "searcher/search.h"
 
+#include <stdio.h>
+#include <string.h>
+
 static const char *const answered_names[] = {
-        [ANSWERED_ALL] = "all",
-        [ANSWERED_SOME] = "some",
-        [ANSWERED_QUESTION] = "question",
-        [ANSWERED_WORDS] = "words",
+        [ANSWERED_ALL] = "all",           [ANSWERED_SOME] = "some",
+        [ANSWERED_QUESTION] = "question", [ANSWERED_WORDS] = "words",
+        [ANSWERED_CITATION] = "citation", [ANSWERED_NUMBER] = "number",
+        [ANSWERED_TITLE] = "title",
 };
 
 static void text_or_null(struct js *w, const char *key, const char *text)
@@ -40,6 +43,71 @@ static void snippet_json(struct js *w, const struct snippet *snippet)
 	js_close(w);
 }
 
+/* ---- Metadata ---- */
+
+static void day_json(struct js *w, const char *key, uint32_t day)
+{
+	char text[DATE_SIZE + 8];
+
+	snprintf(text, sizeof(text), "%04u-%02u-%02u", day / 10000, day / 100 % 100, day % 100);
+	js_str(w, key, text);
+}
+
+/* Values of a field that has several stand in lines. */
+static void values_json(struct js *w, const char *key, const char *values)
+{
+	js_open(w, key, JS_ARRAY);
+	while (values && *values) {
+		size_t len = strcspn(values, "\n");
+		js_text(w, NULL, values, len);
+		values += len + (values[len] != '\0');
+	}
+	js_close(w);
+}
+
+static void first_json(struct js *w, const char *key, const char *values)
+{
+	if (values && *values)
+		js_text(w, key, values, strcspn(values, "\n"));
+	else
+		js_null(w, key);
+}
+
+static void metadata_json(struct js *w, const struct result *r)
+{
+	char *const *meta = r->document.meta;
+
+	first_json(w, "number", meta[META_NUMBER]);
+	values_json(w, "issuers", meta[META_ISSUER]);
+	first_json(w, "type", meta[META_TYPE]);
+	text_or_null(w, "status", status_zh(r->status));
+	first_json(w, "date_effective", meta[META_EFFECTIVE]);
+	js_int(w, "cited", r->cited);
+}
+
+static void others_json(struct js *w, const struct result *r)
+{
+	js_open(w, "same", JS_ARRAY);
+	for (size_t i = 0; i < r->same.n; i++)
+		js_str(w, NULL, r->same.at[i].path);
+	js_close(w);
+	js_open(w, "versions", JS_ARRAY);
+	for (size_t i = 0; i < r->versions.n; i++) {
+		const struct other *o = &r->versions.at[i];
+		js_open(w, NULL, JS_OBJECT);
+		js_str(w, "path", o->path);
+		js_str(w, "title", o->title);
+		text_or_null(w, "date", o->date);
+		text_or_null(w, "status", status_zh(o->status));
+		js_bool(w, "found", o->found);
+		js_close(w);
+	}
+	js_close(w);
+	js_bool(w, "only_old", r->only_old);
+}
+
+/* ---- Results ---- */
+
 static void result_json(struct js *w, const struct result *r)
 {
 	js_open(w, NULL, JS_OBJECT);
@@ -53,10 +121,61 @@ static void result_json(struct js *w, const struct result *r)
 	js_str(w, "anchor", r->anchor);
 	text_or_null(w, "headings", r->headings);
 	js_int(w, "passages", r->passages);
+	js_bool(w, "direct", r->direct);
+	metadata_json(w, r);
+	others_json(w, r);
 	js_open(w, "snippets", JS_ARRAY);
 	for (size_t i = 0; i < r->n_snippets; i++)
 		snippet_json(w, &r->snippets[i]);
 	js_close(w);
+	js_close(w);
+}
+
+/* ---- The whole ---- */
+
+static void facets_json(struct js *w, const struct answer *a)
+{
+	js_open(w, "facets", JS_OBJECT);
+	for (enum facet_kind kind = 0; kind < FACETS; kind++) {
+		js_open(w, facet_name(kind), JS_ARRAY);
+		for (size_t i = 0; i < a->facets[kind].n; i++) {
+			js_open(w, NULL, JS_OBJECT);
+			js_str(w, "value", a->facets[kind].at[i].value);
+			js_int(w, "count", a->facets[kind].at[i].count);
+			js_close(w);
+		}
+		js_close(w);
+	}
+	js_open(w, "others", JS_OBJECT);
+	for (enum facet_kind kind = 0; kind < FACETS; kind++)
+		js_int(w, facet_name(kind), a->facets[kind].others);
+	js_close(w);
+	js_close(w);
+}
+
+static void filters_json(struct js *w, const struct query *q)
+{
+	js_open(w, "filters", JS_ARRAY);
+	for (size_t i = 0; i < query_filters(q); i++) {
+		const struct filter *f = query_filter(q, i);
+		js_open(w, NULL, JS_OBJECT);
+		js_str(w, "field", f->name->en);
+		js_str(w, "value", f->value);
+		js_bool(w, "quoted", f->quoted);
+		js_bool(w, "excluded", f->excluded);
+		js_close(w);
+	}
+	js_close(w);
+}
+
+static void total_json(struct js *w, const struct answer *answer)
+{
+	js_open(w, "total", JS_OBJECT);
+	js_int(w, "documents", answer->documents);
+	js_int(w, "passages", answer->passages);
+	js_int(w, "exact", answer->exact);
+	js_int(w, "occurrences", (long long)answer->occurrences);
+	js_int(w, "results", answer->reachable);
 	js_close(w);
 }
 
@@ -69,14 +188,13 @@ enum zw_status answer_json(const struct query *query, const struct answer *answe
 	js_init(&w, JS_OBJECT);
 	js_int(&w, "format", 1);
 	js_str(&w, "query", query->text);
-	js_open(&w, "total", JS_OBJECT);
-	js_int(&w, "documents", answer->documents);
-	js_int(&w, "passages", answer->passages);
-	js_int(&w, "exact", answer->exact);
-	js_int(&w, "occurrences", (long long)answer->occurrences);
-	js_close(&w);
+	total_json(&w, answer);
 	js_str(&w, "answered", answered_names[answer->answered]);
 	js_int(&w, "generation", (long long)answer->generation);
+	day_json(&w, "as_of", answer->as_of);
+	filters_json(&w, query);
+	if (answer->has_facets)
+		facets_json(&w, answer);
 	if (explain) {
 		query_explain(query, &tree);
 		js_str(&w, "explain", buf_cstr(&tree));

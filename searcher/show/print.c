@@ -8,6 +8,8 @@
 #include <stdio.h>
 #include <string.h>
 
+enum { OTHERS_PRINTED = 5 };
+
 /* The colours of grep: bold red hits, magenta names. */
 static const char hit_on[] = "\033[1;31m", name_on[] = "\033[35m", title_on[] = "\033[1m",
                   off[] = "\033[0m";
@@ -58,6 +60,73 @@ static void print_article(const char *article)
 		printf("  第%s条", article);
 }
 
+/* ---- What is known of a document ---- */
+
+static void put_values(const char *values, const char *between)
+{
+	while (values && *values) {
+		size_t len = strcspn(values, "\n");
+		put(values, len);
+		values += len + (values[len] != '\0');
+		if (*values)
+			fputs(between, stdout);
+	}
+}
+
+/* 现行有效 · 法律 · 国发〔2022〕5号 · 国务院 */
+static void print_metadata(const struct result *r)
+{
+	const char *const parts[] = {
+	        status_zh(r->status),
+	        r->document.meta[META_TYPE],
+	        r->document.meta[META_NUMBER],
+	        r->document.meta[META_ISSUER],
+	};
+	const char *before = "    ";
+
+	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
+		if (!parts[i] || !*parts[i])
+			continue;
+		fputs(before, stdout);
+		put_values(parts[i], "、");
+		before = " · ";
+	}
+	if (strcmp(before, "    ") != 0)
+		putchar('\n');
+}
+
+static void print_same(const struct result *r, bool color)
+{
+	for (size_t i = 0; i < r->same.n && i < OTHERS_PRINTED; i++) {
+		fputs("    ", stdout);
+		fputs(_("also in: "), stdout);
+		put_in(name_on, r->same.at[i].path, color);
+		putchar('\n');
+	}
+	size_t more = r->same.more;
+	if (r->same.n > OTHERS_PRINTED)
+		more += r->same.n - OTHERS_PRINTED;
+	if (more)
+		printf(_("    and in %zu more\n"), more);
+}
+
+static void print_versions(const struct result *r)
+{
+	if (r->only_old)
+		printf(_("    (only in an earlier version, %s; the current one does not have "
+		         "it)\n"),
+		       *r->document.date ? r->document.date : "?");
+	if (r->versions.n == 0)
+		return;
+	fputs("    ", stdout);
+	fputs(_("other versions: "), stdout);
+	for (size_t i = 0; i < r->versions.n && i < OTHERS_PRINTED; i++) {
+		const struct other *o = &r->versions.at[i];
+		printf("%s%s %s", i ? ", " : "", *o->date ? o->date : "?", status_zh(o->status));
+	}
+	puts(r->versions.n > OTHERS_PRINTED || r->versions.more ? ", …" : "");
+}
+
 static void print_result(const struct result *r, bool color)
 {
 	printf("%" PRIu32 ". ", r->rank);
@@ -73,12 +142,36 @@ static void print_result(const struct result *r, bool color)
 		put(r->headings, strlen(r->headings));
 	}
 	putchar('\n');
+	print_metadata(r);
+	print_same(r, color);
+	print_versions(r);
 	for (size_t i = 0; i < r->n_snippets; i++)
 		print_snippet(&r->snippets[i], color);
 }
 
+/* 机关: 国务院 12, 财政部 3, … */
+static void print_facets(const struct answer *a)
+{
+	static const char *const names[FACETS] = {"机关", "文种", "日期", "时效"};
+
+	for (enum facet_kind kind = 0; kind < FACETS; kind++) {
+		const struct facet *f = &a->facets[kind];
+		if (f->n == 0)
+			continue;
+		printf("%s:", names[kind]);
+		for (size_t i = 0; i < f->n; i++) {
+			fputs(i ? ", " : " ", stdout);
+			put(f->at[i].value, strlen(f->at[i].value));
+			printf(" %" PRIu32, f->at[i].count);
+		}
+		puts(f->others ? ", …" : "");
+	}
+}
+
 void print_answer(const struct answer *answer, bool color)
 {
+	if (answer->has_facets)
+		print_facets(answer);
 	for (size_t i = 0; i < answer->n_results; i++)
 		print_result(&answer->results[i], color);
 }
@@ -92,6 +185,10 @@ static const char *taken_as(enum answered answered)
 		return _("taken as a question: ranked by its words, any of them");
 	case ANSWERED_WORDS:
 		return _("nothing has these words together; what follows has any of them");
+	case ANSWERED_CITATION:
+	case ANSWERED_NUMBER:
+	case ANSWERED_TITLE:
+		return _("first what the query names, then what cites it, then what has its words");
 	default:
 		return NULL;
 	}

@@ -5,6 +5,7 @@
 #include "searcher/show/result.h"
 
 #include "core/i18n.h"
+#include "searcher/match/fold.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -67,32 +68,64 @@ static enum zw_status headings_of(const struct shard *shard, uint32_t passage, u
 
 struct making {
 	struct searcher *s;
-	const struct search_options *o;
+	const struct showing *by;
 	struct needles whole; /* items as written */
 	struct needles apart; /* and their words */
-	bool question;
+	struct needles none;  /* what is shown for itself has no marks */
+	struct err *err;
 };
 
 /* Where everything stands as written, single words elsewhere are not what was asked for. */
 static const struct needles *needles_for(const struct making *m, const struct result *r)
 {
+	if (r->direct)
+		return &m->none;
 	return r->written ? &m->whole : &m->apart;
 }
 
-static enum zw_status add_snippet(struct making *m, const struct passage_record *record,
-                                  struct result *r, struct err *err)
+/* ---- Snippets ---- */
+
+/* The whole text, up to a limit. */
+static enum zw_status whole_snippet(const struct passage_record *record, struct snippet *snippet,
+                                    struct err *err)
 {
-	enum zw_status status = snippet_make(needles_for(m, r), record->text, record->text_len,
-	                                     &m->s->tokens, &r->snippets[r->n_snippets], err);
-	if (status == ZW_OK)
-		r->n_snippets++;
+	struct buf text = BUF_INIT(DIRECT_TEXT + 8);
+	size_t len = record->text_len;
+
+	if (len > DIRECT_TEXT)
+		for (len = DIRECT_TEXT;
+		     len > 0 && ((unsigned char)record->text[len] & 0xC0) == 0x80;)
+			len--;
+	buf_add(&text, record->text, len);
+	if (len < record->text_len)
+		buf_str(&text, "…");
+	enum zw_status status = buf_status(&text, _("snippet"), err);
+	snippet->text = status == ZW_OK ? buf_take(&text) : NULL;
+	snippet->marks = BUF_INIT(0);
+	if (status == ZW_OK && !snippet->text)
+		status = err_no_memory(err);
+	buf_release(&text);
+	return status;
+}
+
+static enum zw_status add_snippet(struct making *m, const struct passage_record *record,
+                                  struct result *r)
+{
+	struct snippet *snippet = &r->snippets[r->n_snippets];
+	enum zw_status status;
+
+	if (r->direct)
+		status = whole_snippet(record, snippet, m->err);
+	else
+		status = snippet_make(needles_for(m, r), record->text, record->text_len,
+		                      &m->s->tokens, snippet, m->err);
+	r->n_snippets += status == ZW_OK;
 	return status;
 }
 
 /* What is said of the best passage, and a snippet of each. */
 static enum zw_status add_passages(struct making *m, const struct shard *shard,
-                                   const uint32_t *best, size_t n, struct result *r,
-                                   struct err *err)
+                                   const uint32_t *best, size_t n, struct result *r)
 {
 	struct buf data = BUF_INIT(SHOWN_LIMIT);
 	struct passage_record record;
@@ -100,64 +133,148 @@ static enum zw_status add_passages(struct making *m, const struct shard *shard,
 
 	r->snippets = calloc(n ? n : 1, sizeof(*r->snippets));
 	if (!r->snippets)
-		return err_no_memory(err);
+		return err_no_memory(m->err);
 	for (size_t i = 0; i < n && best[i] && status == ZW_OK; i++) {
-		status = passage_load(shard, best[i], &data, &record, err);
+		status = passage_load(shard, best[i], &data, &record, m->err);
 		if (status == ZW_OK && i == 0) {
 			memcpy(r->article, record.article, sizeof(r->article));
 			memcpy(r->anchor, record.anchor, sizeof(r->anchor));
 			status = headings_of(shard, best[i], record.parent, r->document.title,
-			                     &r->headings, err);
+			                     &r->headings, m->err);
 		}
-		if (status == ZW_OK && i < m->o->snippets)
-			status = add_snippet(m, &record, r, err);
+		if (status == ZW_OK && i < m->by->options->snippets)
+			status = add_snippet(m, &record, r);
 	}
 	buf_release(&data);
 	return status;
 }
 
-static enum zw_status make_result(struct making *m, const struct ranked *ranked, struct result *r,
-                                  struct err *err)
+/* ---- Passages ---- */
+
+/* The one that a filter or a citation is about; 0: none. Ordinals in the document. */
+static uint32_t place_of(const struct making *m, const struct ranked *ranked, uint32_t document)
 {
+	uint32_t passage = ranked->passage;
+
+	if (!passage && m->by->citing)
+		passage = places_first(m->by->citing, document);
+	for (size_t i = 0; !passage && i < m->by->filters->n; i++)
+		if (!query_filter(m->by->query, i)->excluded)
+			passage = places_first(&m->by->filters->at[i].places, document);
+	return passage;
+}
+
+/* Puts it to the front; what was last falls off. */
+static void put_first(uint32_t *best, size_t n, uint32_t passage)
+{
+	size_t at = 0;
+
+	while (at + 1 < n && best[at] && best[at] != passage)
+		at++;
+	memmove(best + 1, best, at * sizeof(*best));
+	best[0] = passage;
+}
+
+/* What is shown of a document that is named: the first text of it that is no heading. */
+static uint32_t first_text(const struct shard *shard, uint32_t document)
+{
+	uint32_t first, end;
+
+	shard_passages_of(shard, document, &first, &end);
+	for (uint32_t p = first; p < end; p++)
+		if (!shard_is_heading(shard, p))
+			return p;
+	return first;
+}
+
+/* Up to n passages to show, entries of the shard, 0 behind the last; *found tells how many have any
+ * of the query. */
+static enum zw_status choose_passages(struct making *m, const struct ranked *ranked,
+                                      const struct shard *shard, uint32_t document,
+                                      const struct result *r, uint32_t *best, size_t n,
+                                      size_t *found)
+{
+	uint32_t number = m->s->generation->first[ranked->shard] + document - 1, first, end;
+	uint32_t place = place_of(m, ranked, number);
+	enum zw_status status = ZW_OK;
+
+	memset(best, 0, n * sizeof(*best));
+	if (r->direct)
+		best[0] = first_text(shard, document);
+	else
+		status = best_passages(needles_for(m, r), shard, document, best, n, found, m->err);
+	shard_passages_of(shard, document, &first, &end);
+	if (status == ZW_OK && place >= 1 && place <= end - first)
+		put_first(best, n, first + place - 1);
+	return status;
+}
+
+/* ---- Results ---- */
+
+/* What the catalog knows of it. */
+static enum zw_status describe(struct making *m, const struct ranked *ranked, uint32_t document,
+                               struct result *r)
+{
+	const struct generation *g = m->s->generation;
+	uint32_t d = g->first[ranked->shard] + document - 1;
+	const struct catalog_document *row = catalog_document(g->catalog, d);
+
+	r->direct = ranked->direct;
+	r->only_old = ranked->only_old;
+	if (!row)
+		return ZW_OK;
+	r->status = catalog_status(row, m->by->day);
+	r->cited = row->cited;
+	if (!m->by->options->every_file && !ranked->direct && m->by->found)
+		r->only_old = fold_is_old(g->catalog, d, m->by->day);
+	return others_find(g, d, m->by->day, m->by->found, &r->same, &r->versions, m->err);
+}
+
+static enum zw_status make_result(struct making *m, const struct ranked *ranked, struct result *r)
+{
+	const struct search_options *o = m->by->options;
 	const struct shard *shard = &m->s->generation->shards[ranked->shard];
-	bool passage = m->o->scope == SCOPE_PASSAGE || m->question;
+	bool passage = o->scope == SCOPE_PASSAGE || m->by->question;
 	uint32_t best[SNIPPETS_LIMIT];
-	size_t n = m->o->snippets < 1 ? 1 : m->o->snippets, found = 1;
+	size_t n = o->snippets < 1 ? 1 : o->snippets, found = 1;
 	uint32_t document = passage ? shard_document_of(shard, ranked->entry) : ranked->entry;
-	enum zw_status status;
 
 	if (n > SNIPPETS_LIMIT)
 		n = SNIPPETS_LIMIT;
 	r->score = ranked->score;
 	r->written = ranked->written;
-	status = document_load(shard, document, &r->document, err);
-	if (status == ZW_OK && passage) {
+	enum zw_status status = document_load(shard, document, &r->document, m->err);
+	if (status == ZW_OK)
+		status = describe(m, ranked, document, r);
+	if (status != ZW_OK)
+		return status;
+	if (passage) {
 		n = 1;
 		best[0] = ranked->entry;
-	} else if (status == ZW_OK) {
-		status = best_passages(needles_for(m, r), shard, document, best, n, &found, err);
+	} else {
+		status = choose_passages(m, ranked, shard, document, r, best, n, &found);
 	}
 	r->passages = (uint32_t)found;
-	return status == ZW_OK ? add_passages(m, shard, best, n, r, err) : status;
+	return status == ZW_OK ? add_passages(m, shard, best, n, r) : status;
 }
 
-enum zw_status results_make(struct searcher *s, const struct query *q,
-                            const struct search_options *options, bool question,
+enum zw_status results_make(struct searcher *s, const struct showing *showing,
                             const struct ranked *ranked, size_t n, struct answer *answer,
                             struct err *err)
 {
-	struct making m = {.s = s, .o = options, .question = question};
+	struct making m = {.s = s, .by = showing, .err = err};
 
 	answer->results = calloc(n ? n : 1, sizeof(*answer->results));
 	if (!answer->results)
 		return err_no_memory(err);
-	enum zw_status status = needles_init(&m.whole, q, NEEDLES_WHOLE, err);
+	enum zw_status status = needles_init(&m.whole, showing->query, NEEDLES_WHOLE, err);
 	if (status == ZW_OK)
-		status = needles_init(&m.apart, q, question ? NEEDLES_PAIRS : NEEDLES_WORDS, err);
+		status = needles_init(&m.apart, showing->query,
+		                      showing->question ? NEEDLES_PAIRS : NEEDLES_WORDS, err);
 	for (size_t i = 0; status == ZW_OK && i < n; i++) {
 		struct result *r = &answer->results[answer->n_results++];
-		r->rank = options->offset + (uint32_t)i + 1;
-		status = make_result(&m, &ranked[i], r, err);
+		r->rank = showing->options->offset + (uint32_t)i + 1;
+		status = make_result(&m, &ranked[i], r);
 	}
 	needles_release(&m.whole);
 	needles_release(&m.apart);
@@ -170,6 +287,8 @@ static void result_release(struct result *r)
 		snippet_release(&r->snippets[i]);
 	free(r->snippets);
 	free(r->headings);
+	others_release(&r->same);
+	others_release(&r->versions);
 	document_record_release(&r->document);
 }
 
@@ -178,5 +297,6 @@ void answer_release(struct answer *answer)
 	for (size_t i = 0; i < answer->n_results; i++)
 		result_release(&answer->results[i]);
 	free(answer->results);
+	facets_release(answer->facets);
 	*answer = (struct answer){0};
 }

@@ -5,11 +5,13 @@
 #ifndef SEARCHER_RESULT_H
 #define SEARCHER_RESULT_H
 
+#include "searcher/match/filters.h"
 #include "searcher/search.h"
 
 enum {
 	SHOWN_LIMIT = 16 << 20, /* bytes of one document that is shown */
 	HEADINGS_DEPTH = 16,    /* more levels than any document has */
+	DIRECT_TEXT = 8 << 10,  /* bytes shown of an article that is named */
 };
 
 struct searcher {
@@ -19,11 +21,41 @@ struct searcher {
 	struct tokens tokens; /* scratch of snippets */
 };
 
+/* What results are made from, beside what was ranked. */
+struct showing {
+	const struct query *query;
+	const struct search_options *options;
+	bool question;
+	uint32_t day;                  /* of statuses */
+	const struct set *found;       /* documents by their numbers + 1; NULL: not known */
+	const struct filters *filters; /* whose places are shown of a document */
+	const struct buf *citing;      /* struct place: shown if there is one of the document */
+};
+
 /* Fills answer->results; answer is released by the caller if this fails. */
-enum zw_status results_make(struct searcher *s, const struct query *q,
-                            const struct search_options *options, bool question,
+enum zw_status results_make(struct searcher *s, const struct showing *showing,
                             const struct ranked *ranked, size_t n, struct answer *answer,
                             struct err *err);
+
+/* ---- Other files: show/others.c ---- */
+
+/* Those of the same text as document d of the catalog, and other versions of its work, newest
+ * first. found may be NULL. Released by the caller, whatever is returned. */
+enum zw_status others_find(const struct generation *g, uint32_t d, uint32_t day,
+                           const struct set *found, struct others *same, struct others *versions,
+                           struct err *err);
+
+/* One of them: document d itself. */
+enum zw_status other_load(const struct generation *g, uint32_t d, uint32_t day,
+                          const struct set *found, struct other *other, struct err *err);
+void other_release(struct other *other);
+void others_release(struct others *others);
+
+/* ---- Loading ---- */
+
+/* The record of document d of the catalog; the caller ends with document_record_release. */
+enum zw_status catalog_document_load(const struct generation *g, uint32_t d,
+                                     struct document_record *record, struct err *err);
 
 /* The record of a document of a shard; the caller ends with document_record_release. */
 enum zw_status document_load(const struct shard *shard, uint32_t document,

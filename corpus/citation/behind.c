@@ -1,0 +1,177 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "corpus/citation/behind.h"
+
+#include "core/fold_rule.h"
+#include "core/utf8.h"
+#include "corpus/text/numeral.h"
+#include "corpus/text/scan.h"
+
+#include <string.h>
+
+enum {
+	NAME_CHARACTERS = 40,  /* of a name without 《》 */
+	GROUP_CHARACTERS = 20, /* of a bracket at its end */
+};
+
+/* Kinds of texts that have articles. */
+static const char *const types[] = {
+        "法典", "办法", "法",   "条例", "细则", "规定", "规则", "解释", "通则", "总则",   "准则",
+        "规程", "章程", "决定", "意见", "通知", "公约", "规范", "批复", "安排", "修正案", NULL};
+
+size_t behind_type(const char *text, size_t len)
+{
+	for (size_t i = 0; types[i]; i++)
+		if (text_ends(text, len, types[i]))
+			return strlen(types[i]);
+	return 0;
+}
+
+/* ---- 本法, 该条例 ---- */
+
+static const char *const these[] = {"本", "本暂行", "本实施", "本补充", "本若干", "本试行", NULL};
+static const char *const those[] = {"该", "此", "同", "上述", "前述", NULL};
+/* 基本法, 合同法, 资本规则 */
+static const char *const not_this[] = {"基", "根", "资", "成", "日", "样", "版", "文", "标", NULL};
+static const char *const not_that[] = {"合", "共", "协", "因", "如", "应", NULL};
+
+static bool ends_in_any(const char *text, size_t len, const char *const *words, size_t *start)
+{
+	for (; *words; words++)
+		if (text_ends(text, len, *words)) {
+			*start = len - strlen(*words);
+			return true;
+		}
+	return false;
+}
+
+static bool pronoun(const char *text, size_t type, const char *const *words,
+                    const char *const *unless, size_t *start)
+{
+	size_t dummy;
+
+	return ends_in_any(text, type, words, start) && !ends_in_any(text, *start, unless, &dummy);
+}
+
+/* ---- A name ---- */
+
+/* A name begins behind the last of these. None of them may stand in the name of a law that people
+ * cite without 《》. */
+static const char *const leading[] = {
+        "依照", "根据", "按照", "依据", "遵照", "参照", "适用", "违反", "触犯", "符合",
+        "遵守", "援引", "引用", "规定", "以及", "或者", "有关", "关于", "属于", "修改",
+        "修正", "现行", "我国", "应当", "可以", "同时", "下列", "构成", "按",   "和",
+        "与",   "及",   "或",   "的",   "了",   "在",   "以",   "把",   "将",   "见",
+        "即",   "是",   "对",   "中",   "原",   "新",   "旧",   "依",   NULL};
+/* … but for these. */
+static const char *const not_leading[] = {"中华人民共和国", "中国", "中外", "对外", "中小", "中央",
+                                          "中医",           "新闻", "新疆", "原子", "中药", NULL};
+static const char *const vague[] = {"有关", "相关", "其他", "各", "等", "该", "此", "上述", NULL};
+
+static size_t name_start(const char *text, size_t from, size_t type, size_t end)
+{
+	struct scan s = {text, end, from};
+	size_t start = from;
+
+	while (s.at < type) {
+		struct scan t = s;
+		if (scan_any(&s, not_leading))
+			continue;
+		if (scan_any(&t, leading) && t.at <= type && end - t.at >= strlen("刑法"))
+			start = t.at;
+		scan_next(&s);
+	}
+	return start;
+}
+
+static struct behind name_behind(const char *text, size_t from, size_t type, size_t type_end,
+                                 size_t end)
+{
+	struct behind b = {BEHIND_NAME, name_start(text, from, type, type_end), end, type};
+	struct scan s = {text, end, b.start};
+
+	if (b.start > from) {
+		size_t dummy;
+		if (ends_in_any(text, b.start, vague, &dummy))
+			b.kind = BEHIND_UNKNOWN;
+	}
+	if (scan_any(&s, vague))
+		b.kind = BEHIND_UNKNOWN;
+	return b;
+}
+
+/* A bracket at the end of a name: （二）, （试行）, （2018年修正）. Where it begins, or `at`. */
+static size_t group_start(const char *text, size_t floor, size_t at)
+{
+	static const char *const closing[] = {"）", ")", NULL};
+	static const char *const opening[] = {"（", "(", NULL};
+	size_t start = at;
+
+	if (!ends_in_any(text, at, closing, &start))
+		return at;
+	for (size_t i = 0; i < GROUP_CHARACTERS && start > floor; i++) {
+		start = utf8_before(text, start);
+		struct scan s = {text, at, start};
+		if (scan_any(&s, opening)) {
+			bool fits = numeral_starts(scan_peek(&s)) || scan_word(&s, "试行") ||
+			            scan_word(&s, "暂行") || scan_word(&s, "修");
+			return fits ? start : at;
+		}
+	}
+	return at;
+}
+
+/* Where the run of Han characters that ends at `at` begins. */
+static size_t run_start(const char *text, size_t floor, size_t at)
+{
+	for (size_t i = 0; i < NAME_CHARACTERS && at > floor; i++) {
+		size_t before = utf8_before(text, at), next = before;
+		if (before < floor || !fold_is_han(utf8_next(text, at, &next)))
+			break;
+		at = before;
+	}
+	return at;
+}
+
+static size_t without_space(const char *text, size_t floor, size_t at)
+{
+	while (at > floor) {
+		size_t before = utf8_before(text, at), next = before;
+		uint32_t c = utf8_next(text, at, &next);
+		if (before < floor || !char_is_space(c) || c == '\n')
+			break;
+		at = before;
+	}
+	return at;
+}
+
+struct behind behind_read(const char *text, size_t floor, size_t at)
+{
+	static const char *const ours[] = {"本条", NULL}, *const part[] = {"本款", NULL};
+	static const char *const same[] = {"同条", "该条", NULL};
+	size_t end = without_space(text, floor, at);
+	struct behind b = {BEHIND_NOTHING, at, at, at};
+
+	if (end - floor >= strlen("本法的") && text_ends(text + floor, end - floor, "的") &&
+	    behind_type(text + floor, end - floor - strlen("的")))
+		end -= strlen("的");
+	size_t group = group_start(text, floor, end);
+	size_t from = run_start(text, floor, group), n = group - from, start;
+	size_t type = behind_type(text + from, n);
+	if (type == 0) {
+		if (group < end)
+			return b;
+		b.kind = ends_in_any(text + from, n, ours, &start)   ? BEHIND_ARTICLE
+		         : ends_in_any(text + from, n, part, &start) ? BEHIND_PARAGRAPH
+		         : ends_in_any(text + from, n, same, &start) ? BEHIND_SAME
+		                                                     : BEHIND_NOTHING;
+		if (b.kind != BEHIND_NOTHING)
+			b.start = from + start;
+		return b;
+	}
+	type = n - type;
+	if (pronoun(text + from, type, these, not_this, &start))
+		return (struct behind){BEHIND_THIS, from + start, end, from + type};
+	if (pronoun(text + from, type, those, not_that, &start))
+		return (struct behind){BEHIND_THAT, from + start, group, from + type};
+	return name_behind(text, from, from + type, group, end);
+}

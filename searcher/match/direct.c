@@ -1,0 +1,228 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "searcher/match/direct.h"
+
+#include "core/i18n.h"
+#include "searcher/match/fold.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { PLACES_LIMIT = 64 << 20, SUBS = 30 /* 第一百二十条之一 … */ };
+
+size_t direct_hits(const struct direct *direct)
+{
+	return direct->hits.len / sizeof(struct direct_hit);
+}
+
+const struct direct_hit *direct_hit(const struct direct *direct, size_t i)
+{
+	return (const struct direct_hit *)(const void *)direct->hits.data + i;
+}
+
+void direct_release(struct direct *direct)
+{
+	buf_release(&direct->hits);
+	buf_release(&direct->citing);
+	*direct = (struct direct){0};
+}
+
+/* A number may begin with a parenthesis, （2021）最高法民终123号, which is no operator then. */
+static bool may_name(const struct query *q)
+{
+	const struct node *nodes = (const void *)q->nodes.data;
+
+	if (q->pasted || query_items(q) == 0)
+		return false;
+	for (size_t i = 0; i < q->nodes.len / sizeof(*nodes); i++)
+		if (nodes[i].kind == NODE_OR || nodes[i].kind == NODE_NOT)
+			return false;
+	for (size_t i = 0; i < query_items(q); i++)
+		if (query_item(q, i)->quoted || query_item(q, i)->field == FIELD_TITLE)
+			return false;
+	return true;
+}
+
+/* ---- Which of the documents of a name ---- */
+
+struct choosing {
+	const struct catalog *c;
+	const struct filters *filters;
+	uint32_t day;
+	const struct named *named;
+	size_t n;
+	struct direct *direct;
+};
+
+/* Is a rather to be shown than b? What is of that name itself beats a part of something; then what
+ * had begun by the day; then the last that had, or the first that will. */
+static bool is_better(const struct choosing *k, const struct named *a, const struct named *b)
+{
+	const struct catalog_document *x = catalog_document(k->c, a->document);
+	const struct catalog_document *y = catalog_document(k->c, b->document);
+
+	if (!x || !y)
+		return x != NULL;
+	if ((a->part == 0) != (b->part == 0))
+		return a->part == 0;
+	bool x_begun = x->begin <= k->day, y_begun = y->begin <= k->day;
+	if (x_begun != y_begun)
+		return x_begun;
+	if (x->begin != y->begin)
+		return x_begun == (x->begin > y->begin);
+	return fold_text(k->c, a->document) == a->document &&
+	       fold_text(k->c, b->document) != b->document;
+}
+
+static bool has_article(const struct choosing *k, const struct named *n)
+{
+	return catalog_article(k->c, n->document, n->article, n->sub, n->part) > 0;
+}
+
+/* The best of a work among the rows of one citation; with `article` only what has that. NULL if
+ * there is none. */
+static const struct named *best_of(const struct choosing *k, const struct named *like, bool article)
+{
+	uint32_t work = fold_work(k->c, like->document);
+	const struct named *best = NULL;
+
+	for (size_t i = 0; i < k->n; i++) {
+		const struct named *n = &k->named[i];
+		if (n->citation != like->citation || fold_work(k->c, n->document) != work ||
+		    !filters_have(k->filters, n->document) || (article && !has_article(k, n)))
+			continue;
+		if (!best || is_better(k, n, best))
+			best = n;
+	}
+	return best;
+}
+
+/* ---- What is shown of it ---- */
+
+static void add_hit(struct choosing *k, uint32_t document, uint32_t passage, bool only_old)
+{
+	struct direct_hit hit = {{document, passage}, only_old};
+
+	for (size_t i = 0; i < direct_hits(k->direct); i++) {
+		struct place there = direct_hit(k->direct, i)->place;
+		if (there.document == document && there.passage == passage)
+			return;
+	}
+	if (direct_hits(k->direct) < DIRECT_HITS)
+		buf_add(&k->direct->hits, &hit, sizeof(hit));
+}
+
+/* Articles from the first to the last of a range, those inserted between them too. */
+static void add_articles(struct choosing *k, const struct named *n, bool only_old)
+{
+	uint32_t last = n->article_to > n->article ? n->article_to : n->article;
+	uint32_t passage = catalog_article(k->c, n->document, n->article, n->sub, n->part);
+
+	add_hit(k, n->document, passage, only_old);
+	if (last - n->article > DIRECT_HITS)
+		last = n->article + DIRECT_HITS;
+	for (uint32_t number = n->article; number < last; number++) {
+		uint32_t sub = number == n->article ? n->sub : 0;
+		while (++sub < SUBS &&
+		       (passage = catalog_article(k->c, n->document, number, sub, n->part)) > 0)
+			add_hit(k, n->document, passage, only_old);
+		passage = catalog_article(k->c, n->document, number + 1, 0, n->part);
+		if (passage)
+			add_hit(k, n->document, passage, only_old);
+	}
+}
+
+static void add_work(struct choosing *k, const struct named *like)
+{
+	const struct named *best = best_of(k, like, false);
+
+	if (!best)
+		return;
+	const struct named *having = best->article ? best_of(k, like, true) : NULL;
+	if (having)
+		/* Another version of the same text says the same. */
+		add_articles(k, having,
+		             fold_text(k->c, having->document) != fold_text(k->c, best->document));
+	else
+		add_hit(k, best->document, best->part, false);
+}
+
+/* Has a row before it the same work, for the same citation? */
+static bool is_first_of_work(const struct choosing *k, size_t i)
+{
+	uint32_t work = fold_work(k->c, k->named[i].document);
+
+	for (size_t j = i; j > 0; j--)
+		if (k->named[j - 1].citation == k->named[i].citation &&
+		    fold_work(k->c, k->named[j - 1].document) == work)
+			return false;
+	return true;
+}
+
+/* Rows of works of their own come before parts of others, which are left out then. */
+static bool counts(const struct choosing *k, size_t i)
+{
+	if (k->named[i].part == 0)
+		return true;
+	for (size_t j = 0; j < k->n; j++)
+		if (k->named[j].citation == k->named[i].citation && k->named[j].part == 0)
+			return false;
+	return true;
+}
+
+static void add_works(struct choosing *k)
+{
+	size_t works = 0;
+
+	for (size_t i = 0; i < k->n; i++)
+		works += counts(k, i) && is_first_of_work(k, i);
+	for (size_t i = 0; i < k->n && works <= DIRECT_WORKS; i++)
+		if (counts(k, i) && is_first_of_work(k, i))
+			add_work(k, &k->named[i]);
+}
+
+static void add_citing(struct choosing *k)
+{
+	struct buf *citing = &k->direct->citing;
+	size_t kept = 0;
+
+	for (size_t i = 0; i < k->n; i++)
+		if (counts(k, i))
+			named_cited_by(k->c, &k->named[i], citing);
+	places_sort(citing);
+	struct place *at = (void *)citing->data;
+	for (size_t i = 0; i < citing->len / sizeof(*at); i++)
+		if (filters_have(k->filters, at[i].document))
+			at[kept++] = at[i];
+	citing->len = kept * sizeof(*at);
+}
+
+enum zw_status direct_find(const struct query *q, const struct catalog *catalog,
+                           const struct filters *filters, uint32_t day, struct direct *direct,
+                           struct err *err)
+{
+	enum { ROWS = 1000 }; /* the loops above are quadratic; a generic name has more */
+	struct direct found = {.hits = BUF_INIT(DIRECT_HITS * sizeof(struct direct_hit)),
+	                       .citing = BUF_INIT(PLACES_LIMIT)};
+	struct buf named = BUF_INIT(NAMED_LIMIT * sizeof(struct named));
+	struct choosing k = {.c = catalog, .filters = filters, .day = day, .direct = &found};
+	enum zw_status status = ZW_OK;
+
+	if (may_name(q))
+		status = named_find(catalog, q->plain, strlen(q->plain), &named, &found.as, err);
+	k.named = (const void *)named.data;
+	k.n = named.len / sizeof(*k.named);
+	if (status == ZW_OK && k.n > 0 && k.n <= ROWS) {
+		add_works(&k);
+		if (direct_hits(&found))
+			add_citing(&k);
+		status = buf_status(&found.citing, _("documents that cite"), err);
+	}
+	if (direct_hits(&found) == 0)
+		found.as = NAMED_NOTHING;
+	buf_release(&named);
+	if (status == ZW_OK)
+		*direct = found;
+	else
+		direct_release(&found);
+	return status;
+}

@@ -1,0 +1,316 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * In order: values, numbers, days and statuses, citations, articles; all filters of a query; what
+ * they have of a shard.
+ */
+#include "searcher/match/filters.h"
+
+#include "core/i18n.h"
+#include "corpus/citation/name.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { PLACES_LIMIT = 256 << 20, KEY_LIMIT = 4096 };
+
+struct filtering {
+	const struct catalog *catalog;
+	uint32_t day;
+	struct tokens value; /* scratch */
+	struct err *err;
+};
+
+/* ---- Values ---- */
+
+/* Does the value have the needle, or is it that? Both folded. */
+static enum zw_status value_matches(struct filtering *f, const char *value,
+                                    const struct tokens *wanted, bool whole, bool *matches)
+{
+	struct span needle = tokens_needle(wanted, 0, tokens_count(wanted));
+	enum zw_status status = tokens_scan(&f->value, value, strlen(value), f->err);
+
+	if (status != ZW_OK)
+		return status;
+	struct span text = tokens_needle(&f->value, 0, tokens_count(&f->value));
+	*matches = needle.len > 0 && text.len >= needle.len && (!whole || text.len == needle.len) &&
+	           memmem(text.at, text.len, needle.at, needle.len);
+	return ZW_OK;
+}
+
+static void add_having(struct filtering *f, enum meta_field field, const bool *matches,
+                       struct set *documents)
+{
+	for (uint32_t d = 0; d < catalog_documents(f->catalog); d++) {
+		struct catalog_list values = catalog_values_of(f->catalog, field, d);
+		for (size_t i = 0; i < values.n; i++)
+			if (values.at[i] < catalog_values(f->catalog, field) &&
+			    matches[values.at[i]])
+				set_add(documents, d + 1);
+	}
+}
+
+/* Of the values that a whole one is compared with, the very same beats those that fold alike: a
+ * facet gives exactly its count. */
+static bool find_very_same(struct filtering *f, const struct filter *filter, bool *matches)
+{
+	enum meta_field field = filter->name->field;
+	bool any = false;
+
+	for (uint32_t i = 0; i < catalog_values(f->catalog, field); i++) {
+		matches[i] = strcmp(catalog_value(f->catalog, field, i), filter->value) == 0;
+		any |= matches[i];
+	}
+	return any;
+}
+
+static enum zw_status find_values(struct filtering *f, const struct filter *filter, bool whole,
+                                  bool *matches)
+{
+	enum meta_field field = filter->name->field;
+	struct tokens wanted;
+
+	if (whole && find_very_same(f, filter, matches))
+		return ZW_OK;
+	tokens_init(&wanted, QUERY_LIMIT);
+	enum zw_status status = tokens_scan(&wanted, filter->value, strlen(filter->value), f->err);
+	for (uint32_t i = 0; status == ZW_OK && i < catalog_values(f->catalog, field); i++)
+		status = value_matches(f, catalog_value(f->catalog, field, i), &wanted, whole,
+		                       &matches[i]);
+	tokens_release(&wanted);
+	return status;
+}
+
+static enum zw_status by_value(struct filtering *f, const struct filter *filter, bool whole,
+                               struct set *documents)
+{
+	enum meta_field field = filter->name->field;
+	uint32_t n = catalog_values(f->catalog, field);
+	bool *matches = calloc(n + (size_t)1, sizeof(*matches));
+
+	if (!matches)
+		return err_no_memory(f->err);
+	enum zw_status status = find_values(f, filter, whole, matches);
+	if (status == ZW_OK)
+		add_having(f, field, matches, documents);
+	free(matches);
+	return status;
+}
+
+/* In any notation; else a part of one: 国办发, 〔2022〕. */
+static enum zw_status by_number(struct filtering *f, const struct filter *filter,
+                                struct set *documents)
+{
+	struct buf key = BUF_INIT(KEY_LIMIT);
+	bool is_number = number_key(filter->value, strlen(filter->value), &key);
+	struct catalog_names names = {0};
+
+	if (is_number)
+		names = catalog_find(f->catalog, NAME_NUMBER, buf_cstr(&key), key.len);
+	for (size_t i = 0; i < names.n; i++)
+		set_add(documents, names.at[i].document + 1);
+	buf_release(&key);
+	return is_number ? ZW_OK : by_value(f, filter, filter->quoted, documents);
+}
+
+/* ---- Days ---- */
+
+static uint32_t day_of(const struct catalog_document *d, enum meta_field field)
+{
+	switch (field) {
+	case META_WRITTEN:
+		return d->written;
+	case META_PUBLISHED:
+		return d->published;
+	case META_EFFECTIVE:
+		return d->effective;
+	case META_REPEALED:
+		return d->repealed;
+	default:
+		return d->date;
+	}
+}
+
+static bool is_within(const struct filtering *f, const struct filter *filter,
+                      const struct catalog_document *d)
+{
+	uint32_t day;
+
+	if (filter->name->kind == FILTER_STATUS)
+		return catalog_status(d, f->day) == filter->status;
+	day = day_of(d, filter->name->field);
+	return day >= filter->from && day <= filter->to;
+}
+
+static void by_day(struct filtering *f, const struct filter *filter, struct set *documents)
+{
+	for (uint32_t d = 0; d < catalog_documents(f->catalog); d++)
+		if (is_within(f, filter, catalog_document(f->catalog, d)))
+			set_add(documents, d + 1);
+}
+
+/* ---- Places ---- */
+
+static enum zw_status by_citation(struct filtering *f, const struct filter *filter,
+                                  struct buf *places)
+{
+	struct buf named = BUF_INIT(NAMED_LIMIT * sizeof(struct named));
+	enum named_as as;
+	enum zw_status status =
+	        named_find(f->catalog, filter->value, strlen(filter->value), &named, &as, f->err);
+
+	for (size_t i = 0; status == ZW_OK && i < named.len / sizeof(struct named); i++)
+		named_cited_by(f->catalog, (const struct named *)(const void *)named.data + i,
+		               places);
+	buf_release(&named);
+	return status;
+}
+
+/* A document of several parts may have the number several times. */
+static void by_article(struct filtering *f, const struct filter *filter, struct buf *places)
+{
+	for (uint32_t d = 0; d < catalog_documents(f->catalog); d++) {
+		uint32_t before = 0, passage;
+		while ((passage = catalog_article(f->catalog, d, filter->article, filter->sub,
+		                                  before + 1)) > before) {
+			struct place place = {d, passage};
+			buf_add(places, &place, sizeof(place));
+			before = passage;
+		}
+	}
+}
+
+static enum zw_status find_places(struct filtering *f, const struct filter *filter,
+                                  struct filtered *found)
+{
+	enum zw_status status = ZW_OK;
+
+	found->placed = true;
+	if (filter->name->kind == FILTER_CITES)
+		status = by_citation(f, filter, &found->places);
+	else
+		by_article(f, filter, &found->places);
+	if (status == ZW_OK)
+		status = buf_status(&found->places, _("places of a filter"), f->err);
+	if (status != ZW_OK)
+		return status;
+	places_sort(&found->places);
+	const struct place *at = (const void *)found->places.data;
+	for (size_t i = 0; i < found->places.len / sizeof(*at); i++)
+		set_add(&found->documents, at[i].document + 1);
+	return ZW_OK;
+}
+
+/* ---- All of a query ---- */
+
+static enum zw_status find_one(struct filtering *f, const struct filter *filter,
+                               struct filtered *found)
+{
+	enum zw_status status = set_init(&found->documents, catalog_documents(f->catalog), f->err);
+
+	found->places = BUF_INIT(PLACES_LIMIT);
+	if (status != ZW_OK)
+		return status;
+	switch (filter->name->kind) {
+	case FILTER_NUMBER:
+		return by_number(f, filter, &found->documents);
+	case FILTER_DATE:
+	case FILTER_STATUS:
+		by_day(f, filter, &found->documents);
+		return ZW_OK;
+	case FILTER_CITES:
+	case FILTER_ARTICLE:
+		return find_places(f, filter, found);
+	default:
+		return by_value(f, filter, filter->quoted || filter->name->kind == FILTER_EXACT,
+		                &found->documents);
+	}
+}
+
+static enum zw_status find_in_force(struct filtering *f, struct set *in_force)
+{
+	uint32_t n = catalog_documents(f->catalog);
+	enum zw_status status = set_init(in_force, n, f->err);
+
+	for (uint32_t d = 0; status == ZW_OK && d < n; d++) {
+		const struct catalog_document *row = catalog_document(f->catalog, d);
+		bool there = row->normative ? catalog_status(row, f->day) == STATUS_CURRENT
+		                            : row->date > 0 && row->date <= f->day;
+		if (there)
+			set_add(in_force, d + 1);
+	}
+	return status;
+}
+
+enum zw_status filters_find(const struct query *q, const struct generation *g, uint32_t day,
+                            bool only, struct filters *filters, struct err *err)
+{
+	struct filters found = {.at = calloc(query_filters(q) + 1, sizeof(*found.at))};
+	struct filtering f = {.catalog = g->catalog, .day = day, .err = err};
+	enum zw_status status = found.at ? ZW_OK : err_no_memory(err);
+
+	tokens_init(&f.value, QUERY_LIMIT);
+	for (; status == ZW_OK && found.n < query_filters(q); found.n++)
+		status = find_one(&f, query_filter(q, found.n), &found.at[found.n]);
+	if (status == ZW_OK && only)
+		status = find_in_force(&f, &found.in_force);
+	tokens_release(&f.value);
+	if (status == ZW_OK)
+		*filters = found;
+	else
+		filters_release(&found);
+	return status;
+}
+
+void filters_release(struct filters *filters)
+{
+	for (size_t i = 0; i < filters->n; i++) {
+		set_release(&filters->at[i].documents);
+		buf_release(&filters->at[i].places);
+	}
+	free(filters->at);
+	set_release(&filters->in_force);
+	*filters = (struct filters){0};
+}
+
+bool filters_have(const struct filters *filters, uint32_t document)
+{
+	for (size_t i = 0; i < filters->n; i++)
+		if (!set_has(&filters->at[i].documents, document + 1))
+			return false;
+	return !filters->in_force.bits || set_has(&filters->in_force, document + 1);
+}
+
+/* ---- Of a shard ---- */
+
+void documents_of_shard(const struct set *documents, const struct shard *shard, uint32_t first,
+                        bool passages, struct set *set)
+{
+	uint32_t d = set_next(documents, first + 1);
+
+	for (; d && d <= first + shard->info.documents; d = set_next(documents, d + 1)) {
+		uint32_t entry = d - first, end = entry + 1;
+		if (passages)
+			shard_passages_of(shard, d - first, &entry, &end);
+		for (; entry < end; entry++)
+			set_add(set, entry);
+	}
+}
+
+void filtered_of_shard(const struct filtered *f, const struct shard *shard, uint32_t first,
+                       bool passages, struct set *set)
+{
+	const struct place *at = (const void *)f->places.data;
+	uint32_t begin, end;
+
+	if (!passages || !f->placed) {
+		documents_of_shard(&f->documents, shard, first, passages, set);
+		return;
+	}
+	for (size_t i = 0; i < f->places.len / sizeof(*at); i++) {
+		if (at[i].document < first || at[i].document - first >= shard->info.documents)
+			continue;
+		shard_passages_of(shard, at[i].document - first + 1, &begin, &end);
+		if (at[i].passage >= 1 && at[i].passage <= end - begin)
+			set_add(set, begin + at[i].passage - 1);
+	}
+}

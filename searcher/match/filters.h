@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * The filters of a query, over the catalog of a generation: which documents have such a value. No
+ * terms are asked; what is found is exact.
+ */
+#ifndef SEARCHER_MATCH_FILTERS_H
+#define SEARCHER_MATCH_FILTERS_H
+
+#include "core/store.h"
+#include "searcher/match/named.h"
+#include "searcher/match/set.h"
+#include "searcher/query/query.h"
+
+struct filtered {
+	struct set documents; /* document d of the catalog is entry d + 1 */
+	bool placed;          /* in passage scope it is these places; else all their passages */
+	struct buf places;    /* struct place, sorted */
+};
+
+struct filters {
+	struct filtered *at; /* one for each filter of the query, in its order */
+	size_t n;
+	struct set in_force; /* what may be found at all; no bits: everything */
+};
+
+/* `day` is what a status is as of. `only`: find nothing but what was in force on it, or is no
+ * document that is in force or not and was there. On success the caller ends with filters_release.
+ */
+enum zw_status filters_find(const struct query *q, const struct generation *g, uint32_t day,
+                            bool only, struct filters *filters, struct err *err);
+void filters_release(struct filters *filters);
+
+/* Do all filters have it? For a query without operators: what else may be found of it. */
+bool filters_have(const struct filters *filters, uint32_t document);
+
+/* What a filter has of a shard, whose first document has the number `first`, is added to set:
+ * entries of documents, or of passages. */
+void filtered_of_shard(const struct filtered *f, const struct shard *shard, uint32_t first,
+                       bool passages, struct set *set);
+
+/* The same of a set of documents alone. */
+void documents_of_shard(const struct set *documents, const struct shard *shard, uint32_t first,
+                        bool passages, struct set *set);
+
+#endif

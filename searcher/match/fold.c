@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "searcher/match/fold.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+uint32_t fold_text(const struct catalog *c, uint32_t document)
+{
+	const struct catalog_document *row = catalog_document(c, document);
+
+	return row && catalog_document(c, row->same) ? row->same : document;
+}
+
+uint32_t fold_work(const struct catalog *c, uint32_t document)
+{
+	const struct catalog_document *row = catalog_document(c, fold_text(c, document));
+
+	return row ? row->work : CATALOG_NONE;
+}
+
+bool fold_is_old(const struct catalog *c, uint32_t document, uint32_t day)
+{
+	uint32_t current = catalog_version(c, fold_work(c, document), day);
+	const struct catalog_document *now = catalog_document(c, current);
+	const struct catalog_document *row = catalog_document(c, document);
+
+	return now && row && fold_text(c, current) != fold_text(c, document) &&
+	       row->begin < now->begin;
+}
+
+struct folding {
+	const struct catalog *c;
+	uint32_t n;
+	uint32_t *of_text; /* by its first document: the first one found of that text */
+	uint32_t *of_work; /* the one to show; there are no more works than documents */
+};
+
+/* What was found of the text of a document, if it is of this work. */
+static uint32_t found_of(const struct folding *f, uint32_t document, uint32_t work)
+{
+	uint32_t text = fold_text(f->c, document);
+
+	return text < f->n && fold_work(f->c, text) == work ? f->of_text[text] : CATALOG_NONE;
+}
+
+static uint32_t choose(const struct folding *f, uint32_t work, uint32_t day)
+{
+	struct catalog_list versions = catalog_versions(f->c, work);
+	uint32_t found = found_of(f, catalog_version(f->c, work, day), work);
+
+	for (size_t i = versions.n; i > 0 && found == CATALOG_NONE; i--)
+		found = found_of(f, versions.at[i - 1], work);
+	return found;
+}
+
+static void show(struct folding *f, uint32_t work, uint32_t document, struct set *shown)
+{
+	if (work < f->n)
+		f->of_work[work] = document;
+	set_add(shown, document + 1);
+}
+
+static void fold_all(struct folding *f, const struct set *found, const struct buf *pinned,
+                     uint32_t day, struct set *shown)
+{
+	const uint32_t *pins = (const void *)pinned->data;
+
+	for (size_t i = 0; i < pinned->len / sizeof(*pins); i++)
+		show(f, fold_work(f->c, pins[i]), pins[i], shown);
+	for (uint32_t d = set_next(found, 1); d; d = set_next(found, d + 1)) {
+		uint32_t text = fold_text(f->c, d - 1);
+		if (text < f->n && f->of_text[text] == CATALOG_NONE)
+			f->of_text[text] = d - 1;
+	}
+	for (uint32_t d = set_next(found, 1); d; d = set_next(found, d + 1)) {
+		uint32_t work = fold_work(f->c, d - 1), chosen;
+		if (work < f->n && f->of_work[work] != CATALOG_NONE)
+			continue;
+		chosen = choose(f, work, day);
+		show(f, work, chosen == CATALOG_NONE ? d - 1 : chosen, shown);
+	}
+}
+
+enum zw_status fold_documents(const struct catalog *c, const struct set *found,
+                              const struct buf *pinned, uint32_t day, struct set *shown,
+                              struct err *err)
+{
+	uint32_t n = catalog_documents(c);
+	size_t bytes = (n + (size_t)1) * sizeof(uint32_t);
+	struct folding f = {c, n, malloc(bytes), malloc(bytes)};
+	enum zw_status status = f.of_text && f.of_work ? ZW_OK : err_no_memory(err);
+
+	if (status == ZW_OK) {
+		/* CATALOG_NONE is all ones. */
+		memset(f.of_text, 0xFF, bytes);
+		memset(f.of_work, 0xFF, bytes);
+		fold_all(&f, found, pinned, day, shown);
+	}
+	free(f.of_text);
+	free(f.of_work);
+	return status;
+}

@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * The handle: a generation, a segmenter, and scratch.
+ */
+#include "searcher/search.h"
+#include "searcher/show/result.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+enum zw_status searcher_open(const char *index, struct searcher **searcher, struct err *err)
+{
+	struct searcher *s = calloc(1, sizeof(*s));
+
+	*searcher = NULL;
+	if (!s)
+		return err_no_memory(err);
+	tokens_init(&s->tokens, SHOWN_LIMIT);
+	s->index = strdup(index);
+	enum zw_status status = s->index ? ZW_OK : err_no_memory(err);
+	if (status == ZW_OK)
+		status = store_open(index, &s->generation, err);
+	if (status == ZW_OK)
+		status = words_new(&s->words, err);
+	if (status == ZW_OK)
+		*searcher = s;
+	else
+		searcher_close(s);
+	return status;
+}
+
+void searcher_close(struct searcher *s)
+{
+	if (!s)
+		return;
+	store_close(s->generation);
+	words_free(s->words);
+	tokens_release(&s->tokens);
+	free(s->index);
+	free(s);
+}
+
+enum zw_status searcher_refresh(struct searcher *s, struct err *err)
+{
+	struct generation *newer;
+	uint64_t number;
+	enum zw_status status = store_current(s->index, &number, err);
+
+	if (status != ZW_OK || number == s->generation->manifest.number)
+		return status;
+	status = store_open(s->index, &newer, err);
+	if (status != ZW_OK)
+		return status;
+	store_close(s->generation);
+	s->generation = newer;
+	return ZW_OK;
+}
+
+const struct generation *searcher_generation(const struct searcher *s)
+{
+	return s->generation;
+}
+
+enum zw_status searcher_parse(struct searcher *s, const char *text, size_t len, struct query *query,
+                              struct err *err)
+{
+	return query_parse(text, len, s->words, query, err);
+}
+
+uint32_t searcher_day(const struct query *q, uint32_t as_of)
+{
+	struct tm tm;
+	time_t now = time(NULL);
+
+	if (q && q->as_of)
+		return q->as_of;
+	if (as_of || !localtime_r(&now, &tm))
+		return as_of;
+	return (uint32_t)((tm.tm_year + 1900) * 10000 + (tm.tm_mon + 1) * 100 + tm.tm_mday);
+}
