@@ -132,11 +132,25 @@ static void cited(struct buf *b, const struct page *page)
 	row_end(b);
 }
 
+static void list_of(struct buf *b, const struct document_record *d, const enum meta_field *fields,
+                    size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		fact(b, d, fields[i]);
+}
+
+static bool has_date(const struct document_record *d)
+{
+	return d->meta[META_WRITTEN] || d->meta[META_PUBLISHED] || d->meta[META_EFFECTIVE];
+}
+
+/* What one looks for first; the rest can be opened. */
 static void facts(struct buf *b, const struct page *page)
 {
-	static const enum meta_field fields[] = {
-	        META_NUMBER,    META_ISSUER,    META_TYPE,     META_ADDRESSEE, META_WRITTEN,
-	        META_PUBLISHED, META_EFFECTIVE, META_REPEALED, META_INDEX_NO,  META_THEME};
+	static const enum meta_field first[] = {META_NUMBER,  META_ISSUER,    META_TYPE,
+	                                        META_WRITTEN, META_PUBLISHED, META_EFFECTIVE,
+	                                        META_REPEALED};
+	static const enum meta_field then[] = {META_ADDRESSEE, META_INDEX_NO, META_THEME};
 	const struct document_record *d = &page->document;
 
 	html_lit(b, "<dl class=\"facts\">\n");
@@ -145,17 +159,18 @@ static void facts(struct buf *b, const struct page *page)
 		facts_status(b, page->status);
 		row_end(b);
 	}
-	for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++)
-		fact(b, d, fields[i]);
-	if (*d->date && !d->meta[META_WRITTEN] && !d->meta[META_PUBLISHED] &&
-	    !d->meta[META_EFFECTIVE]) {
+	list_of(b, d, first, sizeof(first) / sizeof(first[0]));
+	if (*d->date && !has_date(d)) {
 		row(b, "日期", false);
 		layout_date(b, d->date);
 		row_end(b);
 	}
 	cited(b, page);
+	html_lit(b, "</dl>\n<details class=\"more-facts\"><summary>文件信息</summary>\n"
+	            "<dl class=\"facts\">\n");
+	list_of(b, d, then, sizeof(then) / sizeof(then[0]));
 	source(b, d);
-	html_lit(b, "</dl>\n");
+	html_lit(b, "</dl></details>\n");
 }
 
 /* ---- Versions ---- */

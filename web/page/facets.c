@@ -47,13 +47,20 @@ static void chip_text(struct buf *b, const struct query *q, const struct conditi
 	html_lit(b, "</bdi>");
 }
 
+static bool can_do_without(struct searcher *s, const struct query *q, const struct condition *c,
+                           struct buf *without)
+{
+	narrow_without(q, c, without);
+	return !without->failed && narrow_is_sound(s, q, c, buf_cstr(without));
+}
+
 static void chip(struct buf *b, struct searcher *s, const struct ask *ask, const struct query *q,
                  const struct condition *c)
 {
 	struct buf without = BUF_INIT(Q_LIMIT + 1);
 
 	html_lit(b, "<li>");
-	if (narrow_without(s, q, c, &without)) {
+	if (can_do_without(s, q, c, &without)) {
 		html_lit(b, "<a href=\"");
 		narrowed_link(b, ask, buf_cstr(&without));
 		html_lit(b, "\"><span class=\"unseen\">去掉条件 </span>");
@@ -138,7 +145,7 @@ static void value(const struct column *c, const struct choice *choice, const str
 {
 	struct buf text = BUF_INIT(2 * Q_LIMIT);
 	const struct condition *on = chosen(c, choice, v->value);
-	bool linked = on ? narrow_without(c->searcher, c->q, on, &text)
+	bool linked = on ? can_do_without(c->searcher, c->q, on, &text)
 	                 : narrow_with(c->q, choice->name, v->value, choice->quoted, &text);
 
 	html_lit(c->b, "<li>");

@@ -70,9 +70,9 @@ static void old(struct buf *b, const struct ask *ask, const struct result *r)
 
 	if (!r->only_old)
 		return;
-	html_lit(b, "<p class=\"note old\">只在旧版本中找到，后来的版本里没有。");
+	html_lit(b, "<p class=\"note old\">命中的是旧版本，后来的版本里没有这些内容。");
 	if (current) {
-		html_lit(b, "后来的版本：");
+		html_lit(b, "去看 ");
 		facts_other(b, current, ask->q, false);
 	}
 	html_lit(b, "</p>\n");

@@ -70,24 +70,9 @@ static bool is_space(char c)
 	return c == ' ' || c == '\t';
 }
 
-static bool is_one_less(struct searcher *s, const struct query *q, const struct condition *c,
-                        const char *text, size_t len)
+void narrow_without(const struct query *q, const struct condition *c, struct buf *out)
 {
-	struct query left;
-	struct err err;
-
-	if (searcher_parse(s, text, len, &left, &err) != ZW_OK)
-		return false;
-	bool less = query_filters(&left) == query_filters(q) - (c->filter != NULL) &&
-	            query_items(&left) == query_items(q) && left.pasted == q->pasted;
-	query_release(&left);
-	return less;
-}
-
-bool narrow_without(struct searcher *s, const struct query *q, const struct condition *c,
-                    struct buf *out)
-{
-	size_t n = strlen(q->text), start = c->start, end = c->end, before = out->len;
+	size_t n = strlen(q->text), start = c->start, end = c->end;
 
 	while (start > 0 && is_space(q->text[start - 1]))
 		start--;
@@ -97,9 +82,23 @@ bool narrow_without(struct searcher *s, const struct query *q, const struct cond
 	if (start > 0 && end < n)
 		buf_char(out, ' ');
 	buf_add(out, q->text + end, n - end);
+}
+
+bool narrow_is_sound(struct searcher *s, const struct query *q, const struct condition *c,
+                     const char *without)
+{
+	struct query left;
+	struct err err;
+
 	/* Nothing is left: the start page. */
-	return !out->failed &&
-	       (out->len == before || is_one_less(s, q, c, out->data + before, out->len - before));
+	if (!*without)
+		return true;
+	if (searcher_parse(s, without, strlen(without), &left, &err) != ZW_OK)
+		return false;
+	bool sound = query_filters(&left) == query_filters(q) - (c->filter != NULL) &&
+	             query_items(&left) == query_items(q) && left.pasted == q->pasted;
+	query_release(&left);
+	return sound;
 }
 
 /* ---- One more ---- */

@@ -20,9 +20,12 @@ enum { CONDITIONS_LIMIT = QUERY_FILTERS + 1 };
 /* In the order of the text; how many there are. `list` has room for CONDITIONS_LIMIT. */
 size_t conditions_find(const struct query *q, struct condition *list);
 
-/* The query without one; false if what is left would be another query (机关:甲 OR 机关:乙). */
-bool narrow_without(struct searcher *s, const struct query *q, const struct condition *c,
-                    struct buf *out);
+/* The query without one. */
+void narrow_without(const struct query *q, const struct condition *c, struct buf *out);
+
+/* Whether that is the query without one, and not another (机关:甲 OR 机关:乙) or none. */
+bool narrow_is_sound(struct searcher *s, const struct query *q, const struct condition *c,
+                     const char *without);
 
 /* The query and 名:值; false if the value cannot be written. `quoted`: the value as a whole. */
 bool narrow_with(const struct query *q, const char *name, const char *value, bool quoted,
