@@ -13,7 +13,7 @@ endif
 ifeq ($(origin CXX),default)
 CXX      := g++
 endif
-PKGS     := icu-i18n icu-uc jansson libxml-2.0 libmicrohttpd libxxhash
+PKGS     := icu-i18n icu-uc jansson libxml-2.0 libmicrohttpd libxxhash libseccomp
 WARN     := -Wall -Wextra -Werror
 OPT      ?= -O2 -g
 SANITIZE ?=
@@ -50,7 +50,7 @@ help:  ## this list
 
 # What building and running need; `make check` needs more.
 RUN_DEPS   := gcc g++ pkg-config gettext libicu-dev libxapian-dev libjansson-dev libxml2-dev \
-	libmicrohttpd-dev libxxhash-dev
+	libmicrohttpd-dev libxxhash-dev libseccomp-dev poppler-utils antiword unrtf
 CHECK_DEPS := $(RUN_DEPS) libcmocka-dev python3 python3-pytest python3-icu chromium \
 	nodejs npm fonts-noto-cjk
 
@@ -99,10 +99,11 @@ $(B)/style_css.h: web/static/style.css
 $(B)/web/html/style.o: $(B)/style_css.h
 
 core_lib := -lxapian -licuuc -licui18n -ljansson -lxxhash
-xml_lib  := -lxml2
+# What the readers need.
+read_lib := -lxml2 -lseccomp
 
 $(B)/zhengwen-index: $(call obj,$(core_src) $(corpus_src) $(indexer_src) indexer/main.c)
-	$(CXX) $(LDFLAGS) $^ -o $@ $(core_lib) $(xml_lib)
+	$(CXX) $(LDFLAGS) $^ -o $@ $(core_lib) $(read_lib)
 
 $(B)/zhengwen-search: $(call obj,$(core_src) $(reading_src) $(searcher_src) searcher/main.c)
 	$(CXX) $(LDFLAGS) $^ -o $@ $(core_lib)
@@ -114,7 +115,7 @@ $(B)/zhengwen-web: $(call obj,$(core_src) $(reading_src) $(searcher_src) $(web_s
 $(B)/units: $(units)
 
 $(B)/tests/unit/%: $(B)/tests/unit/%.o $(call obj,$(core_src) $(corpus_src) $(indexer_src) $(searcher_src) $(web_src))
-	$(CXX) $(LDFLAGS) $^ -o $@ $(core_lib) $(xml_lib) -lmicrohttpd -lcmocka
+	$(CXX) $(LDFLAGS) $^ -o $@ $(core_lib) $(read_lib) -lmicrohttpd -lcmocka
 
 $(B)/locale/%/LC_MESSAGES/zhengwen.mo: po/%.po
 	@mkdir -p $(@D)

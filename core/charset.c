@@ -107,11 +107,13 @@ static const char *by_zeros(const char *raw, size_t n)
 	return zeros[1] == 0 ? "UTF-16BE" : NULL;
 }
 
-/* The detector of ICU, where the common charsets have failed. The string is static. */
+/* What the detector of ICU is believed to find. */
+static const char *const known[] = {"Big5",   "Shift_JIS",    "EUC-JP",
+                                    "EUC-KR", "windows-1252", "ISO-2022-JP"};
+
+/* Where the common charsets have failed. The string is static. */
 static const char *by_detector(const char *raw, size_t n)
 {
-	static const char *const known[] = {"Big5",   "Shift_JIS",    "EUC-JP",
-	                                    "EUC-KR", "windows-1252", "ISO-2022-JP"};
 	UErrorCode code = U_ZERO_ERROR;
 	UCharsetDetector *detector = ucsdet_open(&code);
 	const char *found = NULL;
@@ -193,6 +195,15 @@ static const char *lasting_name(const char *charset)
 		if (strcasecmp(charset, wider[i][1]) == 0)
 			return wider[i][1];
 	return ucnv_getAlias(charset, 0, &code);
+}
+
+const char *charset_static(const char *name)
+{
+	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
+		if (strcmp(name, known[i]) == 0)
+			return known[i];
+	const char *lasting = lasting_name(name);
+	return lasting ? lasting : "UTF-8";
 }
 
 static enum zw_status decode(const char *raw, size_t n, const char *declared, struct buf *out,

@@ -8,6 +8,8 @@
 
 #include "core/buf.h"
 
+enum { CHARSET_NAME_LIMIT = 64 }; /* bytes of a name, with the NUL */
+
 /* Decodes into out (replacing its content; its limit is the limit of the text) and says in *name
  * (a static string) from which charset. The order of trial: byte order mark; valid UTF-8; UTF-16
  * without a mark, by its zero bytes; UTF-8 with a few damaged characters; the declared charset (may
@@ -19,5 +21,9 @@
  * 50 characters. ZW_LIMIT, ZW_NO_MEMORY. */
 enum zw_status charset_decode(const char *raw, size_t n, const char *declared, struct buf *out,
                               const char **name, size_t *errors, struct err *err);
+
+/* A static string that says the same as a name that charset_decode gave: it may have come from
+ * another process. "UTF-8" for what is no charset. */
+const char *charset_static(const char *name);
 
 #endif

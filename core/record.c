@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * A passage is a line of five fields parted by tabs, then its text: there are as many of them as
+ * A passage is a line of six fields parted by tabs, then its text: there are as many of them as
  * paragraphs, and a page of a law decodes thousands. A document is JSON.
  */
 #include "core/record.h"
@@ -20,10 +20,21 @@ static const char kind_letters[] = {
 };
 _Static_assert(sizeof(kind_letters) == PASSAGE_KIND_COUNT, "every kind has its letter");
 
+void passage_heading(const struct passage_record *r, struct buf *line)
+{
+	const char *at = r->text, *end = r->text + r->heading_len;
+
+	while (at < end) {
+		const char *stop = memchr(at, '\n', (size_t)(end - at));
+		buf_add(line, at, (size_t)((stop ? stop : end) - at));
+		at = stop ? stop + 1 : end;
+	}
+}
+
 void passage_encode(const struct passage_record *r, struct buf *data)
 {
-	buf_printf(data, "%c\t%" PRIu32 "\t%" PRIu32 "\t%s\t%s\n", kind_letters[r->kind], r->level,
-	           r->parent, r->anchor, r->article);
+	buf_printf(data, "%c\t%" PRIu32 "\t%" PRIu32 "\t%zu\t%s\t%s\n", kind_letters[r->kind],
+	           r->level, r->parent, r->heading_len, r->anchor, r->article);
 	buf_add(data, r->text, r->text_len);
 }
 
@@ -44,12 +55,13 @@ enum zw_status passage_decode(const char *data, size_t len, struct passage_recor
                               struct err *err)
 {
 	const char *at = data, *limit = data + len;
-	char kind[2], level[12], parent[12];
+	char kind[2], level[12], parent[12], heading[12];
 
 	*r = (struct passage_record){0};
 	if (!take_field(&at, limit, '\t', kind, sizeof(kind)) ||
 	    !take_field(&at, limit, '\t', level, sizeof(level)) ||
 	    !take_field(&at, limit, '\t', parent, sizeof(parent)) ||
+	    !take_field(&at, limit, '\t', heading, sizeof(heading)) ||
 	    !take_field(&at, limit, '\t', r->anchor, sizeof(r->anchor)) ||
 	    !take_field(&at, limit, '\n', r->article, sizeof(r->article)))
 		return err_set(err, ZW_BAD_INDEX, "%s", _("a passage of the index is damaged"));
@@ -61,6 +73,9 @@ enum zw_status passage_decode(const char *data, size_t len, struct passage_recor
 	r->parent = (uint32_t)strtoul(parent, NULL, 10);
 	r->text = at;
 	r->text_len = (size_t)(limit - at);
+	r->heading_len = strtoul(heading, NULL, 10);
+	if (r->heading_len > r->text_len)
+		return err_set(err, ZW_BAD_INDEX, "%s", _("a passage of the index is damaged"));
 	return ZW_OK;
 }
 

@@ -24,12 +24,17 @@ enum {
 struct passage_record {
 	enum passage_kind kind;
 	uint32_t level;  /* of a heading, 1 is the highest; 0 otherwise */
-	uint32_t parent; /* ordinal within its document, from 1, of the heading above; 0: none */
+	uint32_t parent; /* ordinal within its document, from 1, of what is above; 0: none */
 	char anchor[ANCHOR_SIZE];  /* unique in its document: art-120-1, h-3, p-12 */
 	char article[ANCHOR_SIZE]; /* "120-1"; "" where it is no article */
 	const char *text;          /* as in the source, lines ended by LF; points into the data */
 	size_t text_len;
+	size_t heading_len; /* of text, its heading: all of one, the front of `一、目标。以…`; or 0
+	                     */
 };
+
+/* Appends the heading on one line: a title may be wrapped. */
+void passage_heading(const struct passage_record *record, struct buf *line);
 
 void passage_encode(const struct passage_record *record, struct buf *data);
 

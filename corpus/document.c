@@ -95,6 +95,9 @@ static enum zw_status take(void *context, const struct draft_of *found, struct e
 	if (!found->draft)
 		return r->fn(r->context, found->name, NULL, found->reason, err);
 	enum zw_status status = understand(r, found, &d, err);
+	/* In a container it is one of many. */
+	if (found->name != r->name && (status == ZW_BAD_INPUT || status == ZW_LIMIT))
+		return r->fn(r->context, found->name, NULL, err->text, err);
 	if (status != ZW_OK)
 		return status;
 	status = r->fn(r->context, found->name, &d, NULL, err);

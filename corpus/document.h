@@ -22,16 +22,18 @@ enum {
 
 struct passage {
 	enum passage_kind kind;
-	uint32_t level;            /* of a heading, 1 is the highest; 0 otherwise */
-	uint32_t parent;           /* ordinal from 1 of the heading it stands under; 0: none */
-	uint32_t text, text_len;   /* bytes of document.text; lines ended by LF, the last without */
+	uint32_t level;  /* of a heading, 1 is the highest; 0 otherwise */
+	uint32_t parent; /* ordinal from 1 of the passage whose heading it stands under; 0: none */
+	uint32_t text, text_len; /* bytes of document.text; lines ended by LF, the last without */
+	uint32_t heading_len; /* of these, its heading: of `一、目标。以…` what is before the 。 */
 	char anchor[ANCHOR_SIZE];  /* unique: art-120-1, h-3, p-12 */
 	char article[ANCHOR_SIZE]; /* "120-1"; "" where it is no article */
 };
 
-/* A text with a title of its own within the file: a 通知, and the 办法 that it sends along. */
+/* A text of its own within the file: a 通知, and the 办法 that it sends along; an 附件. */
 struct part {
-	char *title;    /* of the first part: of the document */
+	char *title; /* of the first part: of the document; 附件1 where an annex has none. Never
+	                NULL */
 	uint32_t first; /* ordinal of its first passage, from 1 */
 };
 

@@ -137,7 +137,7 @@ static enum zw_status make_headings(struct entry_maker *m, const struct document
 	while (parent) {
 		const struct passage *h = document_passage(d, parent - 1);
 		const char *text = d->text.data + h->text;
-		size_t len = h->text_len;
+		size_t len = h->heading_len;
 		if (len > HEADING_BYTES)
 			len = utf8_before(text, HEADING_BYTES);
 		if (!memmem(document_title(d), strlen(document_title(d)), text, len)) {
@@ -191,6 +191,7 @@ static void encode_passage(struct entry_maker *m, const struct document *d, cons
 	        .parent = p->parent,
 	        .text = d->text.data + p->text,
 	        .text_len = p->text_len,
+	        .heading_len = p->heading_len,
 	};
 
 	memcpy(record.anchor, p->anchor, sizeof(record.anchor));

@@ -6,8 +6,11 @@
 #include "core/files.h"
 #include "core/i18n.h"
 #include "core/utf8.h"
+#include "corpus/formats/reader_main.h"
+#include "corpus/sandbox/guard.h"
 #include "indexer/build.h"
 #include "indexer/publish.h"
+#include "indexer/show.h"
 
 #include <getopt.h>
 #include <inttypes.h>
@@ -27,7 +30,11 @@ struct arguments {
 	size_t n_corpora;
 	uint64_t workers;
 	bool quiet;
+	bool show, json;
 };
+
+/* Who reads the formats that are not trusted (intake.h): NULL is this process. */
+static const char reader_program[] = "/proc/self/exe";
 
 static void print_help(void)
 {
@@ -35,8 +42,10 @@ static void print_help(void)
 	        "\n"
 	        "  zhengwen-index ~/laws ~/notices            index two folders\n"
 	        "  zhengwen-index ~/laws -d /srv/index        … into a folder of your choice\n"
+	        "  zhengwen-index --show notice.docx          what is understood of a file\n"
 	        "\n"
 	        "Usage: zhengwen-index [OPTION]… FOLDER-OR-FILE…\n"
+	        "       zhengwen-index --show [--json] FILE…\n"
 	        "\n"
 	        "Reads .txt, .md and .html in UTF-8, UTF-16 and GB18030, whatever they declare. "
 	        "What\n"
@@ -46,6 +55,10 @@ static void print_help(void)
 	        "                    $XDG_DATA_HOME/zhengwen/index\n"
 	        "  -j, --jobs=N      workers (1 to 64); else one a processor, at most 4\n"
 	        "  -q, --quiet       no progress, no list of skipped files\n"
+	        "      --show        make no index: print title, number, issuers, dates and the "
+	        "like of\n"
+	        "                    each file, from where they are, and what was not found\n"
+	        "      --json        with --show: a JSON object for each document\n"
 	        "  -h, --help        this help\n"
 	        "      --version     the version\n"
 	        "\n"
@@ -65,12 +78,27 @@ static uint64_t default_workers(void)
 }
 
 /* -1: go on; otherwise the exit code. */
+static int check_arguments(struct arguments *a)
+{
+	if (a->json && !a->show)
+		return cli_usage(program, "%s", _("--json goes with --show"));
+	if (a->n_corpora == 0)
+		return cli_usage(program, "%s",
+		                 a->show ? _("no file to show")
+		                         : _("no folder and no file to index"));
+	if (!a->show && a->dir.len == 0 && !store_default_dir(&a->dir))
+		return cli_usage(program, "%s", _("no place for the index: name one with -d"));
+	return -1;
+}
+
+/* -1: go on; otherwise the exit code. */
 static int parse_arguments(int argc, char **argv, struct arguments *a)
 {
 	static const struct option options[] = {
 	        {"index", required_argument, NULL, 'd'}, {"jobs", required_argument, NULL, 'j'},
 	        {"quiet", no_argument, NULL, 'q'},       {"help", no_argument, NULL, 'h'},
-	        {"version", no_argument, NULL, 'V'},     {NULL, 0, NULL, 0},
+	        {"version", no_argument, NULL, 'V'},     {"show", no_argument, NULL, 'S'},
+	        {"json", no_argument, NULL, 'J'},        {NULL, 0, NULL, 0},
 	};
 	int c;
 
@@ -90,6 +118,12 @@ static int parse_arguments(int argc, char **argv, struct arguments *a)
 		case 'q':
 			a->quiet = true;
 			break;
+		case 'S':
+			a->show = true;
+			break;
+		case 'J':
+			a->json = true;
+			break;
 		case 'h':
 			print_help();
 			return cli_end(program, EXIT_DONE);
@@ -102,11 +136,7 @@ static int parse_arguments(int argc, char **argv, struct arguments *a)
 	}
 	a->corpora = argv + optind;
 	a->n_corpora = (size_t)(argc - optind);
-	if (a->n_corpora == 0)
-		return cli_usage(program, "%s", _("no folder and no file to index"));
-	if (a->dir.len == 0 && !store_default_dir(&a->dir))
-		return cli_usage(program, "%s", _("no place for the index: name one with -d"));
-	return -1;
+	return check_arguments(a);
 }
 
 /* ---- What people see ---- */
@@ -180,6 +210,7 @@ static enum zw_status build_and_publish(const struct arguments *a, const struct 
 	struct build_options options = {
 	        .workers = a->workers,
 	        .prefix = prefix,
+	        .program = reader_program,
 	        .progress = show ? show_progress : NULL,
 	};
 
@@ -207,6 +238,11 @@ static int run(const struct arguments *a, struct err *err)
 	struct build build = {0};
 	double started = now();
 	int code = EXIT_DONE;
+
+	if (!guard_is_whole())
+		fputs(_("this kernel cannot filter system calls (seccomp): documents are read with "
+		        "limits of time and memory only\n"),
+		      stderr);
 	enum zw_status status = sources_scan(a->corpora, a->n_corpora, &sources, err);
 
 	if (status == ZW_OK && sources_count(&sources) == 0)
@@ -228,15 +264,27 @@ static int run(const struct arguments *a, struct err *err)
 	return code;
 }
 
+static int run_show(const struct arguments *a, struct err *err)
+{
+	struct show_options options = {.json = a->json, .program = reader_program};
+	enum zw_status status = show_files(a->corpora, a->n_corpora, &options, err);
+
+	if (status == ZW_BAD_INPUT)
+		return EXIT_SKIPPED; /* each was told */
+	return status == ZW_OK ? EXIT_DONE : cli_fail(program, status, err);
+}
+
 int main(int argc, char **argv)
 {
 	struct arguments a = {.dir = BUF_INIT(PATH_LIMIT), .corpora = argv};
 	struct err err = {""};
 
 	i18n_init();
+	if (argc > 1 && strcmp(argv[1], "--reader") == 0)
+		return reader_main(argc, argv);
 	int code = parse_arguments(argc, argv, &a);
 	if (code < 0)
-		code = run(&a, &err);
+		code = a.show ? run_show(&a, &err) : run(&a, &err);
 	buf_release(&a.dir);
 	return cli_end(program, code);
 }

@@ -131,7 +131,7 @@ struct page_passage {
 	struct passage_record record;       /* points into page.data */
 	size_t first_mark, n_marks;         /* in page.marks */
 	size_t first_citation, n_citations; /* in page.citations */
-	uint32_t cited;                     /* passages elsewhere that cite this one */
+	uint32_t cited;                     /* passages that cite this one, of itself too */
 };
 
 /* What a passage cites, where it does so. */

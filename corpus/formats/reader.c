@@ -61,7 +61,9 @@ const struct line *draft_at(const struct draft *d, size_t i)
 
 /* ---- Formats ---- */
 
-static const struct reader *const readers[] = {&reader_markdown, &reader_html, &reader_text};
+static const struct reader *const readers[] = {
+        &reader_markdown, &reader_html, &reader_text, &reader_doc, &reader_rtf,
+};
 
 enum { READERS = sizeof(readers) / sizeof(readers[0]) };
 
@@ -73,8 +75,6 @@ static const struct {
         {N_("a PDF file"), "%PDF-", 0, 5},
         {N_("a ZIP file (DOCX, OFD, EPUB and the like)"), "PK\3\4", 0, 4},
         {N_("an empty ZIP file"), "PK\5\6", 0, 4},
-        {N_("an OLE2 file (DOC, XLS, PPT, WPS)"), "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", 0, 8},
-        {N_("an RTF file"), "{\\rtf", 0, 5},
         {N_("a PNG image"), "\x89PNG", 0, 4},
         {N_("a JPEG image"), "\xFF\xD8\xFF", 0, 3},
         {N_("a GIF image"), "GIF8", 0, 4},
@@ -190,6 +190,14 @@ enum zw_status reader_find(const char *raw, size_t len, const char *name,
 		               _("neither its name nor its content tells the format"));
 	*reader = found == &reader_html && !has_tag(raw, len) ? &reader_text : found;
 	return ZW_OK;
+}
+
+const struct reader *reader_named(const char *name)
+{
+	for (size_t i = 0; i < READERS; i++)
+		if (strcmp(readers[i]->name, name) == 0)
+			return readers[i];
+	return NULL;
 }
 
 bool reader_wants(const char *name)

@@ -64,6 +64,9 @@ struct reader {
 	/* Instead of `read`, of a container of documents: calls fn for each file in it. */
 	enum zw_status (*unpack)(const char *raw, size_t len, member_fn *fn, void *context,
 	                         struct err *err);
+	/* The one program of the system that an isolated reader may start, and the package it comes
+	 * in; NULL: none. */
+	const char *helper, *package;
 };
 
 /* By content first, then by the ending of the name. ZW_BAD_INPUT, with the reason, if none fits:
@@ -71,10 +74,14 @@ struct reader {
 enum zw_status reader_find(const char *raw, size_t len, const char *name,
                            const struct reader **reader, struct err *err);
 
+/* By its name; NULL if there is none. */
+const struct reader *reader_named(const char *name);
+
 /* True if a folder's file of this name should be read at all: others are passed over silently
  * (counted, not listed as skipped). */
 bool reader_wants(const char *name);
 
 extern const struct reader reader_text, reader_markdown, reader_html;
+extern const struct reader reader_pdf, reader_doc, reader_rtf;
 
 #endif

@@ -20,6 +20,7 @@ const char *origin_name(enum meta_origin origin)
 
 void metadata_init(struct metadata *m)
 {
+	*m = (struct metadata){0};
 	m->values = BUF_INIT(VALUES_LIMIT * sizeof(struct meta_value));
 	m->warnings = BUF_INIT(WARNINGS_LIMIT * sizeof(char *));
 }

@@ -8,6 +8,7 @@
 
 #include "core/buf.h"
 #include "core/field.h"
+#include "core/record.h"
 
 enum meta_origin {
 	ORIGIN_TEXT,    /* the lines of the document */
@@ -29,8 +30,10 @@ struct meta_value {
 };
 
 struct metadata {
-	struct buf values;   /* struct meta_value, in the order of the fields */
-	struct buf warnings; /* char *: in the language of the user */
+	struct buf values;     /* struct meta_value, in the order of the fields */
+	struct buf warnings;   /* char *: in the language of the user */
+	char named[DATE_SIZE]; /* the day that the name of the file ends with, "" if none: of a law
+	                        * the day its version is from */
 };
 
 void metadata_init(struct metadata *m);

@@ -6,12 +6,14 @@
 #include "corpus/metadata/title.h"
 
 #include "core/utf8.h"
-#include "corpus/text/date.h"
 #include "corpus/document.h"
-#include "corpus/text/name.h"
-#include "corpus/text/numeral.h"
-#include "corpus/structure/pattern.h"
+#include "corpus/metadata/number.h"
+#include "corpus/metadata/issuer.h"
+#include "corpus/metadata/portal.h"
 #include "corpus/metadata/title_kind.h"
+#include "corpus/structure/pattern.h"
+#include "corpus/text/date.h"
+#include "corpus/text/name.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -24,19 +26,32 @@ enum {
 	GENERIC_LENGTH = 8,  /* 政府工作报告: the name of the file may say which */
 	TAIL_BYTES = 24,     /* 的若干补充意见 */
 	COVER_LINES = 8,     /* from 国务院令 to the name of the regulation */
+	JOINT_LENGTH = 400,  /* but with many issuers before it */
+	MENU_LINES = 60,     /* of a page, above its text */
+	MENU_LENGTH = 8,     /* characters of an entry */
+	HASH_LENGTH = 6,     /* digits of one in the name of a file */
 	CUTS_LIMIT = 8,      /* places where the name of a site may begin */
 };
 
-struct piece {
-	const char *text;
-	size_t len;
+/* The title as it grows, and its lines. */
+struct draft_title {
+	struct buf text;
+	size_t first, lines;
 };
 
 static struct piece line_of(const struct draft *draft, size_t i)
 {
-	const struct line *l = draft_at(draft, i);
+	return piece_line(draft, i);
+}
 
-	return (struct piece){draft->text.data + l->text, l->len};
+/* Bytes of a document number at the front. */
+static size_t number_in_front(struct piece p)
+{
+	struct piece number;
+
+	if (!number_find(p, 0, &number) || number.text != p.text)
+		return 0;
+	return number.len;
 }
 
 /* ---- Marked headings ---- */
@@ -73,24 +88,30 @@ static bool marked_heading(const struct draft *draft, size_t *found)
 }
 
 /* A second heading of the same level right under it is the rest: 民法典, 总则. */
-static void add_marked(const struct draft *draft, size_t i, struct buf *title)
+static void add_marked(const struct draft *draft, size_t i, struct draft_title *title)
 {
 	struct piece p = line_of(draft, i);
 	uint32_t level = draft_at(draft, i)->level;
+	size_t number = number_in_front(p);
 
-	buf_add(title, p.text, p.len);
+	if (number < p.len)
+		p = piece_of(p.text + number, p.len - number);
+	buf_add(&title->text, p.text, p.len);
+	title->first = i;
+	title->lines = 1;
 	if (draft->title.len || level != 1 || i + 1 >= draft_count(draft))
 		return;
 	struct piece next = line_of(draft, i + 1);
 	bool whole = text_same(p.text, p.len, next.text, next.len);
 	if (draft_at(draft, i + 1)->level == level && !pattern_item(next.text, next.len) &&
 	    !whole) {
-		buf_char(title, ' ');
-		buf_add(title, next.text, next.len);
+		buf_char(&title->text, ' ');
+		buf_add(&title->text, next.text, next.len);
+		title->lines = 2;
 	}
 }
 
-static bool title_marked(const struct draft *draft, struct buf *title)
+static bool title_marked(const struct draft *draft, struct draft_title *title)
 {
 	size_t i;
 
@@ -102,12 +123,14 @@ static bool title_marked(const struct draft *draft, struct buf *title)
 
 /* ---- <title> ---- */
 
-static bool has_line(const struct draft *draft, const char *text, size_t len)
+static bool has_line(const struct draft *draft, const char *text, size_t len, size_t *line)
 {
 	for (size_t i = 0; i < draft_count(draft); i++) {
 		struct piece p = line_of(draft, i);
-		if (text_same(p.text, p.len, text, len))
+		if (text_same(p.text, p.len, text, len)) {
+			*line = i;
 			return true;
+		}
 	}
 	return false;
 }
@@ -125,13 +148,13 @@ static size_t without_site(const struct draft *draft, const char *title, size_t 
 			continue;
 		}
 		cuts++;
-		if (at > 0 && has_line(draft, title, at))
+		if (at > 0 && has_line(draft, title, at, &(size_t){0}))
 			return at;
 	}
 	return len;
 }
 
-static bool title_declared(const struct draft *draft, struct buf *title)
+static bool title_declared(const struct draft *draft, struct draft_title *title)
 {
 	static const char *const empty[] = {"无标题文档", "Untitled Document", "New Page", NULL};
 	const char *text = buf_cstr(&draft->title);
@@ -143,7 +166,9 @@ static bool title_declared(const struct draft *draft, struct buf *title)
 			return false;
 	len = without_site(draft, text, len);
 	text_trim(&text, &len);
-	buf_add(title, text, len);
+	buf_add(&title->text, text, len);
+	if (len > 0 && has_line(draft, text, len, &title->first))
+		title->lines = 1;
 	return len > 0;
 }
 
@@ -166,26 +191,60 @@ static bool is_alnum(char c)
 	return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
+/* Do the lines so far name bodies only? Then the next begins a name of its own, or the title. */
+static bool is_names(struct piece p)
+{
+	struct piece names[ISSUERS_LIMIT];
+
+	return issuer_split(p, names, ISSUERS_LIMIT) > 0;
+}
+
 static void join(struct buf *title, struct piece p)
 {
-	if (title->len && p.len && is_alnum(title->data[title->len - 1]) && is_alnum(p.text[0]))
-		buf_char(title, ' ');
+	struct piece before = {buf_cstr(title), title->len};
+
+	if (title->len && p.len) {
+		bool letters = is_alnum(title->data[title->len - 1]) && is_alnum(p.text[0]);
+		bool names = !piece_starts(p, "关于") && is_names(before) &&
+		             issuer_of_title(p, (struct piece[ISSUERS_LIMIT]){0}, ISSUERS_LIMIT,
+		                             &(bool){0}) +
+		                     is_names(p);
+		if (letters || names)
+			buf_char(title, ' ');
+	}
 	buf_add(title, p.text, p.len);
 }
 
-/* The line without the '#' that some texts keep, and without a document number in front. */
+/* - 1 - */
+static bool is_page_number(struct piece p)
+{
+	static const char *const dashes[] = {"-", "—", "–", "－", NULL};
+	struct scan s = scan_of(p.text, p.len);
+	bool dashed = scan_any(&s, dashes);
+
+	scan_space(&s);
+	while (!scan_end(&s) && is_alnum(s.text[s.at]) && s.text[s.at] <= '9')
+		scan_next(&s);
+	scan_space(&s);
+	return dashed && scan_any(&s, dashes) && scan_end(&s);
+}
+
+/* The line without the marks that some texts keep (#, **), and without a document number in front.
+ * Nothing is left of a number alone, a letterhead (…文件), a page number. */
 static struct piece bare_line(const struct draft *draft, size_t i)
 {
 	struct piece p = line_of(draft, i);
 
-	while (p.len > 0 && *p.text == '#') {
+	while (p.len > 0 && (*p.text == '#' || *p.text == '*')) {
 		p.text++;
 		p.len--;
 	}
-	size_t number = title_number(p.text, p.len);
-	p.text += number;
-	p.len -= number;
-	text_trim(&p.text, &p.len);
+	while (p.len > 0 && p.text[p.len - 1] == '*')
+		p.len--;
+	size_t number = number_in_front(p);
+	p = piece_of(p.text + number, p.len - number);
+	if (piece_ends(p, "文件") || is_page_number(p))
+		p.len = 0;
 	return p;
 }
 
@@ -201,34 +260,64 @@ static bool is_whole(const char *title, size_t len)
 	return !about || text_has(title + len - tail, tail, "的");
 }
 
-/* Joins lines from `first` on until they are a title. */
-static bool title_from(const struct draft *draft, size_t first,
-                       bool (*is_title)(const char *title, size_t len), struct buf *title)
+/* Letterhead and title both name the issuer: 国务院办公厅, 国务院办公厅关于…. */
+static bool repeats(const struct draft_title *title, struct piece p)
 {
-	size_t n = draft_count(draft);
+	return title->text.len > 0 && p.len > title->text.len &&
+	       memcmp(p.text, title->text.data, title->text.len) == 0 &&
+	       is_names((struct piece){title->text.data, title->text.len});
+}
 
-	buf_reset(title);
-	for (size_t i = first; i < n && i < first + WRAPPED_LINES; i++) {
+/* Joins lines from `first` on until they are a title. Names of joint issuers, a line each, may
+ * stand before it. */
+static bool title_from(const struct draft *draft, size_t first,
+                       bool (*is_title)(const char *title, size_t len), struct draft_title *title)
+{
+	size_t n = draft_count(draft), wrapped = 0;
+	struct buf *text = &title->text;
+
+	buf_reset(text);
+	title->first = first;
+	for (size_t i = first; i < n && wrapped < WRAPPED_LINES && i < first + ISSUERS_LIMIT; i++) {
 		struct piece p = bare_line(draft, i);
 		if (p.len == 0 || cannot_be(p) || !text_fits(p.text, p.len, WHOLE_LENGTH))
 			return false;
-		join(title, p);
-		if (title->failed || !text_fits(title->data, title->len, WHOLE_LENGTH))
+		if (repeats(title, p)) {
+			buf_reset(text);
+			title->first = i;
+		}
+		wrapped += wrapped > 0 || !is_names(p);
+		join(text, p);
+		title->lines = i + 1 - title->first;
+		if (text->failed || !text_fits(text->data, text->len, JOINT_LENGTH))
 			return false;
-		if (is_title(title->data, title->len))
-			return true;
-		if (!text_fits(p.text, p.len, WRAPPED_LENGTH))
+		if (is_title(text->data, text->len))
+			return text_fits(text->data, text->len, WHOLE_LENGTH) ||
+			       wrapped < i - first;
+		if (!text_fits(p.text, p.len, WRAPPED_LENGTH) && !is_names(p) && wrapped > 1)
 			return false;
 	}
 	return false;
 }
 
-/* 国务院令 is the cover; what it puts in force is named in 《》 a few lines on. */
-static void uncover(const struct draft *draft, size_t first, struct buf *title)
+/* 国务院令, 国务院令第423号, 公告 */
+static bool is_cover(struct piece p)
 {
-	size_t n = draft_count(draft);
+	struct piece number;
 
-	if (!text_ends(title->data, title->len, "令"))
+	if (piece_ends(p, "令") || piece_ends(p, "公告"))
+		return true;
+	return number_find(p, 0, &number) && number.text == p.text && number.len == p.len &&
+	       piece_has(p, "令");
+}
+
+/* 国务院令 is the cover; what it puts in force is named in 《》 a few lines on. */
+static void uncover(const struct draft *draft, struct draft_title *title)
+{
+	size_t n = draft_count(draft), first = title->first;
+
+	if (!is_cover((struct piece){title->text.data, title->text.len}) ||
+	    text_has(title->text.data, title->text.len, "关于"))
 		return;
 	for (size_t i = first; i < n && i < first + COVER_LINES; i++) {
 		struct piece p = line_of(draft, i);
@@ -240,38 +329,84 @@ static void uncover(const struct draft *draft, size_t first, struct buf *title)
 		const char *close = memmem(open, left, "》", strlen("》"));
 		if (!close || !title_is_kind(open, (size_t)(close - open)))
 			return;
-		buf_reset(title);
-		buf_add(title, open, (size_t)(close - open));
+		buf_reset(&title->text);
+		buf_add(&title->text, open, (size_t)(close - open));
 		return;
 	}
 }
 
-static bool title_of_text(const struct draft *draft, struct buf *title)
+/* A title begins at this line, or not. */
+static bool title_at(const struct draft *draft, size_t i, struct draft_title *title)
 {
+	struct buf *text = &title->text;
+
+	if (!title_from(draft, i, is_whole, title) && !title_from(draft, i, title_is_kind, title))
+		return false;
+	size_t len = title_without_note(text->data, text->len);
+	struct piece number, note = {text->data + len, text->len - len};
+	if (number_find(note, 0, &number))
+		text->len = len;
+	text->data[text->len] = '\0';
+	uncover(draft, title);
+	return true;
+}
+
+/* Entries of menus that end as titles do. */
+static bool is_menu(struct piece p)
+{
+	static const char *const entries[] = {
+	        "通知公告", "公示公告", "公告公示", "办事指南", "公开指南", "公开目录", "公开制度",
+	        "领导讲话", "法律法规", "信息公开", "政策解读", "服务指南", "机构概况", NULL};
+
+	return text_fits(p.text, p.len, MENU_LENGTH) && piece_ends_any(p, entries);
+}
+
+static bool title_of_text(const struct draft *draft, struct draft_title *title)
+{
+	size_t seen = 0;
+
 	/* Letterheads, numbers and dates may stand above it; an address or a sentence may not. */
-	for (size_t i = 0; i < FIRST_LINES && i < draft_count(draft); i++) {
+	for (size_t i = 0; seen < FIRST_LINES && i < draft_count(draft) && i < MENU_LINES; i++) {
 		struct piece p = bare_line(draft, i);
-		if (title_from(draft, i, is_whole, title) ||
-		    title_from(draft, i, title_is_kind, title)) {
-			size_t len = title_without_note(title->data, title->len);
-			if (title_number(title->data + len, title->len - len))
-				title->len = len;
-			title->data[title->len] = '\0';
-			uncover(draft, i, title);
+		if (portal_is_label(p) || is_menu(p))
+			continue;
+		seen += p.len > 0;
+		if (title_at(draft, i, title))
 			return true;
-		}
 		if (cannot_be(p) && !date_only(p.text, p.len, &(struct date){0}))
+			break;
+	}
+	/* Behind the menus of a page only what is beyond doubt. */
+	for (size_t i = 0; i < draft_count(draft) && i < MENU_LINES; i++) {
+		struct piece p = bare_line(draft, i);
+		if (piece_has(p, "。") && !portal_is_label(p))
 			return false;
+		if (piece_has(p, "关于") && title_from(draft, i, is_whole, title))
+			return title_at(draft, i, title);
 	}
 	return false;
 }
 
 /* ---- The name of the file ---- */
 
+/* Without -7786be: programs that download put a hash behind the name. */
+static size_t without_hash(const char *base, size_t len)
+{
+	size_t at = len, digits = 0;
+
+	while (at > 0 && ((base[at - 1] >= '0' && base[at - 1] <= '9') ||
+	                  (base[at - 1] >= 'a' && base[at - 1] <= 'f'))) {
+		at--;
+		digits += base[at] <= '9';
+	}
+	bool hash = len - at >= HASH_LENGTH && digits > 0 && digits < len - at;
+	return hash && at > 1 && (base[at - 1] == '-' || base[at - 1] == '_') ? at - 1 : len;
+}
+
 static void title_of_name(const char *name, struct buf *title)
 {
 	const char *base = name_base(name);
-	size_t len = (size_t)(name_ending(base) - base);
+	size_t len = without_hash(base, (size_t)(name_ending(base) - base));
 	struct date date;
 	size_t suffix = date_suffix(base, len, &date);
 
@@ -324,21 +459,35 @@ static void cut(struct buf *title)
 	title->len = at;
 }
 
-char *title_find(const struct draft *draft, const char *name)
+static enum meta_origin choose(const struct draft *draft, const char *name, struct draft_title *t)
+{
+	if (title_marked(draft, t))
+		return ORIGIN_TEXT;
+	if (title_declared(draft, t))
+		return t->lines ? ORIGIN_TEXT : ORIGIN_FORMAT;
+	bool found = title_of_text(draft, t);
+	if (found && !name_says_more(name, &t->text))
+		return ORIGIN_TEXT;
+	if (!found)
+		t->first = t->lines = 0;
+	buf_reset(&t->text);
+	title_of_name(name, &t->text);
+	return ORIGIN_NAME;
+}
+
+enum zw_status title_find(const struct draft *draft, const char *name, struct title *title,
+                          struct err *err)
 {
 	/* A line may be as long as the text; what is taken of it is cut. */
-	struct buf title = BUF_INIT(2 * (size_t)TEXT_LIMIT + 2);
+	struct draft_title t = {.text = BUF_INIT(2 * (size_t)TEXT_LIMIT + 2)};
+	enum meta_origin origin = choose(draft, name, &t);
 
-	if (!title_marked(draft, &title) && !title_declared(draft, &title) &&
-	    (!title_of_text(draft, &title) || name_says_more(name, &title))) {
-		buf_reset(&title);
-		title_of_name(name, &title);
+	if (t.text.len == 0)
+		buf_str(&t.text, "?");
+	if (!t.text.failed) {
+		squeeze(&t.text);
+		cut(&t.text);
 	}
-	if (title.len == 0)
-		buf_str(&title, "?");
-	if (!title.failed) {
-		squeeze(&title);
-		cut(&title);
-	}
-	return buf_take(&title);
+	*title = (struct title){buf_take(&t.text), origin, t.first, t.lines};
+	return title->text ? ZW_OK : err_no_memory(err);
 }

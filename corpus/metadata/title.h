@@ -7,8 +7,16 @@
 #define CORPUS_TITLE_H
 
 #include "corpus/formats/reader.h"
+#include "corpus/metadata/metadata.h"
 
-/* The caller frees. Never empty, at most TITLE_LIMIT bytes; NULL if memory ran out. */
-char *title_find(const struct draft *draft, const char *name);
+struct title {
+	char *text; /* the caller frees; never empty, at most TITLE_LIMIT bytes */
+	enum meta_origin origin;
+	size_t first, lines; /* of the draft, from 0; none if no line is it */
+};
+
+/* ZW_NO_MEMORY. */
+enum zw_status title_find(const struct draft *draft, const char *name, struct title *title,
+                          struct err *err);
 
 #endif

@@ -2,12 +2,9 @@
 #include "corpus/metadata/title_kind.h"
 
 #include "core/utf8.h"
-#include "corpus/text/numeral.h"
 #include "corpus/text/scan.h"
 
 #include <string.h>
-
-enum { NUMBER_LENGTH = 20 }; /* a document number closes its bracket within so many characters */
 
 static const char *const kinds[] = {
         "通知", "意见", "决定", "办法", "规定", "条例", "报告", "批复", "函",     "公告",
@@ -62,26 +59,4 @@ bool title_is_kind(const char *line, size_t len)
 		if (text_ends(line, len, kinds[i]))
 			return true;
 	return false;
-}
-
-/* Bytes of a document number at the front, 国办发〔2005〕37号; 0 if there is none. */
-size_t title_number(const char *line, size_t len)
-{
-	static const char *const closings[] = {"〕", "］", "]", "】", "）", ")", NULL};
-	static const char *const names[] = {"关于", "《", NULL};
-	struct scan s = scan_of(line, len);
-	uint32_t number;
-
-	for (size_t i = 0; i < NUMBER_LENGTH && !scan_any(&s, names) && !scan_end(&s); i++) {
-		if (!scan_any(&s, closings)) {
-			scan_next(&s);
-			continue;
-		}
-		scan_space(&s);
-		scan_word(&s, "第");
-		scan_space(&s);
-		if (numeral_read(&s, true, &number) && (scan_space(&s), scan_word(&s, "号")))
-			return s.at;
-	}
-	return 0;
 }

@@ -14,7 +14,4 @@ bool title_is_kind(const char *line, size_t len);
 /* Its bytes without a note in brackets at the end: （试行）, （银发〔2021〕259号）. */
 size_t title_without_note(const char *line, size_t len);
 
-/* Bytes of a document number at the front, 国办发〔2005〕37号; 0 if there is none. */
-size_t title_number(const char *line, size_t len);
-
 #endif

@@ -1,223 +1,61 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * One pass for each question, each looking at a bounded number of neighbours. In order: the line by
- * itself, quotations, tables of contents, what ends an article, whether there are articles at all.
+ * The line by itself; then the passes of outline_pass.h; then what the whole part decides: whether
+ * there are articles at all.
  */
 #include "corpus/structure/outline.h"
 
 #include "core/i18n.h"
-#include "corpus/text/date.h"
-#include "corpus/metadata/title_kind.h"
+#include "corpus/structure/enumerator.h"
+#include "corpus/structure/outline_pass.h"
 
 #include <string.h>
 
-enum {
-	QUOTED_LINES = 30,     /* of a quotation; one that is longer was never closed */
-	CONTENTS_LINES = 2000, /* of a table of contents */
-	SIGNED_LINES = 8,      /* of names above the date */
-	SIGNED_LENGTH = 30,    /* characters of such a name */
-	TITLE_LINES = 5,       /* from a title to the first article under it */
-	TITLE_LENGTH = 40,     /* characters of a line of it */
-	WRAPPED_LINES = 3,     /* of it */
-};
-
-#define OPENING "\xE2\x80\x9C" /* “ */
-#define CLOSING "\xE2\x80\x9D" /* ” */
-
-struct outline {
-	const struct draft *draft;
-	struct outline_line *lines;
-	size_t count;
-};
-
-static struct scan line_at(const struct outline *o, size_t i)
-{
-	const struct line *l = draft_at(o->draft, i);
-
-	return scan_of(o->draft->text.data + l->text, l->len);
-}
+enum { SHORT_LENGTH = 25 }; /* characters of a heading that ends as a sentence does */
 
 /* ---- One line ---- */
 
-static bool opens_block(const char *line, size_t at)
+static void look_at_number(const char *line, size_t len, struct outline_line *l)
 {
-	return at == 0 || text_ends(line, at, "：") || text_ends(line, at, ":");
-}
+	struct enumerator e;
 
-static void count_quotes(const char *line, size_t len, struct outline_line *l)
-{
-	const char *end = line + len, *at = line;
-
-	l->leads = text_starts(line, len, OPENING);
-	while ((at = memchr(at, OPENING[0], (size_t)(end - at)))) {
-		size_t left = (size_t)(end - at);
-		if (text_starts(at, left, OPENING) && l->quotes < INT16_MAX) {
-			if (l->quotes++ <= 0)
-				l->block = opens_block(line, (size_t)(at - line));
-		} else if (text_starts(at, left, CLOSING) && l->quotes > INT16_MIN) {
-			l->quotes--;
-		}
-		at++;
-	}
+	if (!enumerator_read(line, len, &e) || e.len == len)
+		return;
+	l->rank = (uint8_t)e.rank;
+	l->heading = (uint32_t)enumerator_heading(line, len, &e);
+	if (!l->heading)
+		l->kind = LINE_SENTENCE;
+	else
+		l->kind = l->heading == len && e.rank < RANK_POINT ? LINE_ITEM : LINE_RUN_IN;
 }
 
 static struct outline_line look_at(const char *line, size_t len, uint32_t level)
 {
 	struct outline_line l = {.kind = LINE_PLAIN};
+	struct annex_line annex;
 	uint32_t number;
 
-	count_quotes(line, len, &l);
+	quotation_count(line, len, &l);
 	if (pattern_article(line, len, &l.article)) {
 		l.kind = LINE_ARTICLE;
 		return l;
 	}
 	l.rank = (uint8_t)pattern_heading(line, len, &number);
-	if (l.rank || level) {
+	if (l.rank) {
 		l.kind = LINE_HEADING;
-		if (l.rank)
-			l.article.number = number;
-		else
-			l.rank = (uint8_t)pattern_item(line, len);
-		return l;
+		l.article.number = number;
+	} else if (pattern_annex(line, len, &annex)) {
+		l.kind = LINE_ANNEX;
+		l.name = (uint32_t)annex.name;
+	} else {
+		look_at_number(line, len, &l);
+		if (level)
+			l.kind = LINE_HEADING;
 	}
-	l.rank = (uint8_t)pattern_item(line, len);
-	if (l.rank)
-		l.kind = LINE_ITEM;
-	else if (pattern_annex(line, len))
-		l.kind = LINE_ENDING;
 	return l;
 }
 
-/* ---- Quotations ---- */
-
-/* The last line of the quotation that line i leaves open; i if it is none. Each paragraph of a
- * quotation begins with a mark of its own, only the last one closes it. */
-static size_t quotation_end(const struct outline *o, size_t i)
-{
-	int open = o->lines[i].quotes;
-
-	if (open <= 0 || !o->lines[i].block)
-		return i;
-	for (size_t j = i + 1; j < o->count && j <= i + QUOTED_LINES; j++) {
-		open += o->lines[j].quotes - o->lines[j].leads;
-		if (open <= 0)
-			return j;
-	}
-	return i;
-}
-
-static void find_quotations(struct outline *o)
-{
-	for (size_t i = 0; i < o->count; i++) {
-		size_t end = quotation_end(o, i);
-		while (i < end)
-			if (draft_at(o->draft, ++i)->level == 0)
-				o->lines[i].kind = LINE_PLAIN;
-	}
-}
-
-/* ---- Tables of contents ---- */
-
-/* Does the body begin at line i, after a table whose first entry is line `first`? */
-static bool contents_end(const struct outline *o, size_t first, size_t i)
-{
-	struct scan a = line_at(o, first), b = line_at(o, i);
-
-	if (o->lines[i].kind == LINE_ARTICLE || !pattern_entry(b.text, b.len) ||
-	    i - first >= CONTENTS_LINES)
-		return true;
-	return i > first && pattern_same_entry(a.text, a.len, b.text, b.len);
-}
-
-static void find_contents(struct outline *o)
-{
-	for (size_t i = 0; i < o->count; i++) {
-		struct scan s = line_at(o, i);
-		if (o->lines[i].kind != LINE_HEADING || !pattern_contents(s.text, s.len))
-			continue;
-		size_t first = i + 1;
-		while (i + 1 < o->count && !contents_end(o, first, i + 1))
-			o->lines[++i].kind = LINE_CONTENTS;
-	}
-}
-
-/* ---- Endings ---- */
-
-static bool has_mark(struct scan s)
-{
-	static const char *const marks[] = {"。", "，", "；", "：", ":", ";", NULL};
-
-	for (size_t i = 0; marks[i]; i++)
-		if (text_has(s.text, s.len, marks[i]))
-			return true;
-	return false;
-}
-
-static bool is_signer(const struct outline *o, size_t i)
-{
-	struct scan s = line_at(o, i);
-
-	return o->lines[i].kind == LINE_PLAIN && text_fits(s.text, s.len, SIGNED_LENGTH) &&
-	       !has_mark(s);
-}
-
-/* The date of a signature and the names above it. */
-static void find_signatures(struct outline *o)
-{
-	struct date date;
-
-	for (size_t i = 0; i < o->count; i++) {
-		struct scan s = line_at(o, i);
-		if (o->lines[i].kind != LINE_PLAIN || !date_only(s.text, s.len, &date))
-			continue;
-		for (size_t j = i; j > 0 && i - j < SIGNED_LINES && is_signer(o, j - 1); j--)
-			o->lines[j - 1].kind = LINE_ENDING;
-		o->lines[i].kind = LINE_ENDING;
-	}
-}
-
-static bool is_title(const struct outline *o, size_t i)
-{
-	struct scan s = line_at(o, i);
-
-	return text_fits(s.text, s.len, TITLE_LENGTH) && !has_mark(s) &&
-	       title_is_kind(s.text, s.len);
-}
-
-/* The first line of the title above line i, if there is one; i if there is none. */
-static size_t title_above(const struct outline *o, size_t i)
-{
-	for (size_t j = i; j-- > 0 && i - j <= TITLE_LINES && o->lines[j].kind == LINE_PLAIN;) {
-		if (!is_title(o, j))
-			continue;
-		for (size_t n = 1; n < WRAPPED_LINES && j > 0 && is_signer(o, j - 1); n++)
-			j--;
-		return j;
-	}
-	return i;
-}
-
-/* A 第一条 or 第一章, or the table of contents before it. */
-static bool begins_document(const struct outline *o, size_t i)
-{
-	const struct outline_line *l = &o->lines[i];
-
-	if (l->kind == LINE_ARTICLE || l->kind == LINE_HEADING)
-		return l->article.number == 1 ||
-		       (i + 1 < o->count && o->lines[i + 1].kind == LINE_CONTENTS);
-	return false;
-}
-
-/* The title of a document that follows within the file ends the article before it. */
-static void find_titles(struct outline *o)
-{
-	for (size_t i = 0; i < o->count; i++)
-		if (begins_document(o, i))
-			for (size_t j = title_above(o, i); j < i; j++)
-				o->lines[j].kind = LINE_ENDING;
-}
-
-/* ---- All lines ---- */
+/* ---- A part ---- */
 
 /* One 第二条 alone is a line that was cut in a bad place. */
 static bool has_articles(const struct outline *o)
@@ -233,13 +71,145 @@ static bool has_articles(const struct outline *o)
 	return false;
 }
 
-static void settle(struct outline *o)
+static void drop_articles(struct outline *o)
 {
-	bool articles = has_articles(o);
+	for (size_t i = 0; i < o->count; i++)
+		if (o->lines[i].kind == LINE_ARTICLE)
+			o->lines[i].kind = draft_at(o->draft, i)->level ? LINE_HEADING : LINE_PLAIN;
+}
+
+static bool is_numbered(const struct outline_line *l)
+{
+	return l->kind == LINE_ITEM || l->kind == LINE_RUN_IN || l->kind == LINE_SENTENCE;
+}
+
+/* 1 总则 is a heading where there are 1.1 and 1.2; elsewhere a line of a table. */
+static void settle_decimals(struct outline *o)
+{
+	size_t seen = 0;
 
 	for (size_t i = 0; i < o->count; i++)
-		if (o->lines[i].kind == (articles ? LINE_ITEM : LINE_ARTICLE))
-			o->lines[i].kind = draft_at(o->draft, i)->level ? LINE_HEADING : LINE_PLAIN;
+		seen += o->lines[i].kind == LINE_ITEM && o->lines[i].rank == RANK_DECIMAL_2;
+	for (size_t i = 0; i < o->count && seen < 2; i++)
+		if (is_numbered(&o->lines[i]) && o->lines[i].rank == RANK_DECIMAL)
+			o->lines[i].kind = LINE_PLAIN;
+}
+
+/* 健全体制。 as all that the line says. */
+static bool is_short_sentence(struct scan s, size_t heading)
+{
+	return s.len - heading == strlen("。") && text_ends(s.text, s.len, "。") &&
+	       text_fits(s.text, s.len, SHORT_LENGTH) && !text_has(s.text, s.len, "，");
+}
+
+/* Is line i a heading in all but its look? 1.工作目标 and （一）健全体制。 are if a text follows;
+ * mostly they are lines of a list. */
+static bool is_plain_heading(const struct outline *o, size_t i)
+{
+	const struct outline_line *l = &o->lines[i], *next = l + 1;
+	struct scan s = outline_text(o, i);
+
+	if (i + 1 >= o->count || next->part ||
+	    (l->heading < s.len && !is_short_sentence(s, l->heading)))
+		return false;
+	if (is_numbered(next))
+		return next->rank > l->rank;
+	s = outline_text(o, i + 1);
+	return next->kind == LINE_PLAIN && text_has(s.text, s.len, "。");
+}
+
+/* 一是…。… among paragraphs that say all in one, or the last （三）…。… of such: what follows is no
+ * part of it, but of what is above. */
+static bool stands_alone(const struct outline *o, size_t i, bool final)
+{
+	const struct outline_line *l = &o->lines[i];
+
+	if (l->heading + strlen("。") >= outline_text(o, i).len)
+		return false;
+	if (l->rank == RANK_COUNTED)
+		return true;
+	return final && i > 0 && i + 1 < o->count && l[1].kind == LINE_PLAIN && !l->part &&
+	       l[-1].kind == LINE_RUN_IN && l[-1].rank == l->rank;
+}
+
+/* A line with a number: within articles it is one of their 项. `final`: none of its rank follows.
+ */
+static void settle_number(struct outline *o, size_t i, bool articles, bool final)
+{
+	struct outline_line *l = &o->lines[i];
+
+	if (!is_numbered(l))
+		return;
+	if (articles)
+		l->kind = LINE_PLAIN;
+	else if (l->kind == LINE_RUN_IN && is_plain_heading(o, i))
+		l->kind = LINE_ITEM;
+	else if (l->kind == LINE_RUN_IN && stands_alone(o, i, final))
+		l->kind = LINE_SENTENCE;
+}
+
+/* 本通知自印发之日起施行。 speaks of the whole, though it stands under the last section. */
+static void settle_commencement(struct outline *o, size_t i)
+{
+	static const char *const ends[] = {"施行。", "执行。", "实施。", "生效。", NULL};
+	struct scan s = outline_text(o, i);
+
+	if (o->lines[i].kind != LINE_PLAIN || !text_starts(s.text, s.len, "本") ||
+	    !text_has(s.text, s.len, "自"))
+		return;
+	for (size_t n = 0; ends[n]; n++)
+		if (text_ends(s.text, s.len, ends[n]))
+			o->lines[i].kind = LINE_ENDING;
+}
+
+/* 附则 and 序言 stand beside the highest division that there is. */
+static void settle_unnumbered(struct outline *o, size_t i, enum heading_rank highest)
+{
+	struct outline_line *l = &o->lines[i];
+
+	if (l->kind == LINE_HEADING && l->rank == RANK_CHAPTER && !l->article.number &&
+	    highest < RANK_CHAPTER)
+		l->rank = (uint8_t)highest;
+}
+
+static void settle_part(struct outline *o, size_t first, size_t end)
+{
+	enum heading_rank highest = RANK_CHAPTER;
+	bool articles = false, more = false;
+	unsigned later = 0; /* ranks of headings behind the line, as far as they are its like */
+
+	for (size_t i = first; i < end; i++) {
+		const struct outline_line *l = &o->lines[i];
+		articles = articles || l->kind == LINE_ARTICLE;
+		if (l->kind == LINE_HEADING && l->rank && l->rank < highest)
+			highest = (enum heading_rank)l->rank;
+	}
+	for (size_t i = end; i-- > first;) {
+		struct outline_line *l = &o->lines[i];
+		settle_number(o, i, articles, !(later & (1u << l->rank)));
+		settle_unnumbered(o, i, highest);
+		if (!articles && !more)
+			settle_commencement(o, i);
+		l->last = !more;
+		more = more || (l->kind >= LINE_HEADING && l->kind <= LINE_ARTICLE);
+		/* What is below it begins anew behind it. */
+		if (is_numbered(l) || l->kind == LINE_HEADING)
+			later = (later & ((1u << l->rank) - 1)) | 1u << l->rank;
+	}
+}
+
+static void settle(struct outline *o)
+{
+	size_t first = 0;
+
+	if (!has_articles(o))
+		drop_articles(o);
+	for (size_t i = 1; i <= o->count; i++) {
+		if (i < o->count && !o->lines[i].part)
+			continue;
+		settle_part(o, first, i);
+		first = i;
+	}
 }
 
 enum zw_status outline_make(const struct draft *draft, struct buf *lines, struct err *err)
@@ -249,17 +219,18 @@ enum zw_status outline_make(const struct draft *draft, struct buf *lines, struct
 	buf_reset(lines);
 	buf_reserve(lines, o.count * sizeof(struct outline_line));
 	for (size_t i = 0; i < o.count; i++) {
-		struct scan s = line_at(&o, i);
+		struct scan s = outline_text(&o, i);
 		struct outline_line l = look_at(s.text, s.len, draft_at(draft, i)->level);
 		buf_add(lines, &l, sizeof(l));
 	}
 	enum zw_status status = buf_status(lines, _("lines of one document"), err);
 	if (status == ZW_OK) {
 		o.lines = (struct outline_line *)(void *)lines->data;
-		find_quotations(&o);
-		find_contents(&o);
-		find_signatures(&o);
-		find_titles(&o);
+		settle_decimals(&o);
+		outline_quotations(&o);
+		outline_contents(&o);
+		outline_signatures(&o);
+		outline_parts(&o);
 		settle(&o);
 	}
 	return status;

@@ -6,16 +6,21 @@
 #ifndef CORPUS_OUTLINE_H
 #define CORPUS_OUTLINE_H
 
-#include "corpus/structure/pattern.h"
 #include "corpus/formats/reader.h"
+#include "corpus/structure/pattern.h"
 
 enum line_kind {
 	LINE_PLAIN,
 	LINE_HEADING,
 	LINE_ITEM,     /* 一、… and （一）…: a heading where there are no articles */
+	LINE_RUN_IN,   /* 一、总体要求。以…: a paragraph that begins with its heading */
+	LINE_SENTENCE, /* numbered; it ends what its like began, but nothing stands under it */
 	LINE_ARTICLE,  /* the first line of one */
 	LINE_CONTENTS, /* an entry of the table of contents */
-	LINE_ENDING,   /* ends an article: 附件, a signature, the title of the next document */
+	LINE_ENDING,   /* ends an article: a signature, a note 附件：1.… */
+	LINE_ANNEX,    /* 附件1 */
+	LINE_TITLE,    /* of a part that is not the first; */
+	LINE_WRAPPED,  /* its further lines */
 };
 
 struct outline_line {
@@ -24,6 +29,11 @@ struct outline_line {
 	int16_t quotes; /* quotation marks opened less those closed */
 	bool leads;     /* begins with an opening mark */
 	bool block; /* what it leaves open is a quoted block: the mark stands first or after ： */
+	bool part;  /* a part of the file begins here */
+	bool last;  /* no heading and no article follows within its part */
+	uint32_t
+	        name; /* LINE_ANNEX: where its name begins; the length of the line if it has none */
+	uint32_t heading; /* LINE_ITEM, LINE_RUN_IN, LINE_SENTENCE: bytes of its heading */
 	struct article_number article;
 };
 

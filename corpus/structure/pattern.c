@@ -5,6 +5,7 @@
 #include "corpus/structure/pattern.h"
 
 #include "core/utf8.h"
+#include "corpus/structure/enumerator.h"
 #include "corpus/text/numeral.h"
 
 #include <string.h>
@@ -129,24 +130,13 @@ enum heading_rank pattern_heading(const char *line, size_t len, uint32_t *number
 
 enum heading_rank pattern_item(const char *line, size_t len)
 {
-	static const char *const closing[] = {"）", ")", NULL};
-	struct scan s = scan_of(line, len);
-	skip_markup(&s);
-	bool bracket = scan_any(&s, brackets);
-	uint32_t first = scan_peek(&s), number;
+	struct enumerator e;
 
-	/* Arabic digits number sentences, not headings; 20（1） is no item either. */
-	if (first < 0x3000 || !text_fits(line, len, HEADING_LIMIT) || is_sentence(line, len))
+	/* Arabic digits number sentences, not headings. */
+	if (!text_fits(line, len, HEADING_LIMIT) || is_sentence(line, len) ||
+	    !enumerator_read(line, len, &e) || e.rank > RANK_SUBITEM)
 		return RANK_NONE;
-	if (!numeral_read(&s, true, &number))
-		return RANK_NONE;
-	scan_space(&s);
-	if (bracket ? !scan_any(&s, closing) : !scan_word(&s, "、"))
-		return RANK_NONE;
-	scan_space(&s);
-	if (scan_end(&s))
-		return RANK_NONE;
-	return bracket ? RANK_SUBITEM : RANK_ITEM;
+	return e.len < len ? e.rank : RANK_NONE;
 }
 
 bool pattern_contents(const char *line, size_t len)
@@ -183,19 +173,30 @@ bool pattern_same_entry(const char *a, size_t a_len, const char *b, size_t b_len
 	return text_same(a, entry_len(a, a_len), b, entry_len(b, b_len));
 }
 
-bool pattern_annex(const char *line, size_t len)
+bool pattern_annex(const char *line, size_t len, struct annex_line *annex)
 {
 	static const char *const words[] = {"附件", "附表", "附录", "附图", "附", NULL};
 	static const char *const colons[] = {"：", ":", NULL};
 	struct scan s = scan_of(line, len);
 	uint32_t number;
 
+	skip_markup(&s);
+	size_t start = s.at;
 	if (!scan_any(&s, words) || !text_fits(line, len, ANNEX_LIMIT) ||
 	    text_ends(line, len, "。") || text_ends(line, len, "；"))
 		return false;
+	bool bare = s.at - start == strlen("附"), spaced = scan_space(&s);
+	if (bare && spaced && (scan_word(&s, "件") || scan_word(&s, "表") || scan_word(&s, "录")))
+		bare = false;
 	scan_space(&s);
 	bool numbered = numeral_read(&s, false, &number);
-	if (scan_any(&s, colons) || (numbered && scan_space(&s)))
-		return true;
-	return scan_end(&s) && (numbered || len > strlen("附"));
+	size_t mark = s.at;
+	if (!scan_any(&s, colons) && !(numbered && scan_space(&s)) && !scan_end(&s))
+		return false;
+	bool colon = s.at > mark;
+	scan_space(&s);
+	scan_any(&s, colons);
+	scan_space(&s);
+	*annex = (struct annex_line){numbered, s.at};
+	return colon || numbered || !bare || scan_end(&s);
 }

@@ -3,7 +3,7 @@
  * Passages are runs of whole lines, one behind the other: the text of the draft becomes the text of
  * the document as it is, and nothing can be lost or counted twice.
  *
- * In order: the tree of headings, passages, anchors of articles, the build.
+ * In order: the tree of headings, passages, parts, anchors of articles, the build.
  */
 #include "corpus/structure/structure.h"
 
@@ -69,6 +69,20 @@ static void contents_close(struct builder *b)
 		b->depth--;
 }
 
+/* A numbered sentence, not a heading itself, ends what its like began. */
+static void close_to_rank(struct builder *b, uint8_t rank)
+{
+	while (b->depth > 0 && b->open[b->depth - 1].rank >= rank)
+		b->depth--;
+}
+
+/* The signature belongs to the whole text, not to its last section. */
+static void close_sections(struct builder *b)
+{
+	while (b->depth > 0 && b->open[b->depth - 1].rank)
+		b->depth--;
+}
+
 /* ---- Passages ---- */
 
 static struct passage *last_passage(struct builder *b)
@@ -90,20 +104,49 @@ static void passage_extend(struct builder *b, const struct line *line)
 {
 	struct passage *p = last_passage(b);
 
-	if (p)
-		p->text_len = line->text + line->len - p->text;
+	if (!p)
+		return;
+	p->text_len = line->text + line->len - p->text;
+	if (p->kind == PASSAGE_HEADING)
+		p->heading_len = p->text_len;
 }
 
-static void add_heading(struct builder *b, const struct line *line, uint8_t rank)
+/* A passage with what follows under it. `p` has its kind, anchor, level and heading. */
+static void add_opening(struct builder *b, const struct line *line, struct passage p,
+                        uint32_t level, uint8_t rank)
 {
-	struct passage p = {.kind = PASSAGE_HEADING, .level = heading_level(b, line, rank)};
 	uint32_t ordinal = (uint32_t)document_passages(b->d) + 1;
 
-	snprintf(p.anchor, sizeof(p.anchor), "h-%u", ++b->headings);
-	while (b->depth > 0 && b->open[b->depth - 1].level >= p.level)
+	while (b->depth > 0 && b->open[b->depth - 1].level >= level)
 		b->depth--;
 	passage_add(b, line, p);
-	heading_open(b, ordinal, p.level, rank);
+	heading_open(b, ordinal, level, rank);
+}
+
+static void add_heading(struct builder *b, const struct line *line, uint32_t level,
+                        const struct outline_line *o)
+{
+	uint32_t len = o->kind == LINE_ITEM ? o->heading : line->len;
+	struct passage p = {.kind = PASSAGE_HEADING, .level = level, .heading_len = len};
+
+	snprintf(p.anchor, sizeof(p.anchor), "h-%u", ++b->headings);
+	add_opening(b, line, p, level, o->rank);
+}
+
+/* 附件1, and under it a title; both rank above all that follows. */
+static void add_title(struct builder *b, const struct line *line, const struct outline_line *o)
+{
+	uint32_t above = b->depth ? b->open[b->depth - 1].level : 0;
+
+	add_heading(b, line, line->level ? line->level : above + 1, o);
+}
+
+static void add_run_in(struct builder *b, const struct line *line, const struct outline_line *o)
+{
+	struct passage p = {.kind = PASSAGE_PARAGRAPH, .heading_len = o->heading};
+
+	snprintf(p.anchor, sizeof(p.anchor), "p-%u", ++b->paragraphs);
+	add_opening(b, line, p, heading_level(b, line, o->rank), o->rank);
 }
 
 static void add_article(struct builder *b, const struct line *line, struct article_number article)
@@ -119,12 +162,28 @@ static void add_article(struct builder *b, const struct line *line, struct artic
 	buf_add(&b->labels, &label, sizeof(label));
 }
 
-static void add_paragraph(struct builder *b, const struct line *line)
+static void add_paragraph(struct builder *b, const struct line *line, uint32_t heading_len)
 {
-	struct passage p = {.kind = PASSAGE_PARAGRAPH};
+	struct passage p = {.kind = PASSAGE_PARAGRAPH, .heading_len = heading_len};
 
 	snprintf(p.anchor, sizeof(p.anchor), "p-%u", ++b->paragraphs);
 	passage_add(b, line, p);
+}
+
+static void add_plain(struct builder *b, const struct line *line, const struct outline_line *o)
+{
+	enum line_kind kind = o->kind;
+
+	if ((kind == LINE_PLAIN && b->article) ||
+	    (kind == LINE_CONTENTS && b->before == LINE_CONTENTS)) {
+		passage_extend(b, line);
+		return;
+	}
+	if (kind == LINE_SENTENCE)
+		close_to_rank(b, o->rank);
+	else if (kind == LINE_ENDING && o->last)
+		close_sections(b);
+	add_paragraph(b, line, kind == LINE_SENTENCE ? o->heading : 0);
 }
 
 static void add_line(struct builder *b, const struct line *line, const struct outline_line *o)
@@ -134,16 +193,99 @@ static void add_line(struct builder *b, const struct line *line, const struct ou
 	if (b->before == LINE_CONTENTS && kind != LINE_CONTENTS)
 		contents_close(b);
 	if (kind == LINE_HEADING || kind == LINE_ITEM)
-		add_heading(b, line, o->rank);
+		add_heading(b, line, heading_level(b, line, o->rank), o);
+	else if (kind == LINE_RUN_IN)
+		add_run_in(b, line, o);
+	else if (kind == LINE_ANNEX || kind == LINE_TITLE)
+		add_title(b, line, o);
+	else if (kind == LINE_WRAPPED)
+		passage_extend(b, line);
 	else if (kind == LINE_ARTICLE)
 		add_article(b, line, o->article);
-	else if ((kind == LINE_PLAIN && b->article) ||
-	         (kind == LINE_CONTENTS && b->before == LINE_CONTENTS))
-		passage_extend(b, line);
 	else
-		add_paragraph(b, line);
+		add_plain(b, line, o);
 	b->article = kind == LINE_ARTICLE || (b->article && kind == LINE_PLAIN);
 	b->before = kind;
+}
+
+/* ---- Parts ---- */
+
+/* 暂 行 办 法: white space between every two characters. */
+static bool is_spread(struct scan s)
+{
+	size_t spaces = 0, characters = 0;
+
+	while (!scan_end(&s)) {
+		spaces += scan_space(&s);
+		characters += scan_next(&s) != 0;
+	}
+	return spaces > 1 && spaces + 1 >= characters;
+}
+
+static void add_title_text(struct buf *title, const char *text, size_t len)
+{
+	struct scan s = scan_of(text, len);
+
+	text_trim(&s.text, &s.len);
+	bool spread = is_spread(s);
+	while (!scan_end(&s) && title->len + 8 < TITLE_LIMIT) {
+		if (scan_space(&s) && !spread)
+			buf_char(title, ' ');
+		size_t at = s.at;
+		scan_next(&s);
+		buf_add(title, s.text + at, s.at - at);
+	}
+}
+
+/* The title of the part that begins at line i: its own, or the name of the annex. */
+static void part_title(const struct builder *b, const struct outline_line *lines, size_t i,
+                       struct buf *title)
+{
+	const char *text = b->draft->text.data;
+	const struct line *line = draft_at(b->draft, i);
+	size_t count = draft_count(b->draft), j = i;
+
+	if (lines[i].kind == LINE_ANNEX && i + 1 < count && lines[i + 1].kind == LINE_TITLE)
+		line = draft_at(b->draft, j = i + 1);
+	if (lines[j].kind == LINE_ANNEX && lines[j].name < line->len) {
+		add_title_text(title, text + line->text + lines[j].name, line->len - lines[j].name);
+		return;
+	}
+	add_title_text(title, text + line->text, line->len);
+	for (j++; j < count && lines[j].kind == LINE_WRAPPED; j++)
+		add_title_text(title, text + draft_at(b->draft, j)->text,
+		               draft_at(b->draft, j)->len);
+}
+
+static enum zw_status add_part(struct builder *b, char *title, struct err *err)
+{
+	struct part part = {title, (uint32_t)document_passages(b->d) + 1};
+
+	if (!title)
+		return err_no_memory(err);
+	b->depth = 0;
+	b->article = false;
+	buf_add(&b->d->parts, &part, sizeof(part));
+	enum zw_status status = buf_status(&b->d->parts, _("parts"), err);
+	if (status != ZW_OK)
+		free(title);
+	return status;
+}
+
+/* The first part begins with the document, whatever its first line is. */
+static enum zw_status begin_part(struct builder *b, const struct outline_line *lines, size_t i,
+                                 struct err *err)
+{
+	struct buf title = BUF_INIT(TITLE_LIMIT + 8);
+
+	if (i == 0)
+		return add_part(b, strdup(document_title(b->d)), err);
+	if (!lines[i].part)
+		return ZW_OK;
+	part_title(b, lines, i, &title);
+	enum zw_status status = add_part(b, buf_take(&title), err);
+	buf_release(&title);
+	return status;
 }
 
 /* ---- Anchors ---- */
@@ -198,9 +340,14 @@ static enum zw_status build(struct builder *b, const struct buf *outline, struct
 	const struct outline_line *lines = (const void *)outline->data;
 	size_t count = draft_count(b->draft);
 
-	for (size_t i = 0; i < count && !b->d->passages.failed; i++)
+	enum zw_status status = ZW_OK;
+
+	for (size_t i = 0; i < count && !b->d->passages.failed && status == ZW_OK; i++) {
+		status = begin_part(b, lines, i, err);
 		add_line(b, draft_at(b->draft, i), &lines[i]);
-	enum zw_status status = passages_status(b, err);
+	}
+	if (status == ZW_OK)
+		status = passages_status(b, err);
 	if (status == ZW_OK)
 		name_articles(b);
 	return status;
@@ -218,8 +365,6 @@ enum zw_status document_build(struct draft *draft, struct document *d, struct er
 	if (status == ZW_OK)
 		status = build(&b, &outline, err);
 	if (status == ZW_OK) {
-		struct part whole = {strdup(document_title(d)), 1};
-		buf_add(&d->parts, &whole, sizeof(whole));
 		d->text = draft->text;
 		draft->text = BUF_INIT(d->text.limit);
 		d->text.data[--d->text.len] = '\0'; /* the last line is without its end */

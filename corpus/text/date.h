@@ -1,13 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * The date of a document, from its name, its 题注 (the notes under the title), or the line with
- * the day at its end.
+ * Dates as documents and names of files write them.
  */
 #ifndef CORPUS_DATE_H
 #define CORPUS_DATE_H
 
 #include "core/record.h"
-#include "corpus/formats/reader.h"
 #include "corpus/text/scan.h"
 
 struct date {
@@ -25,7 +23,9 @@ bool date_only(const char *line, size_t len, struct date *date);
  * "_20190423". 0: none. */
 size_t date_suffix(const char *name, size_t len, struct date *date);
 
-/* YYYY-MM-DD, or "" where nothing tells. */
-void date_find(const struct draft *draft, const char *name, char text[DATE_SIZE]);
+void date_write(const struct date *d, char text[DATE_SIZE]); /* YYYY-MM-DD */
+
+/* So many years and days later; the 29th of February becomes the 28th. */
+struct date date_plus(struct date d, uint32_t years, uint32_t days);
 
 #endif

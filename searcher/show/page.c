@@ -3,9 +3,13 @@
  * A whole document, to be read: its passages with the hits of a query.
  */
 #include "core/i18n.h"
+#include "searcher/match/matching.h"
+#include "searcher/show/citing.h"
 #include "searcher/show/result.h"
 
 #include <string.h>
+
+/* ---- The document ---- */
 
 /* The document of this path in one shard; 0 if it is not there. */
 static enum zw_status find_path(const struct shard *shard, const char *path, uint32_t *document,
@@ -78,24 +82,171 @@ static enum zw_status mark_passages(struct searcher *s, const struct query *q, s
 	return status;
 }
 
-static enum zw_status load_page(struct searcher *s, const struct shard *shard, uint32_t document,
-                                const char *path, const struct query *q, struct page *page,
-                                struct err *err)
+/* ---- What it cites, and who cites it ---- */
+
+struct citing_page {
+	const struct generation *g;
+	uint32_t document; /* in the catalog */
+	struct page *page;
+	struct err *err;
+};
+
+static struct page_passage *passage_at(const struct page *page, size_t ordinal)
 {
+	size_t n = page->passages.len / sizeof(struct page_passage);
+
+	return ordinal >= 1 && ordinal <= n
+	               ? (struct page_passage *)(void *)page->passages.data + ordinal - 1
+	               : NULL;
+}
+
+/* Cited documents are often cited again: each is loaded once. */
+static enum zw_status target_of(struct citing_page *c, uint32_t document, struct buf *numbers,
+                                size_t *target)
+{
+	const uint32_t *known = (const void *)numbers->data;
+	size_t n = numbers->len / sizeof(*known);
+	struct other other;
+
+	for (*target = n; *target > 0; --*target)
+		if (known[*target - 1] == document) {
+			--*target;
+			return ZW_OK;
+		}
+	enum zw_status status = other_load(c->g, document, c->page->as_of, NULL, &other, c->err);
+	if (status != ZW_OK)
+		return status;
+	*target = n;
+	buf_add(numbers, &document, sizeof(document));
+	buf_add(&c->page->targets, &other, sizeof(other));
+	if (c->page->targets.failed)
+		other_release(&other);
+	return buf_status(&c->page->targets, _("citations"), c->err);
+}
+
+static enum zw_status anchor_of(struct citing_page *c, const struct catalog_citation *from,
+                                char anchor[ANCHOR_SIZE])
+{
+	struct buf data = BUF_INIT(SHOWN_LIMIT);
+	struct passage_record record;
+	struct place place = {from->document, from->passage};
+
+	anchor[0] = '\0';
+	if (from->passage == 0)
+		return ZW_OK;
+	if (from->document == c->document) {
+		const struct page_passage *own = passage_at(c->page, from->passage);
+		if (own)
+			memcpy(anchor, own->record.anchor, ANCHOR_SIZE);
+		return ZW_OK;
+	}
+	struct entry entry = matching_entry(c->g, SCOPE_PASSAGE, place);
+	if (!entry.at)
+		return ZW_OK;
+	enum zw_status status =
+	        passage_load(&c->g->shards[entry.shard], entry.at, &data, &record, c->err);
+	if (status == ZW_OK)
+		memcpy(anchor, record.anchor, ANCHOR_SIZE);
+	buf_release(&data);
+	return status;
+}
+
+static enum zw_status add_citation(struct citing_page *c, const struct catalog_citation *from,
+                                   struct buf *numbers)
+{
+	struct page_citation citation = {
+	        .start = from->start, .len = from->len, .target = PAGE_ITSELF};
+	struct page_passage *passage = passage_at(c->page, from->from_passage);
+	enum zw_status status = ZW_OK;
+
+	/* A span that is not in the text would be a wild read for whoever shows it. */
+	if (!passage || citation.start > passage->record.text_len ||
+	    citation.len > passage->record.text_len - citation.start)
+		return ZW_OK;
+	if (from->document != c->document)
+		status = target_of(c, from->document, numbers, &citation.target);
+	if (status == ZW_OK)
+		status = anchor_of(c, from, citation.anchor);
+	if (status != ZW_OK)
+		return status;
+	if (passage->n_citations == 0)
+		passage->first_citation = c->page->citations.len / sizeof(citation);
+	passage->n_citations++;
+	buf_add(&c->page->citations, &citation, sizeof(citation));
+	return buf_status(&c->page->citations, _("citations"), c->err);
+}
+
+static enum zw_status add_citations(struct citing_page *c)
+{
+	struct catalog_citations cites = catalog_cites(c->g->catalog, c->document);
+	struct buf numbers = BUF_INIT(SHOWN_LIMIT);
+	uint32_t passage = 0;
+	enum zw_status status = ZW_OK;
+
+	/* In the order of the text, or the catalog is damaged. */
+	for (size_t i = 0; status == ZW_OK && i < cites.n; i++) {
+		if (cites.at[i].from_passage < passage)
+			continue;
+		passage = cites.at[i].from_passage;
+		status = add_citation(c, &cites.at[i], &numbers);
+	}
+	buf_release(&numbers);
+	return status;
+}
+
+/* How many passages cite each. */
+static void count_cited(struct citing_page *c)
+{
+	size_t n = c->page->passages.len / sizeof(struct page_passage);
+
+	for (size_t p = 1; p <= n; p++)
+		passage_at(c->page, p)->cited =
+		        citing_count(c->g->catalog, c->document, (uint32_t)p);
+}
+
+static enum zw_status describe_page(const struct generation *g, uint32_t document, uint32_t day,
+                                    struct page *page, struct err *err)
+{
+	const struct catalog_document *row = catalog_document(g->catalog, document);
+	struct citing_page c = {g, document, page, err};
+
+	page->as_of = day;
+	if (!row)
+		return ZW_OK;
+	page->status = catalog_status(row, day);
+	page->cited = row->cited;
+	enum zw_status status = add_citations(&c);
+	count_cited(&c);
+	return status == ZW_OK
+	               ? others_find(g, document, day, NULL, &page->same, &page->versions, err)
+	               : status;
+}
+
+/* ---- The whole ---- */
+
+static enum zw_status load_page(struct searcher *s, struct entry at, const char *path,
+                                const struct query *q, struct page *page, struct err *err)
+{
+	const struct generation *g = s->generation;
 	struct page p = {
 	        .data = BUF_INIT((size_t)4 * SHOWN_LIMIT),
 	        .passages = BUF_INIT(SIZE_MAX / 4),
 	        .marks = BUF_INIT((size_t)16 * SHOWN_LIMIT),
+	        .citations = BUF_INIT((size_t)16 * SHOWN_LIMIT),
+	        .targets = BUF_INIT((size_t)16 * SHOWN_LIMIT),
 	};
-	enum zw_status status = document_load(shard, document, &p.document, err);
+	enum zw_status status = document_load(&g->shards[at.shard], at.at, &p.document, err);
 
 	/* Two paths of one hash would be a wonder; a wrong document would be worse. */
 	if (status == ZW_OK && strcmp(p.document.path, path) != 0)
 		status = err_set(err, ZW_NOT_FOUND, _("no document is called %s"), path);
 	if (status == ZW_OK)
-		status = load_passages(shard, document, &p, err);
+		status = load_passages(&g->shards[at.shard], at.at, &p, err);
 	if (status == ZW_OK && q)
 		status = mark_passages(s, q, &p, err);
+	if (status == ZW_OK)
+		status = describe_page(g, matching_document(g, SCOPE_DOCUMENT, at),
+		                       searcher_day(q, 0), &p, err);
 	if (status == ZW_OK)
 		*page = p;
 	else
@@ -103,26 +254,43 @@ static enum zw_status load_page(struct searcher *s, const struct shard *shard, u
 	return status;
 }
 
-enum zw_status searcher_page(struct searcher *s, const char *path, const struct query *q,
-                             struct page *page, struct err *err)
+enum zw_status path_find(const struct generation *g, const char *path, struct entry *at,
+                         struct err *err)
 {
-	const struct generation *g = s->generation;
-
 	for (size_t i = 0; i < g->manifest.n_shards; i++) {
 		uint32_t document;
 		enum zw_status status = find_path(&g->shards[i], path, &document, err);
 		if (status != ZW_OK)
 			return status;
-		if (document)
-			return load_page(s, &g->shards[i], document, path, q, page, err);
+		if (document) {
+			*at = (struct entry){i, document};
+			return ZW_OK;
+		}
 	}
 	return err_set(err, ZW_NOT_FOUND, _("no document is called %s"), path);
 }
 
+enum zw_status searcher_page(struct searcher *s, const char *path, const struct query *q,
+                             struct page *page, struct err *err)
+{
+	struct entry at;
+	enum zw_status status = path_find(s->generation, path, &at, err);
+
+	return status == ZW_OK ? load_page(s, at, path, q, page, err) : status;
+}
+
 void page_release(struct page *page)
 {
+	struct other *targets = (void *)page->targets.data;
+
+	for (size_t i = 0; i < page->targets.len / sizeof(*targets); i++)
+		other_release(&targets[i]);
 	document_record_release(&page->document);
 	buf_release(&page->data);
 	buf_release(&page->passages);
 	buf_release(&page->marks);
+	buf_release(&page->citations);
+	buf_release(&page->targets);
+	others_release(&page->same);
+	others_release(&page->versions);
 }

@@ -51,11 +51,11 @@ static enum zw_status headings_of(const struct shard *shard, uint32_t passage, u
 		status = passage_load(shard, above[--n], &data, &record, err);
 		if (status != ZW_OK)
 			break;
-		if (memmem(title, strlen(title), record.text, record.text_len))
+		if (memmem(title, strlen(title), record.text, record.heading_len))
 			continue;
 		if (path.len)
 			buf_str(&path, " › ");
-		buf_add(&path, record.text, record.text_len);
+		passage_heading(&record, &path);
 	}
 	if (status == ZW_OK)
 		status = buf_status(&path, _("headings"), err);

@@ -151,7 +151,7 @@ static void cut_sentences(const char *text, size_t len, struct buf *out)
 struct view {
 	const char *text;
 	size_t len;
-	const struct needles *needles;
+	const struct needles *needles; /* NULL: all marks weigh the same */
 	const struct mark *marks;
 	size_t n_marks;
 };
@@ -166,7 +166,7 @@ static double worth(const struct view *v, size_t start, size_t end)
 		for (size_t j = i; j > 0 && !seen && v->marks[j - 1].start >= start; j--)
 			seen = v->marks[j - 1].needle == v->marks[i].needle;
 		if (!seen)
-			sum += needles_at(v->needles, v->marks[i].needle)->weight;
+			sum += v->needles ? needles_at(v->needles, v->marks[i].needle)->weight : 1;
 	}
 	return sum;
 }
@@ -283,25 +283,19 @@ static enum zw_status focus(const struct needles *needles, const char **text, si
 	return ZW_OK;
 }
 
-enum zw_status snippet_make(const struct needles *needles, const char *text, size_t len,
-                            struct tokens *tokens, struct snippet *snippet, struct err *err)
+static enum zw_status compose(const struct view *v, struct snippet *snippet, struct err *err)
 {
-	struct buf found = BUF_INIT((size_t)MARKS_LIMIT);
 	struct buf sentences = BUF_INIT((SENTENCES_LIMIT + 1) * sizeof(struct sentence));
 	struct buf out = BUF_INIT(LOOKED_AT + 64), marks = BUF_INIT((size_t)MARKS_LIMIT);
-	enum zw_status status = focus(needles, &text, &len, tokens, &found, err);
 
-	cut_sentences(text, len, &sentences);
-	if (status == ZW_OK)
-		status = buf_status(&sentences, _("sentences"), err);
+	cut_sentences(v->text, v->len, &sentences);
+	enum zw_status status = buf_status(&sentences, _("sentences"), err);
 	if (status == ZW_OK) {
-		struct view v = {text, len, needles, (const void *)found.data,
-		                 found.len / sizeof(struct mark)};
-		struct sentence whole = best_window(&v, &sentences), w = whole;
-		narrow(&v, &w);
+		struct sentence whole = best_window(v, &sentences), w = whole;
+		narrow(v, &w);
 		bool cut_left = w.start > whole.start, cut_right = w.end < whole.end;
-		trim(&v, &w);
-		fill(&v, &w, cut_left, cut_right, &out, &marks);
+		trim(v, &w);
+		fill(v, &w, cut_left, cut_right, &out, &marks);
 		status = buf_status(&out, _("snippet"), err);
 	}
 	char *shown = status == ZW_OK ? buf_take(&out) : NULL;
@@ -311,9 +305,47 @@ enum zw_status snippet_make(const struct needles *needles, const char *text, siz
 		*snippet = (struct snippet){shown, marks};
 	else
 		buf_release(&marks);
-	buf_release(&found);
 	buf_release(&sentences);
 	buf_release(&out);
+	return status;
+}
+
+enum zw_status snippet_make(const struct needles *needles, const char *text, size_t len,
+                            struct tokens *tokens, struct snippet *snippet, struct err *err)
+{
+	struct buf found = BUF_INIT((size_t)MARKS_LIMIT);
+	enum zw_status status = focus(needles, &text, &len, tokens, &found, err);
+
+	if (status == ZW_OK) {
+		struct view v = {text, len, needles, (const void *)found.data,
+		                 found.len / sizeof(struct mark)};
+		status = compose(&v, snippet, err);
+	}
+	buf_release(&found);
+	return status;
+}
+
+enum zw_status snippet_around(const char *text, size_t len, const struct mark *marks, size_t n,
+                              struct snippet *snippet, struct err *err)
+{
+	struct buf near = BUF_INIT((size_t)MARKS_LIMIT);
+	size_t start = n && len > LOOKED_AT ? marks[0].start : 0;
+
+	/* Of a long passage the part around the first of them. */
+	for (int i = 0; i < SNIPPET_CHARACTERS && start > 0; i++)
+		start = utf8_before(text, start);
+	size_t end = len - start > LOOKED_AT ? utf8_before(text, start + LOOKED_AT) : len;
+	for (size_t i = 0; i < n; i++) {
+		struct mark mark = {.start = marks[i].start - start, .len = marks[i].len};
+		if (marks[i].start >= start && marks[i].start + marks[i].len <= end)
+			buf_add(&near, &mark, sizeof(mark));
+	}
+	struct view v = {text + start, end - start, NULL, (const void *)near.data,
+	                 near.len / sizeof(struct mark)};
+	enum zw_status status = buf_status(&near, _("snippet"), err);
+	if (status == ZW_OK)
+		status = compose(&v, snippet, err);
+	buf_release(&near);
 	return status;
 }
 

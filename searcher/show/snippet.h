@@ -32,6 +32,10 @@ enum {
  * the caller ends with snippet_release. */
 enum zw_status snippet_make(const struct needles *needles, const char *text, size_t len,
                             struct tokens *tokens, struct snippet *snippet, struct err *err);
+
+/* The same around n marks that are known already, ascending, not overlapping. */
+enum zw_status snippet_around(const char *text, size_t len, const struct mark *marks, size_t n,
+                              struct snippet *snippet, struct err *err);
 void snippet_release(struct snippet *snippet);
 
 #endif

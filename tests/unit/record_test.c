@@ -9,6 +9,7 @@ static void a_passage_there_and_back(void **state)
 	                           .parent = 3,
 	                           .anchor = "art-120-1",
 	                           .article = "120-1",
+	                           .heading_len = strlen("第一百二十条之一"),
 	                           .text = "第一百二十条之一\t资助\n的",
 	                           .text_len = strlen("第一百二十条之一\t资助\n的")};
 	struct passage_record back;
@@ -21,11 +22,23 @@ static void a_passage_there_and_back(void **state)
 	assert_int_equal(back.kind, PASSAGE_ARTICLE);
 	assert_int_equal(back.level, 0);
 	assert_int_equal(back.parent, 3);
+	assert_int_equal(back.heading_len, r.heading_len);
 	assert_string_equal(back.anchor, "art-120-1");
 	assert_string_equal(back.article, "120-1");
 	assert_int_equal(back.text_len, r.text_len);
 	assert_memory_equal(back.text, r.text, r.text_len);
 	buf_release(&data);
+}
+
+static void a_heading_on_one_line(void **state)
+{
+	struct passage_record r = {.text = "渔港管理\n暂行办法\n第一条", .heading_len = 25};
+	struct buf line = BUF_INIT(1000);
+
+	(void)state;
+	passage_heading(&r, &line);
+	assert_string_equal(buf_cstr(&line), "渔港管理暂行办法");
+	buf_release(&line);
 }
 
 static void every_kind_of_passage(void **state)
@@ -50,12 +63,13 @@ static void a_damaged_passage(void **state)
 	static const char *const damaged[] = {
 	        "",
 	        "p",
-	        "p\t0\t0\tp-1",
-	        "p\t0\t0\tp-1\t",
-	        "x\t0\t0\tp-1\t\ntext",
-	        "pp\t0\t0\tp-1\t\ntext",
-	        "p\t0123456789012\t0\tp-1\t\ntext",
-	        "p\t0\t0\tp-01234567890123456789012345678901234567890123456789\t\ntext",
+	        "p\t0\t0\t0\tp-1",
+	        "p\t0\t0\t0\tp-1\t",
+	        "p\t0\t0\t5\tp-1\t\ntext",
+	        "x\t0\t0\t0\tp-1\t\ntext",
+	        "pp\t0\t0\t0\tp-1\t\ntext",
+	        "p\t0123456789012\t0\t0\tp-1\t\ntext",
+	        "p\t0\t0\t0\tp-01234567890123456789012345678901234567890123456789\t\ntext",
 	};
 	struct passage_record back;
 	struct err err = {""};
@@ -120,6 +134,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	        cmocka_unit_test(a_passage_there_and_back),
+	        cmocka_unit_test(a_heading_on_one_line),
 	        cmocka_unit_test(every_kind_of_passage),
 	        cmocka_unit_test(a_damaged_passage),
 	        cmocka_unit_test(a_document_there_and_back),

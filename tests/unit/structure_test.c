@@ -125,12 +125,12 @@ static void test_one_article_is_none(void **state)
 static void test_what_ends_an_article(void **state)
 {
 	(void)state;
-	expect("a.txt", "第一条 甲。\n第二条 乙。\n附件1\n收费标准表\n", "art-1 art-2 p-1 p-2");
+	expect("a.txt", "第一条 甲。\n第二条 乙。\n附件1\n收费标准表\n", "art-1 art-2 h-1 h-2/h-1");
 	expect("a.txt", "第一条 甲。\n第二条 乙。\n青屿市人民政府\n2020年3月5日",
 	       "art-1 art-2 p-1 p-2");
 	expect("a.txt",
 	       "第一条 甲。\n第二条 乙。\n青屿市渔港管理\n暂行办法\n（2020年修订）\n第一条 丙。",
-	       "art-1 art-2 p-1 p-2 p-3 art-1_2");
+	       "art-1 art-2 h-1 p-1/h-1 art-1_2/h-1");
 	expect("a.txt", "第一条 甲。\n附件所列项目不收费。\n第二条 乙。", "art-1 art-2");
 }
 
@@ -166,7 +166,7 @@ static void test_headings_nest(void **state)
 	expect("a.txt",
 	       "第一编　总　则\n第一章 一般规定\n第一条 甲。\n第一节 登记\n第二条 乙。\n"
 	       "第二章 处罚\n第三条 丙。\n附　则\n第四条 丁。",
-	       "h-1 h-2/h-1 art-1/h-2 h-3/h-2 art-2/h-3 h-4/h-1 art-3/h-4 h-5/h-1 art-4/h-5");
+	       "h-1 h-2/h-1 art-1/h-2 h-3/h-2 art-2/h-3 h-4/h-1 art-3/h-4 h-5 art-4/h-5");
 	expect("a.md",
 	       "# 湖泊条例\n## 第一章 总则\n第一条 甲。\n## 第二章 保护\n第二条 乙。\n附则\n第三条 "
 	       "丙。",
@@ -179,7 +179,7 @@ static void test_items_of_notices(void **state)
 	expect("a.txt",
 	       "一、总体要求\n坚持节约用水。\n（一）目标\n到明年完成。\n二、保障措施。以县为主。\n"
 	       "（一）县里负责；\n三、附则",
-	       "h-1 p-1/h-1 h-2/h-1 p-2/h-2 p-3/h-2 p-4/h-2 h-3");
+	       "h-1 p-1/h-1 h-2/h-1 p-2/h-2 p-3 p-4/p-3 h-3");
 	/* Where there are articles they are paragraphs of them. */
 	expect("a.txt", "第一条 如下：\n一、渔船\n二、渔网\n第二条 略。", "art-1 art-2");
 }

@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "corpus/metadata/layout.h"
+
+#include "corpus/structure/pattern.h"
+
+enum {
+	HEAD_LINES = 40,      /* from the title to the body */
+	ADDRESS_LINES = 8,    /* 主送机关 is wrapped into so many */
+	ADDRESS_LENGTH = 600, /* characters */
+};
+
+static bool is_bracketed(struct piece p)
+{
+	return piece_starts(p, "（") || piece_starts(p, "(") || piece_starts(p, "〔");
+}
+
+/* The body begins with an article, a chapter, an item or a sentence. */
+static bool is_body(struct piece p)
+{
+	struct article_number article;
+	uint32_t number;
+
+	return pattern_article(p.text, p.len, &article) ||
+	       pattern_heading(p.text, p.len, &number) || pattern_item(p.text, p.len) ||
+	       (piece_has(p, "。") && !is_bracketed(p));
+}
+
+/* 各位代表： and 通知如下： address nobody. */
+static bool is_address_end(struct piece p)
+{
+	static const char *const not_them[] = {"如下", "下列", "以下", "各位",   "同志们", "尊敬",
+	                                       "朋友", "女士", "先生", "同学们", "。",     NULL};
+
+	return (piece_ends(p, "：") || piece_ends(p, ":")) && !piece_has_any(p, not_them);
+}
+
+/* Lines [first, *end) up to the one that ends in a colon. */
+static bool find_address(const struct layout *l, size_t first, size_t *end)
+{
+	size_t length = 0;
+
+	for (size_t i = first; i < l->lines && i < first + ADDRESS_LINES; i++) {
+		struct piece p = piece_line(l->draft, i);
+		length += p.len;
+		if (is_body(p) || is_bracketed(p) || length > 4 * (size_t)ADDRESS_LENGTH)
+			return false;
+		if (is_address_end(p)) {
+			*end = i + 1;
+			return true;
+		}
+		/* Wrapped: the line ends in the midst of a list. */
+		if (!piece_has(p, "，") && !piece_has(p, "、") && !piece_has(p, "；"))
+			return false;
+	}
+	return false;
+}
+
+struct layout layout_of(const struct draft *draft, const struct title *title)
+{
+	struct layout l = {.draft = draft,
+	                   .lines = draft_count(draft),
+	                   .title = title->first,
+	                   .title_end = title->first + title->lines};
+	size_t i = l.title_end;
+
+	for (; i < l.lines && i < l.title_end + HEAD_LINES; i++) {
+		if (find_address(&l, i, &l.address_end)) {
+			l.address = i;
+			i = l.address_end;
+			break;
+		}
+		if (is_body(piece_line(draft, i)))
+			break;
+	}
+	l.head_end = i;
+	return l;
+}

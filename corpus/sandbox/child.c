@@ -1,0 +1,268 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * In order: starting, hearing, judging.
+ */
+#include "corpus/sandbox/child.h"
+
+#include "core/i18n.h"
+#include "core/utf8.h"
+#include "corpus/sandbox/limits.h"
+#include "corpus/sandbox/memory_file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <spawn.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+enum {
+	PIECE = 64 * 1024,
+	WALL_MS = WALL_SECONDS * 1000,
+	REAP_MS = 1, /* between two looks at a child that has closed its pipes */
+	MOST_TEXT = 64 << 20
+};
+
+struct child {
+	pid_t pid;
+	int answer, complaint; /* pipes; -1 once closed */
+	int left_ms;           /* of the time we wait for it */
+	bool late;
+	struct buf in;
+	struct buf said; /* on stderr, its beginning */
+	size_t heard;    /* bytes of the answer */
+	bool ended;      /* it said so: */
+	enum zw_status status;
+	record_fn *fn;
+	void *context;
+};
+
+/* ---- Starting ---- */
+
+static void close_fd(int *fd)
+{
+	if (*fd >= 0)
+		close(*fd);
+	*fd = -1;
+}
+
+static int spawn(struct child *c, const char *program, const char *reader, int input, int answer,
+                 int complaint)
+{
+	extern char **environ;
+	char *const argv[] = {(char *)"zhengwen-index", (char *)"--reader", (char *)reader, NULL};
+	posix_spawn_file_actions_t actions;
+	posix_spawnattr_t attr;
+	sigset_t none;
+
+	sigemptyset(&none);
+	posix_spawn_file_actions_init(&actions);
+	posix_spawn_file_actions_adddup2(&actions, input, STDIN_FILENO);
+	posix_spawn_file_actions_adddup2(&actions, answer, STDOUT_FILENO);
+	posix_spawn_file_actions_adddup2(&actions, complaint, STDERR_FILENO);
+	posix_spawnattr_init(&attr);
+	posix_spawnattr_setflags(&attr, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK);
+	posix_spawnattr_setsigmask(&attr, &none);
+	int reason = posix_spawn(&c->pid, program, &actions, &attr, argv, environ);
+	posix_spawnattr_destroy(&attr);
+	posix_spawn_file_actions_destroy(&actions);
+	return reason;
+}
+
+static enum zw_status start(struct child *c, const char *program, const char *reader,
+                            const char *raw, size_t len, struct err *err)
+{
+	int answer[2] = {-1, -1}, complaint[2] = {-1, -1}, input = memory_file(raw, len);
+	enum zw_status status = ZW_OK;
+
+	if (input < 0 || pipe2(answer, O_CLOEXEC) != 0 || pipe2(complaint, O_CLOEXEC) != 0) {
+		status = err_errno(err, _("a reader cannot be started"));
+	} else {
+		errno = spawn(c, program, reader, input, answer[1], complaint[1]);
+		if (errno != 0)
+			status = err_errno(err, _("a reader cannot be started"));
+	}
+	close_fd(&input);
+	close_fd(&answer[1]);
+	close_fd(&complaint[1]);
+	c->answer = answer[0];
+	c->complaint = complaint[0];
+	return status;
+}
+
+/* ---- Hearing ---- */
+
+static int64_t now_ms(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+static enum zw_status on_record(void *context, const struct record *r, struct err *err)
+{
+	struct child *c = context;
+
+	if (r->kind != RECORD_END)
+		return c->fn(c->context, r, err);
+	c->ended = true;
+	c->status = r->number;
+	if (r->number == ZW_OK)
+		return ZW_OK;
+	struct buf message = BUF_INIT(4 * sizeof(struct err));
+	utf8_printable(&message, r->text,
+	               r->text_len < sizeof(struct err) ? r->text_len : sizeof(struct err));
+	err_set(err, ZW_OK, "%s", buf_cstr(&message));
+	buf_release(&message);
+	return ZW_OK;
+}
+
+/* Reads from a pipe that has something; closes it at its end. */
+static ssize_t hear(int *fd, char piece[PIECE])
+{
+	ssize_t n = read(*fd, piece, PIECE);
+
+	if (n == 0 || (n < 0 && errno != EINTR))
+		close_fd(fd);
+	return n;
+}
+
+static enum zw_status hear_answer(struct child *c, char piece[PIECE], struct err *err)
+{
+	ssize_t n = hear(&c->answer, piece);
+	bool ended;
+
+	if (n <= 0)
+		return ZW_OK;
+	c->heard += (size_t)n;
+	if (c->heard > (size_t)ANSWER_MIB << 20)
+		return err_set(err, ZW_LIMIT, _("more than %d MiB come out of it"), ANSWER_MIB);
+	buf_add(&c->in, piece, (size_t)n);
+	enum zw_status status = buf_status(&c->in, _("answer of the reader"), err);
+	return status == ZW_OK ? stream_take(&c->in, &ended, on_record, c, err) : status;
+}
+
+static void hear_complaint(struct child *c, char piece[PIECE])
+{
+	ssize_t n = hear(&c->complaint, piece);
+	size_t room = COMPLAINT_BYTES - c->said.len;
+
+	if (n > 0)
+		buf_add(&c->said, piece, (size_t)n < room ? (size_t)n : room);
+}
+
+/* Until it says it has ended, closes its pipe, or its time is over. */
+static enum zw_status hear_all(struct child *c, struct err *err)
+{
+	enum zw_status status = ZW_OK;
+	char piece[PIECE];
+
+	while (status == ZW_OK && !c->ended && c->answer >= 0 && c->left_ms > 0) {
+		struct pollfd fds[] = {{c->answer, POLLIN, 0}, {c->complaint, POLLIN, 0}};
+		int64_t from = now_ms();
+		int n = poll(fds, 2, c->left_ms);
+		c->left_ms -= (int)(now_ms() - from);
+		if (n < 0 && errno != EINTR)
+			return err_errno(err, _("the reader cannot be heard"));
+		if (n > 0 && fds[1].revents)
+			hear_complaint(c, piece);
+		if (n > 0 && fds[0].revents)
+			status = hear_answer(c, piece, err);
+	}
+	c->late = c->left_ms <= 0;
+	return status;
+}
+
+/* ---- Judging ---- */
+
+/* Is it a process no more? It is not reaped, so that its number stays its own. */
+static bool is_gone(const struct child *c)
+{
+	siginfo_t info = {.si_pid = 0};
+
+	return waitid(P_PID, (id_t)c->pid, &info, WEXITED | WNOHANG | WNOWAIT) == 0 &&
+	       info.si_pid == c->pid;
+}
+
+/* With a closed pipe it is dying, or pretends to. The wait status. */
+static int reap(struct child *c, bool at_once)
+{
+	const struct timespec pause = {0, REAP_MS * 1000000L};
+	int wait_status = 0;
+
+	while (!at_once && c->left_ms > 0 && !is_gone(c)) {
+		nanosleep(&pause, NULL);
+		c->left_ms -= REAP_MS;
+	}
+	c->late |= !at_once && c->left_ms <= 0;
+	kill(-c->pid, SIGKILL); /* the program that helps it, too */
+	while (waitpid(c->pid, &wait_status, 0) < 0 && errno == EINTR)
+		;
+	return wait_status;
+}
+
+static enum zw_status died(const struct child *c, int wait_status, struct err *err)
+{
+	struct buf said = BUF_INIT(4 * COMPLAINT_BYTES);
+	int number = WIFSIGNALED(wait_status) ? WTERMSIG(wait_status) : 0;
+	enum zw_status status = ZW_BAD_INPUT;
+
+	utf8_printable(&said, buf_cstr(&c->said), c->said.len);
+	if (c->late)
+		status = err_set(err, ZW_LIMIT, _("reading took more than %d seconds"),
+		                 WALL_SECONDS);
+	else if (number == SIGXCPU)
+		status = err_set(err, ZW_LIMIT,
+		                 _("reading took more than %d seconds of processor time"),
+		                 CPU_SECONDS);
+	else if (number == SIGSYS)
+		err_set(err, status, "%s", _("the reader tried what it must not, and was ended"));
+	else if (number)
+		err_set(err, status, _("the reader died of signal %d (%s) %s"), number,
+		        sigdescr_np(number), buf_cstr(&said));
+	else
+		err_set(err, status, _("the reader ended without a word (%d) %s"),
+		        WEXITSTATUS(wait_status), buf_cstr(&said));
+	buf_release(&said);
+	return status;
+}
+
+/* What a child says is not believed to be more than a word about its document. */
+static enum zw_status said(const struct child *c, struct err *err)
+{
+	if (c->status == ZW_OK || c->status == ZW_LIMIT || c->status == ZW_IO)
+		return c->status;
+	if (c->status == ZW_NO_MEMORY)
+		return err_set(err, ZW_LIMIT, _("reading needs more than %d MiB of memory"),
+		               MEMORY_MIB);
+	return ZW_BAD_INPUT;
+}
+
+enum zw_status child_run(const char *program, const char *reader, const char *raw, size_t len,
+                         record_fn *fn, void *context, struct err *err)
+{
+	struct child c = {.answer = -1,
+	                  .complaint = -1,
+	                  .left_ms = WALL_MS,
+	                  .in = BUF_INIT(MOST_TEXT + PIECE),
+	                  .said = BUF_INIT(COMPLAINT_BYTES),
+	                  .fn = fn,
+	                  .context = context};
+	enum zw_status status = start(&c, program, reader, raw, len, err);
+
+	if (status == ZW_OK) {
+		status = hear_all(&c, err);
+		int wait_status = reap(&c, status != ZW_OK || c.ended || c.late);
+		if (status == ZW_OK)
+			status = c.ended ? said(&c, err) : died(&c, wait_status, err);
+	}
+	close_fd(&c.answer);
+	close_fd(&c.complaint);
+	buf_release(&c.in);
+	buf_release(&c.said);
+	return status;
+}

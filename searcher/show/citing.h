@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * Inside show/: who cites a document or a passage, each citing passage once; of files with the same
+ * text only the first.
+ */
+#ifndef SEARCHER_SHOW_CITING_H
+#define SEARCHER_SHOW_CITING_H
+
+#include "core/store.h"
+#include "searcher/match/matching.h"
+
+/* How many passages cite passage `passage` of a document, those of itself too. */
+uint32_t citing_count(const struct catalog *c, uint32_t document, uint32_t passage);
+
+/* The entry of the document of that path. ZW_NOT_FOUND. (page.c) */
+enum zw_status path_find(const struct generation *g, const char *path, struct entry *at,
+                         struct err *err);
+
+#endif
