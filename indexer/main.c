@@ -33,7 +33,7 @@ struct arguments {
 	bool show, json;
 };
 
-/* Who reads the formats that are not trusted (intake.h): NULL is this process. */
+/* Who reads the formats that are not trusted: this program, started anew (intake.h). */
 static const char reader_program[] = "/proc/self/exe";
 
 static void print_help(void)

@@ -7,6 +7,7 @@
 
 #include "core/i18n.h"
 #include "core/utf8.h"
+#include "corpus/formats/package/package_kind.h"
 #include "corpus/text/name.h"
 #include "corpus/text/scan.h"
 
@@ -62,7 +63,8 @@ const struct line *draft_at(const struct draft *d, size_t i)
 /* ---- Formats ---- */
 
 static const struct reader *const readers[] = {
-        &reader_markdown, &reader_html, &reader_text, &reader_doc, &reader_rtf,
+        &reader_markdown, &reader_html, &reader_doc, &reader_rtf, &reader_docx,
+        &reader_ofd,      &reader_epub, &reader_mht, &reader_zip, &reader_text,
 };
 
 enum { READERS = sizeof(readers) / sizeof(readers[0]) };
@@ -73,8 +75,6 @@ static const struct {
 	size_t at, len;
 } unread[] = {
         {N_("a PDF file"), "%PDF-", 0, 5},
-        {N_("a ZIP file (DOCX, OFD, EPUB and the like)"), "PK\3\4", 0, 4},
-        {N_("an empty ZIP file"), "PK\5\6", 0, 4},
         {N_("a PNG image"), "\x89PNG", 0, 4},
         {N_("a JPEG image"), "\xFF\xD8\xFF", 0, 3},
         {N_("a GIF image"), "GIF8", 0, 4},
@@ -104,10 +104,9 @@ static const struct {
 
 /* Endings of documents, so that a folder's report tells what was left out of it. */
 static const char *const unread_endings[] = {
-        ".pdf",  ".doc", ".docx", ".docm",  ".dot", ".rtf",  ".odt",  ".wps",
-        ".wpt",  ".ofd", ".ceb",  ".cebx",  ".caj", ".epub", ".mobi", ".azw3",
-        ".djvu", ".xps", ".xls",  ".xlsx",  ".et",  ".ods",  ".ppt",  ".pptx",
-        ".dps",  ".odp", ".mht",  ".mhtml", ".chm", ".uof",  NULL};
+        ".pdf", ".doc",  ".dot",  ".rtf",  ".odt", ".wps", ".wpt",  ".ceb", ".cebx",
+        ".caj", ".mobi", ".azw3", ".djvu", ".xps", ".xls", ".xlsx", ".et",  ".ods",
+        ".ppt", ".pptx", ".dps",  ".odp",  ".chm", ".uof", NULL};
 
 static bool in_list(const char *ending, const char *const *list)
 {
@@ -171,6 +170,20 @@ static bool is_blank(const char *raw, size_t len)
 	return true;
 }
 
+static enum zw_status find_package(const char *raw, size_t len, const struct reader **reader,
+                                   struct err *err)
+{
+	const struct reader *found;
+	const char *known;
+	enum zw_status status = package_kind(raw, len, &found, &known, err);
+
+	if (status == ZW_OK && !found)
+		return err_set(err, ZW_BAD_INPUT, _("%s: this format is not read yet"), _(known));
+	if (status == ZW_OK)
+		*reader = found;
+	return status;
+}
+
 enum zw_status reader_find(const char *raw, size_t len, const char *name,
                            const struct reader **reader, struct err *err)
 {
@@ -179,6 +192,8 @@ enum zw_status reader_find(const char *raw, size_t len, const char *name,
 	const char *known = unread_name(raw, len);
 	if (known)
 		return err_set(err, ZW_BAD_INPUT, _("%s: this format is not read yet"), _(known));
+	if (package_is(raw, len))
+		return find_package(raw, len, reader, err);
 	const struct reader *found = by_content(raw, len);
 	if (!found)
 		found = by_ending(name);

@@ -83,5 +83,6 @@ bool reader_wants(const char *name);
 
 extern const struct reader reader_text, reader_markdown, reader_html;
 extern const struct reader reader_pdf, reader_doc, reader_rtf;
+extern const struct reader reader_docx, reader_ofd, reader_epub, reader_mht, reader_zip;
 
 #endif

@@ -116,26 +116,34 @@ static int by_work(const struct by_version *v, uint32_t a, uint32_t b)
 	              gathered_text(v->g, gathered_at(v->g, b)->work));
 }
 
+/* Two that come into force on one day: the one that was made later is the later version. */
+static int by_age(const struct catalog_document *a, const struct catalog_document *b)
+{
+	if (a->begin != b->begin)
+		return a->begin < b->begin ? -1 : 1;
+	return (a->date > b->date) - (a->date < b->date);
+}
+
 static int by_version(const void *a, const void *b, void *context)
 {
 	const struct by_version *v = context;
 	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
 	int order = by_work(v, x, y);
 
-	if (order == 0 && v->rows[x].begin != v->rows[y].begin)
-		order = v->rows[x].begin < v->rows[y].begin ? -1 : 1;
+	if (order == 0)
+		order = by_age(&v->rows[x], &v->rows[y]);
 	return order ? order : by_path(v->g, gathered_at(v->g, x), gathered_at(v->g, y));
 }
 
-/* order[from, to) are the versions of a work, oldest first. Two texts of one day are both in force
- * until the next day comes. */
+/* order[from, to) are the versions of a work, oldest first. Two texts of one age are both in force
+ * until the next comes. */
 static void add_work(struct catalog_image *image, struct catalog_document *rows,
                      const uint32_t *order, uint32_t from, uint32_t to)
 {
 	add_index(&image->sections[CATALOG_VERSIONS_AT],
 	          (uint32_t)(image->sections[CATALOG_VERSIONS].len / sizeof(uint32_t)));
 	for (uint32_t i = from, next = from; i < to; i++) {
-		while (next < to && rows[order[next]].begin <= rows[order[i]].begin)
+		while (next < to && by_age(&rows[order[next]], &rows[order[i]]) <= 0)
 			next++;
 		rows[order[i]].work = image->works;
 		rows[order[i]].until = next < to ? rows[order[next]].begin : 0;

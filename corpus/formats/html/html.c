@@ -3,7 +3,7 @@
  * Web pages, by libxml2's HTML parser as a stream of events: no tree is built, so no page is too
  * deep to be freed, and the stack of open elements is the only thing that grows with nesting.
  *
- * In order: lines, text, elements, feeding the parser, the reader.
+ * In order: text, elements, feeding the parser, the reader.
  */
 #include "core/charset.h"
 #include "core/i18n.h"
@@ -11,7 +11,7 @@
 #include "corpus/formats/html/html_feeder.h"
 #include "corpus/formats/html/html_sniff.h"
 #include "corpus/formats/html/html_tag.h"
-#include "corpus/formats/reader.h"
+#include "corpus/formats/writer.h"
 #include "corpus/text/scan.h"
 
 #include <libxml/HTMLparser.h>
@@ -25,9 +25,6 @@ enum {
 	TITLE_BYTES = 4096, /* of <title> */
 };
 
-/* What stands between the text before and the text to come; the greater one wins. */
-enum gap { GAP_NONE, GAP_SPACE, GAP_TAB, GAP_BREAK };
-
 /* Where an element began that may have to go. */
 struct mark {
 	int depth; /* 0: none is open */
@@ -36,61 +33,15 @@ struct mark {
 };
 
 struct page {
-	struct draft *draft;
-	struct buf line; /* being written */
-	uint32_t level;  /* of its heading */
-	enum gap gap;
+	struct writer writer;
 	int depth;       /* of open elements */
 	int out;         /* depth of the outermost one that is left out; 0: none */
 	bool out_weakly; /* it is furniture: a heading in it proves otherwise */
 	int title;       /* depth of the open <title> */
 	int pre;         /* how many <pre> are open */
-	bool cell;       /* in a cell of a table, */
-	bool cell_empty; /* that has no text yet, */
-	bool cell_long;  /* that has a line behind it */
 	struct mark header;
 	bool keep; /* furniture too: without it nothing is left */
 };
-
-/* ---- Lines ---- */
-
-static void end_line(struct page *p)
-{
-	draft_line(p->draft, buf_cstr(&p->line), p->line.len, p->level);
-	p->draft->text.failed = p->draft->text.failed ? p->draft->text.failed : p->line.failed;
-	buf_reset(&p->line);
-}
-
-static void want(struct page *p, enum gap gap)
-{
-	if (gap > p->gap)
-		p->gap = gap;
-}
-
-/* A block parts lines, but at the front of a cell it does not part the cell from the one before. */
-static void want_break(struct page *p)
-{
-	if (!(p->cell && p->cell_empty))
-		want(p, GAP_BREAK);
-}
-
-static void break_now(struct page *p)
-{
-	end_line(p);
-	p->gap = GAP_NONE;
-}
-
-static void close_gap(struct page *p)
-{
-	if (p->gap == GAP_BREAK) {
-		end_line(p);
-		p->cell_long |= !p->cell_empty;
-	} else if (p->line.len > 0 && p->gap != GAP_NONE) {
-		buf_char(&p->line, p->gap == GAP_TAB ? '\t' : ' ');
-	}
-	p->gap = GAP_NONE;
-	p->cell_empty = false;
-}
 
 /* ---- Text ---- */
 
@@ -102,9 +53,9 @@ static bool is_blank(char c)
 static void add_blank(struct page *p, char c)
 {
 	if (c == '\n' && p->pre > 0)
-		want_break(p);
+		writer_want_break(&p->writer);
 	else
-		want(p, GAP_SPACE);
+		writer_want(&p->writer, GAP_SPACE);
 }
 
 static void add_text(struct page *p, const char *text, size_t len)
@@ -117,15 +68,14 @@ static void add_text(struct page *p, const char *text, size_t len)
 		}
 		while (at < len && !is_blank(text[at]))
 			at++;
-		close_gap(p);
-		buf_add(&p->line, text + start, at - start);
+		writer_text(&p->writer, text + start, at - start);
 	}
 }
 
 /* Of <title>: white space is taken together later. */
 static void add_title(struct page *p, const char *text, size_t len)
 {
-	struct buf *title = &p->draft->title;
+	struct buf *title = &p->writer.draft->title;
 
 	for (size_t i = 0; i < len; i++) {
 		bool inside = ((unsigned char)text[i] & 0xC0) == 0x80; /* of a character */
@@ -152,57 +102,45 @@ static void on_text(void *context, const xmlChar *text, int len)
 
 /* ---- Elements ---- */
 
-static void begin_cell(struct page *p)
-{
-	/* A cell of one line joins the next one, whatever blocks it was made of. */
-	if (p->line.len > 0 && !(p->cell && p->cell_long))
-		p->gap = GAP_TAB;
-	else
-		want(p, GAP_BREAK);
-	p->cell = p->cell_empty = true;
-	p->cell_long = false;
-}
-
 static void begin_header(struct page *p)
 {
 	if (p->header.depth || p->keep)
 		return;
-	break_now(p);
-	p->header = (struct mark){p->depth, p->draft->text.len, p->draft->lines.len, false};
+	writer_break(&p->writer);
+	p->header = (struct mark){p->depth, p->writer.draft->text.len, p->writer.draft->lines.len,
+	                          false};
 }
 
 static void end_header(struct page *p)
 {
-	break_now(p);
+	writer_break(&p->writer);
 	if (!p->header.h1) {
-		p->draft->text.len = p->header.text;
-		p->draft->lines.len = p->header.lines;
+		p->writer.draft->text.len = p->header.text;
+		p->writer.draft->lines.len = p->header.lines;
 	}
 	p->header.depth = 0;
 }
 
 static void begin_heading(struct page *p, uint32_t level)
 {
-	break_now(p);
-	p->level = level;
+	writer_break(&p->writer);
+	p->writer.level = level;
 	p->header.h1 |= level == 1;
 }
 
 static void apply_begin(struct page *p, const struct html_tag *tag, uint32_t traits)
 {
 	if (traits & HTML_CELL)
-		begin_cell(p);
-	if (traits & HTML_ROW) {
-		break_now(p);
-		p->cell = false;
-	}
+		writer_cell(&p->writer);
+	if (traits & HTML_ROW)
+		writer_row_begin(&p->writer);
 	if (traits & (HTML_BLOCK | HTML_BREAK))
-		want_break(p);
+		writer_want_break(&p->writer);
 	if (traits & HTML_HEADER)
 		begin_header(p);
 	if (tag->level)
 		begin_heading(p, tag->level);
-	if (traits & HTML_TITLE && !p->title && p->draft->title.len == 0)
+	if (traits & HTML_TITLE && !p->title && p->writer.draft->title.len == 0)
 		p->title = p->depth;
 	p->pre += (traits & HTML_PRE) != 0;
 }
@@ -217,7 +155,7 @@ static bool leave_out(struct page *p, uint32_t traits)
 	if (p->out || !(furniture || traits & HTML_LEFT_OUT))
 		return p->out > 0;
 	if (traits & HTML_BLOCK)
-		want_break(p);
+		writer_want_break(&p->writer);
 	p->out = p->depth;
 	p->out_weakly = !(traits & HTML_LEFT_OUT);
 	return true;
@@ -239,17 +177,14 @@ static void on_begin(void *context, const xmlChar *name, const xmlChar **attribu
 
 static void apply_end(struct page *p, const struct html_tag *tag)
 {
-	if (tag->traits & HTML_ROW) {
-		break_now(p);
-		p->cell = p->cell_long = true; /* of a table around this one */
-		p->cell_empty = false;
-	}
+	if (tag->traits & HTML_ROW)
+		writer_row_end(&p->writer);
 	if (tag->traits & HTML_BLOCK)
-		want_break(p);
+		writer_want_break(&p->writer);
 	if (tag->level) {
-		break_now(p);
-		p->cell_long = true;
-		p->level = 0;
+		writer_break(&p->writer);
+		p->writer.cell_long = true;
+		p->writer.level = 0;
 	}
 	if (tag->traits & HTML_PRE && p->pre > 0)
 		p->pre--;
@@ -294,7 +229,7 @@ static double cpu_seconds(void)
 
 static enum zw_status page_check(const struct page *p, double start, struct err *err)
 {
-	enum zw_status status = buf_status(&p->draft->text, _("text of one document"), err);
+	enum zw_status status = buf_status(&p->writer.draft->text, _("text of one document"), err);
 
 	if (status == ZW_OK && p->depth > DEPTH_LIMIT)
 		status = err_set(err, ZW_LIMIT, _("elements nested deeper than %d"), DEPTH_LIMIT);
@@ -322,7 +257,7 @@ static enum zw_status feed(struct page *p, htmlParserCtxtPtr parser, const struc
 	}
 	if (status == ZW_OK) {
 		htmlParseChunk(parser, piece, 0, 1);
-		break_now(p);
+		writer_break(&p->writer);
 		status = page_check(p, start, err);
 	}
 	return status;
@@ -335,19 +270,20 @@ static enum zw_status parse(const struct buf *text, struct draft *draft, bool ke
 	                         .endElement = on_end,
 	                         .characters = on_text,
 	                         .ignorableWhitespace = on_text};
-	struct page page = {.draft = draft, .line = BUF_INIT(TEXT_LIMIT), .keep = keep};
+	struct page page = {.keep = keep};
 	htmlParserCtxtPtr parser =
 	        htmlCreatePushParserCtxt(&events, &page, NULL, 0, NULL, XML_CHAR_ENCODING_UTF8);
 
 	if (!parser)
 		return err_no_memory(err);
+	writer_init(&page.writer, draft);
 	htmlCtxtUseOptions(parser, HTML_PARSE_NONET | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING |
 	                                   HTML_PARSE_RECOVER | HTML_PARSE_IGNORE_ENC);
 	enum zw_status status = feed(&page, parser, text, err);
 	if (status == ZW_OK && parser->errNo == XML_ERR_NO_MEMORY)
 		status = err_no_memory(err);
 	htmlFreeParserCtxt(parser);
-	buf_release(&page.line);
+	writer_release(&page.writer);
 	return status;
 }
 
@@ -357,13 +293,14 @@ static enum zw_status html_read(const char *raw, size_t len, struct draft *draft
 {
 	struct buf text = BUF_INIT(RAW_LIMIT);
 	char declared[CHARSET_NAME_SIZE];
+	size_t before = draft_count(draft);
 
 	html_declared(raw, len, declared);
 	enum zw_status status = charset_decode(raw, len, declared[0] ? declared : NULL, &text,
 	                                       &draft->charset, &draft->decoding_errors, err);
 	if (status == ZW_OK)
 		status = parse(&text, draft, false, err);
-	if (status == ZW_OK && draft_count(draft) == 0)
+	if (status == ZW_OK && draft_count(draft) == before)
 		status = parse(&text, draft, true, err);
 	buf_release(&text);
 	return status;
