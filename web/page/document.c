@@ -35,7 +35,7 @@ static uint32_t highest_level(const struct page *page, size_t title)
 
 	for (size_t i = 0; i < reading_passages(page); i++) {
 		const struct passage_record *r = &reading_passage(page, i)->record;
-		if (r->kind == PASSAGE_HEADING && i != title && r->level < highest)
+		if (r->kind == PASSAGE_HEADING && i >= title && r->level < highest)
 			highest = r->level;
 	}
 	return highest;
@@ -71,7 +71,7 @@ static size_t outline(struct buf *b, const struct page *page, size_t title)
 	            "<summary>目录</summary>\n<ol>\n");
 	for (size_t i = 0; i < reading_passages(page) && n < OUTLINE_LIMIT; i++) {
 		const struct passage_record *r = &reading_passage(page, i)->record;
-		if (r->kind != PASSAGE_HEADING || i == title)
+		if (r->kind != PASSAGE_HEADING || i < title)
 			continue;
 		outline_entry(b, r, r->level - highest + 1, hits[i]);
 		n++;
@@ -110,18 +110,20 @@ static void hits_bar(struct buf *b, const struct ask *ask, size_t hits)
 	html_lit(b, "</strong> 处 <a href=\"#hit-1\">到第一处</a></p>\n");
 }
 
-static void title(struct reading *r, size_t at)
+/* The passages that are the title, or what the document is called otherwise. */
+static void title(struct reading *r, size_t passages)
 {
-	const struct page *page = r->page;
-
-	html_lit(r->b, "<h1");
-	if (at < reading_passages(page)) {
-		html_attr(r->b, "id", reading_passage(page, at)->record.anchor);
+	html_lit(r->b, "<h1>");
+	for (size_t i = 0; i < passages; i++) {
+		html_lit(r->b, "<span");
+		html_attr(r->b, "id", reading_passage(r->page, i)->record.anchor);
 		html_lit(r->b, ">");
-		reading_line(r, reading_passage(page, at));
-	} else {
-		html_lit(r->b, "><bdi>");
-		html_text(r->b, page->document.title);
+		reading_line(r, reading_passage(r->page, i));
+		html_lit(r->b, "</span>");
+	}
+	if (passages == 0) {
+		html_lit(r->b, "<bdi>");
+		html_text(r->b, r->page->document.title);
 		html_lit(r->b, "</bdi>");
 	}
 	html_lit(r->b, "</h1>\n");
@@ -134,16 +136,16 @@ static void show_page(struct visit *v, const struct ask *ask, const struct page 
 {
 	struct buf *b = &v->response->body;
 	struct reading reading = {.b = b, .page = page, .q = ask->q};
-	size_t at = reading_title(page);
+	size_t titles = reading_title(page);
 
 	frame_begin(b, &(struct frame){.title = page->document.title,
 	                               .canonical = page->document.path,
 	                               .ask = ask});
 	breadcrumb(b, ask);
 	html_lit(b, "<div class=\"document\">\n");
-	outline(b, page, at);
+	outline(b, page, titles);
 	html_lit(b, "<article class=\"text\">\n<header>\n");
-	title(&reading, at);
+	title(&reading, titles);
 	card_write(b, page, ask->q);
 	html_lit(b, "</header>\n");
 	if (wrong) {
@@ -153,9 +155,8 @@ static void show_page(struct visit *v, const struct ask *ask, const struct page 
 	} else if (*ask->q) {
 		hits_bar(b, ask, reading_hits(page));
 	}
-	for (size_t i = 0; i < reading_passages(page); i++)
-		if (i != at)
-			reading_write(&reading, reading_passage(page, i));
+	for (size_t i = titles; i < reading_passages(page); i++)
+		reading_write(&reading, reading_passage(page, i));
 	html_lit(b, "</article>\n</div>\n");
 	frame_end(b, searcher_generation(v->searcher));
 }

@@ -7,7 +7,10 @@
 
 #include <string.h>
 
-enum { HEAD_LIMIT = 96 }; /* bytes of 第…条之… */
+enum {
+	HEAD_LIMIT = 96, /* bytes of 第…条之… */
+	TITLE_LINES = 6,
+};
 
 size_t reading_passages(const struct page *page)
 {
@@ -50,30 +53,40 @@ static size_t line_end(const char *text, size_t at, size_t len)
 	return end ? (size_t)(end - text) : len;
 }
 
-/* Whether two texts are the same but for white space. */
-static bool is_same(const char *a, size_t a_len, const char *b, size_t b_len)
+/* Takes text off the front of title, white space aside; false if the title goes on otherwise. */
+static bool take(const char *text, size_t len, const char *title, size_t title_len, size_t *at)
 {
-	size_t i = 0, j = 0;
+	size_t i = 0, j = *at;
 
 	for (;;) {
-		i = skip_space(a, i, a_len);
-		j = skip_space(b, j, b_len);
-		if (i == a_len || j == b_len)
-			return i == a_len && j == b_len;
-		if (a[i++] != b[j++])
+		while (i < len && text[i] == '\n')
+			i++;
+		i = skip_space(text, i, len);
+		j = skip_space(title, j, title_len);
+		if (i == len)
+			break;
+		if (text[i] == '\n')
+			continue;
+		if (j == title_len || text[i++] != title[j++])
 			return false;
 	}
+	*at = j;
+	return true;
 }
 
 size_t reading_title(const struct page *page)
 {
-	size_t n = reading_passages(page);
 	const char *title = page->document.title;
+	size_t n = reading_passages(page), len = strlen(title), at = 0;
 
-	if (n == 0)
-		return n;
-	const struct passage_record *first = &reading_passage(page, 0)->record;
-	return is_same(first->text, first->text_len, title, strlen(title)) ? 0 : n;
+	for (size_t i = 0; i < n && i < TITLE_LINES; i++) {
+		const struct passage_record *r = &reading_passage(page, i)->record;
+		if (r->kind == PASSAGE_ARTICLE || !take(r->text, r->text_len, title, len, &at))
+			return 0;
+		if (at == len)
+			return i + 1;
+	}
+	return 0;
 }
 
 /* ---- Passages ---- */

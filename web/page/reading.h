@@ -27,8 +27,8 @@ const struct page_passage *reading_passage(const struct page *page, size_t i);
 /* How many hits there are. */
 size_t reading_hits(const struct page *page);
 
-/* The passage that is the title of the document itself: 0 or, if there is none, as many as there
- * are passages. */
+/* How many passages, from the first on, are the title of the document itself: it may stand on
+ * several lines. 0 if the text does not begin with it. */
 size_t reading_title(const struct page *page);
 
 /* The text of a passage in one line, its hits marked, without any element around it. */
