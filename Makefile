@@ -98,6 +98,13 @@ $(B)/style_css.h: web/static/style.css
 
 $(B)/web/html/style.o: $(B)/style_css.h
 
+# So do the short names of laws.
+$(B)/short_names.h: corpus/citation/short_names.tsv
+	@mkdir -p $(@D)
+	@awk -F'\t' '!/^#/ && NF == 2 { printf "{\"%s\", \"%s\"},\n", $$1, $$2 }' $< > $@
+
+$(B)/corpus/citation/short_name.o: $(B)/short_names.h
+
 core_lib := -lxapian -licuuc -licui18n -ljansson -lxxhash
 # What the readers need.
 read_lib := -lxml2 -lseccomp -lz
@@ -148,7 +155,7 @@ c_files := $(wildcard core/*.[ch] core/*.cc corpus/*.[ch] corpus/*/*.[ch] corpus
 format:  ## clang-format in place
 	clang-format -i $(c_files)
 
-tidy: $(B)/fold_table.h $(B)/style_css.h  ## clang-tidy over all C
+tidy: $(B)/fold_table.h $(B)/style_css.h $(B)/short_names.h  ## clang-tidy over all C
 	clang-tidy --quiet $(filter %.c,$(c_files)) -- $(CPPFLAGS) -std=c11 $(shell pkg-config --cflags libxml-2.0)
 
 messages:  ## bring po/*.po up to date with the sources

@@ -49,7 +49,8 @@ enum doc_status catalog_status(const struct catalog_document *d, uint32_t day);
 
 /* ---- Works ---- */
 
-/* The versions of a work, oldest first; one at least. */
+/* The versions of a work, oldest first; one at least. The volumes of a law in several files, an 编
+ * each, are works of one name. */
 struct catalog_list {
 	const uint32_t *at;
 	size_t n;

@@ -116,17 +116,16 @@ static enum zw_status add_named(struct search *x)
 	        [NAMED_NUMBER] = ANSWERED_NUMBER,
 	        [NAMED_TITLE] = ANSWERED_TITLE,
 	};
-	struct matching named = {0};
+	struct matching places = {0};
+	enum zw_status status = ZW_OK;
 
 	x->a.answered = how[x->direct.as];
-	enum zw_status status = places_of(x, true, &x->citing);
-	if (status == ZW_OK)
-		status = places_of(x, false, &named);
-	if (status == ZW_OK) {
-		matching_add(&x->m, &x->citing);
-		matching_add(&x->m, &named);
+	for (int citing = 0; status == ZW_OK && citing < 2; citing++) {
+		status = places_of(x, citing, &places);
+		if (status == ZW_OK)
+			matching_add(&x->m, &places);
+		matching_release(&places);
 	}
-	matching_release(&named);
 	return status;
 }
 
@@ -178,15 +177,21 @@ static enum zw_status fold(struct search *x, struct matching *m, const struct se
  * folding. */
 static enum zw_status part_shown(struct search *x)
 {
-	struct matching named = {0};
+	struct matching named = {0}, citing = {0};
 	enum zw_status status = places_of(x, false, &named);
 
+	if (status == ZW_OK)
+		status = places_of(x, true, &citing);
 	if (status == ZW_OK) {
 		matching_drop(&x->shown, &named);
-		matching_keep(&x->citing, &x->shown);
+		status = matching_copy(&x->citing, x->g, &x->shown, x->err);
+	}
+	if (status == ZW_OK) {
+		matching_keep(&x->citing, &citing);
 		x->n_citing = x->o.sort == SORT_DATE ? 0 : matching_found(&x->citing);
 	}
 	matching_release(&named);
+	matching_release(&citing);
 	return status;
 }
 

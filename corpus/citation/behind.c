@@ -144,18 +144,30 @@ static size_t without_space(const char *text, size_t floor, size_t at)
 	return at;
 }
 
+/* 民法典合同编: bytes of 合同编. */
+static size_t book_bytes(const char *text, size_t len)
+{
+	static const char code[] = "法典", book[] = "编";
+	const char *at = text_ends(text, len, book) ? memmem(text, len, code, strlen(code)) : NULL;
+
+	return at ? len - (size_t)(at - text) - strlen(code) : 0;
+}
+
 struct behind behind_read(const char *text, size_t floor, size_t at)
 {
 	static const char *const ours[] = {"本条", NULL}, *const part[] = {"本款", NULL};
 	static const char *const same[] = {"同条", "该条", NULL};
 	size_t end = without_space(text, floor, at);
-	struct behind b = {BEHIND_NOTHING, at, at, at};
+	struct behind b = {BEHIND_NOTHING, end, end, end};
 
 	if (end - floor >= strlen("本法的") && text_ends(text + floor, end - floor, "的") &&
 	    behind_type(text + floor, end - floor - strlen("的")))
 		end -= strlen("的");
 	size_t group = group_start(text, floor, end);
 	size_t from = run_start(text, floor, group), n = group - from, start;
+	n -= book_bytes(text + from, n);
+	if (group == end)
+		group = end = from + n;
 	size_t type = behind_type(text + from, n);
 	if (type == 0) {
 		if (group < end)

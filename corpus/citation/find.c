@@ -128,6 +128,12 @@ static void add_list(struct finder *f, size_t start, const struct target *t,
 	f->named = *t;
 }
 
+/* 本法所附《税目税率表》 is an annex of the document. */
+static bool is_annex(const struct finder *f)
+{
+	return text_ends(f->s.text, f->s.at, "所附") || text_ends(f->s.text, f->s.at, "所附的");
+}
+
 static bool take_title(struct finder *f)
 {
 	struct cited_title title;
@@ -136,7 +142,7 @@ static bool take_title(struct finder *f)
 
 	if (!title_read(f->s, &title))
 		return false;
-	struct target t = title_target(f, &title);
+	struct target t = is_annex(f) ? itself : title_target(f, &title);
 	f->title = f->named = t;
 	f->title_end = title.end;
 	f->attach = title.notes_end;

@@ -17,6 +17,20 @@ void work_key(const char *title, size_t len, struct buf *key);
 /* The same; *year is that of the note of the version, 0 if there is none. */
 void work_key_year(const char *title, size_t len, struct buf *key, uint32_t *year);
 
+/* Further keys under which the work may be known, in the order in which to try them: each names the
+ * same work only where no document has the key itself. fn returns true to stop. In this order:
+ * what a notice 关于印发…的通知 sends along; （试行） added; the usual issuers added to 关于…, or
+ * taken off; 具体应用法律 for 适用法律 and the like. （试行） is never taken off: what came later
+ * is another work. True if fn has stopped it. */
+typedef bool work_key_fn(void *context, const char *key, size_t len);
+bool work_key_fallbacks(const char *key, size_t len, work_key_fn *fn, void *context);
+
+/* Is it the key of a decision that amends others: 关于修改公司法的决定? *work is then the key of
+ * what it amends; empty if that is several works or not said (关于修改部分法律的决定). Where the
+ * decision itself is not there, what it amended is next best; and a law whose notes under the title
+ * (题注) name a decision that amends several means itself. */
+bool work_key_amends(const char *key, size_t len, struct buf *work);
+
 /* The key of a document number, in one notation: 国发[2022] 5号, 国发2022 5 and 国发〔2022〕第5号
  * are 国发〔2022〕5号; 国务院令第四百二十三号 is 国务院令第423号, （2021）最高法民终123号 is
  * 最高法民终〔2021〕123号. False (and key empty) if the text is no document number as a whole. */

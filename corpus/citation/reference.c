@@ -242,14 +242,14 @@ static bool usable(const struct reference *r)
 	return forwards && r->paragraph <= PART_MOST && r->item <= PART_MOST;
 }
 
-static void read_rest(struct scan *s, struct reference *within, struct references *list)
+static void read_rest(struct scan *s, bool bare, struct reference *within, struct references *list)
 {
 	struct group g;
 
 	while (list->n < REFERENCES_MOST) {
 		struct scan t = *s;
 		scan_space(&t);
-		bool more = read_group(&t, false, &g) && g.unit != UNIT_ARTICLE;
+		bool more = read_group(&t, bare, &g) && g.unit != UNIT_ARTICLE;
 		if (!more) {
 			t = *s;
 			if (widen(&t, list)) {
@@ -260,7 +260,7 @@ static void read_rest(struct scan *s, struct reference *within, struct reference
 			if (!scan_any(&t, joining))
 				return;
 			scan_space(&t);
-			if (!read_group(&t, false, &g))
+			if (!read_group(&t, bare, &g))
 				return;
 		}
 		add_group(list, &g, within, more);
@@ -277,7 +277,7 @@ bool references_read(struct scan *s, struct reference within, struct references 
 	if (!read_group(&t, false, &g))
 		return false;
 	add_group(list, &g, &within, false);
-	read_rest(&t, &within, list);
+	read_rest(&t, false, &within, list);
 	for (size_t i = 0; i < list->n; i++)
 		if (!usable(&list->at[i]))
 			return false;
@@ -285,28 +285,41 @@ bool references_read(struct scan *s, struct reference within, struct references 
 	return true;
 }
 
+/* 577, 120之一, 577-580 */
+static bool read_bare(struct scan *s, struct references *list)
+{
+	struct group g = {.unit = UNIT_ARTICLE, .n = 1};
+	struct reference within = {.start = s->at};
+	struct element *e = &g.at[0];
+	struct scan t = *s;
+
+	e->start = s->at;
+	if (!read_number(&t, &e->number))
+		return false;
+	read_sub(&t, &e->sub);
+	*s = t;
+	if (scan_any(&t, ranging) && read_number(&t, &e->to) && e->to > e->number)
+		*s = t;
+	else
+		e->to = 0;
+	e->end = s->at;
+	add_group(list, &g, &within, false);
+	return true;
+}
+
 bool references_typed(struct scan *s, struct references *list)
 {
-	struct scan t = *s;
 	struct reference within = {.start = s->at};
+	struct scan t = *s;
 	struct group g;
 
 	list->n = 0;
-	if (read_group(&t, true, &g)) {
-		if (g.unit != UNIT_ARTICLE)
-			return false;
-		add_group(list, &g, &within, false);
-		read_rest(&t, &within, list);
-	} else {
-		t = *s;
-		struct element e = {.start = s->at};
-		if (!read_number(&t, &e.number))
-			return false;
-		e.end = t.at;
-		read_sub(&t, &e.sub);
-		g = (struct group){.unit = UNIT_ARTICLE, .n = 1, .at = {e}};
-		add_group(list, &g, &within, false);
-	}
+	if (!read_group(&t, true, &g))
+		return read_bare(s, list);
+	if (g.unit != UNIT_ARTICLE)
+		return false;
+	add_group(list, &g, &within, false);
+	read_rest(&t, true, &within, list);
 	for (size_t i = 0; i < list->n; i++)
 		if (!usable(&list->at[i]))
 			return false;

@@ -26,8 +26,7 @@ struct references {
  * False, and s unmoved, if there is none. */
 bool references_read(struct scan *s, struct reference within, struct references *list);
 
-/* Typed into a search box: 577条, 577, 120条之一 without 第; at most one number where 条 is
- * missing. */
+/* As typed into a search box: 577条, 120条之一, 577条1款 without 第; 577 and 577-580 without 条. */
 bool references_typed(struct scan *s, struct references *list);
 
 #endif

@@ -1,39 +1,62 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "corpus/citation/resolve.h"
 
-/* Is a name of `day` rather this document than the best so far? A title of a document beats that of
- * a part; what had begun by that day beats what had not; then the last that had, or the first that
- * will. */
-static bool is_better(const struct catalog *c, const struct catalog_name *name,
-                      const struct catalog_name *best, uint32_t day)
-{
-	const struct catalog_document *a = catalog_document(c, name->document);
-	const struct catalog_document *b = best ? catalog_document(c, best->document) : NULL;
+/* What tells documents of one name apart, the most telling first. */
+struct candidate {
+	struct cited_place place;
+	bool has_article; /* the one that is asked for */
+	bool in_force;    /* of its work, on that day */
+	bool whole;       /* its title, not that of a part */
+	bool begun;
+	uint32_t begin;
+};
 
-	if (!a)
-		return false;
-	if (!b)
-		return true;
-	if ((name->passage == 0) != (best->passage == 0))
-		return name->passage == 0;
-	bool a_begun = a->begin <= day, b_begun = b->begin <= day;
-	if (a_begun != b_begun)
-		return a_begun;
-	return a_begun ? a->begin > b->begin : a->begin < b->begin;
+static struct candidate look_at(const struct catalog *c, const struct catalog_name *name,
+                                uint32_t number, uint32_t sub, uint32_t day)
+{
+	const struct catalog_document *d = catalog_document(c, name->document);
+	struct candidate found = {.place = {name->document, name->passage}};
+
+	if (!d)
+		return found;
+	found.has_article =
+	        number && catalog_article(c, name->document, number, sub, name->passage);
+	found.in_force = catalog_version(c, d->work, day) == name->document;
+	found.whole = name->passage == 0;
+	found.begun = d->begin <= day;
+	found.begin = d->begin;
+	return found;
+}
+
+/* A law in several files is where the article is; what is not the version of the day is nowhere. Of
+ * several documents of one name the last one that had begun by that day, else the first to come. */
+static bool is_better(const struct candidate *a, const struct candidate *b)
+{
+	if (a->in_force != b->in_force)
+		return a->in_force;
+	if (a->has_article != b->has_article)
+		return a->has_article;
+	if (a->whole != b->whole)
+		return a->whole;
+	if (a->begun != b->begun)
+		return a->begun;
+	return a->begun ? a->begin > b->begin : a->begin < b->begin;
 }
 
 bool name_resolve(const struct catalog *c, enum name_kind kind, const char *key, size_t len,
-                  uint32_t day, struct cited_place *place)
+                  uint32_t number, uint32_t sub, uint32_t day, struct cited_place *place)
 {
 	struct catalog_names names = catalog_find(c, kind, key, len);
-	const struct catalog_name *best = NULL;
+	struct candidate best;
 
-	for (size_t i = 0; i < names.n; i++)
-		if (is_better(c, &names.at[i], best, day))
-			best = &names.at[i];
-	if (!best)
+	for (size_t i = 0; i < names.n; i++) {
+		struct candidate found = look_at(c, &names.at[i], number, sub, day);
+		if (i == 0 || is_better(&found, &best))
+			best = found;
+	}
+	if (names.n == 0)
 		return false;
-	*place = (struct cited_place){best->document, best->passage};
+	*place = best.place;
 	return true;
 }
 
@@ -58,7 +81,8 @@ bool citation_resolve(const struct catalog *c, const struct citations *citations
 		if (!self)
 			return false;
 		*place = *self;
-	} else if (!name_resolve(c, kind, name, citation->name_len, day, place)) {
+	} else if (!name_resolve(c, kind, name, citation->name_len, citation->article,
+	                         citation->sub, day, place)) {
 		return false;
 	}
 	if (citation->article)

@@ -85,7 +85,8 @@ static void resolve_one(struct citing_document *from, const struct gathered_cita
 
 	if (c->kind != CITED_SELF &&
 	    !name_resolve(from->catalog, c->kind == CITED_NUMBER ? NAME_NUMBER : NAME_TITLE,
-	                  gathered_text(from->g, c->key), c->key.len, from->day, &place))
+	                  gathered_text(from->g, c->key), c->key.len, c->article, c->sub, from->day,
+	                  &place))
 		return;
 	uint32_t part = place.passage;
 	if (c->article && !article_resolve(from->catalog, c->article, c->sub, &place) &&

@@ -16,6 +16,7 @@
 #include "core/i18n.h"
 #include "corpus/citation/name.h"
 #include "corpus/metadata/understand.h"
+#include "corpus/text/scan.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -178,14 +179,38 @@ static void write_name(struct js *w, enum name_kind kind, const struct buf *key,
 	js_close(w);
 }
 
+/* A volume of a law, 民法典 合同编, bears the name of the law, too: its bytes; 0 if it is none. */
+static size_t name_of_whole(const char *title)
+{
+	static const char *const volumes[] = {"编", "总则", "分则", "附则"};
+	const char *space = strrchr(title, ' ');
+
+	for (size_t i = 0; space && i < sizeof(volumes) / sizeof(volumes[0]); i++)
+		if (text_ends(space, strlen(space), volumes[i]))
+			return (size_t)(space - title);
+	return 0;
+}
+
+static void write_titles(struct js *w, const struct document *d, struct buf *key)
+{
+	const char *title = document_title(d);
+	size_t whole = name_of_whole(title);
+
+	work_key(title, strlen(title), key);
+	write_name(w, NAME_TITLE, key, 0);
+	if (whole) {
+		work_key(title, whole, key);
+		write_name(w, NAME_TITLE, key, 0);
+	}
+}
+
 static void write_names(struct js *w, const struct document *d)
 {
 	struct buf key = BUF_INIT(KEY_LIMIT);
 	const struct meta_value *v;
 
 	js_open(w, "names", JS_ARRAY);
-	work_key(document_title(d), strlen(document_title(d)), &key);
-	write_name(w, NAME_TITLE, &key, 0);
+	write_titles(w, d, &key);
 	for (size_t i = 0; i < document_parts(d); i++) {
 		const struct part *p = document_part(d, i);
 		work_key(p->title, strlen(p->title), &key);

@@ -105,9 +105,14 @@ static void find_copies(const struct gathered *g, uint32_t *order, struct catalo
 
 /* ---- Versions ---- */
 
+struct range {
+	uint32_t from, to;
+};
+
 struct by_version {
 	const struct gathered *g;
 	const struct catalog_document *rows;
+	uint32_t *volume; /* of each document: what tells the volumes of one name apart */
 };
 
 static int by_work(const struct by_version *v, uint32_t a, uint32_t b)
@@ -131,6 +136,8 @@ static int by_version(const void *a, const void *b, void *context)
 	int order = by_work(v, x, y);
 
 	if (order == 0)
+		order = (v->volume[x] > v->volume[y]) - (v->volume[x] < v->volume[y]);
+	if (order == 0)
 		order = by_age(&v->rows[x], &v->rows[y]);
 	return order ? order : by_path(v->g, gathered_at(v->g, x), gathered_at(v->g, y));
 }
@@ -152,16 +159,52 @@ static void add_work(struct catalog_image *image, struct catalog_document *rows,
 	image->works++;
 }
 
-static void find_versions(const struct gathered *g, uint32_t *order, struct catalog_document *rows,
-                          struct catalog_image *image)
+static struct range articles_of(const struct gathered *g, uint32_t document)
 {
-	struct by_version v = {g, rows};
-	uint32_t n = gathered_count(g), from = 0;
+	const struct gathered_article *all = (const void *)g->articles.data;
+	struct rows r = gathered_at(g, document)->articles;
+	struct range found = {r.n ? UINT32_MAX : 0, 0};
 
-	qsort_r(order, n, sizeof(*order), by_version, &v);
+	for (uint32_t i = r.first; i < r.first + r.n; i++) {
+		if (all[i].number < found.from)
+			found.from = all[i].number;
+		if (all[i].number > found.to)
+			found.to = all[i].number;
+	}
+	return found;
+}
+
+/* A law in several files, an 编 each, is of volumes, not of versions: their articles have no number
+ * in common. The documents come in the order of their first articles, name by name. */
+static void tell_volumes(const struct by_version *v, const uint32_t *order)
+{
+	uint32_t volume = 0, last = 0;
+
+	for (uint32_t i = 0; i < gathered_count(v->g); i++) {
+		struct range articles = articles_of(v->g, order[i]);
+		bool new_name = i == 0 || by_work(v, order[i - 1], order[i]) != 0;
+		if (new_name || articles.from > last)
+			volume = articles.from;
+		if (new_name || articles.to > last)
+			last = articles.to;
+		v->volume[order[i]] = volume;
+	}
+}
+
+static void find_versions(const struct by_version *v, uint32_t *order,
+                          struct catalog_document *rows, struct catalog_image *image)
+{
+	uint32_t n = gathered_count(v->g), from = 0;
+
+	for (uint32_t i = 0; i < n; i++)
+		v->volume[i] = articles_of(v->g, i).from;
+	qsort_r(order, n, sizeof(*order), by_version, (void *)v);
+	tell_volumes(v, order);
+	qsort_r(order, n, sizeof(*order), by_version, (void *)v);
 	for (uint32_t i = 1; i <= n; i++) {
-		bool versioned = gathered_at(g, order[from])->work.len > 0;
-		if (i < n && versioned && by_work(&v, order[from], order[i]) == 0)
+		bool versioned = gathered_at(v->g, order[from])->work.len > 0;
+		if (i < n && versioned && by_work(v, order[from], order[i]) == 0 &&
+		    v->volume[order[from]] == v->volume[order[i]])
 			continue;
 		add_work(image, rows, order, from, i);
 		from = i;
@@ -174,20 +217,24 @@ enum zw_status relate_documents(const struct gathered *g, struct catalog_image *
                                 struct err *err)
 {
 	struct buf *documents = &image->sections[CATALOG_DOCUMENTS];
-	uint32_t *order = all_documents(g);
+	uint32_t *order = all_documents(g), *volume = all_documents(g);
 
-	if (!order)
+	if (!order || !volume) {
+		free(order);
+		free(volume);
 		return err_no_memory(err);
+	}
 	image->documents = gathered_count(g);
 	add_documents(g, documents);
 	enum zw_status status = buf_status(documents, _("catalog"), err);
 	struct catalog_document *rows = (void *)documents->data;
 	if (status == ZW_OK && image->documents > 0) {
 		find_copies(g, order, rows);
-		find_versions(g, order, rows, image);
+		find_versions(&(struct by_version){g, rows, volume}, order, rows, image);
 		status = buf_status(&image->sections[CATALOG_VERSIONS], _("catalog"), err);
 	}
 	free(order);
+	free(volume);
 	return status;
 }
 

@@ -53,8 +53,19 @@ struct choosing {
 	struct direct *direct;
 };
 
-/* Is a rather to be shown than b? What is of that name itself beats a part of something; then what
- * had begun by the day; then the last that had, or the first that will. */
+static bool is_of_year(const struct catalog_document *d, uint32_t year)
+{
+	const uint32_t days[] = {d->written, d->published, d->effective, d->date};
+
+	for (size_t i = 0; i < sizeof(days) / sizeof(days[0]); i++)
+		if (days[i] / 10000 == year)
+			return true;
+	return false;
+}
+
+/* Is a rather to be shown than b? The version of the year that is said; what is of that name itself
+ * beats a part of something; then what had begun by the day; then the last that had, or the first
+ * that will. */
 static bool is_better(const struct choosing *k, const struct named *a, const struct named *b)
 {
 	const struct catalog_document *x = catalog_document(k->c, a->document);
@@ -62,6 +73,8 @@ static bool is_better(const struct choosing *k, const struct named *a, const str
 
 	if (!x || !y)
 		return x != NULL;
+	if (a->year && is_of_year(x, a->year) != is_of_year(y, a->year))
+		return is_of_year(x, a->year);
 	if ((a->part == 0) != (b->part == 0))
 		return a->part == 0;
 	bool x_begun = x->begin <= k->day, y_begun = y->begin <= k->day;
@@ -69,6 +82,8 @@ static bool is_better(const struct choosing *k, const struct named *a, const str
 		return x_begun;
 	if (x->begin != y->begin)
 		return x_begun == (x->begin > y->begin);
+	if (x->until != y->until)
+		return x->until == 0 || (y->until != 0 && x->until > y->until);
 	return fold_text(k->c, a->document) == a->document &&
 	       fold_text(k->c, b->document) != b->document;
 }
@@ -131,19 +146,31 @@ static void add_articles(struct choosing *k, const struct named *n, bool only_ol
 	}
 }
 
-static void add_work(struct choosing *k, const struct named *like)
+/* All of the version in force, if it stands in several files. */
+static void add_whole(struct choosing *k, const struct named *best)
+{
+	for (size_t i = 0; i < k->n; i++) {
+		const struct named *n = &k->named[i];
+		if (n->citation == best->citation && n->part == best->part &&
+		    fold_text(k->c, n->document) == n->document && n != best &&
+		    fold_is_same_version(k->c, n->document, best->document) &&
+		    filters_have(k->filters, n->document))
+			add_hit(k, n->document, n->part, false);
+	}
+}
+
+static void add_work(struct choosing *k, const struct named *like, bool article)
 {
 	const struct named *best = best_of(k, like, false);
+	const struct named *having = best && article ? best_of(k, like, true) : NULL;
 
-	if (!best)
-		return;
-	const struct named *having = best->article ? best_of(k, like, true) : NULL;
-	if (having)
-		/* Another version of the same text says the same. */
+	if (having) {
 		add_articles(k, having,
-		             fold_text(k->c, having->document) != fold_text(k->c, best->document));
-	else
+		             !fold_is_same_version(k->c, having->document, best->document));
+	} else if (best && !article) {
 		add_hit(k, best->document, best->part, false);
+		add_whole(k, best);
+	}
 }
 
 /* Has a row before it the same work, for the same citation? */
@@ -177,7 +204,11 @@ static void add_works(struct choosing *k)
 		works += counts(k, i) && is_first_of_work(k, i);
 	for (size_t i = 0; i < k->n && works <= DIRECT_WORKS; i++)
 		if (counts(k, i) && is_first_of_work(k, i))
-			add_work(k, &k->named[i]);
+			add_work(k, &k->named[i], k->named[i].article > 0);
+	/* An article that none of them has leads to the document. */
+	for (size_t i = 0; i < k->n && works <= DIRECT_WORKS && !direct_hits(k->direct); i++)
+		if (counts(k, i))
+			add_work(k, &k->named[i], false);
 }
 
 static void add_citing(struct choosing *k)

@@ -24,8 +24,19 @@ bool fold_is_old(const struct catalog *c, uint32_t document, uint32_t day)
 	const struct catalog_document *now = catalog_document(c, current);
 	const struct catalog_document *row = catalog_document(c, document);
 
-	return now && row && fold_text(c, current) != fold_text(c, document) &&
-	       row->begin < now->begin;
+	if (!now || !row || fold_text(c, current) == fold_text(c, document))
+		return false;
+	/* Of two that begin on one day the earlier made has ended on it. */
+	return row->begin < now->begin ||
+	       (row->begin == now->begin && row->until && row->until <= day);
+}
+
+bool fold_is_same_version(const struct catalog *c, uint32_t a, uint32_t b)
+{
+	const struct catalog_document *x = catalog_document(c, fold_text(c, a));
+	const struct catalog_document *y = catalog_document(c, fold_text(c, b));
+
+	return x && y && x->work == y->work && x->begin == y->begin && x->until == y->until;
 }
 
 struct folding {
@@ -60,6 +71,19 @@ static void show(struct folding *f, uint32_t work, uint32_t document, struct set
 	set_add(shown, document + 1);
 }
 
+/* The version chosen, whole. */
+static void show_version(struct folding *f, uint32_t work, uint32_t chosen, struct set *shown)
+{
+	struct catalog_list versions = catalog_versions(f->c, work);
+
+	show(f, work, chosen, shown);
+	for (size_t i = 0; i < versions.n; i++) {
+		uint32_t found = found_of(f, versions.at[i], work);
+		if (found != CATALOG_NONE && fold_is_same_version(f->c, found, chosen))
+			show(f, work, found, shown);
+	}
+}
+
 static void fold_all(struct folding *f, const struct set *found, const struct buf *pinned,
                      uint32_t day, struct set *shown)
 {
@@ -77,7 +101,7 @@ static void fold_all(struct folding *f, const struct set *found, const struct bu
 		if (work < f->n && f->of_work[work] != CATALOG_NONE)
 			continue;
 		chosen = choose(f, work, day);
-		show(f, work, chosen == CATALOG_NONE ? d - 1 : chosen, shown);
+		show_version(f, work, chosen == CATALOG_NONE ? d - 1 : chosen, shown);
 	}
 }
 

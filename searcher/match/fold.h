@@ -15,9 +15,13 @@ uint32_t fold_text(const struct catalog *c, uint32_t document);
 /* The work that its text is a version of. */
 uint32_t fold_work(const struct catalog *c, uint32_t document);
 
-/* Of every work of which something was found, adds one document to shown: the pinned one; else the
- * version in force on `day` if it was found; else the last one that was. Sets count documents of
- * the catalog from 1. `pinned` holds numbers of documents (uint32_t). */
+/* Are both in force at the same time? Parts of a code that stand in files of their own are. */
+bool fold_is_same_version(const struct catalog *c, uint32_t a, uint32_t b);
+
+/* Of every work of which something was found, adds to shown one document: the pinned one; else the
+ * version in force on `day` if it was found; else the last one that was; with what is of the same
+ * version. Sets count documents of the catalog from 1. `pinned` holds numbers of documents
+ * (uint32_t). */
 enum zw_status fold_documents(const struct catalog *c, const struct set *found,
                               const struct buf *pinned, uint32_t day, struct set *shown,
                               struct err *err);

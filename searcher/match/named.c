@@ -71,6 +71,7 @@ static enum named_as find_citation(struct finding *f, const char *text, size_t l
 		struct named like = {.article = c->article,
 		                     .sub = c->sub,
 		                     .article_to = c->article_to,
+		                     .year = c->year,
 		                     .citation = (uint32_t)i};
 		bool number = c->kind == CITED_NUMBER;
 		if (c->kind == CITED_SELF ||

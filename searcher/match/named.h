@@ -16,7 +16,8 @@ struct named {
 	uint32_t document;
 	uint32_t part; /* passage where the part of that name begins; 0: the document */
 	uint32_t article, sub, article_to; /* a range has another article_to; 0: no article */
-	uint32_t citation;                 /* which of several it comes from, from 0 */
+	uint32_t year; /* of the version that is meant: 公司法（2018年修正）; 0: none is */
+	uint32_t citation; /* which of several it comes from, from 0 */
 };
 
 enum { NAMED_LIMIT = 10000 };

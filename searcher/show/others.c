@@ -117,7 +117,7 @@ static enum zw_status find_versions(const struct generation *g, uint32_t d, uint
 	for (size_t i = list.n; status == ZW_OK && i > 0; i--) {
 		uint32_t v = list.at[i - 1], text = fold_text(c, v);
 		const struct catalog_document *row = catalog_document(c, text);
-		if (!row || text == fold_text(c, d) || (v != text && row->work == work))
+		if (!row || fold_is_same_version(c, v, d) || (v != text && row->work == work))
 			continue;
 		size_t before = versions->n;
 		status = add(g, v, day, found, versions, err);

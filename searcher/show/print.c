@@ -24,6 +24,17 @@ static void put(const char *text, size_t len)
 	buf_release(&clean);
 }
 
+/* A text of several lines, each indented as the first. */
+static void put_lines(const char *text, size_t len)
+{
+	for (const char *end; (end = memchr(text, '\n', len)); text = end + 1) {
+		put(text, (size_t)(end - text));
+		fputs("\n    ", stdout);
+		len -= (size_t)(end - text) + 1;
+	}
+	put(text, len);
+}
+
 static void put_in(const char *color, const char *text, bool colored)
 {
 	if (colored)
@@ -46,7 +57,7 @@ static void print_snippet(const struct snippet *s, bool color)
 		fputs(color ? off : "】", stdout);
 		at = marks[i].start + marks[i].len;
 	}
-	put(s->text + at, strlen(s->text) - at);
+	put_lines(s->text + at, strlen(s->text) - at);
 	putchar('\n');
 }
 

@@ -144,16 +144,41 @@ static void a_name_means_the_version_of_the_day(void **state)
 	struct cited_place place;
 
 	assert_int_equal(catalog_find(c, NAME_TITLE, "甲法", strlen("甲法")).n, 2);
-	assert_false(name_resolve(c, NAME_TITLE, "乙法", strlen("乙法"), 20250101, &place));
-	assert_false(name_resolve(c, NAME_NUMBER, "甲法", strlen("甲法"), 20250101, &place));
-	assert_true(name_resolve(c, NAME_TITLE, "甲法", strlen("甲法"), 20100101, &place));
+	assert_false(name_resolve(c, NAME_TITLE, "乙法", strlen("乙法"), 0, 0, 20250101, &place));
+	assert_false(name_resolve(c, NAME_NUMBER, "甲法", strlen("甲法"), 0, 0, 20250101, &place));
+	assert_true(name_resolve(c, NAME_TITLE, "甲法", strlen("甲法"), 0, 0, 20100101, &place));
 	assert_int_equal(place.document, 0);
 	assert_false(article_resolve(c, 3, 0, &place));
 	assert_int_equal(place.passage, 0);
-	assert_true(name_resolve(c, NAME_TITLE, "甲法", strlen("甲法"), 20250101, &place));
+	assert_true(name_resolve(c, NAME_TITLE, "甲法", strlen("甲法"), 0, 0, 20250101, &place));
 	assert_int_equal(place.document, 1);
 	assert_true(article_resolve(c, 2, 1, &place));
 	assert_int_equal(place.passage, 5);
+	done(c);
+}
+
+/* 甲法 in two files: neither a version of the other. */
+static void volumes_are_found_by_their_articles(void **state)
+{
+	struct catalog *c = catalog_of(
+	        *state,
+	        (const char *const[]){
+	                LAW("分则", "甲法",
+	                    DAYS(20200528, 0, 0, 0, 20200528)) ", \"articles\": [[3,0,2],[4,0,3]]}",
+	                LAW("总则", "甲法",
+	                    DAYS(20200528, 0, 0, 0, 20200528)) ", \"articles\": [[1,0,2],[2,0,3]]}",
+	                NULL});
+	static const struct {
+		uint32_t article, document;
+	} examples[] = {{1, 1}, {2, 1}, {3, 0}, {4, 0}};
+	struct cited_place place;
+
+	assert_int_not_equal(catalog_document(c, 0)->work, catalog_document(c, 1)->work);
+	for (size_t i = 0; i < sizeof(examples) / sizeof(examples[0]); i++) {
+		assert_true(name_resolve(c, NAME_TITLE, "甲法", strlen("甲法"), examples[i].article,
+		                         0, 20250101, &place));
+		assert_int_equal(place.document, examples[i].document);
+	}
 	done(c);
 }
 
@@ -209,7 +234,7 @@ static void a_part_has_a_name_and_articles_of_its_own(void **state)
 	                NULL});
 	struct cited_place place;
 
-	assert_true(name_resolve(c, NAME_TITLE, "办法", strlen("办法"), 20250101, &place));
+	assert_true(name_resolve(c, NAME_TITLE, "办法", strlen("办法"), 0, 0, 20250101, &place));
 	assert_int_equal(place.passage, 5);
 	assert_true(article_resolve(c, 1, 0, &place));
 	assert_int_equal(place.passage, 6);
@@ -219,7 +244,7 @@ static void a_part_has_a_name_and_articles_of_its_own(void **state)
 	assert_int_equal(catalog_cited_by(c, 0, 0).n, 0);
 	assert_int_equal(catalog_document(c, 0)->cited, 0);
 	assert_true(name_resolve(c, NAME_NUMBER, "云政发〔2020〕1号", strlen("云政发〔2020〕1号"),
-	                         20250101, &place));
+	                         0, 0, 20250101, &place));
 	assert_int_equal(place.passage, 0);
 	done(c);
 }
@@ -248,7 +273,7 @@ static void ask_everything(const struct catalog *c)
 	struct cited_place place;
 	volatile size_t sum = 0;
 
-	(void)name_resolve(c, NAME_TITLE, "甲法", strlen("甲法"), 20250101, &place);
+	(void)name_resolve(c, NAME_TITLE, "甲法", strlen("甲法"), 0, 0, 20250101, &place);
 	for (uint32_t d = 0; d < 4; d++) {
 		const struct catalog_document *row = catalog_document(c, d);
 		sum += row ? catalog_versions(c, row->work).n : 0;
@@ -307,6 +332,7 @@ int main(void)
 	        folder_test(copies_form_a_circle),
 	        folder_test(values_are_counted_once),
 	        folder_test(a_name_means_the_version_of_the_day),
+	        folder_test(volumes_are_found_by_their_articles),
 	        folder_test(citations_lead_both_ways),
 	        folder_test(a_part_has_a_name_and_articles_of_its_own),
 	        folder_test(a_law_ends_the_one_before_it),
