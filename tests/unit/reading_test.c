@@ -204,8 +204,62 @@ static void test_who_cites_an_article(void **state)
 	make(&m, PASSAGE_ARTICLE, "第三条　甲。");
 	m.passage.cited = 1234;
 	struct reading reading = {.b = &m.html, .page = &m.page, .q = ""};
-	reading_write(&reading, &m.passage);
+	buf_add(&m.page.passages, &m.passage, sizeof(m.passage));
+	reading_write(&reading, 0);
 	assert_has(buf_cstr(&m.html), "<a href=\"/cited/a.txt?anchor=p-1\">被引用 1,234 处</a>");
+	unmake(&m);
+}
+
+/* ---- Headings ---- */
+
+static void add_heading(struct page *page, const char *text, uint32_t level, uint32_t parent)
+{
+	struct page_passage p = {.record = {.kind = PASSAGE_HEADING,
+	                                    .level = level,
+	                                    .parent = parent,
+	                                    .anchor = "h",
+	                                    .text = text,
+	                                    .text_len = strlen(text)}};
+
+	buf_add(&page->passages, &p, sizeof(p));
+}
+
+/* Levels that a document skips are not skipped on the page; a title on two lines is one. */
+static void test_headings_leave_no_level_out(void **state)
+{
+	struct made m;
+
+	(void)state;
+	make(&m, PASSAGE_PARAGRAPH, "");
+	m.page.document.title = (char *)"关于印发《甲》的通知";
+	add_heading(&m.page, "关于印发", 1, 0);
+	add_heading(&m.page, "《甲》的\n  通知", 1, 0);
+	add_heading(&m.page, "第一章　乙", 3, 2);
+	add_heading(&m.page, "一、丙", 6, 3);
+	add_heading(&m.page, "丁", 2, 99); /* no heading before it */
+	struct reading reading = {.b = &m.html, .page = &m.page, .q = ""};
+	reading.title = reading_title(&m.page);
+	assert_int_equal(reading.title, 2);
+	for (size_t i = 2; i < 5; i++)
+		reading_write(&reading, i);
+	assert_string_equal(buf_cstr(&m.html), "<h2 id=\"h\" class=\"chapter\">第一章　乙</h2>\n"
+	                                       "<h3 id=\"h\">一、丙</h3>\n<h2 id=\"h\">丁</h2>\n");
+	unmake(&m);
+}
+
+static void test_what_is_no_title(void **state)
+{
+	struct made m;
+
+	(void)state;
+	make(&m, PASSAGE_PARAGRAPH, "");
+	assert_int_equal(reading_title(&m.page), 0);
+	add_heading(&m.page, "甲乙", 1, 0); /* the title is 甲 */
+	assert_int_equal(reading_title(&m.page), 0);
+	m.page.document.title = (char *)"甲乙丙";
+	assert_int_equal(reading_title(&m.page), 0);
+	m.page.document.title = (char *)"甲 乙";
+	assert_int_equal(reading_title(&m.page), 1);
 	unmake(&m);
 }
 
@@ -219,6 +273,8 @@ int main(void)
 	        cmocka_unit_test(test_a_citation_over_a_line_end),
 	        cmocka_unit_test(test_any_overlap),
 	        cmocka_unit_test(test_who_cites_an_article),
+	        cmocka_unit_test(test_headings_leave_no_level_out),
+	        cmocka_unit_test(test_what_is_no_title),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

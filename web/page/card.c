@@ -217,8 +217,13 @@ static void versions(struct buf *b, const struct page *page, const char *q)
 	html_lit(b, "</ol></nav>\n");
 }
 
-void card_write(struct buf *b, const struct page *page, const char *q)
+void card_write(struct buf *b, const struct page *page, const char *q, bool dated)
 {
+	if (dated) {
+		html_lit(b, "<p class=\"day\">版本和时效以 ");
+		facts_day(b, page->as_of);
+		html_lit(b, " 为准。</p>\n");
+	}
 	warning(b, page, q);
 	facts(b, page);
 	versions(b, page, q);

@@ -28,19 +28,6 @@ static size_t *count_hits(const struct page *page)
 	return hits;
 }
 
-/* The level of a heading in the list, from 1: depths that no heading has leave no gap. */
-static uint32_t highest_level(const struct page *page, size_t title)
-{
-	uint32_t highest = UINT32_MAX;
-
-	for (size_t i = 0; i < reading_passages(page); i++) {
-		const struct passage_record *r = &reading_passage(page, i)->record;
-		if (r->kind == PASSAGE_HEADING && i >= title && r->level < highest)
-			highest = r->level;
-	}
-	return highest;
-}
-
 static void outline_entry(struct buf *b, const struct passage_record *r, uint32_t depth,
                           size_t hits)
 {
@@ -58,27 +45,36 @@ static void outline_entry(struct buf *b, const struct passage_record *r, uint32_
 	html_lit(b, "</a></li>\n");
 }
 
-static size_t outline(struct buf *b, const struct page *page, size_t title)
+static bool is_listed(const struct page *page, size_t i, size_t title)
 {
-	uint32_t highest = highest_level(page, title);
-	size_t *hits = count_hits(page), n = 0;
+	return i >= title && reading_passage(page, i)->record.kind == PASSAGE_HEADING;
+}
 
-	if (highest == UINT32_MAX || !hits) {
-		free(hits);
-		return 0;
-	}
+static bool has_outline(const struct page *page, size_t title)
+{
+	for (size_t i = title; i < reading_passages(page); i++)
+		if (is_listed(page, i, title))
+			return true;
+	return false;
+}
+
+static void outline(struct buf *b, const struct page *page, size_t title)
+{
+	size_t *hits = has_outline(page, title) ? count_hits(page) : NULL;
+
+	if (!hits)
+		return;
 	html_lit(b, "<nav class=\"outline\" aria-label=\"目录\"><details>"
 	            "<summary>目录</summary>\n<ol>\n");
-	for (size_t i = 0; i < reading_passages(page) && n < OUTLINE_LIMIT; i++) {
-		const struct passage_record *r = &reading_passage(page, i)->record;
-		if (r->kind != PASSAGE_HEADING || i < title)
+	for (size_t i = title, n = 0; i < reading_passages(page) && n < OUTLINE_LIMIT; i++) {
+		if (!is_listed(page, i, title))
 			continue;
-		outline_entry(b, r, r->level - highest + 1, hits[i]);
+		outline_entry(b, &reading_passage(page, i)->record,
+		              reading_depth(page, i, title) + 1, hits[i]);
 		n++;
 	}
 	html_lit(b, "</ol>\n</details></nav>\n");
 	free(hits);
-	return n;
 }
 
 /* ---- Head ---- */
@@ -131,12 +127,12 @@ static void title(struct reading *r, size_t passages)
 
 /* ---- The whole ---- */
 
-static void show_page(struct visit *v, const struct ask *ask, const struct page *page,
-                      const char *wrong)
+static void show_page(struct visit *v, const struct ask *ask, const struct query *q,
+                      const struct page *page, const char *wrong)
 {
 	struct buf *b = &v->response->body;
-	struct reading reading = {.b = b, .page = page, .q = ask->q};
 	size_t titles = reading_title(page);
+	struct reading reading = {.b = b, .page = page, .q = ask->q, .title = titles};
 
 	frame_begin(b, &(struct frame){.title = page->document.title,
 	                               .canonical = page->document.path,
@@ -146,7 +142,7 @@ static void show_page(struct visit *v, const struct ask *ask, const struct page 
 	outline(b, page, titles);
 	html_lit(b, "<article class=\"text\">\n<header>\n");
 	title(&reading, titles);
-	card_write(b, page, ask->q);
+	card_write(b, page, ask->q, q && q->as_of);
 	html_lit(b, "</header>\n");
 	if (wrong) {
 		html_lit(b, "<p class=\"note\">");
@@ -156,7 +152,7 @@ static void show_page(struct visit *v, const struct ask *ask, const struct page 
 		hits_bar(b, ask, reading_hits(page));
 	}
 	for (size_t i = titles; i < reading_passages(page); i++)
-		reading_write(&reading, reading_passage(page, i));
+		reading_write(&reading, i);
 	html_lit(b, "</article>\n</div>\n");
 	frame_end(b, searcher_generation(v->searcher));
 }
@@ -184,7 +180,7 @@ static void load_and_show(struct visit *v, const struct ask *ask, const struct q
 	} else if (status != ZW_OK) {
 		show_failure(v->response, status, &v->err);
 	} else {
-		show_page(v, ask, &page, wrong);
+		show_page(v, ask, q, &page, wrong);
 		page_release(&page);
 	}
 }

@@ -10,6 +10,7 @@
 enum {
 	HEAD_LIMIT = 96, /* bytes of 第…条之… */
 	TITLE_LINES = 6,
+	DEPTH_LIMIT = 16, /* more than any outline has */
 };
 
 size_t reading_passages(const struct page *page)
@@ -87,6 +88,20 @@ size_t reading_title(const struct page *page)
 			return i + 1;
 	}
 	return 0;
+}
+
+uint32_t reading_depth(const struct page *page, size_t passage, size_t title)
+{
+	size_t parent = reading_passage(page, passage)->record.parent;
+	uint32_t depth = 0;
+
+	/* Parents come before their children, or the index lies. */
+	while (parent > title && parent <= passage && depth < DEPTH_LIMIT) {
+		passage = parent - 1;
+		parent = reading_passage(page, passage)->record.parent;
+		depth++;
+	}
+	return depth;
 }
 
 /* ---- Passages ---- */
@@ -177,15 +192,26 @@ static void write_lines(struct reading *r, const struct page_passage *p)
 	}
 }
 
-static void write_heading(struct reading *r, const struct page_passage *p)
+/* 第一章 stands in the middle of its line, 一、 at the beginning. */
+static bool is_chapter(const struct passage_record *record)
 {
-	char level = (char)('1' + (p->record.level < 1 ? 1 : p->record.level));
+	const char sign[] = "第";
 
-	if (level > '6')
-		level = '6';
+	return record->text_len > strlen(sign) && memcmp(record->text, sign, strlen(sign)) == 0;
+}
+
+/* No level is left out between a heading and what stands under it. */
+static void write_heading(struct reading *r, size_t i)
+{
+	const struct page_passage *p = reading_passage(r->page, i);
+	uint32_t depth = reading_depth(r->page, i, r->title);
+	char level = (char)('2' + (depth < 4 ? depth : 4));
+
 	html_lit(r->b, "<h");
 	buf_char(r->b, level);
 	html_attr(r->b, "id", p->record.anchor);
+	if (is_chapter(&p->record))
+		html_lit(r->b, " class=\"chapter\"");
 	html_lit(r->b, ">");
 	reading_line(r, p);
 	html_lit(r->b, "</h");
@@ -193,10 +219,12 @@ static void write_heading(struct reading *r, const struct page_passage *p)
 	html_lit(r->b, ">\n");
 }
 
-void reading_write(struct reading *r, const struct page_passage *p)
+void reading_write(struct reading *r, size_t i)
 {
+	const struct page_passage *p = reading_passage(r->page, i);
+
 	if (p->record.kind == PASSAGE_HEADING) {
-		write_heading(r, p);
+		write_heading(r, i);
 		return;
 	}
 	if (p->record.kind == PASSAGE_ARTICLE)

@@ -15,6 +15,7 @@ struct reading {
 	struct buf *b;
 	const struct page *page;
 	const char *q;   /* of the links to other documents; "" */
+	size_t title;    /* reading_title() */
 	size_t hits;     /* marks with a number so far */
 	size_t cursor;   /* in the marks of the passage being written */
 	size_t citation; /* in its citations */
@@ -31,10 +32,13 @@ size_t reading_hits(const struct page *page);
  * several lines. 0 if the text does not begin with it. */
 size_t reading_title(const struct page *page);
 
+/* How many headings a heading stands under, that of the document aside. */
+uint32_t reading_depth(const struct page *page, size_t passage, size_t title);
+
 /* The text of a passage in one line, its hits marked, without any element around it. */
 void reading_line(struct reading *reading, const struct page_passage *passage);
 
-/* A passage with its elements and its id. */
-void reading_write(struct reading *reading, const struct page_passage *passage);
+/* Passage i, from 0, with its elements and its id. */
+void reading_write(struct reading *reading, size_t i);
 
 #endif
