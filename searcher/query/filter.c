@@ -128,11 +128,9 @@ bool day_parse(const char *text, size_t len, uint32_t *from, uint32_t *to)
 		return false;
 	if (part[2] && part[2] > days_of(part[0], part[1]))
 		return false;
-	uint32_t month = part[0] * 100 + part[1];
-	*from = month * 100 + part[2];
-	if (!part[1])
-		month += 12;
-	*to = month * 100 + (part[2] ? part[2] : 31);
+	uint32_t last = part[1] ? part[1] : 12;
+	*from = (part[0] * 100 + part[1]) * 100 + part[2];
+	*to = (part[0] * 100 + last) * 100 + (part[2] ? part[2] : days_of(part[0], last));
 	return true;
 }
 

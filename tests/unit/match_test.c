@@ -35,7 +35,8 @@ static void check(const struct shard *shard, enum scope scope, enum match_mode m
 	char text[200];
 
 	parse(e->query, &q);
-	assert_ok(match_query(&q, shard, scope, mode, &match, &err), &err);
+	struct match_request r = {.query = &q, .scope = scope, .mode = mode};
+	assert_ok(match_query(&r, shard, 0, &match, &err), &err);
 	list(&match.found, text, sizeof(text));
 	assert_string_equal(text, e->found);
 	list(&match.written, text, sizeof(text));
@@ -120,7 +121,8 @@ static void count(const struct shard *shard, enum scope scope, const char *query
 	uint64_t occurrences = 1000;
 
 	parse(query, &q);
-	assert_ok(match_query(&q, shard, scope, MATCH_QUERY, &match, &err), &err);
+	struct match_request r = {.query = &q, .scope = scope};
+	assert_ok(match_query(&r, shard, 0, &match, &err), &err);
 	assert_ok(match_count(&q, shard, scope, &match, &n, &occurrences, &err), &err);
 	assert_int_equal(n - 100, wanted_passages);
 	assert_int_equal(occurrences - 1000, wanted_occurrences);
@@ -144,13 +146,104 @@ static void places_are_counted(void **state)
 	shard_close(&shard);
 }
 
+/* ---- Filters: what they have is given, match puts it together ---- */
+
+/* Documents of the shard, which has the numbers 10 to 13 in the catalog here. */
+static void filtered(struct filtered *f, const uint32_t *documents, size_t n, struct place place)
+{
+	struct err err = {""};
+
+	*f = (struct filtered){.places = BUF_INIT(1000)};
+	assert_ok(set_init(&f->documents, 20, &err), &err);
+	for (size_t i = 0; i < n; i++)
+		set_add(&f->documents, documents[i] + 1);
+	if (place.passage) {
+		f->placed = true;
+		set_add(&f->documents, place.document + 1);
+		buf_add(&f->places, &place, sizeof(place));
+	}
+}
+
+static void check_filtered(const struct shard *shard, enum scope scope, enum match_mode mode,
+                           const struct filters *filters, const struct example *e)
+{
+	struct query q;
+	struct match match;
+	struct err err = {""};
+	char text[200];
+
+	parse(e->query, &q);
+	struct match_request r = {.query = &q, .scope = scope, .mode = mode, .filters = filters};
+	assert_ok(match_query(&r, shard, 10, &match, &err), &err);
+	list(&match.found, text, sizeof(text));
+	assert_string_equal(text, e->found);
+	list(&match.written, text, sizeof(text));
+	assert_string_equal(text, e->written);
+	match_release(&match);
+	query_release(&q);
+}
+
+static void filters_are_items(void **state)
+{
+	/* 文种 has documents 1 and 2 of the shard, and one of another; 条 passage 2 of document 4
+	 */
+	static const struct example of_documents[] = {
+	        {"文种:x 条:1", "", ""},
+	        {"文种:x OR 条:1", "1 2 4", "1 2 4"},
+	        {"教育 文种:x -条:1", "1 2", "1 2"},
+	        {"-文种:x 条:1", "4", "4"},
+	};
+	static const struct example of_passages[] = {
+	        {"文种:x OR 条:1", "1 2 3 4 5 6 11", "1 2 3 4 5 6 11"},
+	        {"教育 文种:x -条:1", "2 5", "2 5"},
+	        {"-文种:x -条:1 质量", "8", "8"},
+	};
+	struct filtered at[2];
+	struct shard shard;
+
+	small_index(*state, texts, 4, &shard);
+	filtered(&at[0], (const uint32_t[]){10, 11, 17}, 3, (struct place){0, 0});
+	filtered(&at[1], NULL, 0, (struct place){13, 2});
+	struct filters filters = {.at = at, .n = 2};
+	for (size_t i = 0; i < COUNT(of_documents); i++)
+		check_filtered(&shard, SCOPE_DOCUMENT, MATCH_QUERY, &filters, &of_documents[i]);
+	for (size_t i = 0; i < COUNT(of_passages); i++)
+		check_filtered(&shard, SCOPE_PASSAGE, MATCH_QUERY, &filters, &of_passages[i]);
+	set_release(&at[1].documents);
+	buf_release(&at[1].places);
+	/* Relaxing drops items, never filters. */
+	static const struct example some = {"数据 不在其中 文种:x 文种:x", "2", "2"};
+	static const struct example alone = {"数据 文种:x 文种:x", "1 2", "1 2"};
+	at[1] = at[0];
+	check_filtered(&shard, SCOPE_DOCUMENT, MATCH_SOME, &filters, &some);
+	check_filtered(&shard, SCOPE_DOCUMENT, MATCH_FILTERS, &filters, &alone);
+	set_release(&at[0].documents);
+	shard_close(&shard);
+}
+
+static void only_what_was_in_force(void **state)
+{
+	static const struct example examples[] = {
+	        {"教育", "1", "1"}, {"-数据", "1", "1"}, {"截至:2019", "1", "1"}};
+	struct shard shard;
+	struct err err = {""};
+	struct filters filters = {0};
+
+	small_index(*state, texts, 4, &shard);
+	assert_ok(set_init(&filters.in_force, 20, &err), &err);
+	set_add(&filters.in_force, 10 + 1);
+	for (size_t i = 0; i < COUNT(examples); i++)
+		check_filtered(&shard, SCOPE_DOCUMENT, MATCH_QUERY, &filters, &examples[i]);
+	set_release(&filters.in_force);
+	shard_close(&shard);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	        folder_test(documents),
-	        folder_test(passages),
-	        folder_test(relaxed),
-	        folder_test(places_are_counted),
+	        folder_test(documents),         folder_test(passages),
+	        folder_test(relaxed),           folder_test(places_are_counted),
+	        folder_test(filters_are_items), folder_test(only_what_was_in_force),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -258,6 +258,162 @@ static void exclusion_by_an_odd_number_of_nots(void **state)
 	query_release(&q);
 }
 
+/* ---- Filters ---- */
+
+static void filters(void **state)
+{
+	static const struct example examples[] = {
+	        {"机关:国务院", "issuer:国务院"},
+	        {"机关：国务院 养老", "AND(issuer:国务院, 养老)"},
+	        {"发文机关:“国务院”", "issuer:\"国务院\""},
+	        {"issuer:\"a b\"", "issuer:\"a b\""},
+	        {"文种:通知 OR 文种:意见", "OR(type:通知, type:意见)"},
+	        {"-机关:国务院", "NOT(issuer:国务院)"},
+	        {"（文种:通知 日期:2020） 养老", "AND(AND(type:通知, date:2020), 养老)"},
+	        {"文号:京政发(1985)167号", "number:京政发(1985)167号"},
+	        {"（文号:京政发（1985）167号）", "number:京政发（1985）167号"},
+	        {"引用:《民法典》第577条", "cites:《民法典》第577条"},
+	        {"cites:\"民法典 577\"", "cites:\"民法典 577\""},
+	        {"条:577 条例", "AND(article:577, 条例)"},
+	        {"时效:有效", "status:有效"},
+	        {"标题:条例 文种:条例", "AND(title:条例, type:条例)"},
+	        {"ｄａｔｅ：2020", "date:2020"},
+	        /* a setting is no part of the tree */
+	        {"截至:2019-05-01 养老", "养老 as-of:2019-05-01"},
+	        {"养老 as-of:2018 补贴 截至:2019-05-01", "AND(养老, 补贴) as-of:2019-05-01"},
+	        {"（as-of:2019 养老） OR 数据", "OR(养老, 数据) as-of:2019-12-31"},
+	        {"as-of:2024-02", "as-of:2024-02-29"},
+	        /* no field */
+	        {"条例:577", "条例:577 [条例 577]"},
+	        {"“机关:国务院”", "\"机关:国务院\""},
+	};
+
+	(void)state;
+	CHECK_ALL(examples);
+}
+
+static void bad_values(void **state)
+{
+	static const struct {
+		const char *typed, *said;
+	} examples[] = {
+	        {"日期:abc", "\"abc\" at character 4"},
+	        {"日期:2020-13", "character 4"},
+	        {"日期:2023-02-29", "no date"},
+	        {"日期:2021..2020", "no date"},
+	        {"日期:..", "no date"},
+	        {"日期:20", "no date"},
+	        {"日期:2020-1-1-1", "no date"},
+	        {"养老 时效:也许", "character 7"},
+	        {"条:第", "no number of an article"},
+	        {"条:0", "no number of an article"},
+	        {"截至:昨天", "no day"},
+	        {"养老 as-of:", "no day"},
+	        {"机关:", "no word behind it"},
+	        {"机关:“”", "nothing to look for"},
+	        {"文种:“通知", "quotation mark"},
+	};
+	struct query q;
+	struct err err;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(examples) / sizeof(examples[0]); i++) {
+		const char *typed = examples[i].typed;
+		err.text[0] = '\0';
+		if (query_parse(typed, strlen(typed), words, &q, &err) != ZW_BAD_QUERY)
+			fail_msg("\"%s\" is taken", typed);
+		assert_has(err.text, examples[i].said);
+	}
+	assert_int_equal(parse_many(QUERY_FILTERS + 1, "文种:a ", "", &q, &err), ZW_BAD_QUERY);
+	assert_has(err.text, "32 filters");
+}
+
+static void days(void **state)
+{
+	static const struct {
+		const char *typed;
+		uint32_t from, to;
+	} examples[] = {
+	        {"日期:2020", 20200000, 20201231},
+	        {"日期:2020-2", 20200200, 20200229},
+	        {"日期:2020-05-09", 20200509, 20200509},
+	        {"日期:20200509", 20200509, 20200509},
+	        {"日期:2020.5.9", 20200509, 20200509},
+	        {"日期:2020年5月9日", 20200509, 20200509},
+	        {"日期:２０２０－０５", 20200500, 20200531},
+	        {"日期:2020..2023", 20200000, 20231231},
+	        {"日期:2020-05..2021-03", 20200500, 20210331},
+	        {"日期:2020年至2021年3月", 20200000, 20210331},
+	        {"日期:..2019", 1, 20191231},
+	        {"日期:2019..", 20190000, 99991231},
+	};
+	struct query q;
+	struct err err;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(examples) / sizeof(examples[0]); i++) {
+		const char *typed = examples[i].typed;
+		assert_ok(query_parse(typed, strlen(typed), words, &q, &err), &err);
+		assert_int_equal(query_filter(&q, 0)->from, examples[i].from);
+		assert_int_equal(query_filter(&q, 0)->to, examples[i].to);
+		query_release(&q);
+	}
+}
+
+static void articles(void **state)
+{
+	static const struct {
+		const char *typed;
+		uint32_t article, sub;
+	} examples[] = {
+	        {"条:577", 577, 0},
+	        {"条:第五百七十七条", 577, 0},
+	        {"article:120-1", 120, 1},
+	        {"条:120条之一", 120, 1},
+	        {"条:第１２０条之１", 120, 1},
+	        {"条:一百二十之一", 120, 1},
+	};
+	struct query q;
+	struct err err;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(examples) / sizeof(examples[0]); i++) {
+		const char *typed = examples[i].typed;
+		assert_ok(query_parse(typed, strlen(typed), words, &q, &err), &err);
+		assert_int_equal(query_filter(&q, 0)->article, examples[i].article);
+		assert_int_equal(query_filter(&q, 0)->sub, examples[i].sub);
+		query_release(&q);
+	}
+}
+
+/* What is left without filters is one row of words, and may be a title. */
+static void the_plain_query(void **state)
+{
+	static const char typed[] = "文种:通知 数据 -机关:某厅 as-of:2019 出境";
+	struct query q;
+	struct err err = {""};
+
+	(void)state;
+	assert_ok(query_parse(typed, strlen(typed), words, &q, &err), &err);
+	assert_string_equal(q.text, typed);
+	assert_int_equal(strlen(q.plain), strlen(typed));
+	assert_true(query_filter(&q, 1)->excluded);
+	for (const char *at = q.plain; *at;) {
+		if (strncmp(at, "数据", 6) == 0 || strncmp(at, "出境", 6) == 0)
+			at += 6;
+		else
+			assert_true(*at == ' ' || *at == '-'), at++;
+	}
+	query_release(&q);
+	assert_ok(
+	        query_parse("数据 文种:通知 出境", strlen("数据 文种:通知 出境"), words, &q, &err),
+	        &err);
+	assert_false(q.operators);
+	assert_true(query_is_joined(&q));
+	assert_int_equal(q.joined.whole.to, 4);
+	query_release(&q);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -269,6 +425,11 @@ int main(void)
 	        cmocka_unit_test(at_the_limit_and_one_past),
 	        cmocka_unit_test(a_phrase_over_two_lines_is_one),
 	        cmocka_unit_test(exclusion_by_an_odd_number_of_nots),
+	        cmocka_unit_test(filters),
+	        cmocka_unit_test(bad_values),
+	        cmocka_unit_test(days),
+	        cmocka_unit_test(articles),
+	        cmocka_unit_test(the_plain_query),
 	};
 	return cmocka_run_group_tests(tests, setup, teardown);
 }
