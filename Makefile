@@ -68,8 +68,9 @@ check:  ## install what the tests need, build, run all tests
 	@$(MAKE) --no-print-directory all $(B)/units
 	@B=$(B) tests/run
 
-bench: all  ## measure against grep; see tests/bench
+bench: all  ## measure against grep, and what is understood of documents; see tests/bench, tests/metadata
 	@B=$(B) tests/bench
+	@B=$(B) tests/metadata
 
 # ---- Building ----
 

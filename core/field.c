@@ -23,11 +23,11 @@ static const struct {
 	const char *name;
 	enum meta_field field;
 } aliases[] = {
-        {"number", META_NUMBER},      {"文号", META_NUMBER},         {"issuer", META_ISSUER},
-        {"机关", META_ISSUER},        {"addressee", META_ADDRESSEE}, {"主送", META_ADDRESSEE},
-        {"doc_type", META_TYPE},      {"公开日期", META_PUBLISHED},  {"公布日期", META_PUBLISHED},
-        {"生效日期", META_EFFECTIVE}, {"实施日期", META_EFFECTIVE},  {"失效日期", META_REPEALED},
-        {"主题", META_THEME},         {"时效性", META_STATUS},
+        {"doc_numbers", META_NUMBER}, {"number", META_NUMBER},      {"文号", META_NUMBER},
+        {"issuer", META_ISSUER},      {"机关", META_ISSUER},        {"addressee", META_ADDRESSEE},
+        {"主送", META_ADDRESSEE},     {"doc_type", META_TYPE},      {"公开日期", META_PUBLISHED},
+        {"公布日期", META_PUBLISHED}, {"生效日期", META_EFFECTIVE}, {"实施日期", META_EFFECTIVE},
+        {"失效日期", META_REPEALED},  {"主题", META_THEME},         {"时效性", META_STATUS},
 };
 
 static const char *const status_names[][5] = {

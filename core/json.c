@@ -131,6 +131,29 @@ size_t js_size(const struct json_t *array)
 	return json_array_size(array);
 }
 
+enum js_type js_type(const struct json_t *value)
+{
+	if (!value || json_is_null(value))
+		return JS_IS_NULL;
+	if (json_is_string(value))
+		return JS_IS_STRING;
+	if (json_is_array(value))
+		return JS_IS_ARRAY;
+	return json_is_object(value) ? JS_IS_OBJECT : JS_IS_OTHER;
+}
+
+enum zw_status js_each(const struct json_t *object, js_member_fn *fn, void *context,
+                       struct err *err)
+{
+	json_t *all = (json_t *)object;
+	enum zw_status status = ZW_OK;
+
+	for (void *i = json_object_iter(all); i && status == ZW_OK;
+	     i = json_object_iter_next(all, i))
+		status = fn(context, json_object_iter_key(i), json_object_iter_value(i), err);
+	return status;
+}
+
 const char *js_as_str(const struct json_t *value)
 {
 	const char *text = json_string_value(value);

@@ -48,6 +48,14 @@ void js_free(struct json_t *value);
 const struct json_t *js_member(const struct json_t *object, const char *key);
 const struct json_t *js_item(const struct json_t *array, size_t i);
 size_t js_size(const struct json_t *array);
+enum js_type { JS_IS_NULL, JS_IS_STRING, JS_IS_ARRAY, JS_IS_OBJECT, JS_IS_OTHER };
+enum js_type js_type(const struct json_t *value);
+/* Calls fn for each member of an object, in the order of the text; what it returns other than ZW_OK
+ * ends the walk and is returned. */
+typedef enum zw_status js_member_fn(void *context, const char *key, const struct json_t *value,
+                                    struct err *err);
+enum zw_status js_each(const struct json_t *object, js_member_fn *fn, void *context,
+                       struct err *err);
 /* "" if it is no string; owned by the value. */
 const char *js_as_str(const struct json_t *value);
 /* 0 if it is no integer. */

@@ -56,6 +56,15 @@ struct reading {
 	const char *name;
 };
 
+/* What is wrong with a sidecar or a table is told, and the document goes on without it. */
+static enum zw_status tell(enum zw_status status, struct metadata *m, const struct err *err)
+{
+	if (status == ZW_OK || status == ZW_NO_MEMORY)
+		return status;
+	metadata_warn(m, "%s", err->text);
+	return ZW_OK;
+}
+
 /* A document in a container has no sidecar and no row of its own. */
 static enum zw_status override_all(const struct reading *r, const char *name, struct metadata *m,
                                    struct err *err)
@@ -65,8 +74,9 @@ static enum zw_status override_all(const struct reading *r, const char *name, st
 	if (!r->path || name != r->name)
 		return ZW_OK;
 	if (r->options->table)
-		status = override_table_apply(r->options->table, name_base(r->path), m, err);
-	return status == ZW_OK ? override_sidecar_apply(r->path, m, err) : status;
+		status = tell(override_table_apply(r->options->table, name_base(r->path), m, err),
+		              m, err);
+	return status == ZW_OK ? tell(override_sidecar_apply(r->path, m, err), m, err) : status;
 }
 
 static enum zw_status understand(const struct reading *r, const struct draft_of *found,

@@ -167,6 +167,16 @@ static void show_skipped(const struct build *b)
 	}
 }
 
+static void show_warnings(const struct sources *s)
+{
+	for (size_t i = 0; i < sources_warnings(s); i++) {
+		struct buf warning = BUF_INIT(PATH_LIMIT);
+		utf8_printable(&warning, sources_warning(s, i), strlen(sources_warning(s, i)));
+		fprintf(stderr, _("not used: %s\n"), buf_cstr(&warning));
+		buf_release(&warning);
+	}
+}
+
 static void show_summary(const struct build *b, const struct sources *sources, double seconds,
                          uint64_t size)
 {
@@ -174,6 +184,8 @@ static void show_summary(const struct build *b, const struct sources *sources, d
 	         "%zu skipped, %" PRIu32 " other files passed over; %.1f s, index of %.1f MB\n"),
 	       b->documents, b->passages, b->characters, b->skipped.len / sizeof(struct skipped),
 	       sources->passed_over, seconds, (double)size / 1e6);
+	if (sources_warnings(sources))
+		printf(_("%zu tables and sidecars could not be used\n"), sources_warnings(sources));
 }
 
 /* ---- The run ---- */
@@ -221,8 +233,10 @@ static enum zw_status build_and_publish(const struct arguments *a, const struct 
 	buf_release(&shards);
 	if (status != ZW_OK)
 		return status;
-	if (!a->quiet)
+	if (!a->quiet) {
 		show_skipped(b);
+		show_warnings(sources);
+	}
 	if (b->documents == 0)
 		return err_set(err, ZW_BAD_INPUT, "%s",
 		               _("no document could be read: there is nothing to index"));

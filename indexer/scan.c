@@ -5,6 +5,8 @@
 #include "core/i18n.h"
 #include "core/utf8.h"
 #include "corpus/formats/reader.h"
+#include "corpus/metadata/override.h"
+#include "corpus/text/name.h"
 
 #include <errno.h>
 #include <fts.h>
@@ -12,7 +14,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-enum { SOURCES_LIMIT = 20 * 1000 * 1000 };
+enum { SOURCES_LIMIT = 20 * 1000 * 1000, TABLES_LIMIT = 1000 * 1000, WARNINGS_LIMIT = 10000 };
 
 size_t sources_count(const struct sources *s)
 {
@@ -22,6 +24,16 @@ size_t sources_count(const struct sources *s)
 const struct source *sources_at(const struct sources *s, size_t i)
 {
 	return (const struct source *)(const void *)s->list.data + i;
+}
+
+size_t sources_warnings(const struct sources *s)
+{
+	return s->warnings.len / sizeof(char *);
+}
+
+const char *sources_warning(const struct sources *s, size_t i)
+{
+	return ((char *const *)(void *)s->warnings.data)[i];
 }
 
 static void source_release(struct source *source)
@@ -35,15 +47,61 @@ void sources_release(struct sources *s)
 {
 	for (size_t i = 0; i < sources_count(s); i++)
 		source_release((struct source *)(void *)s->list.data + i);
+	for (size_t i = 0; i < s->tables.len / sizeof(struct override_table *); i++)
+		override_free(((struct override_table **)(void *)s->tables.data)[i]);
+	for (size_t i = 0; i < sources_warnings(s); i++)
+		free((char *)sources_warning(s, i));
 	buf_release(&s->list);
+	buf_release(&s->tables);
+	buf_release(&s->warnings);
 }
+
+/* ---- Tables and sidecars ---- */
+
+/* Those past the limit are not kept: the first ten thousand tell enough. */
+static enum zw_status warn(struct sources *s, enum zw_status status, const struct err *err)
+{
+	char *warning = status == ZW_NO_MEMORY ? NULL : strdup(err->text);
+
+	if (!warning)
+		return status;
+	buf_add(&s->warnings, &warning, sizeof(warning));
+	if (s->warnings.failed)
+		free(warning);
+	return ZW_OK;
+}
+
+/* *table is NULL if the folder has none, or one that cannot be used. */
+static enum zw_status load_table(struct sources *s, const char *folder,
+                                 struct override_table **table, struct err *err)
+{
+	enum zw_status status = override_load(folder, table, err);
+
+	if (status != ZW_OK)
+		return warn(s, status, err);
+	if (*table)
+		buf_add(&s->tables, table, sizeof(struct override_table *));
+	if (!s->tables.failed)
+		return ZW_OK;
+	override_free(*table);
+	return buf_status(&s->tables, _("tables"), err);
+}
+
+static enum zw_status look_at_sidecar(struct sources *s, const char *path, struct err *err)
+{
+	enum zw_status status = override_sidecar_check(path, err);
+
+	return status == ZW_OK ? ZW_OK : warn(s, status, err);
+}
+
+/* ---- Sources ---- */
 
 /* Name and trouble are copied. */
 static enum zw_status add(struct sources *s, const char *path, const char *name, uint64_t bytes,
-                          const char *trouble, struct err *err)
+                          const struct override_table *table, const char *trouble, struct err *err)
 {
 	struct buf shown = BUF_INIT(PATH_LIMIT);
-	struct source source = {.path = strdup(path), .bytes = bytes};
+	struct source source = {.path = strdup(path), .bytes = bytes, .table = table};
 
 	utf8_printable(&shown, name, strlen(name));
 	source.name = buf_take(&shown);
@@ -93,6 +151,39 @@ static enum zw_status name_of(const struct walk *w, const FTSENT *e, struct buf 
 	return buf_status(name, _("path"), w->err);
 }
 
+/* A file of a folder, its table in the pointer of the folder's entry. */
+static enum zw_status visit_file(struct walk *w, FTSENT *e, const char *name)
+{
+	const char *trouble = NULL;
+
+	if (override_is(e->fts_name))
+		return override_is_sidecar(e->fts_name)
+		               ? look_at_sidecar(w->sources, e->fts_path, w->err)
+		               : ZW_OK;
+	if (!reader_wants(e->fts_name)) {
+		w->sources->passed_over++;
+		return ZW_OK;
+	}
+	if (e->fts_info != FTS_F)
+		trouble =
+		        e->fts_info == FTS_DEFAULT ? _("not a regular file") : _("a symbolic link");
+	return add(w->sources, e->fts_path, name, trouble ? 0 : (uint64_t)e->fts_statp->st_size,
+	           e->fts_parent->fts_pointer, trouble, w->err);
+}
+
+static enum zw_status visit_folder(struct walk *w, FTSENT *e)
+{
+	struct override_table *table = NULL;
+
+	if (e->fts_level > 0 && e->fts_name[0] == '.') {
+		fts_set(w->tree, e, FTS_SKIP);
+		return ZW_OK;
+	}
+	enum zw_status status = load_table(w->sources, e->fts_path, &table, w->err);
+	e->fts_pointer = table;
+	return status;
+}
+
 static enum zw_status visit(struct walk *w, FTSENT *e)
 {
 	struct buf name = BUF_INIT(PATH_LIMIT);
@@ -104,29 +195,19 @@ static enum zw_status visit(struct walk *w, FTSENT *e)
 		return status;
 	switch (e->fts_info) {
 	case FTS_D:
-		if (e->fts_level > 0 && e->fts_name[0] == '.')
-			fts_set(w->tree, e, FTS_SKIP);
+		status = visit_folder(w, e);
 		break;
 	case FTS_DNR:
 	case FTS_ERR:
 	case FTS_NS:
-		status = add(w->sources, e->fts_path, shown, 0,
+		status = add(w->sources, e->fts_path, shown, 0, NULL,
 		             strerror_r(e->fts_errno, reason, sizeof(reason)), w->err);
 		break;
 	case FTS_F:
 	case FTS_SL:
 	case FTS_SLNONE:
 	case FTS_DEFAULT:
-		if (!reader_wants(e->fts_name))
-			w->sources->passed_over++;
-		else if (e->fts_info == FTS_F)
-			status = add(w->sources, e->fts_path, shown,
-			             (uint64_t)e->fts_statp->st_size, NULL, w->err);
-		else
-			status = add(w->sources, e->fts_path, shown, 0,
-			             e->fts_info == FTS_DEFAULT ? _("not a regular file")
-			                                        : _("a symbolic link"),
-			             w->err);
+		status = visit_file(w, e, shown);
 		break;
 	default: /* leaving a folder */
 		break;
@@ -163,6 +244,19 @@ static enum zw_status scan_folder(const char *corpus, const char *prefix, struct
 	return status;
 }
 
+/* A single file, with the table of its folder. */
+static enum zw_status scan_file(const char *path, const char *name, uint64_t bytes,
+                                struct sources *s, struct err *err)
+{
+	size_t len = (size_t)(name_base(path) - path);
+	char *folder = len ? strndup(path, len) : strdup(".");
+	struct override_table *table = NULL;
+	enum zw_status status = folder ? load_table(s, folder, &table, err) : err_no_memory(err);
+
+	free(folder);
+	return status == ZW_OK ? add(s, path, name, bytes, table, NULL, err) : status;
+}
+
 static enum zw_status scan_one(const char *corpus, bool several, struct sources *s, struct err *err)
 {
 	struct stat st;
@@ -176,7 +270,7 @@ static enum zw_status scan_one(const char *corpus, bool several, struct sources 
 	if (S_ISDIR(st.st_mode))
 		status = scan_folder(corpus, several ? name : "", s, err);
 	else
-		status = add(s, corpus, name, (uint64_t)st.st_size, NULL, err);
+		status = scan_file(corpus, name, (uint64_t)st.st_size, s, err);
 	free(name);
 	return status;
 }
@@ -204,7 +298,9 @@ static enum zw_status check_names(const struct sources *s, struct err *err)
 enum zw_status sources_scan(char *const *corpora, size_t n, struct sources *sources,
                             struct err *err)
 {
-	struct sources s = {.list = BUF_INIT(SOURCES_LIMIT * sizeof(struct source))};
+	struct sources s = {.list = BUF_INIT(SOURCES_LIMIT * sizeof(struct source)),
+	                    .tables = BUF_INIT(TABLES_LIMIT * sizeof(struct override_table *)),
+	                    .warnings = BUF_INIT(WARNINGS_LIMIT * sizeof(char *))};
 	enum zw_status status = ZW_OK;
 
 	for (size_t i = 0; i < n && status == ZW_OK; i++)

@@ -20,14 +20,21 @@ struct sources {
 	struct buf list; /* struct source, by name */
 	uint64_t bytes;
 	uint32_t passed_over; /* files that are no documents */
+	struct buf tables;    /* struct override_table *, owned */
+	struct buf
+	        warnings; /* char *: tables and sidecars that cannot be used, with file and line */
 };
 
 /* Files, and folders with all below them. Links inside a folder are not followed, hidden files and
  * folders are passed over. ZW_IO if a corpus itself cannot be read, ZW_BAD_INPUT if two have the
- * same name. The caller ends with sources_release. */
+ * same name. A table or a sidecar that cannot be used is a warning: its documents are read without
+ * it. The caller ends with sources_release. */
 enum zw_status sources_scan(char *const *corpora, size_t n, struct sources *sources,
                             struct err *err);
 void sources_release(struct sources *sources);
+
+size_t sources_warnings(const struct sources *s);
+const char *sources_warning(const struct sources *s, size_t i);
 
 size_t sources_count(const struct sources *s);
 const struct source *sources_at(const struct sources *s, size_t i);

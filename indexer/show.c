@@ -192,6 +192,8 @@ static enum zw_status show_file(struct showing *s, const char *path, struct err 
 	enum zw_status status = table_of(path, &table, err);
 
 	if (status != ZW_OK)
+		say_unread(s, path, err->text); /* and shown without it */
+	if (status == ZW_NO_MEMORY)
 		return status;
 	struct document_options options = {.program = s->options->program, .table = table};
 	status = document_each(path, path, &options, show_one, s, err);

@@ -48,6 +48,18 @@ void aliases_free(struct aliases *a)
 
 /* ---- Names that a document gives ---- */
 
+/* A short name is made of characters of the full one, in their order. Of two titles with one short
+ * name (“两法”) none is meant. */
+static bool shortens(const struct buf *name, const struct buf *key)
+{
+	struct scan s = scan_of(buf_cstr(name), name->len), full = scan_of(buf_cstr(key), key->len);
+
+	while (!scan_end(&s) && !scan_end(&full))
+		if (scan_peek(&s) == scan_next(&full))
+			scan_next(&s);
+	return scan_end(&s);
+}
+
 void alias_add(struct aliases *a, const char *name, size_t len, const struct buf *key)
 {
 	struct buf folded = BUF_INIT(4 * NAME_LIMIT);
@@ -58,7 +70,7 @@ void alias_add(struct aliases *a, const char *name, size_t len, const struct buf
 	work_key(name, len, &folded);
 	bool same =
 	        folded.len == key->len && memcmp(buf_cstr(&folded), buf_cstr(key), key->len) == 0;
-	if (folded.len > 0 && key->len > 0 && !same) {
+	if (folded.len > 0 && key->len > 0 && !same && shortens(&folded, key)) {
 		alias.name = (uint32_t)a->names.len;
 		alias.name_len = (uint32_t)folded.len;
 		buf_add(&a->names, folded.data, folded.len);

@@ -22,8 +22,7 @@ void alias_add(struct aliases *a, const char *name, size_t len, const struct buf
 /* Replaces the key by that of the work it stands for here; of a common short name otherwise. */
 void alias_resolve(const struct aliases *a, struct buf *key);
 
-/* Bytes of the longest alias that ends the text (folded text is not needed: as it was defined);
- * 0 if none does. */
+/* Is the key a name that the document has given? */
 bool alias_is(const struct aliases *a, const struct buf *key);
 
 #endif

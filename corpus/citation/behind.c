@@ -32,6 +32,7 @@ static const char *const these[] = {"本", "本暂行", "本实施", "本补充"
 static const char *const those[] = {"该", "此", "同", "上述", "前述", NULL};
 /* 基本法, 合同法, 资本规则 */
 static const char *const not_this[] = {"基", "根", "资", "成", "日", "样", "版", "文", "标", NULL};
+static const char *const but_this[] = {"造成", "构成", "完成", "形成", "达成", NULL};
 static const char *const not_that[] = {"合", "共", "协", "因", "如", "应", NULL};
 
 static bool ends_in_any(const char *text, size_t len, const char *const *words, size_t *start)
@@ -49,7 +50,9 @@ static bool pronoun(const char *text, size_t type, const char *const *words,
 {
 	size_t dummy;
 
-	return ends_in_any(text, type, words, start) && !ends_in_any(text, *start, unless, &dummy);
+	return ends_in_any(text, type, words, start) &&
+	       (!ends_in_any(text, *start, unless, &dummy) ||
+	        ends_in_any(text, *start, but_this, &dummy));
 }
 
 /* ---- A name ---- */
@@ -57,26 +60,45 @@ static bool pronoun(const char *text, size_t type, const char *const *words,
 /* A name begins behind the last of these. None of them may stand in the name of a law that people
  * cite without 《》. */
 static const char *const leading[] = {
-        "依照", "根据", "按照", "依据", "遵照", "参照", "适用", "违反", "触犯", "符合",
-        "遵守", "援引", "引用", "规定", "以及", "或者", "有关", "关于", "属于", "修改",
-        "修正", "现行", "我国", "应当", "可以", "同时", "下列", "构成", "按",   "和",
-        "与",   "及",   "或",   "的",   "了",   "在",   "以",   "把",   "将",   "见",
-        "即",   "是",   "对",   "中",   "原",   "新",   "旧",   "依",   NULL};
+        "依照", "根据", "按照", "依据", "遵照", "参照", "比照", "适用", "违反", "触犯",
+        "符合", "遵守", "违背", "援引", "引用", "规定", "以及", "或者", "有关", "关于",
+        "属于", "修改", "修正", "修订", "删去", "现行", "我国", "应当", "可以", "同时",
+        "下列", "构成", "实施", "执行", "行使", "履行", "主张", "认为", "发现", "认定",
+        "收到", "取得", "采取", "达到", "超过", "包括", "结合", "隐瞒", "擅自", "保存",
+        "不受", "不得", "影响", "考虑", "出现", "依",   "按",   "和",   "与",   "及",
+        "或",   "的",   "了",   "在",   "以",   "把",   "将",   "见",   "即",   "是",
+        "对",   "中",   "原",   "新",   "旧",   "有",   "为",   "于",   "由",   "就",
+        "指",   "除",   "后",   "前",   "但",   "且",   "犯",   "其",   "该",   NULL};
 /* … but for these. */
-static const char *const not_leading[] = {"中华人民共和国", "中国", "中外", "对外", "中小", "中央",
-                                          "中医",           "新闻", "新疆", "原子", "中药", NULL};
+static const char *const not_leading[] = {
+        "中华人民共和国", "中国",     "中外",       "中小",       "中央",       "中医",
+        "中药",           "对外贸易", "对外关系",   "对外合作",   "对外承包",   "对外劳务",
+        "学前",           "产后",     "售后",       "新闻",       "新疆",       "新型",
+        "新能",           "原子",     "原产",       "国有",       "所有",       "有线",
+        "有限",           "有毒",     "有害",       "灾后",       "拆除",       "清除",
+        "消除",           "自由",     "行为",       "就业",       "期货和衍生", "经济区和",
+        "地位和",         "勋章和",   "卫生与",     "领海及毗连", "特权与豁免", "人口与",
+        "捐献和移植",     "预防和",   "征收与补偿", "许可和",     "保护与",     "促进与",
+        "推广与",         "管理与",   "安全和",     "环境影响",   "反有组织",   "高原",
+        "植物新",         "在线",     "在校",       "废旧",       "修旧",       "学前",
+        "指导",           "指南",     "指引",       "犯罪",       "其他",       "前期",
+        "后备",           "为军",     NULL};
 static const char *const vague[] = {"有关", "相关", "其他", "各", "等", "该", "此", "上述", NULL};
 
 static size_t name_start(const char *text, size_t from, size_t type, size_t end)
 {
+	static const char about[] = "关于";
+	const char *at = memmem(text + from, type - from, about, strlen(about));
+	/* In 最高人民法院关于适用民法典的解释 nothing behind 关于 leads to it. */
+	size_t limit = at ? (size_t)(at - text) : type;
 	struct scan s = {text, end, from};
 	size_t start = from;
 
-	while (s.at < type) {
+	while (s.at < limit) {
 		struct scan t = s;
 		if (scan_any(&s, not_leading))
 			continue;
-		if (scan_any(&t, leading) && t.at <= type && end - t.at >= strlen("刑法"))
+		if (scan_any(&t, leading) && (t.at < type || text_ends(text, t.at, "的")))
 			start = t.at;
 		scan_next(&s);
 	}
@@ -144,13 +166,18 @@ static size_t without_space(const char *text, size_t floor, size_t at)
 	return at;
 }
 
-/* 民法典合同编: bytes of 合同编. */
+/* Bytes of what parts of a law are called behind its name: 民法典合同编, 刑法分则, 刑法总则 (but
+ * 民法总则 was a law). */
 static size_t book_bytes(const char *text, size_t len)
 {
 	static const char code[] = "法典", book[] = "编";
+	static const char *const parts[] = {"法分则", "刑法总则", NULL};
 	const char *at = text_ends(text, len, book) ? memmem(text, len, code, strlen(code)) : NULL;
+	size_t start;
 
-	return at ? len - (size_t)(at - text) - strlen(code) : 0;
+	if (at)
+		return len - (size_t)(at - text) - strlen(code);
+	return ends_in_any(text, len, parts, &start) ? strlen("分则") : 0;
 }
 
 struct behind behind_read(const char *text, size_t floor, size_t at)

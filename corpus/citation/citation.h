@@ -5,8 +5,9 @@
  * It sees text only; what is cited is for the catalog to find (core/catalog.h).
  *
  * 《公司法》（国发〔2022〕5号）第三条 is three citations: the title, the number, 第三条 of the
- * title. A document's own title and number in its head are citations as well: of itself, as the
- * catalog will find.
+ * title. The same text may cite an article that the document does not have (a list of 第三百条 of a
+ * law that only its title names): no citation for who resolves it. A document's own title and
+ * number in its head are citations as well: of itself, as the catalog will find.
  */
 #ifndef CORPUS_CITATION_H
 #define CORPUS_CITATION_H

@@ -66,6 +66,7 @@ static void add_list(struct query *q, const struct references *list, size_t star
 /* Do articles, and nothing else, stand at s? *bare: as a mere number. */
 static bool read_articles(struct scan s, struct references *list, bool *bare)
 {
+	static const char *const asked[] = {"规定", "内容", "原文", "条文", "全文", NULL};
 	struct reference none = {0};
 
 	scan_space(&s);
@@ -79,6 +80,9 @@ static bool read_articles(struct scan s, struct references *list, bool *bare)
 	if (!references_read(&t, none, list) && !(t = s, references_typed(&t, list)))
 		return false;
 	size_t end = t.at;
+	scan_space(&t);
+	scan_word(&t, "的");
+	scan_any(&t, asked);
 	scan_space(&t);
 	if (!scan_end(&t) || list->at[0].article == 0)
 		return false;
@@ -116,7 +120,7 @@ static void take_year(const char *name, size_t *len, uint32_t *year)
 /* Is it the name of a text that has articles? Its key is then in q->key. */
 static bool read_name(struct query *q, const char *name, size_t len)
 {
-	static const char *const operators[] = {"\"", "“", "”", ":", "：", "《", "》", "\n", NULL};
+	static const char *const operators[] = {"\"", "“", "”", ":", "：", "\n", NULL};
 	struct scan s;
 	uint32_t year = 0;
 
@@ -239,6 +243,7 @@ bool citation_query(const char *text, size_t len, struct citations *c)
 	q.s = scan_of(text, (size_t)(inner - text) + n);
 	q.s.at = (size_t)(inner - text);
 	bool is = is_number(&q) || is_title(&q) || is_name(&q) || is_reversed(&q);
+
 	buf_release(&q.key);
 	return is && !c->list.failed && !c->names.failed;
 }

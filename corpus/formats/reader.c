@@ -63,7 +63,7 @@ const struct line *draft_at(const struct draft *d, size_t i)
 /* ---- Formats ---- */
 
 static const struct reader *const readers[] = {
-        &reader_markdown, &reader_html, &reader_doc, &reader_rtf, &reader_docx,
+        &reader_markdown, &reader_html, &reader_pdf, &reader_doc, &reader_rtf,  &reader_docx,
         &reader_ofd,      &reader_epub, &reader_mht, &reader_zip, &reader_text,
 };
 
@@ -74,7 +74,6 @@ static const struct {
 	const char *name, *bytes;
 	size_t at, len;
 } unread[] = {
-        {N_("a PDF file"), "%PDF-", 0, 5},
         {N_("a PNG image"), "\x89PNG", 0, 4},
         {N_("a JPEG image"), "\xFF\xD8\xFF", 0, 3},
         {N_("a GIF image"), "GIF8", 0, 4},

@@ -7,6 +7,7 @@
 #include "corpus/formats/reader.h"
 #include "corpus/sandbox/helper.h"
 #include "corpus/sandbox/limits.h"
+#include "corpus/text/scan.h"
 
 #include <string.h>
 
@@ -15,6 +16,22 @@ static const char *const extensions[] = {".rtf", NULL};
 static bool rtf_recognises(const char *raw, size_t len)
 {
 	return len >= 5 && memcmp(raw, "{\\rtf", 5) == 0;
+}
+
+/* unrtf opens a block where the alignment is told, even within a line; the end of every paragraph
+ * is a <br> anyway. */
+static void take_blocks_off(struct buf *page)
+{
+	static const char *const tags[] = {"<div", "</div", "<center", "</center"};
+	char *at = page->data, *end = page->data + page->len;
+
+	while (at && at < end && (at = memchr(at, '<', (size_t)(end - at)))) {
+		char *close = memchr(at, '>', (size_t)(end - at));
+		for (size_t i = 0; close && i < sizeof(tags) / sizeof(tags[0]); i++)
+			if (text_starts(at, (size_t)(end - at), tags[i]))
+				memset(at, '\n', (size_t)(close + 1 - at));
+		at = close;
+	}
 }
 
 /* What the page calls its title is the first draft of a name, often of another document. */
@@ -41,6 +58,7 @@ static enum zw_status rtf_read(const char *raw, size_t len, struct draft *draft,
 	}
 	if (status == ZW_OK && code != 0)
 		status = err_set(err, ZW_BAD_INPUT, "%s", _("a damaged RTF file"));
+	take_blocks_off(&page);
 	if (status == ZW_OK)
 		status = read_page(&page, draft, err);
 	buf_release(&page);

@@ -15,9 +15,14 @@ void writer_release(struct writer *w)
 
 static void end_line(struct writer *w)
 {
+	size_t before = draft_count(w->draft);
+
 	draft_line(w->draft, buf_cstr(&w->line), w->line.len, w->level);
 	w->draft->text.failed = w->draft->text.failed ? w->draft->text.failed : w->line.failed;
 	buf_reset(&w->line);
+	if (w->notes && draft_count(w->draft) > before)
+		buf_add(w->notes, &w->note, sizeof(w->note));
+	w->note.linked = 0;
 }
 
 void writer_want(struct writer *w, enum gap gap)
@@ -53,6 +58,9 @@ static void close_gap(struct writer *w)
 void writer_text(struct writer *w, const char *text, size_t len)
 {
 	close_gap(w);
+	if (w->line.len == 0)
+		w->note.node = w->node;
+	w->note.linked += w->link ? (uint32_t)len : 0;
 	buf_add(&w->line, text, len);
 }
 

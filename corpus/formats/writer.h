@@ -11,6 +11,11 @@
 /* What stands between the text before and the text to come; the greater one wins. */
 enum gap { GAP_NONE, GAP_SPACE, GAP_TAB, GAP_BREAK };
 
+/* Of a line, beside the draft: where it stands, and how much of it is links. */
+struct writer_note {
+	uint32_t node, linked; /* linked: bytes */
+};
+
 struct writer {
 	struct draft *draft;
 	struct buf line; /* being written */
@@ -19,6 +24,11 @@ struct writer {
 	bool cell;       /* in a cell of a table, */
 	bool cell_empty; /* that has no text yet, */
 	bool cell_long;  /* that has a line behind it */
+	/* For who wants notes; of the text to come, and of the line being written. */
+	struct buf *notes; /* struct writer_note for each line; or NULL */
+	uint32_t node;
+	bool link;
+	struct writer_note note;
 };
 
 void writer_init(struct writer *w, struct draft *draft);

@@ -48,23 +48,25 @@ static struct piece sentence_behind(const char *text, size_t len, size_t at)
 	return (struct piece){text + at, end ? (size_t)(end - (text + at)) : left};
 }
 
-/* 《甲办法》自…起施行 speaks of another; 本办法自… and 现予公布，自… of itself. */
-static bool is_own(struct piece subject)
+/* 《甲办法》自…起施行 and 《甲办法》（自…起施行） speak of another; 本办法自…, and a clause that
+ * names nobody (现予公布，自…), of itself. */
+static bool is_own(const char *text, size_t since)
 {
-	static const char *const clause[] = {"，", ",", NULL};
+	struct piece subject = sentence_before(text, since);
 	struct scan s = scan_of(subject.text, subject.len);
-	size_t last = 0;
+	size_t last = 0, at = (size_t)(subject.text - text);
 
 	if (piece_has_any(subject, own_words))
 		return true;
-	while (!scan_end(&s))
-		if (scan_any(&s, clause))
+	if (text_ends(text, at, "（") || text_ends(text, at, "("))
+		return false;
+	while (!scan_end(&s)) {
+		if (scan_any(&s, (const char *const[]){"，", ",", NULL}))
 			last = s.at;
 		else
 			scan_next(&s);
-	/* …通过，自…: nobody is named. */
-	struct piece rest = piece_of(subject.text + last, subject.len - last);
-	return rest.len == 0 && !piece_has(subject, "《");
+	}
+	return piece_of(subject.text + last, subject.len - last).len == 0;
 }
 
 /* ---- 自…起施行 ---- */
@@ -128,8 +130,7 @@ static void look_at_since(const char *text, size_t len, size_t at, struct effect
 	scan_next(&s); /* 起 */
 	if (!read_verb(s, &found) || !find_since(text, at, &since))
 		return;
-	if (!read_when((struct piece){text + since, at - since}, &found) ||
-	    !is_own(sentence_before(text, since)))
+	if (!read_when((struct piece){text + since, at - since}, &found) || !is_own(text, since))
 		return;
 	if (found.from.year && found.days_after)
 		found.from = date_plus(found.from, 0, found.days_after);

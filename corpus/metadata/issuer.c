@@ -5,6 +5,7 @@
 #include "corpus/metadata/issuer.h"
 
 #include "core/utf8.h"
+#include "corpus/text/numeral.h"
 
 #include <string.h>
 
@@ -12,6 +13,7 @@ enum {
 	NAME_LENGTH = 40,   /* characters of a name */
 	FRONT_LENGTH = 600, /* bytes in front of 关于: 17 names */
 	GLUED_LENGTH = 200, /* characters of names without white space */
+	ACT_BYTES = 400,    /* of a note */
 	REGION_LENGTH = 12, /* bytes of a region that names begin with: 呼和浩特 */
 };
 
@@ -23,7 +25,7 @@ static const char *const ends[] = {
         "学院",   "党组",     "小组", "指挥部",   "机关",   "基金",   "部",     "局",
         "厅",     "委",       "办",   "会",       "院",     "署",     "行",     "社",
         "联",     "处",       "所",   "司",       "室",     "团",     "军",     "组",
-        "队",     "站",       "馆",   "省",       "协",     "兵团",   NULL};
+        "队",     "站",       "馆",   "协",       "兵团",   NULL};
 
 /* What names do not hold: words of titles and sentences, marks. */
 static const char *const not_within[] = {
@@ -68,13 +70,36 @@ bool issuer_is(struct piece p)
 	return piece_ends_any(p, ends) && !piece_has_any(p, not_within);
 }
 
+/* 第十一届, and moves past it. */
+static bool scan_term(struct scan *s)
+{
+	struct scan t = *s;
+	uint32_t number;
+
+	if (!scan_word(&t, "第") || !numeral_read(&t, true, &number) || !scan_word(&t, "届"))
+		return false;
+	*s = t;
+	return true;
+}
+
+/* 中华人民共和国国务院 is 国务院; 中华人民共和国主席 is nothing shorter. */
+static struct piece without_country(struct piece p)
+{
+	static const char country[] = "中华人民共和国";
+	struct piece rest = {p.text + strlen(country), p.len - strlen(country)};
+
+	return piece_starts(p, country) && issuer_is(rest) && !piece_starts(rest, "主席") ? rest
+	                                                                                  : p;
+}
+
 void issuer_write(struct piece name, struct buf *out)
 {
-	name = without_seal(name);
+	name = without_country(without_seal(name));
 	struct scan s = scan_of(name.text, name.len);
 
 	while (!scan_end(&s)) {
 		scan_space(&s);
+		scan_term(&s);
 		size_t at = s.at;
 		scan_next(&s);
 		buf_add(out, s.text + at, s.at - at);
@@ -232,10 +257,9 @@ static struct piece without_others(struct piece p, bool *others)
 
 size_t issuer_of_title(struct piece title, struct piece *names, size_t most, bool *others)
 {
-	static const char *const verbs[] = {"关于", "印发", "转发",     "批转",     "公布",
-	                                    "发布", "颁布", "办公厅对", "国务院对", "对",
-	                                    "批复", "公告", "通告",     "令",       "决定",
-	                                    "通知", "致",   "致函",     NULL};
+	static const char *const verbs[] = {"关于", "印发", "转发", "批转", "公布", "发布",
+	                                    "颁布", "对",   "批复", "公告", "通告", "令",
+	                                    "决定", "通知", "致",   "致函", NULL};
 	struct scan s = scan_of(title.text, title.len);
 
 	while (!scan_end(&s) && s.at < FRONT_LENGTH) {
@@ -255,23 +279,33 @@ size_t issuer_of_title(struct piece title, struct piece *names, size_t most, boo
 
 /* ---- In a cover or note ---- */
 
-bool issuer_of_act(struct piece p, struct piece *name)
+/* 云泽省第十一届人民代表大会常务委员会: the assembly of a term, up to 第 of its meeting. */
+static bool assembly(struct piece p, struct piece *name)
 {
-	static const char *const acts[] = {"令",       "公告",     "审判委员会",   "检察委员会",
-	                                   "常务会议", "部务会议", "部长办公会",   "第",
-	                                   "主任会议", "局务会议", "署务会议",     "行长办公会",
-	                                   "关于",     "决定",     "常务委员会第", NULL};
-	struct scan s = scan_of(p.text, p.len);
+	struct scan s = scan_of(p.text, p.len < ACT_BYTES ? p.len : ACT_BYTES);
 
-	/* 第八届全国人民代表大会第一次会议 */
-	if (scan_word(&s, "第"))
-		while (!scan_end(&s) && !scan_word(&s, "届"))
-			scan_next(&s);
+	while (!scan_end(&s) && !scan_term(&s))
+		scan_next(&s);
 	if (scan_end(&s))
 		return false;
-	size_t from = s.at;
+	while (!scan_end(&s) && !text_starts(s.text + s.at, s.len - s.at, "第"))
+		scan_next(&s);
+	*name = piece_of(p.text, s.at);
+	return !scan_end(&s) && (piece_ends(*name, "委员会") || piece_ends(*name, "代表大会"));
+}
+
+bool issuer_of_act(struct piece p, struct piece *name)
+{
+	static const char *const acts[] = {"令",       "公告",     "审判委员会", "检察委员会",
+	                                   "常务会议", "部务会议", "部长办公会", "第",
+	                                   "主任会议", "局务会议", "署务会议",   "行长办公会",
+	                                   "关于",     "决定",     NULL};
+	struct scan s = scan_of(p.text, p.len < ACT_BYTES ? p.len : ACT_BYTES);
+
+	if (assembly(p, name))
+		return true;
 	while (!scan_end(&s)) {
-		struct piece front = piece_of(p.text + from, s.at - from);
+		struct piece front = piece_of(p.text, s.at);
 		struct scan t = s;
 		if (scan_any(&t, acts) && issuer_is(front)) {
 			*name = front;

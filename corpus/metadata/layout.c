@@ -20,6 +20,8 @@ static bool is_body(struct piece p)
 	struct article_number article;
 	uint32_t number;
 
+	if (pattern_contents(p.text, p.len))
+		return false;
 	return pattern_article(p.text, p.len, &article) ||
 	       pattern_heading(p.text, p.len, &number) || pattern_item(p.text, p.len) ||
 	       (piece_has(p, "。") && !is_bracketed(p));

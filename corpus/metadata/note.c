@@ -14,11 +14,6 @@ struct found {
 	size_t start, end; /* in the line */
 };
 
-static uint32_t key_of(const struct date *d)
-{
-	return (d->year * 100 + d->month) * 100 + d->day;
-}
-
 static size_t dates_in(struct piece line, struct found found[DATES_LIMIT])
 {
 	struct scan s = scan_of(line.text, line.len < NOTE_BYTES ? line.len : NOTE_BYTES);
@@ -56,17 +51,30 @@ static enum note_day day_of(struct piece clause)
 		if (mark)
 			clause.len = (size_t)(mark - clause.text);
 	}
-	/* 《关于修改…的决定》 is what amended it, and not what was done that day. */
 	for (size_t i = 0; i < sizeof(day_words) / sizeof(day_words[0]); i++)
 		if (piece_has(clause, day_words[i].word))
 			return day_words[i].day;
 	return NOTE_OTHER;
 }
 
-static void keep(struct note *note, enum note_day day, const struct date *date, size_t line)
+static bool amends(struct piece clause)
 {
-	if (key_of(date) <= key_of(&note->of[day]))
+	return piece_has(clause, "修") || piece_has(clause, "废止");
+}
+
+/* Of amendments the last counts; where two bodies have passed it, the day of the first. What is
+ * passed again years later is amended, even where nobody says so. */
+static void keep(struct note *note, enum note_day day, bool amends, const struct date *date,
+                 size_t line)
+{
+	if (day == NOTE_PASSED && note->of[day].year) {
+		amends |= date->year > note->of[day].year + 1;
+		if (!amends)
+			return;
+	}
+	if (date_compare(date, &note->of[day]) <= 0)
 		return;
+	note->amended |= day == NOTE_PASSED && amends;
 	note->of[day] = *date;
 	note->line[day] = line;
 }
@@ -86,7 +94,7 @@ static void look_at(struct note *note, struct piece line, size_t i)
 			clause.len = NOTE_BYTES;
 		if (day == NOTE_OTHER && bracket)
 			day = NOTE_BRACKET;
-		keep(note, day, &found[k].date, i);
+		keep(note, day, amends(clause), &found[k].date, i);
 		struct piece act = piece_of(clause.text, clause.len);
 		if (note->issuer.len == 0 && day != NOTE_EFFECT &&
 		    issuer_of_act(act, &note->issuer))

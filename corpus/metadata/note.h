@@ -24,7 +24,8 @@ struct note {
 	size_t issuer_line;
 	struct piece number; /* the last order: 国务院令第588号 */
 	size_t number_line;
-	size_t dates; /* how many there are, each on its own day */
+	size_t dates; /* how many there are */
+	bool amended; /* the day of passing is that of an amendment */
 };
 
 void note_read(const struct layout *layout, struct note *note);

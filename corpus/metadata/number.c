@@ -141,15 +141,31 @@ static size_t lead_length(const char *text, size_t at, size_t end)
 	return 0;
 }
 
+/* 关于废止云财税〔2009〕1号: where the code begins behind words of a sentence. */
+static size_t code_start(const char *text, size_t at, size_t end)
+{
+	static const char *const words[] = {"关于", "废止", "修改", "印发", "转发",
+	                                    "执行", "贯彻", "落实", "以",   "和",
+	                                    "与",   "及",   "对",   "的",   NULL};
+	struct scan s = scan_of(text + at, end - at);
+	size_t start = 0;
+
+	while (!scan_end(&s))
+		if (scan_any(&s, words))
+			start = s.at;
+		else
+			scan_next(&s);
+	return at + (start < end - at ? start : 0);
+}
+
 /* 财政部 税务总局公告: names in front, if nothing else stands there. */
-static size_t with_names(const char *text, size_t at, size_t end)
+static size_t with_names(const char *text, size_t at)
 {
 	struct piece names[PIECES];
 	struct piece front = piece_of(text, at);
 
 	if (front.len && issuer_split(front, names, PIECES))
 		return (size_t)(front.text - text);
-	(void)end;
 	return at;
 }
 
@@ -168,7 +184,7 @@ static long start_of_order(struct back b)
 	if (back_code(&b) < 2)
 		return NO_NUMBER;
 	size_t start = b.at + lead_length(text, b.at, end);
-	return (long)with_names(text, start, end);
+	return (long)(text_ends(text, end, "令") ? start : with_names(text, start));
 }
 
 /* Where the number begins that ends at `end` with 号. */
@@ -189,7 +205,7 @@ static long start_of(const char *text, size_t end)
 			return order;
 		if (back_code(&t) == 0)
 			return NO_NUMBER;
-		return (long)(t.at + lead_length(text, t.at, behind));
+		return (long)code_start(text, t.at + lead_length(text, t.at, behind), behind);
 	}
 	t = b;
 	if (back_word(&t, "年") && back_numeral(&t, YEAR_LENGTH))
@@ -243,6 +259,7 @@ void number_write(struct piece number, struct buf *out)
 {
 	struct scan s = scan_of(number.text, number.len);
 
+	scan_word(&s, "中华人民共和国");
 	while (!scan_end(&s)) {
 		if (scan_space(&s)) {
 			struct piece before = {s.text, s.at};

@@ -4,7 +4,10 @@
  * NAME.meta.json beside the file, or a table zhengwen.tsv in its folder. The sidecar wins.
  *
  * A sidecar is an object with the keys of field.h ("doc_number", "issuers": ["…"], …), Chinese
- * names allowed. A table is UTF-8, tab-separated; its first line names the columns: "file", then
+ * names allowed; null says that there is none. NAME is that of the file with its ending
+ * (办法.docx.meta.json) or, where no other document of the folder has the same stem, without it.
+ *
+ * A table is UTF-8, tab-separated; its first line names the columns: "file", then
  * keys of field.h; several values in a cell are parted by "|". An empty cell says nothing.
  */
 #ifndef CORPUS_OVERRIDE_H
@@ -12,12 +15,16 @@
 
 #include "corpus/metadata/metadata.h"
 
-enum { OVERRIDE_LIMIT = 16 << 20 }; /* bytes of a sidecar or table */
+enum {
+	OVERRIDE_LIMIT = 16 << 20, /* bytes of a sidecar or table */
+	VALUE_LIMIT = 2000,        /* bytes of a value in one */
+};
 
 struct override_table;
 
 /* The table of a folder. *table is NULL, and the status ZW_OK, if it has none. ZW_BAD_INPUT names
- * file and line. Read once and then only looked at: it may be shared between threads. */
+ * file and line; such a table is not used at all. Read once and then only looked at: it may be
+ * shared between threads. */
 enum zw_status override_load(const char *folder, struct override_table **table, struct err *err);
 void override_free(struct override_table *table);
 
@@ -25,10 +32,20 @@ void override_free(struct override_table *table);
 enum zw_status override_table_apply(const struct override_table *table, const char *file,
                                     struct metadata *m, struct err *err);
 
-/* The same with the sidecar of the file at `path`, if there is one. ZW_BAD_INPUT names it. */
+/* The same with the sidecar of the file at `path`, if there is one. ZW_BAD_INPUT names it and the
+ * line; m is as before then. */
 enum zw_status override_sidecar_apply(const char *path, struct metadata *m, struct err *err);
+
+/* Is the sidecar at this path well-formed? */
+enum zw_status override_sidecar_check(const char *path, struct err *err);
 
 /* Is it the name of a table or a sidecar: no document itself? */
 bool override_is(const char *name);
+bool override_is_sidecar(const char *name);
+
+/* A value as m keeps it: dates as YYYY-MM-DD, a status by its usual name, white space squeezed.
+ * ZW_BAD_INPUT with the reason if it is none for this field. */
+enum zw_status override_value(enum meta_field field, const char *text, size_t len,
+                              struct buf *value, struct err *err);
 
 #endif

@@ -21,12 +21,10 @@ static inline struct piece piece_of(const char *text, size_t len)
 	return (struct piece){text, len};
 }
 
-static inline struct piece piece_line(const struct draft *draft, size_t i)
-{
-	const struct line *l = draft_at(draft, i);
-
-	return (struct piece){draft->text.data + l->text, l->len};
-}
+/* A line without what is not its own: marks that texts keep from Markdown (#, **), the number of a
+ * page
+ * (- 1 -) in front. */
+struct piece piece_line(const struct draft *draft, size_t i);
 
 static inline bool piece_has(struct piece p, const char *word)
 {

@@ -74,6 +74,22 @@ static bool is_person(struct piece p)
 	return false;
 }
 
+/* 国务院办公厅  &sp; : a name, and rubbish behind it. */
+static bool stained_name(struct piece p, struct signature *s)
+{
+	struct scan t = scan_of(p.text, p.len);
+
+	if (!text_fits(p.text, p.len, SIGNER_LENGTH))
+		return false;
+	while (!scan_end(&t) && !char_is_space(scan_peek(&t)))
+		scan_next(&t);
+	struct piece name = {p.text, t.at};
+	if (!issuer_is(name))
+		return false;
+	s->names[s->n++] = name;
+	return true;
+}
+
 /* Names on the lines above `line`, up to the first that is none. */
 static size_t names_above(const struct layout *l, size_t line, struct signature *s)
 {
@@ -87,6 +103,8 @@ static size_t names_above(const struct layout *l, size_t line, struct signature 
 			break;
 		first--;
 	}
+	if (first == line && line > l->title_end)
+		return stained_name(piece_line(l->draft, line - 1), s) ? line - 1 : line;
 	for (size_t i = first; i < line; i++) {
 		size_t n = issuer_split(piece_line(l->draft, i), found, ISSUERS_LIMIT);
 		for (size_t k = 0; k < n && s->n < ISSUERS_LIMIT; k++)

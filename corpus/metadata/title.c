@@ -7,10 +7,8 @@
 
 #include "core/utf8.h"
 #include "corpus/document.h"
-#include "corpus/metadata/number.h"
-#include "corpus/metadata/issuer.h"
-#include "corpus/metadata/portal.h"
 #include "corpus/metadata/title_kind.h"
+#include "corpus/metadata/title_lines.h"
 #include "corpus/structure/pattern.h"
 #include "corpus/text/date.h"
 #include "corpus/text/name.h"
@@ -19,40 +17,10 @@
 #include <string.h>
 
 enum {
-	FIRST_LINES = 6,     /* a title in a text begins within so many lines, */
-	WRAPPED_LINES = 4,   /* is wrapped into so many */
-	WRAPPED_LENGTH = 50, /* of so many characters each, */
-	WHOLE_LENGTH = 150,  /* and is no longer than this */
-	GENERIC_LENGTH = 8,  /* 政府工作报告: the name of the file may say which */
-	TAIL_BYTES = 24,     /* 的若干补充意见 */
-	COVER_LINES = 8,     /* from 国务院令 to the name of the regulation */
-	JOINT_LENGTH = 400,  /* but with many issuers before it */
-	MENU_LINES = 60,     /* of a page, above its text */
-	MENU_LENGTH = 8,     /* characters of an entry */
-	HASH_LENGTH = 6,     /* digits of one in the name of a file */
-	CUTS_LIMIT = 8,      /* places where the name of a site may begin */
+	GENERIC_LENGTH = 8, /* 政府工作报告: the name of the file may say which */
+	HASH_LENGTH = 6,    /* digits of one in the name of a file */
+	CUTS_LIMIT = 8,     /* places where the name of a site may begin */
 };
-
-/* The title as it grows, and its lines. */
-struct draft_title {
-	struct buf text;
-	size_t first, lines;
-};
-
-static struct piece line_of(const struct draft *draft, size_t i)
-{
-	return piece_line(draft, i);
-}
-
-/* Bytes of a document number at the front. */
-static size_t number_in_front(struct piece p)
-{
-	struct piece number;
-
-	if (!number_find(p, 0, &number) || number.text != p.text)
-		return 0;
-	return number.len;
-}
 
 /* ---- Marked headings ---- */
 
@@ -70,7 +38,7 @@ static bool marked_heading(const struct draft *draft, size_t *found)
 	size_t n = draft_count(draft), first = n;
 
 	for (size_t i = 0; i < n; i++) {
-		struct piece p = line_of(draft, i);
+		struct piece p = piece_line(draft, i);
 		uint32_t level = draft_at(draft, i)->level;
 		if (level == 0 || (draft->title.len && level > 1) || is_division(p))
 			continue;
@@ -90,9 +58,9 @@ static bool marked_heading(const struct draft *draft, size_t *found)
 /* A second heading of the same level right under it is the rest: 民法典, 总则. */
 static void add_marked(const struct draft *draft, size_t i, struct draft_title *title)
 {
-	struct piece p = line_of(draft, i);
+	struct piece p = piece_line(draft, i);
 	uint32_t level = draft_at(draft, i)->level;
-	size_t number = number_in_front(p);
+	size_t number = title_number(p);
 
 	if (number < p.len)
 		p = piece_of(p.text + number, p.len - number);
@@ -101,7 +69,7 @@ static void add_marked(const struct draft *draft, size_t i, struct draft_title *
 	title->lines = 1;
 	if (draft->title.len || level != 1 || i + 1 >= draft_count(draft))
 		return;
-	struct piece next = line_of(draft, i + 1);
+	struct piece next = piece_line(draft, i + 1);
 	bool whole = text_same(p.text, p.len, next.text, next.len);
 	if (draft_at(draft, i + 1)->level == level && !pattern_item(next.text, next.len) &&
 	    !whole) {
@@ -126,7 +94,7 @@ static bool title_marked(const struct draft *draft, struct draft_title *title)
 static bool has_line(const struct draft *draft, const char *text, size_t len, size_t *line)
 {
 	for (size_t i = 0; i < draft_count(draft); i++) {
-		struct piece p = line_of(draft, i);
+		struct piece p = piece_line(draft, i);
 		if (text_same(p.text, p.len, text, len)) {
 			*line = i;
 			return true;
@@ -172,221 +140,6 @@ static bool title_declared(const struct draft *draft, struct draft_title *title)
 	return len > 0;
 }
 
-/* ---- The first lines ---- */
-
-/* Marks that titles do not hold. */
-static bool cannot_be(struct piece p)
-{
-	struct date date;
-	uint32_t number;
-
-	return text_has(p.text, p.len, "。") || text_has(p.text, p.len, "：") ||
-	       text_ends(p.text, p.len, ":") || text_ends(p.text, p.len, "；") ||
-	       date_only(p.text, p.len, &date) || pattern_heading(p.text, p.len, &number) ||
-	       pattern_item(p.text, p.len);
-}
-
-static bool is_alnum(char c)
-{
-	return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
-/* Do the lines so far name bodies only? Then the next begins a name of its own, or the title. */
-static bool is_names(struct piece p)
-{
-	struct piece names[ISSUERS_LIMIT];
-
-	return issuer_split(p, names, ISSUERS_LIMIT) > 0;
-}
-
-static void join(struct buf *title, struct piece p)
-{
-	struct piece before = {buf_cstr(title), title->len};
-
-	if (title->len && p.len) {
-		bool letters = is_alnum(title->data[title->len - 1]) && is_alnum(p.text[0]);
-		bool names = !piece_starts(p, "关于") && is_names(before) &&
-		             issuer_of_title(p, (struct piece[ISSUERS_LIMIT]){0}, ISSUERS_LIMIT,
-		                             &(bool){0}) +
-		                     is_names(p);
-		if (letters || names)
-			buf_char(title, ' ');
-	}
-	buf_add(title, p.text, p.len);
-}
-
-/* - 1 - */
-static bool is_page_number(struct piece p)
-{
-	static const char *const dashes[] = {"-", "—", "–", "－", NULL};
-	struct scan s = scan_of(p.text, p.len);
-	bool dashed = scan_any(&s, dashes);
-
-	scan_space(&s);
-	while (!scan_end(&s) && is_alnum(s.text[s.at]) && s.text[s.at] <= '9')
-		scan_next(&s);
-	scan_space(&s);
-	return dashed && scan_any(&s, dashes) && scan_end(&s);
-}
-
-/* The line without the marks that some texts keep (#, **), and without a document number in front.
- * Nothing is left of a number alone, a letterhead (…文件), a page number. */
-static struct piece bare_line(const struct draft *draft, size_t i)
-{
-	struct piece p = line_of(draft, i);
-
-	while (p.len > 0 && (*p.text == '#' || *p.text == '*')) {
-		p.text++;
-		p.len--;
-	}
-	while (p.len > 0 && p.text[p.len - 1] == '*')
-		p.len--;
-	size_t number = number_in_front(p);
-	p = piece_of(p.text + number, p.len - number);
-	if (piece_ends(p, "文件") || is_page_number(p))
-		p.len = 0;
-	return p;
-}
-
-/* 关于…的通知: what begins so is not whole without its 的. */
-static bool is_whole(const char *title, size_t len)
-{
-	const char *about = memmem(title, len, "关于", strlen("关于"));
-
-	if (!title_is_kind(title, len))
-		return false;
-	len = title_without_note(title, len);
-	size_t tail = len < TAIL_BYTES ? len : TAIL_BYTES;
-	return !about || text_has(title + len - tail, tail, "的");
-}
-
-/* Letterhead and title both name the issuer: 国务院办公厅, 国务院办公厅关于…. */
-static bool repeats(const struct draft_title *title, struct piece p)
-{
-	return title->text.len > 0 && p.len > title->text.len &&
-	       memcmp(p.text, title->text.data, title->text.len) == 0 &&
-	       is_names((struct piece){title->text.data, title->text.len});
-}
-
-/* Joins lines from `first` on until they are a title. Names of joint issuers, a line each, may
- * stand before it. */
-static bool title_from(const struct draft *draft, size_t first,
-                       bool (*is_title)(const char *title, size_t len), struct draft_title *title)
-{
-	size_t n = draft_count(draft), wrapped = 0;
-	struct buf *text = &title->text;
-
-	buf_reset(text);
-	title->first = first;
-	for (size_t i = first; i < n && wrapped < WRAPPED_LINES && i < first + ISSUERS_LIMIT; i++) {
-		struct piece p = bare_line(draft, i);
-		if (p.len == 0 || cannot_be(p) || !text_fits(p.text, p.len, WHOLE_LENGTH))
-			return false;
-		if (repeats(title, p)) {
-			buf_reset(text);
-			title->first = i;
-		}
-		wrapped += wrapped > 0 || !is_names(p);
-		join(text, p);
-		title->lines = i + 1 - title->first;
-		if (text->failed || !text_fits(text->data, text->len, JOINT_LENGTH))
-			return false;
-		if (is_title(text->data, text->len))
-			return text_fits(text->data, text->len, WHOLE_LENGTH) ||
-			       wrapped < i - first;
-		if (!text_fits(p.text, p.len, WRAPPED_LENGTH) && !is_names(p) && wrapped > 1)
-			return false;
-	}
-	return false;
-}
-
-/* 国务院令, 国务院令第423号, 公告 */
-static bool is_cover(struct piece p)
-{
-	struct piece number;
-
-	if (piece_ends(p, "令") || piece_ends(p, "公告"))
-		return true;
-	return number_find(p, 0, &number) && number.text == p.text && number.len == p.len &&
-	       piece_has(p, "令");
-}
-
-/* 国务院令 is the cover; what it puts in force is named in 《》 a few lines on. */
-static void uncover(const struct draft *draft, struct draft_title *title)
-{
-	size_t n = draft_count(draft), first = title->first;
-
-	if (!is_cover((struct piece){title->text.data, title->text.len}) ||
-	    text_has(title->text.data, title->text.len, "关于"))
-		return;
-	for (size_t i = first; i < n && i < first + COVER_LINES; i++) {
-		struct piece p = line_of(draft, i);
-		const char *open = memmem(p.text, p.len, "《", strlen("《"));
-		if (!open)
-			continue;
-		open += strlen("《");
-		size_t left = p.len - (size_t)(open - p.text);
-		const char *close = memmem(open, left, "》", strlen("》"));
-		if (!close || !title_is_kind(open, (size_t)(close - open)))
-			return;
-		buf_reset(&title->text);
-		buf_add(&title->text, open, (size_t)(close - open));
-		return;
-	}
-}
-
-/* A title begins at this line, or not. */
-static bool title_at(const struct draft *draft, size_t i, struct draft_title *title)
-{
-	struct buf *text = &title->text;
-
-	if (!title_from(draft, i, is_whole, title) && !title_from(draft, i, title_is_kind, title))
-		return false;
-	size_t len = title_without_note(text->data, text->len);
-	struct piece number, note = {text->data + len, text->len - len};
-	if (number_find(note, 0, &number))
-		text->len = len;
-	text->data[text->len] = '\0';
-	uncover(draft, title);
-	return true;
-}
-
-/* Entries of menus that end as titles do. */
-static bool is_menu(struct piece p)
-{
-	static const char *const entries[] = {
-	        "通知公告", "公示公告", "公告公示", "办事指南", "公开指南", "公开目录", "公开制度",
-	        "领导讲话", "法律法规", "信息公开", "政策解读", "服务指南", "机构概况", NULL};
-
-	return text_fits(p.text, p.len, MENU_LENGTH) && piece_ends_any(p, entries);
-}
-
-static bool title_of_text(const struct draft *draft, struct draft_title *title)
-{
-	size_t seen = 0;
-
-	/* Letterheads, numbers and dates may stand above it; an address or a sentence may not. */
-	for (size_t i = 0; seen < FIRST_LINES && i < draft_count(draft) && i < MENU_LINES; i++) {
-		struct piece p = bare_line(draft, i);
-		if (portal_is_label(p) || is_menu(p))
-			continue;
-		seen += p.len > 0;
-		if (title_at(draft, i, title))
-			return true;
-		if (cannot_be(p) && !date_only(p.text, p.len, &(struct date){0}))
-			break;
-	}
-	/* Behind the menus of a page only what is beyond doubt. */
-	for (size_t i = 0; i < draft_count(draft) && i < MENU_LINES; i++) {
-		struct piece p = bare_line(draft, i);
-		if (piece_has(p, "。") && !portal_is_label(p))
-			return false;
-		if (piece_has(p, "关于") && title_from(draft, i, is_whole, title))
-			return title_at(draft, i, title);
-	}
-	return false;
-}
-
 /* ---- The name of the file ---- */
 
 /* Without -7786be: programs that download put a hash behind the name. */
@@ -428,6 +181,22 @@ static bool name_says_more(const char *name, const struct buf *title)
 	return more;
 }
 
+/* 甲办法.docx with the title 关于印发《甲办法》的通知: the file is kept for what the notice sends
+ * along. */
+static bool name_is_sent_along(const char *name, const struct buf *title)
+{
+	struct buf stem = BUF_INIT(TITLE_LIMIT);
+
+	title_of_name(name, &stem);
+	const char *sent = memmem(title->data, title->len, "印发", strlen("印发"));
+	size_t left = sent ? title->len - (size_t)(sent - title->data) : 0;
+	const char *at = stem.len ? memmem(sent ? sent : "", left, stem.data, stem.len) : NULL;
+	bool is = at && !text_fits(stem.data, stem.len, GENERIC_LENGTH) &&
+	          at + stem.len < title->data + title->len && title_is_kind(stem.data, stem.len);
+	buf_release(&stem);
+	return is;
+}
+
 /* ---- The choice ---- */
 
 /* White space of any kind and length becomes one space. */
@@ -459,20 +228,33 @@ static void cut(struct buf *title)
 	title->len = at;
 }
 
-static enum meta_origin choose(const struct draft *draft, const char *name, struct draft_title *t)
+static enum meta_origin choose(const struct draft *draft, const char *name, struct draft_title *t,
+                               struct buf *own)
 {
 	if (title_marked(draft, t))
 		return ORIGIN_TEXT;
 	if (title_declared(draft, t))
 		return t->lines ? ORIGIN_TEXT : ORIGIN_FORMAT;
-	bool found = title_of_text(draft, t);
-	if (found && !name_says_more(name, &t->text))
+	bool found = title_of_lines(draft, t);
+	if (found && !name_says_more(name, &t->text) && !name_is_sent_along(name, &t->text))
 		return ORIGIN_TEXT;
-	if (!found)
+	if (found)
+		buf_add(own, t->text.data, t->text.len);
+	else
 		t->first = t->lines = 0;
 	buf_reset(&t->text);
 	title_of_name(name, &t->text);
 	return ORIGIN_NAME;
+}
+
+static void finish(struct buf *text)
+{
+	if (text->len == 0)
+		buf_str(text, "?");
+	if (text->failed)
+		return;
+	squeeze(text);
+	cut(text);
 }
 
 enum zw_status title_find(const struct draft *draft, const char *name, struct title *title,
@@ -480,14 +262,23 @@ enum zw_status title_find(const struct draft *draft, const char *name, struct ti
 {
 	/* A line may be as long as the text; what is taken of it is cut. */
 	struct draft_title t = {.text = BUF_INIT(2 * (size_t)TEXT_LIMIT + 2)};
-	enum meta_origin origin = choose(draft, name, &t);
+	struct buf own = BUF_INIT(2 * (size_t)TEXT_LIMIT + 2);
+	enum meta_origin origin = choose(draft, name, &t, &own);
 
-	if (t.text.len == 0)
-		buf_str(&t.text, "?");
-	if (!t.text.failed) {
-		squeeze(&t.text);
-		cut(&t.text);
-	}
-	*title = (struct title){buf_take(&t.text), origin, t.first, t.lines};
-	return title->text ? ZW_OK : err_no_memory(err);
+	finish(&t.text);
+	if (own.len == 0)
+		buf_add(&own, buf_cstr(&t.text), t.text.len);
+	finish(&own);
+	*title = (struct title){buf_take(&t.text), buf_take(&own), origin, t.first, t.lines};
+	if (title->text && title->own)
+		return ZW_OK;
+	title_release(title);
+	return err_no_memory(err);
+}
+
+void title_release(struct title *title)
+{
+	free(title->text);
+	free(title->own);
+	*title = (struct title){0};
 }

@@ -66,6 +66,8 @@ static const struct {
         {"讲稿", "讲话", false},
         {"致辞", "致辞", false},
         {"致词", "致辞", false},
+        {"致辭", "致辞", false},
+        {"講話", "讲话", false},
         {"演讲", "演讲", false},
         {"发言", "发言", false},
         {"贺信", "贺信", false},

@@ -29,11 +29,13 @@ struct outline_line {
 	int16_t quotes; /* quotation marks opened less those closed */
 	bool leads;     /* begins with an opening mark */
 	bool block; /* what it leaves open is a quoted block: the mark stands first or after ： */
-	bool part;  /* a part of the file begins here */
-	bool last;  /* no heading and no article follows within its part */
+	bool perhaps; /* LINE_PLAIN that may be an article, with this number */
+	bool part;    /* a part of the file begins here */
+	bool last;    /* no heading and no article follows within its part */
 	uint32_t
 	        name; /* LINE_ANNEX: where its name begins; the length of the line if it has none */
 	uint32_t heading; /* LINE_ITEM, LINE_RUN_IN, LINE_SENTENCE: bytes of its heading */
+	uint32_t number;  /* of a numbered line: 3 of 三、 */
 	struct article_number article;
 };
 

@@ -21,6 +21,9 @@ static inline struct scan outline_text(const struct outline *o, size_t i)
 	return scan_of(o->draft->text.data + l->text, l->len);
 }
 
+/* doubtful.c: lines that may be articles or divisions. */
+void outline_doubtful(struct outline *o);
+
 /* quotation.c. The marks of one line, and what stands within a quotation becomes LINE_PLAIN. */
 void quotation_count(const char *line, size_t len, struct outline_line *l);
 void outline_quotations(struct outline *o);
@@ -31,5 +34,8 @@ void outline_contents(struct outline *o);
 /* parts.c: signatures (LINE_ENDING), then annexes and further titles, where parts begin. */
 void outline_signatures(struct outline *o);
 void outline_parts(struct outline *o);
+
+/* settle.c: the kinds that depend on the whole part, and outline_line.last. */
+void outline_settle(struct outline *o);
 
 #endif

@@ -17,15 +17,26 @@ enum {
 	NUMBER_LIMIT = 100000, /* no law has so many articles */
 };
 
-/* Behind 第三条 or 第三章 without white space these continue a sentence about it. */
+/* Behind 第三条 or 第三章 without white space these continue a sentence about it; */
 static const char *const citing[] = {
-        "、",   "，",   ",",    "；",   ";",      "。",     "”",    "’",      "》",       "〉",
-        "」",   "）",   ")",    "至",   "和",     "与",     "及",   "或",     "的",       "之",
-        "款",   "项",   "等",   "规定", "所",     "中的",   "中“",  "中，",   "中规",     "以下",
-        "以上", "以外", "以内", "以及", "修改",   "修正",   "改为", "删去",   "删除",     "增加",
-        "相应", "作为", "移至", "同时", "后增加", "前增加", "中增", "要求的", "明确规定", NULL};
+        "、",     "，",     ",",        "；",     ";",      "。",     "”",      "’",
+        "》",     "〉",     "」",       "）",     ")",      "款",     "中“",    "中，",
+        "修改为", "修改：", "修改如下", "修正为", "改为",   "删去",   "删除",   "增加一",
+        "增加二", "增加两", "增加三",   "增加第", "增加“",  "增加：", "作为第", "作为本",
+        "移至",   "同时修", "同时增",   "后增加", "前增加", "中增",   NULL};
 
-static const char *const units[] = {"条", "款", "项", "目", "编", "章", "节", NULL};
+/* these mostly do. */
+static const char *const joining[] = {"至",   "和",   "与",   "及",   "或",     "的",       "之",
+                                      "项",   "等",   "规定", "所",   "中的",   "中规",     "以下",
+                                      "以上", "以外", "以内", "相应", "要求的", "明确规定", NULL};
+
+/* These begin an article all the same: 第七条项目单位应当…. */
+static const char *const beginning[] = {
+        "项目", "等级", "等候", "所有", "所得", "所属", "所在",     "所需",     "所持", "及时",
+        "款项", "和解", "和平", "和谐", "与会", "与其", "规定期限", "规定动作", "的士", NULL};
+
+static const char *const units[] = {"条", "款", "项", "目", "编", "章",
+                                    "节", "條", "項", "編", "節", NULL};
 static const char *const brackets[] = {"（", "(", NULL};
 
 /* 第二款, 第（一）项; but 第二审人民法院 begins a sentence of its own. */
@@ -40,12 +51,18 @@ static bool cites_part(struct scan s)
 	return numeral_read(&s, true, &number) && (scan_space(&s), scan_any(&s, units));
 }
 
+enum citation { CITES_NOT, CITES_PERHAPS, CITES };
+
 /* Does what stands at s continue a citation? */
-static bool cites(struct scan s)
+static enum citation cites(struct scan s)
 {
 	if (scan_space(&s))
-		return scan_word(&s, "、") || scan_word(&s, "，");
-	return scan_any(&s, citing) || cites_part(s);
+		return scan_word(&s, "、") || scan_word(&s, "，") ? CITES : CITES_NOT;
+	if (scan_any(&s, beginning))
+		return CITES_NOT;
+	if (scan_any(&s, citing) || cites_part(s))
+		return CITES;
+	return scan_any(&s, joining) ? CITES_PERHAPS : CITES_NOT;
 }
 
 /* Texts that were Markdown once keep its marks: ## 第一章, **第一条**. */
@@ -73,18 +90,43 @@ static bool ordinal(struct scan *s, uint32_t *number)
 	return true;
 }
 
-bool pattern_article(const char *line, size_t len, struct article_number *number)
+/* CITES for what is no article at all. */
+static enum citation read_article(const char *line, size_t len, struct article_number *number)
 {
 	struct scan s = scan_of(line, len);
 	struct article_number n = {0, 0};
 
 	skip_markup(&s);
-	if (!ordinal(&s, &n.number) || n.number == 0 || !scan_word(&s, "条"))
+	if (!ordinal(&s, &n.number) || n.number == 0 ||
+	    (!scan_word(&s, "条") && !scan_word(&s, "條")))
+		return CITES;
+	struct scan t = s;
+	if (scan_word(&t, "之") && numeral_read(&t, false, &n.sub)) {
+		if (n.sub == 0 || n.sub >= NUMBER_LIMIT)
+			return CITES;
+		s = t;
+	}
+	enum citation citation = skip_markup(&s) ? CITES_NOT : cites(s);
+	if (citation != CITES)
+		*number = n;
+	return citation;
+}
+
+bool pattern_article(const char *line, size_t len, struct article_number *number)
+{
+	struct article_number n;
+
+	if (read_article(line, len, &n) != CITES_NOT)
 		return false;
-	if (scan_word(&s, "之") &&
-	    (!numeral_read(&s, false, &n.sub) || n.sub == 0 || n.sub >= NUMBER_LIMIT))
-		return false;
-	if (!skip_markup(&s) && cites(s))
+	*number = n;
+	return true;
+}
+
+bool pattern_perhaps_article(const char *line, size_t len, struct article_number *number)
+{
+	struct article_number n;
+
+	if (read_article(line, len, &n) != CITES_PERHAPS)
 		return false;
 	*number = n;
 	return true;
@@ -104,28 +146,41 @@ static bool is_sentence(const char *line, size_t len)
 static const struct {
 	const char *word;
 	enum heading_rank rank;
-} divisions[] = {
-        {"编", RANK_PART}, {"分编", RANK_SUBPART}, {"章", RANK_CHAPTER}, {"节", RANK_SECTION}};
+} divisions[] = {{"编", RANK_PART},    {"分编", RANK_SUBPART}, {"章", RANK_CHAPTER},
+                 {"节", RANK_SECTION}, {"編", RANK_PART},      {"分編", RANK_SUBPART},
+                 {"節", RANK_SECTION}};
 
-static const char *const unnumbered[] = {"总则", "附则", "序言", "前言", "目录", "目次", NULL};
+static const char *const unnumbered[] = {"总则", "附则", "序言", "前言", "序章", "目录",
+                                         "目次", "總則", "附則", "目錄", NULL};
 
-enum heading_rank pattern_heading(const char *line, size_t len, uint32_t *number)
+static enum heading_rank read_heading(const char *line, size_t len, enum citation most,
+                                      uint32_t *number)
 {
 	struct scan s = scan_of(line, len);
 
 	*number = 0;
 	if (!text_fits(line, len, HEADING_LIMIT))
 		return RANK_NONE;
-	for (size_t i = 0; unnumbered[i]; i++)
-		if (text_same(line, len, unnumbered[i], strlen(unnumbered[i])))
-			return RANK_CHAPTER;
 	skip_markup(&s);
+	for (size_t i = 0; unnumbered[i]; i++)
+		if (text_same(line + s.at, len - s.at, unnumbered[i], strlen(unnumbered[i])))
+			return RANK_CHAPTER;
 	if (!ordinal(&s, number) || is_sentence(line, len))
 		return RANK_NONE;
 	for (size_t i = 0; i < sizeof(divisions) / sizeof(divisions[0]); i++)
 		if (scan_word(&s, divisions[i].word))
-			return cites(s) ? RANK_NONE : divisions[i].rank;
+			return cites(s) > most ? RANK_NONE : divisions[i].rank;
 	return RANK_NONE;
+}
+
+enum heading_rank pattern_heading(const char *line, size_t len, uint32_t *number)
+{
+	return read_heading(line, len, CITES_NOT, number);
+}
+
+enum heading_rank pattern_perhaps_heading(const char *line, size_t len, uint32_t *number)
+{
+	return read_heading(line, len, CITES_PERHAPS, number);
 }
 
 enum heading_rank pattern_item(const char *line, size_t len)
@@ -141,12 +196,21 @@ enum heading_rank pattern_item(const char *line, size_t len)
 
 bool pattern_contents(const char *line, size_t len)
 {
-	return text_same(line, len, "目录", strlen("目录")) ||
-	       text_same(line, len, "目次", strlen("目次"));
+	static const char *const names[] = {"目录", "目次", "目錄", NULL};
+	struct scan s = scan_of(line, len);
+
+	skip_markup(&s);
+	for (size_t i = 0; names[i]; i++)
+		if (text_same(s.text + s.at, s.len - s.at, names[i], strlen(names[i])))
+			return true;
+	return false;
 }
 
 bool pattern_entry(const char *line, size_t len)
 {
+	/* An entry may be wrapped: 第二章 渔船、 */
+	if (text_ends(line, len, "、"))
+		len -= strlen("、");
 	return text_fits(line, len, ENTRY_LIMIT) && !is_sentence(line, len);
 }
 

@@ -34,9 +34,15 @@ struct article_number {
 /* Does the line begin an article? 第三条的规定, 第三条、第四条 and the like are citations. */
 bool pattern_article(const char *line, size_t len, struct article_number *number);
 
+/* 第三条与本法…, without white space: an article or a citation, the lines around it must tell. */
+bool pattern_perhaps_article(const char *line, size_t len, struct article_number *number);
+
 /* 编, 分编, 章, 节 and their like; *number is 0 where there is none. 附则 and 序言 are
  * RANK_CHAPTER, though in a law of several 编 they stand beside these. */
 enum heading_rank pattern_heading(const char *line, size_t len, uint32_t *number);
+
+/* The same, and 第四章与渔船有关的合同 too. */
+enum heading_rank pattern_perhaps_heading(const char *line, size_t len, uint32_t *number);
 
 /* 一、 and （一）, if the line is short and no sentence. */
 enum heading_rank pattern_item(const char *line, size_t len);

@@ -18,24 +18,31 @@ static bool opens_block(const char *line, size_t at)
 	return at == 0 || text_ends(line, at, "：") || text_ends(line, at, ":");
 }
 
+/* All marks are of three bytes, and begin with one of these. */
+static const char *next_mark(const char *at, const char *end)
+{
+	while (at < end && *at != '\xE2' && *at != '\xE3')
+		at++;
+	return at;
+}
+
 void quotation_count(const char *line, size_t len, struct outline_line *l)
 {
 	static const char *const opening[] = {"“", "「", NULL}, *const closing[] = {"”", "」",
 	                                                                            NULL};
-	const char lead = '\xE2', corner = '\xE3';
 	struct scan s = scan_of(line, len);
 
 	l->leads = scan_any(&s, opening);
-	for (s.at = 0; s.at < len;) {
+	for (s.at = 0; (s.at = (size_t)(next_mark(line + s.at, line + len) - line)) < len;) {
 		size_t at = s.at;
-		if (line[at] != lead && line[at] != corner) {
-			s.at++;
-		} else if (scan_any(&s, opening)) {
+		if (scan_any(&s, opening)) {
 			if (l->quotes <= 0)
 				l->block = opens_block(line, at);
-			l->quotes += l->quotes < INT16_MAX;
+			if (l->quotes < INT16_MAX)
+				l->quotes++;
 		} else if (scan_any(&s, closing)) {
-			l->quotes -= l->quotes > INT16_MIN;
+			if (l->quotes > INT16_MIN)
+				l->quotes--;
 		} else {
 			s.at++;
 		}
@@ -58,10 +65,39 @@ static size_t quotation_end(const struct outline *o, size_t i)
 	return i;
 }
 
+static bool announces_change(struct scan s)
+{
+	static const char *const words[] = {"修改", "增加", "作为", "改为", "表述为", NULL};
+
+	for (size_t i = 0; words[i]; i++)
+		if (text_has(s.text, s.len, words[i]))
+			return true;
+	return false;
+}
+
+/* Do the articles go on within it, and nothing says that an article is quoted? Then it is a mark
+ * that was forgotten, not a quotation. */
+static bool holds_next_article(const struct outline *o, size_t i, size_t end, uint32_t article)
+{
+	if (announces_change(outline_text(o, i)) ||
+	    (i > 0 && announces_change(outline_text(o, i - 1))))
+		return false;
+	for (size_t j = i + 1; j <= end; j++)
+		if (o->lines[j].kind == LINE_ARTICLE)
+			return article && o->lines[j].article.number == article + 1;
+	return false;
+}
+
 void outline_quotations(struct outline *o)
 {
+	uint32_t article = 0;
+
 	for (size_t i = 0; i < o->count; i++) {
 		size_t end = quotation_end(o, i);
+		if (o->lines[i].kind == LINE_ARTICLE)
+			article = o->lines[i].article.number;
+		if (end > i && holds_next_article(o, i, end, article))
+			continue;
 		while (i < end)
 			if (draft_at(o->draft, ++i)->level == 0)
 				o->lines[i].kind = LINE_PLAIN;

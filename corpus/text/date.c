@@ -158,6 +158,15 @@ void date_write(const struct date *d, char text[DATE_SIZE])
 	snprintf(text, DATE_SIZE, "%04u-%02u-%02u", d->year % 10000, d->month % 100, d->day % 100);
 }
 
+int date_compare(const struct date *a, const struct date *b)
+{
+	if (a->year != b->year)
+		return a->year < b->year ? -1 : 1;
+	if (a->month != b->month)
+		return a->month < b->month ? -1 : 1;
+	return (a->day > b->day) - (a->day < b->day);
+}
+
 struct date date_plus(struct date d, uint32_t years, uint32_t days)
 {
 	d.year += years;

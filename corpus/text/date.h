@@ -25,6 +25,9 @@ size_t date_suffix(const char *name, size_t len, struct date *date);
 
 void date_write(const struct date *d, char text[DATE_SIZE]); /* YYYY-MM-DD */
 
+/* Less than 0, 0 or more: a is before, on or after b. Year 0 is before all. */
+int date_compare(const struct date *a, const struct date *b);
+
 /* So many years and days later; the 29th of February becomes the 28th. */
 struct date date_plus(struct date d, uint32_t years, uint32_t days);
 

@@ -3,32 +3,8 @@
  * From lines to passages, and the title. A document is written as its lines; what is expected is
  * one word for each passage: the anchor, and behind a slash that of the heading above it.
  */
-#include "corpus/document.h"
 #include "corpus/structure/pattern.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdio.h>
-#include <string.h>
-
-#include <cmocka.h>
-
-static void expect(const char *name, const char *text, const char *wanted)
-{
-	struct document d;
-	struct buf got = BUF_INIT(1 << 16);
-
-	assert_int_equal(document_parse(text, strlen(text), name, &d, NULL), ZW_OK);
-	for (size_t i = 0; i < document_passages(&d); i++) {
-		const struct passage *p = document_passage(&d, i);
-		buf_printf(&got, "%s%s", i ? " " : "", p->anchor);
-		if (p->parent)
-			buf_printf(&got, "/%s", document_passage(&d, p->parent - 1)->anchor);
-	}
-	assert_string_equal(buf_cstr(&got), wanted);
-	buf_release(&got);
-	document_release(&d);
-}
+#include "passages.h"
 
 /* ---- Articles ---- */
 
@@ -52,6 +28,10 @@ static void test_article_numbers(void **state)
 	        {"第十条第二审人民法院应当……", 10, 0},
 	        {"**第八条** 渔政机构负责检查。", 8, 0},
 	        {"第九条", 9, 0},
+	        {"第五條　漁船應當登記。", 5, 0},
+	        {"第七条项目单位应当公开账目。", 7, 0},
+	        {"第八条及时修理渔船。", 8, 0},
+	        {"第十条增加渔船数量的，应当登记。", 10, 0},
 	};
 	struct article_number n;
 
@@ -115,6 +95,19 @@ static void test_same_number_twice(void **state)
 	       "art-30 art-31 art-31_2 art-31-1 art-31_3");
 }
 
+static void test_articles_that_look_like_citations(void **state)
+{
+	(void)state;
+	expect("a.txt",
+	       "第一条本法自明年起施行。\n第二条与邻省的协定，从其规定。\n第三条的士码头另行规定。"
+	       "\n"
+	       "第四条规定期限届满的，\n第五条的规定不适用。\n第五条所列渔船，应当登记。\n第六条略"
+	       "。",
+	       "art-1 art-2 art-3 art-4 art-5 art-6");
+	expect("a.txt", "第一章总则\n第一条甲。\n第二章与渔船有关的合同\n第二条乙。",
+	       "h-1 art-1/h-1 h-2 art-2/h-2");
+}
+
 static void test_one_article_is_none(void **state)
 {
 	(void)state;
@@ -155,6 +148,8 @@ static void test_unbalanced_quotes(void **state)
 	/* Never closed: not a quotation. */
 	expect("a.txt", "根据“有关规定制定：\n第一条 甲。\n第二条 乙。", "p-1 art-1 art-2");
 	expect("a.txt", "修改为：“第一款\n第一条 甲。\n第二条 乙。", "p-1 art-1 art-2");
+	expect("a.txt", "第一条 下列用语：\n“渔港，是指港口；\n第二条 甲”乙。\n第三条 丙。",
+	       "art-1 art-2 art-3");
 	expect("a.txt", "第一条 所称“登记”，是指：”备案。\n第二条 乙。", "art-1 art-2");
 }
 
@@ -180,8 +175,27 @@ static void test_items_of_notices(void **state)
 	       "一、总体要求\n坚持节约用水。\n（一）目标\n到明年完成。\n二、保障措施。以县为主。\n"
 	       "（一）县里负责；\n三、附则",
 	       "h-1 p-1/h-1 h-2/h-1 p-2/h-2 p-3 p-4/p-3 h-3");
+	/* Judicial interpretations have them for chapters. */
+	expect("a.txt",
+	       "一、总则\n第一条 甲。\n第二条 乙：\n一、渔船\n二、渔网\n第三条 "
+	       "丙。\n二、附则\n第四条 丁。",
+	       "h-1 art-1/h-1 art-2/h-1 art-3/h-1 h-2 art-4/h-2");
+	expect("a.txt",
+	       "一、总则\n（一）渔船\n第一条 甲。\n（二）渔网\n第二条 "
+	       "乙：\n（一）丙；\n（三）丁。\n第三条 略。",
+	       "h-1 h-2/h-1 art-1/h-2 h-3/h-1 art-2/h-3 art-3/h-3");
 	/* Where there are articles they are paragraphs of them. */
 	expect("a.txt", "第一条 如下：\n一、渔船\n二、渔网\n第二条 略。", "art-1 art-2");
+}
+
+static void test_headings_that_look_like_text(void **state)
+{
+	(void)state;
+	expect("a.txt",
+	       "第一章 渔船、\n渔网的管理\n第一条 甲。\n第二章 渔港。\n第二条 "
+	       "乙。\n第三章、\n略。\n"
+	       "第三条 丙。",
+	       "h-1 art-1/h-1 h-2 art-2/h-2 art-3/h-2");
 }
 
 static void test_no_headings(void **state)
@@ -209,6 +223,26 @@ static void test_table_of_contents(void **state)
 	expect("a.txt",
 	       "目录\n序言\n第一章 总则\n湖泊是大家的，要一起保护。\n第一条 甲。\n第二条 乙。",
 	       "h-1 p-1/h-1 p-2 art-1 art-2");
+}
+
+static void test_contents_with_articles(void **state)
+{
+	(void)state;
+	expect("a.txt",
+	       "目录\n第一章 总则\n第一条 目的\n第二条 范围\n第二章 附则\n第一章 总则\n第一条 "
+	       "为了管好渔港。\n第二条 本法适用于渔港。\n第二章 附则\n第三条 自明年起施行。",
+	       "h-1 p-1/h-1 h-2 art-1/h-2 art-2/h-2 h-3 art-3/h-3");
+	expect("a.txt", "目 录\n第一条 目的……1\n第二条 范围……2\n第一条 为了管好渔港。\n第二条 略。",
+	       "h-1 p-1/h-1 art-1 art-2");
+}
+
+static void test_unnumbered_divisions(void **state)
+{
+	(void)state;
+	expect("a.txt",
+	       "序言\n湖泊是大家的。\n第一编 总则\n第一章 甲\n第一条 略。\n第二编 分则\n"
+	       "第一章 乙\n第二条 略。\n附　则\n第三条 略。",
+	       "h-1 p-1/h-1 h-2 h-3/h-2 art-1/h-3 h-4 h-5/h-4 art-2/h-5 h-6 art-3/h-6");
 }
 
 /* ---- Titles ---- */
@@ -285,14 +319,18 @@ int main(void)
 	        cmocka_unit_test(test_citations_are_no_articles),
 	        cmocka_unit_test(test_article_holds_its_paragraphs),
 	        cmocka_unit_test(test_same_number_twice),
+	        cmocka_unit_test(test_articles_that_look_like_citations),
 	        cmocka_unit_test(test_one_article_is_none),
 	        cmocka_unit_test(test_what_ends_an_article),
 	        cmocka_unit_test(test_quoted_articles),
 	        cmocka_unit_test(test_unbalanced_quotes),
 	        cmocka_unit_test(test_headings_nest),
 	        cmocka_unit_test(test_items_of_notices),
+	        cmocka_unit_test(test_headings_that_look_like_text),
 	        cmocka_unit_test(test_no_headings),
 	        cmocka_unit_test(test_table_of_contents),
+	        cmocka_unit_test(test_contents_with_articles),
+	        cmocka_unit_test(test_unnumbered_divisions),
 	        cmocka_unit_test(test_title_declared),
 	        cmocka_unit_test(test_title_of_text),
 	        cmocka_unit_test(test_title_of_name),

@@ -12,7 +12,11 @@
 #include <libxml/parser.h>
 #include <string.h>
 
-enum { LEVEL_LIMIT = 6, MOST = 1 << 30 };
+enum {
+	LEVEL_LIMIT = 6,
+	MOST = 1 << 30,
+	CELL_PIECE = 60, /* bytes: twenty characters of Han */
+};
 
 struct book {
 	struct draft *draft;
@@ -23,6 +27,7 @@ struct book {
 	uint32_t note;    /* > 0: within a footnote */
 	uint32_t row;     /* > 0: within a row of a table */
 	bool heading;
+	bool broken; /* a line end came last */
 };
 
 /* ---- Text ---- */
@@ -44,7 +49,36 @@ static void flush(struct book *b, uint32_t level)
 	buf_reset(&b->notes);
 }
 
-/* In a row everything is one line: a line end is a blank there. */
+/* A cell is one line if it is short: two words above each other are one name. Where it says more,
+ * its paragraphs are lines. */
+static char end_in_row(const struct buf *line)
+{
+	static const char *const ends[] = {"。", "；", "：", "！", "？", NULL};
+	size_t from = line->len;
+
+	while (from > 0 && !strchr("\t\n", line->data[from - 1]))
+		from--;
+	for (size_t i = 0; ends[i]; i++)
+		if (text_ends(line->data + from, line->len - from, ends[i]))
+			return '\n';
+	return line->len - from > CELL_PIECE ? '\n' : ' ';
+}
+
+/* Where a line end is no line end, what is behind it is the indentation of the XML. */
+static void add_single(struct book *b, struct buf *to, char c)
+{
+	bool at_front = to->len == 0 || strchr(" \t\n", to->data[to->len - 1]);
+
+	if (c == '\n')
+		b->broken = true;
+	if (c == '\n' || (b->broken && c == ' '))
+		return;
+	if (b->broken && !at_front)
+		buf_char(to, b->row && to == &b->line ? end_in_row(to) : ' ');
+	b->broken = false;
+	buf_char(to, c);
+}
+
 static void on_text(void *context, const xmlChar *text, int len)
 {
 	struct book *b = context;
@@ -54,11 +88,10 @@ static void on_text(void *context, const xmlChar *text, int len)
 	if (b->info)
 		return;
 	for (int i = 0; i < len; i++) {
-		char c = (char)text[i];
-		if (!single || c != '\n')
-			buf_char(to, c);
-		else if (to->len && !strchr(" \t\n", to->data[to->len - 1]))
-			buf_char(to, ' ');
+		if (single)
+			add_single(b, to, (char)text[i]);
+		else
+			buf_char(to, (char)text[i]);
 	}
 }
 

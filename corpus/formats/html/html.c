@@ -9,6 +9,8 @@
 #include "core/i18n.h"
 #include "corpus/document.h"
 #include "corpus/formats/html/html_feeder.h"
+#include "corpus/formats/html/html_meta.h"
+#include "corpus/formats/html/html_portal.h"
 #include "corpus/formats/html/html_sniff.h"
 #include "corpus/formats/html/html_tag.h"
 #include "corpus/formats/writer.h"
@@ -28,7 +30,7 @@ enum {
 /* Where an element began that may have to go. */
 struct mark {
 	int depth; /* 0: none is open */
-	size_t text, lines;
+	size_t text, lines, notes;
 	bool h1; /* one was in it */
 };
 
@@ -40,7 +42,9 @@ struct page {
 	int title;       /* depth of the open <title> */
 	int pre;         /* how many <pre> are open */
 	struct mark header;
-	bool keep; /* furniture too: without it nothing is left */
+	bool keep;               /* furniture too: without it nothing is left */
+	struct buf nodes, notes; /* struct html_node, struct writer_note of each line */
+	int link;                /* depth of the open <a> */
 };
 
 /* ---- Text ---- */
@@ -108,7 +112,7 @@ static void begin_header(struct page *p)
 		return;
 	writer_break(&p->writer);
 	p->header = (struct mark){p->depth, p->writer.draft->text.len, p->writer.draft->lines.len,
-	                          false};
+	                          p->notes.len, false};
 }
 
 static void end_header(struct page *p)
@@ -117,6 +121,7 @@ static void end_header(struct page *p)
 	if (!p->header.h1) {
 		p->writer.draft->text.len = p->header.text;
 		p->writer.draft->lines.len = p->header.lines;
+		p->notes.len = p->header.notes;
 	}
 	p->header.depth = 0;
 }
@@ -161,6 +166,33 @@ static bool leave_out(struct page *p, uint32_t traits)
 	return true;
 }
 
+static const struct html_node *node_at(const struct page *p, uint32_t i)
+{
+	return (const struct html_node *)(const void *)p->nodes.data + i;
+}
+
+/* Of a page with too many boxes the last ones are not told apart. */
+static void begin_node(struct page *p, const char *name, const xmlChar **attributes)
+{
+	struct html_node node = {p->writer.node, p->depth, html_named_furniture(attributes)};
+	size_t n = p->nodes.len / sizeof(node);
+
+	if (!html_is_node(name) || n >= HTML_NODES_LIMIT)
+		return;
+	buf_add(&p->nodes, &node, sizeof(node));
+	if (!p->nodes.failed)
+		p->writer.node = (uint32_t)n;
+}
+
+static void end_node(struct page *p)
+{
+	if (p->writer.node > 0 && node_at(p, p->writer.node)->depth == p->depth)
+		p->writer.node = node_at(p, p->writer.node)->parent;
+	if (p->link == p->depth)
+		p->link = 0;
+	p->writer.link = p->link > 0;
+}
+
 static void on_begin(void *context, const xmlChar *name, const xmlChar **attributes)
 {
 	struct page *p = context;
@@ -168,6 +200,12 @@ static void on_begin(void *context, const xmlChar *name, const xmlChar **attribu
 	uint32_t traits = tag->traits | html_traits_of(attributes);
 
 	p->depth++;
+	begin_node(p, (const char *)name, attributes);
+	if (!p->link && strcmp((const char *)name, "a") == 0)
+		p->link = p->depth;
+	p->writer.link = p->link > 0;
+	if (strcmp((const char *)name, "meta") == 0 && !p->keep)
+		html_meta(p->writer.draft, attributes);
 	/* Whole pages stand in a <body style="display:none"> that a script shows. */
 	if (strcmp(tag->name, "body") == 0 || strcmp(tag->name, "html") == 0)
 		traits = tag->traits;
@@ -202,6 +240,7 @@ static void on_end(void *context, const xmlChar *name)
 		p->out = 0;
 	if (p->title == p->depth)
 		p->title = 0;
+	end_node(p);
 	p->depth--;
 }
 
@@ -271,18 +310,27 @@ static enum zw_status parse(const struct buf *text, struct draft *draft, bool ke
 	                         .characters = on_text,
 	                         .ignorableWhitespace = on_text};
 	struct page page = {.keep = keep};
+	size_t before = draft_count(draft);
 	htmlParserCtxtPtr parser =
 	        htmlCreatePushParserCtxt(&events, &page, NULL, 0, NULL, XML_CHAR_ENCODING_UTF8);
 
 	if (!parser)
 		return err_no_memory(err);
+	page.nodes = BUF_INIT(HTML_NODES_LIMIT * sizeof(struct html_node));
+	page.notes = BUF_INIT(draft->lines.limit);
+	buf_add(&page.nodes, &(struct html_node){0}, sizeof(struct html_node));
 	writer_init(&page.writer, draft);
+	page.writer.notes = &page.notes;
 	htmlCtxtUseOptions(parser, HTML_PARSE_NONET | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING |
 	                                   HTML_PARSE_RECOVER | HTML_PARSE_IGNORE_ENC);
 	enum zw_status status = feed(&page, parser, text, err);
 	if (status == ZW_OK && parser->errNo == XML_ERR_NO_MEMORY)
 		status = err_no_memory(err);
 	htmlFreeParserCtxt(parser);
+	if (status == ZW_OK && !keep && !draft->text.failed && !draft->lines.failed)
+		status = html_portal(draft, before, &page.notes, &page.nodes, err);
+	buf_release(&page.nodes);
+	buf_release(&page.notes);
 	writer_release(&page.writer);
 	return status;
 }
@@ -302,6 +350,8 @@ static enum zw_status html_read(const char *raw, size_t len, struct draft *draft
 		status = parse(&text, draft, false, err);
 	if (status == ZW_OK && draft_count(draft) == before)
 		status = parse(&text, draft, true, err);
+	if (status == ZW_OK)
+		html_labels(draft, before);
 	buf_release(&text);
 	return status;
 }

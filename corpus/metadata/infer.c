@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * In order: keeping, the number, the bodies addressed.
+ */
+#include "corpus/metadata/infer.h"
+
+#include "corpus/metadata/number.h"
+
+enum { LINE_BYTES = 2000 }; /* a longer line is no place for one's own number */
+
+/* ---- Keeping ---- */
+
+void infer_keep(struct metadata *m, enum meta_field field, size_t line, const char *text,
+                size_t len)
+{
+	metadata_add(m, field, ORIGIN_TEXT, (uint32_t)line + 1, text, len);
+}
+
+void infer_keep_date(struct metadata *m, enum meta_field field, size_t line,
+                     const struct date *date)
+{
+	char text[DATE_SIZE];
+
+	if (!date->year || metadata_get(m, field, 0))
+		return;
+	date_write(date, text);
+	infer_keep(m, field, line, text, strlen(text));
+}
+
+void infer_keep_name(struct metadata *m, enum meta_field field, size_t line, struct piece name)
+{
+	struct buf clean = BUF_INIT(1024);
+
+	issuer_write(name, &clean);
+	infer_keep(m, field, line, buf_cstr(&clean), clean.len);
+	buf_release(&clean);
+}
+
+static void keep_number(struct metadata *m, size_t line, struct piece number)
+{
+	struct buf clean = BUF_INIT(1024);
+
+	number_write(number, &clean);
+	infer_keep(m, META_NUMBER, line, buf_cstr(&clean), clean.len);
+	buf_release(&clean);
+}
+
+/* ---- 发文字号 ---- */
+
+/* Does it stand apart in its line: first, behind a space, a bracket or a colon? */
+static bool stands_apart(struct piece line, struct piece number)
+{
+	static const char *const before[] = {"（", "(", "：", ":", "〔", "[", "，", NULL};
+	size_t at = (size_t)(number.text - line.text);
+	struct piece front = {line.text, at}, bare = piece_of(line.text, at);
+
+	return at == 0 || bare.len < at || piece_ends_any(front, before);
+}
+
+/* A line of the head: a number by itself or beside a date. In the title only one that leads it, or
+ * that a bracket adds to it. */
+static void number_of_line(struct understanding *u, size_t i)
+{
+	struct metadata *m = &u->found[TRUST_INFERRED];
+	const struct layout *l = &u->layout;
+	bool in_title = i >= l->title && i < l->title_end;
+	struct piece line = piece_line(u->draft, i), number;
+	size_t from = 0;
+	struct date date;
+
+	while (number_find(line, from, &number)) {
+		from = (size_t)(number.text - line.text) + number.len;
+		struct piece rest = piece_of(line.text + from, line.len - from);
+		bool ends = rest.len <= strlen("）");
+		bool leads = number.text == line.text;
+		if (in_title ? !leads && !(ends && rest.len > 0) : !stands_apart(line, number))
+			continue;
+		keep_number(m, i, number);
+		if (date_only(rest.text, rest.len, &date))
+			infer_keep_date(m, META_WRITTEN, i, &date);
+	}
+}
+
+/* Without the bracket of （第四十五号）. */
+static struct piece unbracketed(struct piece p)
+{
+	static const char *const brackets[] = {"（", "(", NULL};
+
+	for (size_t i = 0; brackets[i]; i++) {
+		size_t n = strlen(brackets[i]);
+		if (piece_starts(p, brackets[i]) && p.len > 2 * n &&
+		    text_starts(p.text + n, p.len - n, "第"))
+			return (struct piece){p.text + n, p.len - 2 * n};
+	}
+	return p;
+}
+
+/* 国务院令 over 第706号. */
+static bool number_of_cover(struct understanding *u, size_t i)
+{
+	static const char *const kinds[] = {"令", "公告", "通告", NULL};
+	struct piece line = piece_line(u->draft, i), issuer;
+
+	if (i + 1 >= u->layout.lines || !number_rest(piece_line(u->draft, i + 1)) ||
+	    !piece_ends_any(line, kinds) || !issuer_of_act(line, &issuer))
+		return false;
+	struct piece rest = unbracketed(piece_line(u->draft, i + 1));
+	struct buf whole = BUF_INIT(4096);
+	buf_add(&whole, line.text, line.len);
+	buf_add(&whole, rest.text, rest.len);
+	keep_number(&u->found[TRUST_INFERRED], i, (struct piece){buf_cstr(&whole), whole.len});
+	buf_release(&whole);
+	return true;
+}
+
+bool infer_is_sentence(struct piece p)
+{
+	return piece_has(p, "。") || piece_has(p, "；");
+}
+
+static void read_numbers(struct understanding *u)
+{
+	const struct layout *l = &u->layout;
+
+	for (size_t i = 0; i < l->head_end && i < l->lines; i++) {
+		if ((i >= l->address && i < l->address_end) || number_of_cover(u, i))
+			continue;
+		struct piece p = piece_line(u->draft, i);
+		if (p.len <= LINE_BYTES && !infer_is_sentence(p) && !piece_starts(p, "根据"))
+			number_of_line(u, i);
+	}
+	if (!metadata_get(&u->found[TRUST_INFERRED], META_NUMBER, 0) && u->note.number.len)
+		keep_number(&u->found[TRUST_INFERRED], u->note.number_line, u->note.number);
+}
+
+/* ---- 主送机关 ---- */
+
+static void read_addressees(struct understanding *u)
+{
+	const struct layout *l = &u->layout;
+	struct buf all = BUF_INIT(16384);
+	static const char *const marks[] = {"，", ",", "；", ";", "：", ":", NULL};
+
+	for (size_t i = l->address; i < l->address_end; i++) {
+		struct piece p = piece_line(u->draft, i);
+		buf_add(&all, p.text, p.len);
+	}
+	struct scan s = scan_of(buf_cstr(&all), all.len);
+	for (size_t from = 0, at = 0; !scan_end(&s); at = s.at) {
+		if (!scan_any(&s, marks)) {
+			scan_next(&s);
+			continue;
+		}
+		struct piece p = piece_of(s.text + from, at - from);
+		infer_keep(&u->found[TRUST_INFERRED], META_ADDRESSEE, l->address, p.text, p.len);
+		from = s.at;
+	}
+	buf_release(&all);
+}
+
+void infer_bodies(struct understanding *u)
+{
+	read_numbers(u);
+	infer_issuers(u);
+	read_addressees(u);
+}
