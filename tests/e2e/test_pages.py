@@ -128,12 +128,15 @@ def test_nothing_found_offers_to_take_conditions_off(server):
 
 
 def test_a_title_or_a_number_is_answered_with_the_thing_itself(lakes):
-    for q, path in (("青川市湖泊保护条例", NEW), ("青政发[2024]7号", "通知.txt")):
+    for q, path in (("青川市湖泊保护条例", NEW), ("青政发[2024]7号", "通知.txt"),
+                    ("青川市湖泊保护条例第2条", NEW + "#art-2")):
         _, body = ask(lakes, q)
-        first = unquote(urlsplit(results(body)[0]).path)
-        assert first.endswith(path), q
+        first = urlsplit(results(body)[0])
+        assert (unquote(first.path) + "#" + first.fragment).find(path) > 0, q
         assert body.index('<li class="direct">') < body.index("<h2><a href")
         assert "您检索的是" in body
+    thing = body[body.index('<blockquote class="thing">'):body.index("</blockquote>")]
+    assert "<p>第二条　湖泊之内不得投放网箱。</p>" in thing and "<mark>" not in thing
 
 
 def test_versions_are_one_result_and_a_step_away(lakes):

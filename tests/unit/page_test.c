@@ -78,21 +78,25 @@ static void test_a_result_tells_what_is_known(void **state)
 
 static void test_the_thing_itself(void **state)
 {
-	struct snippet snippet = {.text = (char *)"第五条　<甲>：\n  （一）乙\n\n"};
+	struct snippet snippets[] = {{.text = (char *)"第五条　<甲>：\n  （一）乙\n\n"},
+	                             {.text = (char *)"别的"}};
 	struct ask ask = {.q = "甲第五条", .size = PAGE_SIZE_DEFAULT};
 	struct result r = evil_result();
 	struct buf b = BUF_INIT(LIMIT);
 
 	(void)state;
 	r.direct = true;
-	r.snippets = &snippet;
-	r.n_snippets = 1;
+	r.snippets = snippets;
+	r.n_snippets = 2;
 	hit_write(&b, &ask, &r);
 	const char *html = buf_cstr(&b);
 	assert_has(html, "<li class=\"direct\">");
 	assert_has(html, "</bdi> 第5条</a></h2>");
 	assert_has(html, "<p>第五条　&lt;甲&gt;：</p>\n<p>（一）乙</p>\n</blockquote>");
 	assert_has(html, "#art-5\"");
+	assert_has(html, "?anchor=art-5\">引用这一条的</a>");
+	assert_has(html, "全文被 3 篇引用");
+	assert_lacks(html, "别的");
 	assert_lacks(html, "<script");
 	buf_release(&b);
 }

@@ -93,11 +93,28 @@ static void cited(struct buf *b, const struct result *r)
 {
 	if (r->cited == 0)
 		return;
+	if (r->direct && *r->article) {
+		html_lit(b, "<a class=\"more\" href=\"");
+		cited_link(b, r->document.path, r->anchor, 1);
+		html_lit(b, "\">引用这一条的</a>\n");
+	}
 	html_lit(b, "<a class=\"more\" href=\"");
 	cited_link(b, r->document.path, "", 1);
-	html_lit(b, "\">被 ");
+	html_lit(b, "\">");
+	html_text(b, r->direct && *r->article ? "全文被 " : "被 ");
 	html_count(b, r->cited);
 	html_lit(b, " 篇引用</a>\n");
+}
+
+/* Of the thing itself there is one text. */
+static void texts(struct buf *b, const struct result *r)
+{
+	if (r->direct && r->n_snippets > 0) {
+		layout_thing(b, r->snippets[0].text, strlen(r->snippets[0].text));
+		return;
+	}
+	for (size_t i = 0; i < r->n_snippets; i++)
+		snippet(b, &r->snippets[i]);
 }
 
 void hit_write(struct buf *b, const struct ask *ask, const struct result *r)
@@ -110,12 +127,7 @@ void hit_write(struct buf *b, const struct ask *ask, const struct result *r)
 	facts_line(b, &r->document, r->status);
 	place(b, r);
 	old(b, ask, r);
-	for (size_t i = 0; i < r->n_snippets; i++) {
-		if (r->direct)
-			layout_thing(b, r->snippets[i].text, strlen(r->snippets[i].text));
-		else
-			snippet(b, &r->snippets[i]);
-	}
+	texts(b, r);
 	html_lit(b, "<div class=\"source\">\n");
 	more(b, ask, r);
 	cited(b, r);

@@ -37,17 +37,11 @@ static struct kinds kinds_of(const struct query *q)
 	return kinds;
 }
 
-static void counts(struct buf *b, const struct ask *ask, const struct answer *a)
+/* Passages and hits: of a citation these would be of its words, which nobody asked for. */
+static void places(struct buf *b, const struct answer *a)
 {
-	bool about = a->answered == ANSWERED_QUESTION || a->answered == ANSWERED_WORDS;
-
-	if (about)
-		html_lit(b, "约 ");
-	if (a->documents > 0 || !about) {
-		html_lit(b, "<strong>");
-		html_count(b, a->documents);
-		html_lit(b, "</strong> 篇文件");
-	}
+	if (a->answered == ANSWERED_CITATION)
+		return;
 	if (a->passages > 0) {
 		if (a->documents > 0)
 			html_lit(b, " · ");
@@ -60,6 +54,20 @@ static void counts(struct buf *b, const struct ask *ask, const struct answer *a)
 		html_count(b, a->occurrences);
 		html_lit(b, "</strong> 处");
 	}
+}
+
+static void counts(struct buf *b, const struct ask *ask, const struct answer *a)
+{
+	bool about = a->answered == ANSWERED_QUESTION || a->answered == ANSWERED_WORDS;
+
+	if (about)
+		html_lit(b, "约 ");
+	if (a->documents > 0 || !about) {
+		html_lit(b, "<strong>");
+		html_count(b, a->documents);
+		html_lit(b, "</strong> 篇文件");
+	}
+	places(b, a);
 	if (!about && ask->scope == SCOPE_DOCUMENT && a->reachable < a->documents) {
 		html_lit(b, "，相同文本和各版本合并为 ");
 		html_count(b, a->reachable);
