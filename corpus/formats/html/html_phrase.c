@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "corpus/formats/html/html_phrase.h"
 
+#include "corpus/metadata/number.h"
 #include "corpus/metadata/title_kind.h"
 #include "corpus/text/date.h"
 #include "corpus/text/scan.h"
@@ -167,7 +168,8 @@ bool phrase_is_document(const char *line, size_t len)
 	                                      ".wps", ".ofd", ".zip",  ".rar", NULL};
 	struct date date;
 
-	if (has_any(line, len, words) || title_is_kind(line, len) || title_number(line, len) > 0)
+	if (has_any(line, len, words) || title_is_kind(line, len) ||
+	    number_find((struct piece){line, len}, 0, &(struct piece){0}))
 		return true;
 	for (size_t i = 0; endings[i]; i++)
 		if (text_ends(line, len, endings[i]))
