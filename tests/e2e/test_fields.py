@@ -287,7 +287,7 @@ def dogs(tmp_path_factory):
     folder, _ = indexed(tmp_path_factory.mktemp("dogs"), {
         "甲市养犬条例(2015-03-01).md": OLD, "甲市养犬条例(2021-07-01).md": NEW,
         "备份/甲市养犬条例(2021-07-01).md": NEW, "通知.txt": NOTICE, "通知 副本.txt": NOTICE,
-        "讲话.txt": "在会议上的讲话\n\n2020年1月2日\n\n要管好养犬这件事。\n"})
+        "讲话(2020-01-02).txt": "在会议上的讲话\n\n2020年1月2日\n\n要管好养犬这件事。\n"})
     return folder
 
 
@@ -322,9 +322,9 @@ def test_as_of_a_day(dogs):
         return set(paths(find_any(dogs, "“养犬”", f"截至:{day}", *more)))
     assert at("2014-12-31") == set()
     assert at("2016-01-01") == {OLD_FILE}
-    assert at("2020-06-01") == {OLD_FILE, "讲话.txt"}
+    assert at("2020-06-01") == {OLD_FILE, "讲话(2020-01-02).txt"}
     later = at("2023-01-01", "--every-file")
-    assert later == NEW_FILES | NOTICES | {"讲话.txt"}
+    assert later == NEW_FILES | NOTICES | {"讲话(2020-01-02).txt"}
     assert set(paths(find(dogs, "“养犬”", "--as-of=2020-06-01"))) == at("2020-06-01")
     # the last one counts, the query before the option
     assert at("2020-06-01", "截至:2016-01-01") == {OLD_FILE}

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """zhengwen-web: what is known of documents, as its pages show it and narrow by it."""
 import html
+import json
 import re
 from urllib.parse import parse_qs, quote, unquote, urlsplit
 
@@ -162,6 +163,33 @@ def test_the_same_text_is_one_result_with_its_other_places(lakes):
     _, body = ask(lakes, "“管好湖泊”")
     assert len(results(body)) == 1
     assert "相同文本 1" in body and 'href="/doc/%E5%89%AF%E6%9C%AC/' in body
+
+
+def test_what_is_known_is_never_markup(tmp_path):
+    """Sidecars can hold anything; a value with quotation marks can still be chosen."""
+    known = {"title": EVIL, "doc_number": EVIL, "issuers": [EVIL, "甲“乙”办", "丙（丁", "「\"」"],
+             "addressees": [EVIL], "type": EVIL, "index_no": EVIL, "theme": EVIL}
+    write(tmp_path / "corpus", {"a.txt": "关于督查的通知\n\n加强督查。\n",
+                                "a.meta.json": json.dumps(known),
+                                "b.txt": "关于检查的通知\n\n加强督查。\n"})
+    assert index(tmp_path / "corpus", tmp_path / "index").code == DONE
+    server = Server(tmp_path / "index")
+    try:
+        targets = ["/?q=" + quote("督查"), "/doc/a.txt", "/cited/a.txt"]
+        values = [value for value in facets(ask(server, "督查")[1]) if "通知" not in value[0]]
+        assert len(values) >= 4
+        for narrower, count in values:
+            response, body = ask(server, narrower)
+            assert response.status == 200 and found(body) == count == 1, narrower
+            targets.append("/?q=" + quote(narrower))
+        for target in targets:
+            response, body = get(server, target)
+            page = Page(body)
+            assert response.status == 200, target
+            assert page.all("script") == [] and EVIL in page.text, target
+    finally:
+        code, err = server.stop()
+    assert code == 0, err
 
 
 # ---- Documents ----

@@ -1,315 +1,183 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * Pieces of pages from answers made by hand: what is known is told, conditions are put on and taken
- * off, and nothing of it is markup.
+ * What a page is made of beside its text: what it cites, who cites it, its copies and versions.
  */
-#include "small_index.h"
+#include "test.h"
 
-#include "web/page/card.h"
-#include "web/page/facets.h"
-#include "web/page/facts.h"
-#include "web/page/hit.h"
-#include "web/page/narrow.h"
-#include "web/page/paging.h"
+#include "indexer/build.h"
+#include "indexer/publish.h"
+#include "searcher/search.h"
 
-enum { LIMIT = 1 << 20 };
+#include <sys/stat.h>
 
-#define EVIL "\"><script>'&"
+static const char *const files[][2] = {
+        {"old.md", "# 甲市养犬条例\n\n（2015年1月20日甲市人民代表大会常务委员会通过）\n\n"
+                   "第一条 为了规范养犬行为，制定本条例。\n\n第二条 养犬应当登记。\n\n"
+                   "第三条 本条例自2015年3月1日起施行。\n"},
+        {"new.md", "# 甲市养犬条例\n\n（2021年5月6日甲市人民代表大会常务委员会修订）\n\n"
+                   "第一条 为了规范养犬行为，保障安全，制定本条例。\n\n"
+                   "第二条 养犬应当登记，每年年检。\n\n第三条 违反本条例第二条的，处以罚款。\n\n"
+                   "第四条 本条例自2021年7月1日起施行。\n"},
+        {"notice.txt",
+         "甲市人民政府关于加强犬只管理的通知\n\n甲政发〔2022〕7号\n\n各县区人民政府：\n\n"
+         "为落实《甲市养犬条例》第二条的规定，现通知如下。\n\n"
+         "一、按照《甲市养犬条例》做好登记。\n\n甲市人民政府\n\n2022年3月4日\n"},
+        {"notice copy.txt", NULL /* the same */},
+};
 
-static void assert_lacks(const char *text, const char *part)
+static struct searcher *open_index(const char *folder)
 {
-	if (strstr(text, part))
-		fail_msg("\"%s\" is in \"%s\"", part, text);
-}
+	char *corpus = strdup(in_folder(folder, "corpus"));
+	char *dir = strdup(in_folder(folder, "index")), *shards = strdup(in_folder(dir, "shards"));
+	struct sources sources;
+	struct publisher p;
+	struct build build;
+	struct searcher *s;
+	struct err err = {""};
+	char prefix[32];
 
-/* ---- Results ---- */
-
-static struct others versions_of(struct other *at, size_t n)
-{
-	return (struct others){.at = at, .n = n};
-}
-
-static struct result evil_result(void)
-{
-	struct result r = {
-	        .document = {.path = (char *)"a" EVIL,
-	                     .title = (char *)"甲" EVIL,
-	                     .date = "2020-01-02"},
-	        .headings = (char *)"一" EVIL,
-	        .status = STATUS_AMENDED,
-	        .cited = 3,
-	};
-
-	for (size_t i = 0; i < META_FIELDS; i++)
-		r.document.meta[i] = (char *)EVIL "\n乙\n丙\n丁\n戊";
-	strcpy(r.article, "5");
-	strcpy(r.anchor, "art-5");
-	return r;
-}
-
-static void test_a_result_tells_what_is_known(void **state)
-{
-	struct other others[] = {
-	        {(char *)"b" EVIL, (char *)"新" EVIL, "2023-01-01", STATUS_CURRENT, true},
-	        {(char *)"c", (char *)"旧", "", STATUS_NONE, false}};
-	struct ask ask = {.q = "湖", .size = PAGE_SIZE_DEFAULT};
-	struct result r = evil_result();
-	struct buf b = BUF_INIT(LIMIT);
-
-	(void)state;
-	r.versions = versions_of(others, 2);
-	r.same = versions_of(others, 1);
-	r.only_old = true;
-	hit_write(&b, &ask, &r);
-	const char *html = buf_cstr(&b);
-	assert_lacks(html, "<script");
-	assert_lacks(html, "\"\">");
-	assert_has(html, "<span class=\"status amended\">已修改</span>");
-	assert_has(html, "丙</bdi>等 5 个");
-	assert_has(html, "第5条");
-	assert_has(html, "后来的版本里没有");
-	assert_has(html, "2023年1月1日");
-	assert_has(html, "也有命中");
-	assert_has(html, "其他版本 2");
-	assert_has(html, "相同文本 1");
-	assert_has(html, "/cited/a%22%3E%3Cscript%3E%27%26\">被 3 篇引用</a>");
-	buf_release(&b);
-}
-
-static void test_the_thing_itself(void **state)
-{
-	struct snippet snippets[] = {{.text = (char *)"第五条　<甲>：\n  （一）乙\n\n"},
-	                             {.text = (char *)"别的"}};
-	struct ask ask = {.q = "甲第五条", .size = PAGE_SIZE_DEFAULT};
-	struct result r = evil_result();
-	struct buf b = BUF_INIT(LIMIT);
-
-	(void)state;
-	r.direct = true;
-	r.snippets = snippets;
-	r.n_snippets = 2;
-	hit_write(&b, &ask, &r);
-	const char *html = buf_cstr(&b);
-	assert_has(html, "<li class=\"direct\">");
-	assert_has(html, "</bdi> 第5条</a></h2>");
-	assert_has(html, "<p>第五条　&lt;甲&gt;：</p>\n<p>（一）乙</p>\n</blockquote>");
-	assert_has(html, "#art-5\"");
-	assert_has(html, "?anchor=art-5\">引用这一条的</a>");
-	assert_has(html, "全文被 3 篇引用");
-	assert_lacks(html, "别的");
-	assert_lacks(html, "<script");
-	buf_release(&b);
-}
-
-static void test_no_word_of_a_status_that_is_none(void **state)
-{
-	struct document_record d = {.path = (char *)"a", .title = (char *)"讲话"};
-	struct buf b = BUF_INIT(LIMIT);
-
-	(void)state;
-	facts_line(&b, &d, STATUS_NONE);
-	assert_string_equal(buf_cstr(&b), "");
-	facts_line(&b, &d, STATUS_CURRENT);
-	assert_has(buf_cstr(&b), "现行有效");
-	buf_release(&b);
-}
-
-/* ---- The head of a document ---- */
-
-static size_t place_of(const char *text, const char *part)
-{
-	assert_has(text, part);
-	return (size_t)(strstr(text, part) - text);
-}
-
-static void test_versions_in_order(void **state)
-{
-	struct other others[] = {
-	        {(char *)"new", (char *)"甲", "2023-01-01", STATUS_CURRENT, false},
-	        {(char *)"old", (char *)"甲", "2010-01-01", STATUS_AMENDED, false},
-	};
-	struct page page = {.document = {.path = (char *)"a",
-	                                 .title = (char *)"甲" EVIL,
-	                                 .format = (char *)"text",
-	                                 .date = "2015-01-01"},
-	                    .status = STATUS_AMENDED};
-	struct buf b = BUF_INIT(LIMIT);
-
-	(void)state;
-	page.document.meta[META_NUMBER] = (char *)EVIL;
-	page.versions = versions_of(others, 2);
-	card_write(&b, &page, "", false);
-	const char *list = strstr(buf_cstr(&b), "各版本");
-	assert_non_null(list);
-	assert_true(place_of(list, "2023年") < place_of(list, "2015年"));
-	assert_true(place_of(list, "2015年") < place_of(list, "2010年"));
-	assert_has(list, "aria-current=\"page\"");
-	assert_has(buf_cstr(&b), "这是旧的版本");
-	assert_lacks(buf_cstr(&b), "<script");
-	buf_release(&b);
-}
-
-static void test_what_is_not_yet_in_force(void **state)
-{
-	struct page page = {
-	        .document = {.path = (char *)"a", .title = (char *)"甲", .format = (char *)"text"},
-	        .status = STATUS_PENDING};
-	struct buf b = BUF_INIT(LIMIT);
-
-	(void)state;
-	page.document.meta[META_EFFECTIVE] = (char *)"2099-05-01";
-	card_write(&b, &page, "", false);
-	assert_has(buf_cstr(&b),
-	           "还没有生效，<time datetime=\"2099-05-01\">2099年5月1日</time>起施行。");
-	buf_release(&b);
-}
-
-/* ---- Conditions ---- */
-
-static void expect_with(const char *text, const char *name, const char *value, bool quoted,
-                        const char *wanted)
-{
-	struct buf out = BUF_INIT(LIMIT);
-	struct query q;
-
-	parse(text, &q);
-	bool done = narrow_with(&q, name, value, quoted, &out);
-	assert_int_equal(done, wanted != NULL);
-	if (wanted) {
-		struct query narrower;
-		assert_string_equal(buf_cstr(&out), wanted);
-		parse(buf_cstr(&out), &narrower);
-		assert_int_equal(query_filters(&narrower), query_filters(&q) + 1);
-		assert_int_equal(query_items(&narrower), query_items(&q));
-		assert_string_equal(query_filter(&narrower, query_filters(&q))->value, value);
-		query_release(&narrower);
+	assert_int_equal(mkdir(corpus, 0777), 0);
+	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++) {
+		const char *text = files[i][1] ? files[i][1] : files[i - 1][1];
+		write_text(in_folder(corpus, files[i][0]), text, strlen(text));
 	}
-	query_release(&q);
-	buf_release(&out);
+	assert_ok(sources_scan(&corpus, 1, &sources, &err), &err);
+	assert_ok(publisher_open(dir, &p, &err), &err);
+	snprintf(prefix, sizeof(prefix), "%u", (unsigned)p.number);
+	struct build_options options = {.workers = 2, .shards_dir = shards, .prefix = prefix};
+	assert_ok(build_run(&sources, &options, &build, &err), &err);
+	struct manifest m = {.shards = build.shards, .n_shards = build.n_shards};
+	assert_ok(publisher_publish(&p, &m, &err), &err);
+	publisher_close(&p);
+	build_release(&build);
+	sources_release(&sources);
+	assert_ok(searcher_open(dir, &s, &err), &err);
+	free(corpus);
+	free(dir);
+	free(shards);
+	return s;
 }
 
-static void test_one_condition_more(void **state)
+static const struct page_passage *passage_of(const struct page *page, const char *anchor)
 {
-	(void)state;
-	expect_with("湖泊 保护", "机关", "国务院", true, "湖泊 保护 机关:\"国务院\"");
-	expect_with("湖泊", "文种", "通知", false, "湖泊 文种:通知");
-	expect_with("湖泊", "文种", "通知（试行）", false, "湖泊 文种:\"通知（试行）\"");
-	expect_with("湖泊", "日期", "2020", false, "湖泊 日期:2020");
-	expect_with("湖泊", "机关", "甲“乙”办", true, "湖泊 机关:\"甲“乙”办\"");
-	expect_with("湖泊", "机关", "甲\"乙", true, "湖泊 机关:「甲\"乙」");
-	expect_with("湖泊", "机关", "甲\"乙「", true, NULL);
-	/* OR binds weaker than the space. */
-	expect_with("数据 OR 信息", "日期", "2020", false, "(数据 OR 信息) 日期:2020");
-	expect_with("(数据 OR 信息) 出境", "日期", "2020", false, "(数据 OR 信息) 出境 日期:2020");
-	expect_with("截至:2019-05-01", "日期", "2020", false, "截至:2019-05-01 日期:2020");
+	const struct page_passage *at = (const void *)page->passages.data;
+
+	for (size_t i = 0; i < page->passages.len / sizeof(*at); i++)
+		if (strcmp(at[i].record.anchor, anchor) == 0)
+			return &at[i];
+	fail_msg("no passage %s", anchor);
+	return NULL;
 }
 
-/* The query without its condition number `at`; NULL: there are not that many. */
-static void expect_without(const char *text, size_t at, const char *wanted)
+static void what_a_page_cites(void **state)
 {
-	struct condition list[CONDITIONS_LIMIT];
-	struct buf out = BUF_INIT(LIMIT);
-	struct query q;
+	struct searcher *s = open_index(*state);
+	struct page page;
+	struct err err = {""};
+	size_t seen = 0;
 
-	parse(text, &q);
-	size_t n = conditions_find(&q, list);
-	assert_int_equal(at < n, wanted != NULL);
-	if (wanted) {
-		narrow_without(&q, &list[at], &out);
-		assert_string_equal(buf_cstr(&out), wanted);
+	assert_ok(searcher_page(s, "notice.txt", NULL, &page, &err), &err);
+	const struct page_passage *at = (const void *)page.passages.data;
+	const struct page_citation *cites = (const void *)page.citations.data;
+	const struct other *targets = (const void *)page.targets.data;
+	assert_int_equal(page.targets.len / sizeof(*targets), 1);
+	assert_string_equal(targets[0].path, "new.md");
+	assert_string_equal(targets[0].title, "甲市养犬条例");
+	assert_int_equal(targets[0].status, STATUS_CURRENT);
+	for (size_t i = 0; i < page.passages.len / sizeof(*at); i++)
+		for (size_t k = 0; k < at[i].n_citations; k++, seen++) {
+			const struct page_citation *c = &cites[at[i].first_citation + k];
+			const char *text = at[i].record.text + c->start;
+			bool article = strcmp(c->anchor, "art-2") == 0;
+			assert_int_equal(c->target, 0);
+			assert_memory_equal(text, "《", 3);
+			assert_true(article || *c->anchor == '\0');
+			assert_int_equal(c->len, strlen("《甲市养犬条例》") +
+			                                 (article ? strlen("第二条") : 0));
+		}
+	assert_int_equal(seen, 2);
+	assert_int_equal(seen, page.citations.len / sizeof(*cites));
+	assert_int_equal(page.same.n, 1);
+	assert_string_equal(page.same.at[0].path, "notice copy.txt");
+	assert_int_equal(page.versions.n, 0);
+	page_release(&page);
+	searcher_close(s);
+}
+
+static void who_cites_a_page(void **state)
+{
+	struct searcher *s = open_index(*state);
+	struct page page;
+	struct err err = {""};
+
+	assert_ok(searcher_page(s, "new.md", NULL, &page, &err), &err);
+	assert_int_equal(page.status, STATUS_CURRENT);
+	assert_int_equal(page.versions.n, 1);
+	assert_string_equal(page.versions.at[0].path, "old.md");
+	assert_int_equal(page.versions.at[0].status, STATUS_AMENDED);
+	/* by the notice, its copy not counted, and by article 3 */
+	assert_int_equal(passage_of(&page, "art-2")->cited, 2);
+	assert_int_equal(passage_of(&page, "art-1")->cited, 0);
+	const struct page_passage *third = passage_of(&page, "art-3");
+	assert_int_equal(third->n_citations, 1);
+	const struct page_citation *own =
+	        (const struct page_citation *)(const void *)page.citations.data +
+	        third->first_citation;
+	assert_true(own->target == PAGE_ITSELF);
+	assert_string_equal(own->anchor, "art-2");
+	page_release(&page);
+	assert_int_equal(searcher_page(s, "none.md", NULL, &page, &err), ZW_NOT_FOUND);
+	searcher_close(s);
+}
+
+static void check_list(struct searcher *s, const char *path, const char *anchor, uint32_t offset,
+                       uint32_t limit, uint32_t passages, uint32_t documents, size_t n)
+{
+	struct citing_list list;
+	struct err err = {""};
+
+	assert_ok(searcher_cited_by(s, path, anchor, offset, limit, &list, &err), &err);
+	assert_int_equal(list.passages, passages);
+	assert_int_equal(list.documents, documents);
+	assert_int_equal(list.n, n);
+	for (size_t i = 0; i < list.n; i++) {
+		const struct mark *mark = (const void *)list.at[i].snippet.marks.data;
+		assert_true(list.at[i].snippet.marks.len >= sizeof(*mark));
+		const char *marked = list.at[i].snippet.text + mark->start;
+		assert_true(strncmp(marked, "《甲市养犬条例》", 24) == 0 ||
+		            strncmp(marked, "本条例第二条", 18) == 0);
+		assert_true(*list.at[i].anchor);
 	}
-	query_release(&q);
-	buf_release(&out);
+	citing_list_release(&list);
 }
 
-static void test_one_condition_less(void **state)
+static void listed_by_passage(void **state)
 {
-	(void)state;
-	expect_without("湖泊", 0, NULL);
-	expect_without("湖泊 机关:\"国务院\" 文种:通知", 0, "湖泊 文种:通知");
-	expect_without("湖泊 机关:\"国务院\" 文种:通知", 1, "湖泊 机关:\"国务院\"");
-	expect_without("湖泊 机关:\"国务院\" 文种:通知", 2, NULL);
-	expect_without("机关:“国务院 办公厅”  湖泊", 0, "湖泊");
-	expect_without("日期:2020..2023", 0, "");
-	expect_without("湖泊 -文种:通知 保护", 0, "湖泊 保护");
-	expect_without("湖泊 as-of:2019-05-01 文种:通知", 0, "湖泊 文种:通知");
-	expect_without("湖泊 as-of:2019-05-01 文种:通知", 1, "湖泊 as-of:2019-05-01");
-	/* Neither stands over the whole query. */
-	expect_without("机关:国务院 OR 文种:通知", 0, NULL);
-	expect_without("湖泊 (机关:国务院 OR 文种:通知)", 0, NULL);
-	expect_without("湖泊 NOT 文种:通知", 0, NULL);
-}
+	struct searcher *s = open_index(*state);
+	struct citing_list list;
+	struct err err = {""};
 
-/* ---- Facets ---- */
-
-static void test_facets(void **state)
-{
-	struct facet_value issuers[] = {{(char *)"省“甲" EVIL, 1234}, {(char *)"国务院", 2}};
-	struct facet_value years[] = {{(char *)"2020", 5}, {(char *)"2023", 3}};
-	struct answer a = {.has_facets = true};
-	struct ask ask = {.q = "湖泊 文种:通知", .page = 3, .size = PAGE_SIZE_DEFAULT};
-	struct buf b = BUF_INIT(LIMIT);
-	struct query q;
-
-	(void)state;
-	parse(ask.q, &q);
-	assert_false(facets_any(&a));
-	a.facets[FACET_ISSUER] = (struct facet){issuers, 2, 7};
-	a.facets[FACET_YEAR] = (struct facet){years, 2, 0};
-	assert_true(facets_any(&a));
-	facets_write(&b, NULL, &ask, &q, &a);
-	const char *html = buf_cstr(&b);
-	assert_lacks(html, "<script");
-	assert_lacks(html, "page=");
-	assert_has(html, "<span class=\"n\">1,234</span>");
-	assert_has(html, "另有 7 项未列出");
-	assert_true(place_of(html, "2023年") < place_of(html, "2020年"));
-	assert_has(html, "%20%E6%97%A5%E6%9C%9F%3A2023\"");
-	buf_release(&b);
-	query_release(&q);
-}
-
-/* ---- Pages ---- */
-
-static void number_link(struct buf *b, const void *context, uint32_t page)
-{
-	(void)context;
-	html_number(b, page);
-}
-
-static void test_paging(void **state)
-{
-	struct paging p = {.label = "页", .page = 1, .pages = 1, .link = number_link};
-	struct buf b = BUF_INIT(LIMIT);
-
-	(void)state;
-	paging_write(&b, &p);
-	assert_string_equal(buf_cstr(&b), "");
-	p.page = 5;
-	p.pages = 10;
-	paging_write(&b, &p);
-	assert_has(buf_cstr(&b), "<a href=\"4\" rel=\"prev\">上一页</a>");
-	assert_has(buf_cstr(&b), "<a href=\"6\" rel=\"next\">下一页</a>");
-	assert_lacks(buf_cstr(&b), "href=\"2\"");
-	assert_int_equal(paging_count(0, 10), 0);
-	assert_int_equal(paging_count(11, 10), 2);
-	assert_int_equal(paging_count(UINT32_MAX, 10), REACHABLE_LIMIT / 10);
-	buf_release(&b);
+	check_list(s, "new.md", NULL, 0, 10, 2, 1, 2);
+	check_list(s, "new.md", "", 0, 10, 2, 1, 2);
+	/* what cites any version of the work */
+	check_list(s, "old.md", NULL, 0, 10, 2, 1, 2);
+	check_list(s, "new.md", "art-2", 0, 10, 2, 2, 2);
+	check_list(s, "new.md", "art-2", 1, 10, 2, 2, 1);
+	check_list(s, "new.md", "art-2", 0, 1, 2, 2, 1);
+	check_list(s, "new.md", "art-2", 5, 1, 2, 2, 0);
+	check_list(s, "new.md", "art-1", 0, 10, 0, 0, 0);
+	check_list(s, "notice.txt", NULL, 0, 10, 0, 0, 0);
+	assert_int_equal(searcher_cited_by(s, "none.md", NULL, 0, 1, &list, &err), ZW_NOT_FOUND);
+	assert_int_equal(searcher_cited_by(s, "new.md", "art-9", 0, 1, &list, &err), ZW_NOT_FOUND);
+	searcher_close(s);
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	        cmocka_unit_test(test_a_result_tells_what_is_known),
-	        cmocka_unit_test(test_the_thing_itself),
-	        cmocka_unit_test(test_no_word_of_a_status_that_is_none),
-	        cmocka_unit_test(test_versions_in_order),
-	        cmocka_unit_test(test_what_is_not_yet_in_force),
-	        cmocka_unit_test(test_one_condition_more),
-	        cmocka_unit_test(test_one_condition_less),
-	        cmocka_unit_test(test_facets),
-	        cmocka_unit_test(test_paging),
+	        folder_test(what_a_page_cites),
+	        folder_test(who_cites_a_page),
+	        folder_test(listed_by_passage),
 	};
-
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -149,6 +149,7 @@ static void value(const struct column *c, const struct choice *choice, const str
 	                 : narrow_with(c->q, choice->name, v->value, choice->quoted, &text);
 
 	html_lit(c->b, "<li>");
+	linked = linked && text.len <= Q_LIMIT;
 	if (linked) {
 		html_lit(c->b, "<a href=\"");
 		narrowed_link(c->b, c->ask, buf_cstr(&text));
