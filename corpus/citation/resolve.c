@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "corpus/citation/resolve.h"
 
+#include "corpus/citation/name.h"
+
 /* What tells documents of one name apart, the most telling first. */
 struct candidate {
 	struct cited_place place;
@@ -43,21 +45,39 @@ static bool is_better(const struct candidate *a, const struct candidate *b)
 	return a->begun ? a->begin > b->begin : a->begin < b->begin;
 }
 
-bool name_resolve(const struct catalog *c, enum name_kind kind, const char *key, size_t len,
-                  uint32_t number, uint32_t sub, uint32_t day, struct cited_place *place)
+/* What is asked of a name, while its keys are tried. */
+struct asking {
+	const struct catalog *catalog;
+	enum name_kind kind;
+	uint32_t number, sub, day;
+	struct cited_place *place;
+};
+
+static bool try_key(void *context, const char *key, size_t len)
 {
-	struct catalog_names names = catalog_find(c, kind, key, len);
+	const struct asking *a = context;
+	struct catalog_names names = catalog_find(a->catalog, a->kind, key, len);
 	struct candidate best;
 
 	for (size_t i = 0; i < names.n; i++) {
-		struct candidate found = look_at(c, &names.at[i], number, sub, day);
+		struct candidate found =
+		        look_at(a->catalog, &names.at[i], a->number, a->sub, a->day);
 		if (i == 0 || is_better(&found, &best))
 			best = found;
 	}
 	if (names.n == 0)
 		return false;
-	*place = best.place;
+	*a->place = best.place;
 	return true;
+}
+
+bool name_resolve(const struct catalog *c, enum name_kind kind, const char *key, size_t len,
+                  uint32_t number, uint32_t sub, uint32_t day, struct cited_place *place)
+{
+	struct asking asking = {c, kind, number, sub, day, place};
+
+	return try_key(&asking, key, len) ||
+	       (kind == NAME_TITLE && work_key_fallbacks(key, len, try_key, &asking));
 }
 
 bool article_resolve(const struct catalog *c, uint32_t number, uint32_t sub,

@@ -277,7 +277,7 @@ static void test_chunks(void **state)
 	chunk("me", "", NULL, "itself");
 	chunk("out", "", NULL, "not in the document");
 	chunk("x", "", NULL, "not in the document");
-	chunk("h", "{\\rtf1}", NULL, "RTF");
+	chunk("h", "{\\rtf1}", NULL, "rtf");
 }
 
 int main(void)
