@@ -148,6 +148,8 @@ static bool goes_within(const struct portal *p, size_t i)
 
 	if (phrase_is_furniture(text_at(p, i), line_at(p, i)->len))
 		return true;
+	if (is_linked(p, i) && phrase_is_related(text_at(p, i), line_at(p, i)->len))
+		return true;
 	if (s->prose > 0 || s->document)
 		return false;
 	if (s->furniture && (mostly_links(s) || s->bytes < SHORT_BYTES))
@@ -163,6 +165,8 @@ static bool piece_goes(const struct portal *p, const struct sums *piece, size_t 
 	bool near = p->nodes[piece - p->sums].parent == p->nodes[p->core].parent;
 
 	if (piece->related && mostly_links(piece))
+		return true;
+	if (is_linked(p, i) && phrase_is_related(text, len))
 		return true;
 	if (line_at(p, i)->level == 1)
 		return false;
