@@ -122,6 +122,8 @@ static void test_stays(void **state)
 	         "短"},
 	        {"<table><tr><td>大</td><td>中</td><td>小</td></tr></table>" ARTICLES,
 	         "大\t中\t小"},
+	        {"<div>" ARTICLES "<p>——</p></div>", "——"},
+	        {"<div>" ARTICLES "<p>信息来源：青屿市水务局</p></div>", "信息来源：青屿市水务局"},
 	        {"<div class='menu'><a>甲</a></div><div>乙</div>", "甲"},
 	};
 

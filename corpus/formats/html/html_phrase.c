@@ -105,8 +105,8 @@ static bool is_buttons(const char *line, size_t len, bool weakly)
 static bool is_info(const char *line, size_t len)
 {
 	static const char *const keys[] = {"发布时间：", "发表时间：", "发布日期：", "来源：",
-	                                   "信息来源：", "浏览次数",   "点击次数",   "阅读次数",
-	                                   "字号：",     "字体：",     "访问量",     "分享"};
+	                                   "浏览次数",   "点击次数",   "阅读次数",   "字号：",
+	                                   "字体：",     "访问量",     "分享"};
 	static const char *const labels[] = {"文号", "发文", "成文", "索引", "文字号", NULL};
 	int found = 0;
 
@@ -136,13 +136,15 @@ bool phrase_is_furniture(const char *line, size_t len)
 
 	if (starts_any(line, len, places) && text_fits(line, len, INFO_CHARACTERS))
 		return true;
-	if (is_info(line, len) || !has_letters(line, len))
+	if (is_info(line, len))
 		return true;
 	return text_fits(line, len, PHRASE_CHARACTERS) && is_buttons(line, len, false);
 }
 
 bool phrase_is_button(const char *line, size_t len)
 {
+	if (!has_letters(line, len))
+		return true;
 	return text_fits(line, len, PHRASE_CHARACTERS) && is_buttons(line, len, true);
 }
 

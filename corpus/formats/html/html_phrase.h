@@ -11,10 +11,10 @@
 /* Text of a document: long enough, with marks of a sentence, nothing that only a page says. */
 bool phrase_is_prose(const char *line, size_t len);
 
-/* Nothing but what a page says of itself: 分享到, 【打印】【关闭】, 当前位置：…, a times sign. */
+/* Nothing but what a page says of itself: 分享到, 【打印】【关闭】, 当前位置：…. */
 bool phrase_is_furniture(const char *line, size_t len);
 
-/* The same outside of the document: 大, 中, 小 and 关闭 too. */
+/* The same outside of the document: 大, 中, 小, 关闭, a times sign. */
 bool phrase_is_button(const char *line, size_t len);
 
 /* The heading of a list of other pages: 相关链接, 上一篇：…. */
