@@ -358,5 +358,8 @@ static enum zw_status html_read(const char *raw, size_t len, struct draft *draft
 
 static const char *const extensions[] = {".html", ".htm", ".xhtml", ".shtml", NULL};
 
-const struct reader reader_html = {
-        .name = "html", .extensions = extensions, .recognises = html_recognises, .read = html_read};
+const struct reader reader_html = {.name = "html",
+                                   .extensions = extensions,
+                                   .isolated = true,
+                                   .recognises = html_recognises,
+                                   .read = html_read};
