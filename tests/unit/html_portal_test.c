@@ -123,6 +123,9 @@ static void test_stays(void **state)
 	        {"<table><tr><td>大</td><td>中</td><td>小</td></tr></table>" ARTICLES,
 	         "大\t中\t小"},
 	        {"<div>" ARTICLES "<p>——</p></div>", "——"},
+	        {"<div>" ARTICLES "<div class='head'><p>第二章</p></div></div>", "第二章"},
+	        {"<div><div class='head'>青屿市人民政府</div><div>" ARTICLES "</div></div>",
+	         "青屿市人民政府"},
 	        {"<div>" ARTICLES "<p>信息来源：青屿市水务局</p></div>", "信息来源：青屿市水务局"},
 	        {"<div class='menu'><a>甲</a></div><div>乙</div>", "甲"},
 	};

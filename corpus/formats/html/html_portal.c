@@ -152,9 +152,7 @@ static bool goes_within(const struct portal *p, size_t i)
 		return true;
 	if (s->prose > 0 || s->document)
 		return false;
-	if (s->furniture && (mostly_links(s) || s->bytes < SHORT_BYTES))
-		return true;
-	return s->related && mostly_links(s);
+	return (s->furniture || s->related) && mostly_links(s);
 }
 
 /* A piece without prose, beside the way to the document. */
@@ -172,8 +170,10 @@ static bool piece_goes(const struct portal *p, const struct sums *piece, size_t 
 		return false;
 	if (phrase_is_document(text, len) && !(is_linked(p, i) && !text_has(text, len, "附件")))
 		return false;
-	if (mostly_links(piece) || p->sums[p->notes[i].node].furniture)
+	if (mostly_links(piece))
 		return true;
+	if (p->sums[p->notes[i].node].furniture)
+		return !near || i > p->core_last;
 	return !near && !piece->document && (i > p->core_last || piece->bytes < SHORT_BYTES);
 }
 
