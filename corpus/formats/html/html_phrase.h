@@ -23,6 +23,9 @@ bool phrase_is_related(const char *line, size_t len);
 /* Owner and licence of the site: 版权所有, 备案号. */
 bool phrase_is_imprint(const char *line, size_t len);
 
+/* 附件1：…, 申请表.doc */
+bool phrase_is_attachment(const char *line, size_t len);
+
 /* What may stand around the text and belongs to the document: 索引号, 附件, 抄送, a date. */
 bool phrase_is_document(const char *line, size_t len);
 

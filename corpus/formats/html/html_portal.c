@@ -123,7 +123,8 @@ static void hand_down(struct portal *p)
 		if (i == 0 || s->on_way)
 			continue;
 		s->top = around->on_way ? (uint32_t)i : around->top;
-		s->furniture = p->nodes[i].furniture || around->furniture;
+		s->furniture |= !around->on_way && around->furniture;
+		s->related |= !around->on_way && around->related;
 	}
 	p->core_first = p->n;
 	for (size_t i = 0; i < p->n; i++) {
@@ -150,7 +151,11 @@ static bool goes_within(const struct portal *p, size_t i)
 		return true;
 	if (is_linked(p, i) && phrase_is_related(text_at(p, i), line_at(p, i)->len))
 		return true;
-	if (s->prose > 0 || s->document)
+	if (s->prose > 0)
+		return false;
+	if (s->furniture && phrase_is_imprint(text_at(p, i), line_at(p, i)->len))
+		return true;
+	if (phrase_is_attachment(text_at(p, i), line_at(p, i)->len))
 		return false;
 	return (s->furniture || s->related) && mostly_links(s);
 }
