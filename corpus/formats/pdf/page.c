@@ -166,6 +166,22 @@ static bool is_letter(uint32_t c)
 	       c == '%';
 }
 
+/* Marks are set closer than they are wide. */
+static bool is_mark(uint32_t c)
+{
+	return (c >= 0x3001 && c <= 0x3011) || (c >= 0x2018 && c <= 0x201D) ||
+	       (c >= 0xFF01 && c <= 0xFF0F) || (c >= 0xFF1A && c <= 0xFF1F);
+}
+
+static bool is_gap_for_looks(uint32_t a, uint32_t b, float gap)
+{
+	if (is_letter(a) && is_letter(b))
+		return gap < spread_gap;
+	if (is_letter(a) || is_letter(b))
+		return gap < looks_gap && (is_wide(a) || is_wide(b));
+	return gap < looks_gap && (is_mark(a) || is_mark(b));
+}
+
 /* Between Han and letters a blank is what the program of the author put there for looks; between
  * letters spread to fill a line there is none. */
 static void add_gap(struct parser *p, const struct pdf_line *line, const struct row *row)
@@ -178,8 +194,7 @@ static void add_gap(struct parser *p, const struct pdf_line *line, const struct 
 
 	if (gap > wide_gap)
 		buf_char(text, '\t');
-	else if (!(gap < looks_gap && is_letter(a) != is_letter(b) && (is_wide(a) || is_wide(b))) &&
-	         !(gap < spread_gap && is_letter(a) && is_letter(b)))
+	else if (!is_gap_for_looks(a, b, gap))
 		buf_char(text, ' ');
 }
 
