@@ -5,6 +5,7 @@ import os
 import random
 import re
 import shutil
+import struct
 import subprocess
 import zlib
 
@@ -169,6 +170,42 @@ def test_sample_pdf_have_all_their_text(tmp_path):
         answers = batch(tmp_path / "index", asked)
         lost = [q for q, a in zip(asked, answers) if file.name not in paths(a)]
         assert len(asked) == 60 and lost == [], f"{file.name}: {lost}"
+
+
+def lines_of(reader, path):
+    """What a reader's child says: records of kind, level, length of the text and of more."""
+    with open(path, "rb") as file:
+        said = subprocess.run([str(BUILD / "zhengwen-index"), "--reader", reader], stdin=file,
+                              capture_output=True, env=ENVIRONMENT, timeout=60).stdout
+    lines, at = [], 0
+    while at < len(said):
+        kind, _, length, more = struct.unpack_from("=4I", said, at)
+        at += 16 + length + more
+        if kind == 1:
+            lines.append(said[at - more - length:at - more].decode())
+    assert kind == 0, "the stream has no end"
+    return lines
+
+
+def number_of(numeral):
+    number = digit = 0
+    for c in numeral:
+        if c in "十百":
+            number += (digit or 1) * (10 if c == "十" else 100)
+            digit = 0
+        else:
+            digit = "零一二三四五六七八九".index(c)
+    return number + digit
+
+
+@pytest.mark.skipif(not SAMPLES.is_dir(), reason="no shared data")
+def test_sample_pdf_have_each_article_at_the_front_of_a_line():
+    for file in sorted(SAMPLES.glob("*.pdf")):
+        lines = lines_of("pdf", file)
+        found = [re.match("第([零一二三四五六七八九十百]+)条(?![之第规的])", line) for line in lines]
+        numbers = [number_of(m[1]) for m in found if m]
+        assert len(numbers) > 50 and numbers == list(range(1, len(numbers) + 1)), file.name
+        assert not [line for line in lines if re.fullmatch(r"[-—\s\d/页第共]+", line)], file.name
 
 
 @pytest.mark.skipif(not SAMPLES.is_dir(), reason="no shared data")
