@@ -217,7 +217,8 @@ static void expect_child(const char *folder, const char *script, enum zw_status 
 
 	write_text(path, script, strlen(script));
 	assert_int_equal(chmod(path, 0700), 0);
-	assert_status(child_run(path, "text", "raw", 3, count_record, heard, &err), wanted, &err);
+	struct child_task task = {path, "text", "raw", 3, 2};
+	assert_status(child_run(&task, count_record, heard, &err), wanted, &err);
 	if (wanted != ZW_OK)
 		assert_has(err.text, reason);
 }
@@ -278,6 +279,21 @@ static void test_a_child_that_talks_without_end(void **state)
 	assert_int_equal(heard.records, 0);
 }
 
+/* Silent, with its pipes open or closed; whoever helps it must be gone too. */
+static void test_a_child_that_does_not_end(void **state)
+{
+	struct heard heard = {0};
+	char script[256];
+
+	expect_child(*state, "#!/bin/sh\nsleep 60\n", ZW_LIMIT, "2 seconds", &heard);
+	expect_child(*state, "#!/bin/sh\nexec >&- 2>&-; sleep 60\n", ZW_LIMIT, "2 seconds", &heard);
+	snprintf(script, sizeof(script), "#!/bin/sh\n(sleep 3; touch %s) & wait\n",
+	         in_folder(*state, "late"));
+	expect_child(*state, script, ZW_LIMIT, "2 seconds", &heard);
+	sleep(2);
+	assert_int_not_equal(access(in_folder(*state, "late"), F_OK), 0);
+}
+
 static void test_whoever_hears_it_may_end_it(void **state)
 {
 	struct heard heard = {.answer = ZW_NOT_FOUND};
@@ -294,8 +310,8 @@ static void test_a_program_that_is_not_there(void **state)
 	struct err err = {""};
 
 	(void)state;
-	assert_status(child_run("/nowhere", "text", "", 0, count_record, &heard, &err), ZW_IO,
-	              &err);
+	struct child_task task = {"/nowhere", "text", "", 0, 0};
+	assert_status(child_run(&task, count_record, &heard, &err), ZW_IO, &err);
 }
 
 /* ---- Helpers ---- */
@@ -430,6 +446,7 @@ int main(void)
 	        folder_test(test_what_a_child_says_of_its_document),
 	        folder_test(test_a_child_that_dies),
 	        folder_test(test_a_child_that_talks_without_end),
+	        folder_test(test_a_child_that_does_not_end),
 	        folder_test(test_whoever_hears_it_may_end_it),
 	        cmocka_unit_test(test_a_program_that_is_not_there),
 	        cmocka_unit_test(test_a_helper_gets_its_input_as_a_file),
