@@ -35,7 +35,8 @@ static int attempt(attempt_fn *fn, const char *helper, const char *path)
 
 	if (pid == 0) {
 		struct err err;
-		_exit(guard_enter(helper, &err) == ZW_OK ? fn(path) : UNGUARDED);
+		const char *const helpers[] = {helper, NULL};
+		_exit(guard_enter(helper ? helpers : NULL, &err) == ZW_OK ? fn(path) : UNGUARDED);
 	}
 	assert_true(pid > 0);
 	assert_int_equal(waitpid(pid, &wait_status, 0), pid);
