@@ -137,6 +137,14 @@ def test_a_reader_that_takes_too_long_is_ended(tmp_path):
     assert paths(find(folder, "督查")) == ["good.txt"]
 
 
+@pytest.mark.skipif(slow_build(), reason="time and memory are not limited under a sanitizer")
+def test_a_reader_that_takes_too_much_memory_is_ended(tmp_path):
+    many = b"{\\rtf1 " + b"\\b x\\i y" * 6_500_000 + b"}"
+    folder, result = indexed(tmp_path, {**GOOD, "a.rtf": many}, code=SKIPPED)
+    assert "512 MiB" in reason(result, "a.rtf")
+    assert paths(find(folder, "督查")) == ["good.txt"]
+
+
 def test_a_reader_is_for_the_indexer_only():
     """Without a document it says so, and does nothing else."""
     done = subprocess.run([str(BUILD / "zhengwen-index"), "--reader", "nothing"],

@@ -338,7 +338,7 @@ static void expect_helper(const char *script, enum zw_status wanted, const char 
 {
 	const char *arguments[] = {"sh", "-c", script, NULL};
 	struct helper sh = {"/bin/sh", arguments, "", 0};
-	struct buf out = BUF_INIT(1000), said = BUF_INIT(10);
+	struct buf out = BUF_INIT(1000), said = BUF_INIT(100);
 	struct err err = {""};
 	int code;
 
@@ -356,6 +356,7 @@ static void test_a_helper_that_ends_badly(void **state)
 	(void)state;
 	expect_helper("yes", ZW_LIMIT, "1000");
 	expect_helper("kill -XCPU $$", ZW_LIMIT, "10 seconds");
+	expect_helper("echo Out of memory >&2; exit 1", ZW_LIMIT, "512 MiB");
 	expect_helper("kill -SYS $$", ZW_BAD_INPUT, "must not");
 	expect_helper("kill -ABRT $$", ZW_BAD_INPUT, "signal 6");
 	assert_ok(helper_find("sh", "dash", path, &err), &err);
