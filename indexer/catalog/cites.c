@@ -105,6 +105,20 @@ static bool resolve_name(const struct citing_document *from, const struct gather
 	                    c->article, c->sub, from->day, place);
 }
 
+/* Is it what the document is called itself, its number at its head, whoever else has that name? */
+static bool is_own_name(const struct citing_document *from, const struct gathered_citation *c,
+                        uint32_t found)
+{
+	enum name_kind kind = c->kind == CITED_NUMBER ? NAME_NUMBER : NAME_TITLE;
+	struct catalog_names names =
+	        catalog_find(from->catalog, kind, gathered_text(from->g, c->key), c->key.len);
+
+	for (size_t i = 0; i < names.n; i++)
+		if (names.at[i].document == from->document && names.at[i].passage == 0)
+			return true;
+	return found == from->document;
+}
+
 static void resolve_one(struct citing_document *from, const struct gathered_citation *c)
 {
 	struct cited_place place = {from->document, part_of(from, c->passage)};
@@ -115,8 +129,8 @@ static void resolve_one(struct citing_document *from, const struct gathered_cita
 	uint32_t part = place.passage;
 	bool found =
 	        c->article && named && article_resolve(from->catalog, c->article, c->sub, &place);
-	/* A number that the document does not have, or its own title, leads nowhere. */
-	if (!found && (c->kind == CITED_SELF || place.document == from->document))
+	/* An article that the document does not have, or its own name, leads nowhere. */
+	if (!found && (c->kind == CITED_SELF || is_own_name(from, c, place.document)))
 		return;
 	if (c->repeals && named)
 		repeal(from, &place);
