@@ -77,6 +77,8 @@ static void test_content_tells_before_name(void **state)
 	expect_text("页.txt", "<?xml version='1.0'?>\n<html><body>甲", "html", "甲");
 	expect_text("文.html", "没有标签的文字\n3 < 5", "text", "没有标签的文字|3 < 5");
 	expect_text("段.html", "甲<p>乙</p>", "html", "甲|乙");
+	expect_text("条.html", "<p>第二条 甲。第三条 【乙】丙。</p><p>依照。第三条规定</p>", "html",
+	            "第二条 甲。|第三条 【乙】丙。|依照。第三条规定");
 	expect_text("文.txt", "<header>不是网页", "text", "<header>不是网页");
 }
 
