@@ -341,8 +341,21 @@ static enum zw_status rank_question(struct search *x, struct page_part *page)
 	return status;
 }
 
+/* The works whose citations are shown where they stand. */
+static void add_works(const struct search *x, struct buf *works)
+{
+	for (size_t i = 0; i < direct_hits(&x->direct); i++) {
+		uint32_t work = fold_work(x->g->catalog, direct_hit(&x->direct, i)->place.document);
+		buf_add(works, &work, sizeof(work));
+	}
+	for (size_t i = 0; i < x->filters.n; i++)
+		if (!query_filter(x->q, i)->excluded)
+			buf_add(works, x->filters.at[i].works.data, x->filters.at[i].works.len);
+}
+
 static enum zw_status rank_and_show(struct search *x)
 {
+	struct buf works = BUF_INIT((size_t)QUERY_FILTERS * NAMED_LIMIT * sizeof(uint32_t));
 	struct page_part page = {.ranked =
 	                                 calloc(x->o.limit ? x->o.limit : 1, sizeof(*page.ranked))};
 	struct showing showing = {
@@ -353,13 +366,16 @@ static enum zw_status rank_and_show(struct search *x)
 	        .found = x->m.shards ? &x->found : NULL,
 	        .filters = &x->filters,
 	        .citing = &x->direct.citing,
+	        .works = &works,
 	};
+	add_works(x, &works);
 	enum zw_status status = page.ranked ? ZW_OK : err_no_memory(x->err);
 
 	if (status == ZW_OK)
 		status = x->m.shards ? rank_parts(x, &page) : rank_question(x, &page);
 	if (status == ZW_OK)
 		status = results_make(x->s, &showing, page.ranked, page.n, &x->a, x->err);
+	buf_release(&works);
 	free(page.ranked);
 	return status;
 }
