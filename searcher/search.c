@@ -85,27 +85,29 @@ static enum zw_status understand(struct search *x)
 
 /* ---- What the query names ---- */
 
-static void add_place(const struct search *x, struct matching *m, struct place place)
+static enum zw_status add_place(const struct search *x, struct matching *m, struct place place)
 {
 	struct entry entry = matching_entry(x->g, m->scope, place);
 
-	if (entry.at)
-		set_add(&m->shards[entry.shard].found, entry.at);
+	if (!entry.at)
+		return err_set(x->err, ZW_BAD_INDEX, "%s",
+		               _("the catalog of the index is damaged"));
+	set_add(&m->shards[entry.shard].found, entry.at);
+	return ZW_OK;
 }
 
 /* The things named, or what cites them, as a matching of their own. */
 static enum zw_status places_of(struct search *x, bool citing, struct matching *m)
 {
 	const struct place *at = (const void *)x->direct.citing.data;
+	size_t n = citing ? x->direct.citing.len / sizeof(*at) : direct_hits(&x->direct);
 	enum zw_status status = matching_init(m, x->g, x->o.scope, x->err);
 
+	for (size_t i = 0; status == ZW_OK && i < n; i++)
+		status = add_place(x, m, citing ? at[i] : direct_hit(&x->direct, i)->place);
 	if (status != ZW_OK)
-		return status;
-	for (size_t i = 0; citing && i < x->direct.citing.len / sizeof(*at); i++)
-		add_place(x, m, at[i]);
-	for (size_t i = 0; !citing && i < direct_hits(&x->direct); i++)
-		add_place(x, m, direct_hit(&x->direct, i)->place);
-	return ZW_OK;
+		matching_release(m);
+	return status;
 }
 
 /* Both are found, whether they have the words or not. */
