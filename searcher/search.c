@@ -358,8 +358,8 @@ static void add_works(const struct search *x, struct buf *works)
 static enum zw_status rank_and_show(struct search *x)
 {
 	struct buf works = BUF_INIT((size_t)QUERY_FILTERS * NAMED_LIMIT * sizeof(uint32_t));
-	struct page_part page = {.ranked =
-	                                 calloc(x->o.limit ? x->o.limit : 1, sizeof(*page.ranked))};
+	struct ranked *ranked = calloc(x->o.limit ? x->o.limit : 1, sizeof(*ranked));
+	struct page_part page = {.ranked = ranked};
 	struct showing showing = {
 	        .query = x->q,
 	        .options = &x->o,
@@ -370,26 +370,35 @@ static enum zw_status rank_and_show(struct search *x)
 	        .citing = &x->direct.citing,
 	        .works = &works,
 	};
-	add_works(x, &works);
-	enum zw_status status = page.ranked ? ZW_OK : err_no_memory(x->err);
 
+	if (!ranked)
+		return err_no_memory(x->err);
+	add_works(x, &works);
+	enum zw_status status = x->m.shards ? rank_parts(x, &page) : rank_question(x, &page);
 	if (status == ZW_OK)
-		status = x->m.shards ? rank_parts(x, &page) : rank_question(x, &page);
-	if (status == ZW_OK)
-		status = results_make(x->s, &showing, page.ranked, page.n, &x->a, x->err);
+		status = results_make(x->s, &showing, ranked, page.n, &x->a, x->err);
 	buf_release(&works);
-	free(page.ranked);
+	free(ranked);
 	return status;
 }
 
 /* ---- The whole ---- */
+
+/* 条: and 引用: say which passages are wanted: what the query names is none of them. */
+static bool asks_for_passages(const struct search *x)
+{
+	for (size_t i = 0; i < x->filters.n; i++)
+		if (x->o.scope == SCOPE_PASSAGE && x->filters.at[i].placed)
+			return true;
+	return false;
+}
 
 static enum zw_status find(struct search *x)
 {
 	bool only = x->q->as_of || x->o.as_of;
 	enum zw_status status = filters_find(x->q, x->g, x->day, only, &x->filters, x->err);
 
-	if (status == ZW_OK && !x->o.question)
+	if (status == ZW_OK && !x->o.question && !asks_for_passages(x))
 		status = direct_find(x->q, x->g->catalog, &x->filters, x->day, &x->direct, x->err);
 	if (status == ZW_OK)
 		status = understand(x);

@@ -251,8 +251,10 @@ enum zw_status filters_find(const struct query *q, const struct generation *g, u
 {
 	struct filters found = {.at = calloc(query_filters(q) + 1, sizeof(*found.at))};
 	struct filtering f = {.catalog = g->catalog, .day = day, .err = err};
-	enum zw_status status = found.at ? ZW_OK : err_no_memory(err);
+	enum zw_status status = ZW_OK;
 
+	if (!found.at)
+		return err_no_memory(err);
 	tokens_init(&f.value, QUERY_LIMIT);
 	for (; status == ZW_OK && found.n < query_filters(q); found.n++)
 		status = find_one(&f, query_filter(q, found.n), &found.at[found.n]);

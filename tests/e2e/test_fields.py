@@ -422,6 +422,13 @@ def test_paging_through_a_direct_answer(dogs, query, more):
     assert find(dogs, query, "--offset", len(places), *more)["results"] == []
 
 
+def test_an_article_by_its_number_beside_a_title(dogs):
+    answer, law = first(dogs, "甲市养犬条例 条:2")
+    assert law["direct"] and law["article"] == "2" and law["path"] in NEW_FILES
+    answer = find(dogs, "养犬 条:2", "--scope=passage")
+    assert {(r["path"] in NEW_FILES, r["article"]) for r in answer["results"]} == {(True, "2")}
+
+
 # ---- Who cites it ----
 
 def test_what_cites_a_law_or_an_article(dogs):
