@@ -87,6 +87,9 @@ static void test_known_formats_have_a_reason(void **state)
 	refuse("a.txt", "PK\3\4....", 8, ZW_BAD_INPUT, "damaged");
 	refuse("a.doc", "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", 8, ZW_BAD_INPUT, "OLE2");
 	refuse("a.gz", "\x1F\x8B\b", 3, ZW_BAD_INPUT, "gzip");
+	refuse("a.doc", "没有格式", strlen("没有格式"), ZW_BAD_INPUT, "Word");
+	refuse("a.rtf", "{\\rtf1 }", 9, ZW_BAD_INPUT, "no text");
+	refuse("a.txt", "{\\rtf1 \xFF", 9, ZW_BAD_INPUT, "");
 	refuse("a.ofd", "不是压缩包", strlen("不是压缩包"), ZW_BAD_INPUT, "ZIP");
 	refuse("a.xyz", "文字", strlen("文字"), ZW_BAD_INPUT, "format");
 }

@@ -142,7 +142,7 @@ static bool begins_article(const char *text, size_t len)
 	if (scan_word(&s, "之"))
 		while (is_numeral(scan_peek(&s)))
 			scan_next(&s);
-	return scan_end(&s) || char_is_space(scan_peek(&s));
+	return scan_end(&s) || char_is_space(scan_peek(&s)) || scan_word(&s, "【");
 }
 
 /* ---- What is known of the document ---- */
