@@ -79,14 +79,25 @@ static int by_text(const void *a, const void *b, void *context)
 	return order ? order : by_path(g, x, y);
 }
 
-/* Links order[from, to) in a circle. */
+static uint32_t earlier(uint32_t a, uint32_t b)
+{
+	return a == 0 || (b != 0 && b < a) ? b : a;
+}
+
+/* Links order[from, to) in a circle. A text is as old as the oldest of its copies, whatever the
+ * names of the others say. */
 static void link_copies(struct catalog_document *rows, const uint32_t *order, uint32_t from,
                         uint32_t to)
 {
+	uint32_t begin = 0;
+
 	for (uint32_t i = from; i < to; i++) {
 		rows[order[i]].same = order[from];
 		rows[order[i]].next_same = order[i + 1 < to ? i + 1 : from];
+		begin = earlier(begin, rows[order[i]].begin);
 	}
+	for (uint32_t i = from; i < to; i++)
+		rows[order[i]].begin = begin;
 }
 
 static void find_copies(const struct gathered *g, uint32_t *order, struct catalog_document *rows)
@@ -121,12 +132,25 @@ static int by_work(const struct by_version *v, uint32_t a, uint32_t b)
 	              gathered_text(v->g, gathered_at(v->g, b)->work));
 }
 
-/* Two that come into force on one day: the one that was made later is the later version. */
-static int by_age(const struct catalog_document *a, const struct catalog_document *b)
+/* When a text was made: that of its oldest copy. */
+static uint32_t made(const struct catalog_document *rows, uint32_t document)
 {
-	if (a->begin != b->begin)
-		return a->begin < b->begin ? -1 : 1;
-	return (a->date > b->date) - (a->date < b->date);
+	uint32_t day = rows[document].date;
+
+	for (uint32_t i = rows[document].next_same; i != document; i = rows[i].next_same)
+		day = earlier(day, rows[i].date);
+	return day;
+}
+
+/* Two that come into force on one day: the one that was made later is the later version. */
+static int by_age(const struct catalog_document *rows, uint32_t a, uint32_t b)
+{
+	if (rows[a].begin != rows[b].begin)
+		return rows[a].begin < rows[b].begin ? -1 : 1;
+	if (rows[a].same == rows[b].same)
+		return 0;
+	uint32_t x = made(rows, a), y = made(rows, b);
+	return (x > y) - (x < y);
 }
 
 static int by_version(const void *a, const void *b, void *context)
@@ -138,7 +162,7 @@ static int by_version(const void *a, const void *b, void *context)
 	if (order == 0)
 		order = (v->volume[x] > v->volume[y]) - (v->volume[x] < v->volume[y]);
 	if (order == 0)
-		order = by_age(&v->rows[x], &v->rows[y]);
+		order = by_age(v->rows, x, y);
 	return order ? order : by_path(v->g, gathered_at(v->g, x), gathered_at(v->g, y));
 }
 
@@ -150,7 +174,7 @@ static void add_work(struct catalog_image *image, struct catalog_document *rows,
 	add_index(&image->sections[CATALOG_VERSIONS_AT],
 	          (uint32_t)(image->sections[CATALOG_VERSIONS].len / sizeof(uint32_t)));
 	for (uint32_t i = from, next = from; i < to; i++) {
-		while (next < to && by_age(&rows[order[next]], &rows[order[i]]) <= 0)
+		while (next < to && by_age(rows, order[next], order[i]) <= 0)
 			next++;
 		rows[order[i]].work = image->works;
 		rows[order[i]].until = next < to ? rows[order[next]].begin : 0;
