@@ -30,7 +30,7 @@ indexer_src := $(filter-out indexer/main.c,$(wildcard indexer/*.c indexer/*/*.c)
 searcher_src:= $(filter-out searcher/main.c,$(wildcard searcher/*.c searcher/*/*.c))
 # What a searcher shares with the reader of documents: how numbers and citations are written.
 reading_src := $(filter-out corpus/text/date.c,$(wildcard corpus/text/*.c)) $(wildcard corpus/citation/*.c)
-web_src     := $(filter-out web/main.c,$(wildcard web/*.c))
+web_src     := $(filter-out web/main.c,$(wildcard web/*.c web/*/*.c))
 unit_src    := $(wildcard tests/unit/*.c)
 
 obj = $(patsubst %.cc,$(B)/%.o,$(patsubst %.c,$(B)/%.o,$(1)))
@@ -97,7 +97,7 @@ $(B)/style_css.h: web/static/style.css
 	@mkdir -p $(@D)
 	@{ printf 'static const char style_css[] =\n'; sed -e 's/[\\"]/\\&/g' -e 's/^.*$$/"&\\n"/' $<; printf ';\n'; } > $@
 
-$(B)/web/style.o: $(B)/style_css.h
+$(B)/web/html/style.o: $(B)/style_css.h
 
 # So do the short names of laws.
 $(B)/short_names.h: corpus/citation/short_names.tsv
@@ -151,7 +151,7 @@ uninstall:  ## what install wrote
 
 # ---- Care ----
 
-c_files := $(wildcard core/*.[ch] core/*.cc corpus/*.[ch] corpus/*/*.[ch] corpus/*/*/*.[ch] indexer/*.[ch] indexer/*/*.[ch] searcher/*.[ch] searcher/*/*.[ch] web/*.[ch] tests/unit/*.[ch])
+c_files := $(wildcard core/*.[ch] core/*.cc corpus/*.[ch] corpus/*/*.[ch] corpus/*/*/*.[ch] indexer/*.[ch] indexer/*/*.[ch] searcher/*.[ch] searcher/*/*.[ch] web/*.[ch] web/*/*.[ch] tests/unit/*.[ch])
 
 format:  ## clang-format in place
 	clang-format -i $(c_files)

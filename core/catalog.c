@@ -26,6 +26,7 @@ struct header {
 	char magic[4];
 	uint32_t version, order;
 	uint32_t documents, works, unused;
+	uint64_t bytes; /* of the file */
 	struct {
 		uint64_t at, bytes;
 	} sections[CATALOG_SECTIONS];
@@ -65,6 +66,7 @@ void catalog_write(const struct catalog_image *image, struct buf *out)
 		h.sections[i].bytes = image->sections[i].len;
 		at += image->sections[i].len + padding(image->sections[i].len);
 	}
+	h.bytes = at;
 	buf_add(out, &h, sizeof(h));
 	for (size_t i = 0; i < CATALOG_SECTIONS; i++) {
 		const struct buf *s = &image->sections[i];
@@ -113,7 +115,7 @@ enum zw_status catalog_view(const void *bytes, size_t len, uint32_t documents,
 		return err_no_memory(err);
 	bool good = len >= sizeof(*h) && memcmp(h->magic, magic, sizeof(magic)) == 0 &&
 	            h->order == ORDER && h->version == SCHEMA_VERSION &&
-	            h->documents == documents && sections_fit(h, len);
+	            h->documents == documents && h->bytes == len && sections_fit(h, len);
 	if (good) {
 		c->documents = h->documents;
 		c->works = h->works;

@@ -192,6 +192,7 @@ enum zw_status shard_end(struct shard_writer *w, const struct xap_entry *entry, 
 		status = write_bytes(w, FACTS, facts.at, facts.len, err);
 	if (status == ZW_OK)
 		status = write_bytes(w, FACTS, "\n", 1, err);
+	w->info.facts += facts.len + 1;
 	if (status == ZW_OK)
 		status = xap_add(w->documents, entry, err);
 	if (status == ZW_OK)
@@ -353,6 +354,7 @@ static enum zw_status map_files(const char *path, struct shard *s, struct err *e
 {
 	uint64_t sizes[FILES] = {
 	        [FOLD] = s->info.fold,
+	        [FACTS] = s->info.facts,
 	        [DOCUMENTS_AT] = sizeof(struct header) +
 	                         (s->info.documents + UINT64_C(1)) * sizeof(struct document_at),
 	        [PASSAGES_AT] = sizeof(struct header) +
@@ -361,10 +363,8 @@ static enum zw_status map_files(const char *path, struct shard *s, struct err *e
 	enum zw_status status = ZW_OK;
 
 	for (int i = 0; i < FILES && status == ZW_OK; i++) {
-		if (i == FACTS)
-			continue;
 		status = map_file(path, i, sizes[i], &s->maps[i], err);
-		if (status == ZW_OK && i != FOLD)
+		if (status == ZW_OK && (i == DOCUMENTS_AT || i == PASSAGES_AT))
 			status = check_header(path, &s->maps[i], err);
 	}
 	if (status != ZW_OK)

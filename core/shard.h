@@ -24,7 +24,7 @@
 struct shard_info {
 	char name[64];
 	uint32_t documents, passages;
-	uint64_t fold;             /* bytes */
+	uint64_t fold, facts;      /* bytes */
 	char heads[HASH_HEX_SIZE]; /* of the heads of both tables, which Xapian trusts blindly */
 };
 

@@ -36,6 +36,7 @@ enum zw_status manifest_encode(const struct manifest *m, struct buf *out, struct
 		js_int(&w, "documents", shard->documents);
 		js_int(&w, "passages", shard->passages);
 		js_int(&w, "fold", (long long)shard->fold);
+		js_int(&w, "facts", (long long)shard->facts);
 		js_str(&w, "heads", shard->heads);
 		js_close(&w);
 	}
@@ -68,8 +69,9 @@ static enum zw_status take_shards(const struct json_t *array, struct manifest *m
 		long long documents = js_as_int(js_member(item, "documents"));
 		long long passages = js_as_int(js_member(item, "passages"));
 		long long fold = js_as_int(js_member(item, "fold"));
+		long long facts = js_as_int(js_member(item, "facts"));
 		if (!good_name(name) || documents < 0 || documents >= UINT32_MAX || passages < 0 ||
-		    passages >= UINT32_MAX || fold < 0)
+		    passages >= UINT32_MAX || fold < 0 || facts < 0)
 			return err_set(err, ZW_BAD_INDEX, _("shard %zu of the manifest is damaged"),
 			               i + 1);
 		snprintf(m->shards[i].name, sizeof(m->shards[i].name), "%s", name);
@@ -78,6 +80,7 @@ static enum zw_status take_shards(const struct json_t *array, struct manifest *m
 		m->shards[i].documents = (uint32_t)documents;
 		m->shards[i].passages = (uint32_t)passages;
 		m->shards[i].fold = (uint64_t)fold;
+		m->shards[i].facts = (uint64_t)facts;
 	}
 	return ZW_OK;
 }

@@ -4,8 +4,8 @@
  */
 #include "web/pages.h"
 
-#include "web/layout.h"
-#include "web/style.h"
+#include "web/html/layout.h"
+#include "web/html/style.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -129,9 +129,10 @@ static const struct route {
 	bool index; /* borrows a searcher */
 	void (*show)(struct visit *visit);
 } routes[] = {
-        {"/", false, true, show_start},           {"/doc/", true, true, show_document},
-        {"/style.css", false, false, show_style}, {"/icon.svg", false, false, show_icon},
-        {"/livez", false, false, show_alive},     {"/readyz", false, true, show_ready},
+        {"/", false, true, show_start},         {"/doc/", true, true, show_document},
+        {"/cited/", true, true, show_cited},    {"/style.css", false, false, show_style},
+        {"/icon.svg", false, false, show_icon}, {"/livez", false, false, show_alive},
+        {"/readyz", false, true, show_ready},
 };
 
 static bool leads_to(const struct route *route, const char *path)

@@ -5,7 +5,7 @@
 #ifndef WEB_PAGES_H
 #define WEB_PAGES_H
 
-#include "web/html.h"
+#include "web/html/html.h"
 #include "web/request.h"
 #include "web/site.h"
 
@@ -41,12 +41,16 @@ struct visit {
 	struct response *response;
 };
 
-void show_start(struct visit *visit);    /* results.c; without q it is show_home */
+void show_start(struct visit *visit);    /* page/results.c; without q it is show_home */
 void show_home(struct visit *visit);     /* home.c */
 void show_document(struct visit *visit); /* document.c */
+void show_cited(struct visit *visit);    /* cited.c */
 
 /* Instead of a page. What is written so far is dropped. */
 void show_error(struct response *response, enum http_status status, const char *message);
+
+/* 404 for a file that the index does not have: document.c. */
+void show_no_document(struct visit *visit, const char *path);
 
 /* For what the searcher says: the reason goes to stderr, people are told that it failed. */
 void show_failure(struct response *response, enum zw_status status, const struct err *err);

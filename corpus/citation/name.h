@@ -27,8 +27,9 @@ bool work_key_fallbacks(const char *key, size_t len, work_key_fn *fn, void *cont
 
 /* Is it the key of a decision that amends others: 关于修改公司法的决定? *work is then the key of
  * what it amends; empty if that is several works or not said (关于修改部分法律的决定). Where the
- * decision itself is not there, what it amended is next best; and a law whose notes under the title
- * (题注) name a decision that amends several means itself. */
+ * decision itself is not there, what it amended is next best. A law whose notes under the title
+ * (题注) say that a decision on several works amended it (修正, 修订 stands behind) means itself.
+ */
 bool work_key_amends(const char *key, size_t len, struct buf *work);
 
 /* The key of a document number, in one notation: 国发[2022] 5号, 国发2022 5 and 国发〔2022〕第5号

@@ -140,13 +140,22 @@ static bool read_group(struct scan *s)
 	return true;
 }
 
+/* 12日交通运输部令第11号 */
+static bool ends_date(struct scan s)
+{
+	static const char *const units[] = {"日", "月", "年", NULL};
+	size_t before = s.at > 0 ? utf8_before(s.text, s.at) : 0;
+
+	return s.at > 0 && scan_any(&s, units) && numeral_starts(utf8_next(s.text, s.len, &before));
+}
+
 static bool read_code_character(struct scan *s, enum manner manner)
 {
 	uint32_t c = scan_peek(s);
 
 	if (manner == RUNNING) {
 		struct scan t = *s;
-		if (scan_any(&t, not_code))
+		if (scan_any(&t, not_code) || ends_date(*s))
 			return false;
 	}
 	if (!fold_is_han(c) && !is_letter(c))
@@ -270,14 +279,21 @@ static bool read_year_first(struct scan s, struct number *n)
 	return false;
 }
 
+/* Without 号 公司法(2018)16 is no number of a document. */
 static bool typed_code(const struct number *n, struct scan s)
 {
-	size_t chars = characters(n, s.text);
+	static const char *const laws[] = {"法", "典", "条例", "规定", "细则", "解释", "案", NULL};
+	const char *code = s.text + n->code;
+	size_t len = n->code_end - n->code, chars = characters(n, s.text);
+	bool whole = text_ends(s.text, n->end, "号");
 
-	if (text_ends(s.text, n->end, "号") || n->bracket)
+	for (size_t i = 0; laws[i] && !whole; i++)
+		if (text_ends(code, len, laws[i]))
+			return false;
+	if (whole || n->bracket)
 		return chars >= 2;
 	for (size_t i = 0; code_ends[i]; i++)
-		if (text_ends(s.text + n->code, n->code_end - n->code, code_ends[i]))
+		if (text_ends(code, len, code_ends[i]))
 			return chars >= 2 && chars <= SHORT_CODE;
 	return false;
 }
@@ -291,7 +307,9 @@ static bool read_code_first(struct scan s, enum manner manner, struct number *n)
 			n->order = false;
 			return true;
 		}
-		if (count > 0 && read_order(s, manner, n))
+		if (count > 0 && read_order(s, manner, n) &&
+		    (manner == RUNNING || count <= CODE_MOST / 2 ||
+		     text_ends(s.text, n->end, "号")))
 			return true;
 		if (manner == TYPED && count > 0)
 			scan_space(&s);

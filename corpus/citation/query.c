@@ -3,6 +3,7 @@
  * Is a query a citation? In order: the articles at its end, the name before them, what else it may
  * be.
  */
+#include "core/utf8.h"
 #include "corpus/citation/behind.h"
 #include "corpus/citation/citation.h"
 #include "corpus/citation/fold.h"
@@ -117,11 +118,33 @@ static void take_year(const char *name, size_t *len, uint32_t *year)
 	}
 }
 
-/* Is it the name of a text that has articles? Its key is then in q->key. */
+/* Is it the key of a text that has articles: 民法典, 公司法解释(三), 公司法解释三? 办法 alone is
+ * none, nor is 本法. */
+static bool has_articles(const char *key, size_t len)
+{
+	static const char *const further[] = {"方案", "纲要", "命令", "制度", "守则", "标准", NULL};
+	static const char *const pronouns[] = {"本", "该", NULL};
+	const char *bracket = text_ends(key, len, ")") ? memrchr(key, '(', len) : NULL;
+	struct scan s = scan_of(key, len);
+	size_t end = bracket ? (size_t)(bracket - key) : len;
+
+	while (!bracket && end > 0) {
+		size_t before = utf8_before(key, end), at = before;
+		if (!numeral_starts(utf8_next(key, end, &at)))
+			break;
+		end = before;
+	}
+	size_t type = behind_type(key, end);
+	for (size_t i = 0; type == 0 && further[i]; i++)
+		if (text_ends(key, end, further[i]))
+			type = strlen(further[i]);
+	return type > 0 && end > type && end >= NAME_BYTES && !scan_any(&s, pronouns);
+}
+
+/* Is it the name of such a text? Its key is then in q->key. */
 static bool read_name(struct query *q, const char *name, size_t len)
 {
 	static const char *const operators[] = {"\"", "“", "”", ":", "：", "\n", NULL};
-	struct scan s;
 	uint32_t year = 0;
 
 	text_trim(&name, &len);
@@ -141,15 +164,7 @@ static bool read_name(struct query *q, const char *name, size_t len)
 	q->year = year ? year : q->year;
 	if (short_name(&q->key))
 		return true;
-	s = scan_of(buf_cstr(&q->key), q->key.len);
-	size_t end = s.len;
-	const char *bracket = text_ends(s.text, s.len, ")") ? memrchr(s.text, '(', s.len) : NULL;
-	if (bracket)
-		end = (size_t)(bracket - s.text);
-	size_t type = behind_type(s.text, end);
-	/* 办法 alone is none, nor is 本法. */
-	return type > 0 && end > type && end >= NAME_BYTES && !text_starts(s.text, end, "本") &&
-	       !text_starts(s.text, end, "该");
+	return has_articles(buf_cstr(&q->key), q->key.len);
 }
 
 /* ---- What it may be ---- */

@@ -285,7 +285,7 @@ bool references_read(struct scan *s, struct reference within, struct references 
 	return true;
 }
 
-/* 577, 120之一, 577-580 */
+/* 577, 第577, 120之一, 577-580 */
 static bool read_bare(struct scan *s, struct references *list)
 {
 	struct group g = {.unit = UNIT_ARTICLE, .n = 1};
@@ -294,6 +294,7 @@ static bool read_bare(struct scan *s, struct references *list)
 	struct scan t = *s;
 
 	e->start = s->at;
+	scan_word(&t, "第");
 	if (!read_number(&t, &e->number))
 		return false;
 	read_sub(&t, &e->sub);

@@ -5,8 +5,12 @@
 #include "corpus/metadata/infer.h"
 
 #include "corpus/metadata/number.h"
+#include "corpus/metadata/portal.h"
 
-enum { LINE_BYTES = 2000 }; /* a longer line is no place for one's own number */
+enum {
+	LINE_BYTES = 2000, /* a longer line is no place for one's own number */
+	COVER_LINES = 8,   /* of an order, and from it to the text */
+};
 
 /* ---- Keeping ---- */
 
@@ -101,12 +105,18 @@ static bool number_of_cover(struct understanding *u, size_t i)
 	static const char *const kinds[] = {"令", "公告", "通告", NULL};
 	struct piece line = piece_line(u->draft, i), issuer;
 
-	if (i + 1 >= u->layout.lines || !number_rest(piece_line(u->draft, i + 1)) ||
-	    !piece_ends_any(line, kinds) || !issuer_of_act(line, &issuer))
+	if (i + 1 >= u->layout.lines || !number_rest(piece_line(u->draft, i + 1)))
+		return false;
+	bool alone = piece_same(line, "公告") || piece_same(line, "通告");
+	if (!alone && (!piece_ends_any(line, kinds) || !issuer_of_act(line, &issuer)))
 		return false;
 	struct piece rest = unbracketed(piece_line(u->draft, i + 1));
 	struct buf whole = BUF_INIT(4096);
-	buf_add(&whole, line.text, line.len);
+	struct piece above = i > 0 ? piece_line(u->draft, i - 1) : line;
+	if (alone && piece_starts(rest, "第") && issuer_is(above))
+		issuer_write(above, &whole);
+	if (!alone || whole.len)
+		issuer_write(line, &whole); /* 公　告, without its spaces */
 	buf_add(&whole, rest.text, rest.len);
 	keep_number(&u->found[TRUST_INFERRED], i, (struct piece){buf_cstr(&whole), whole.len});
 	buf_release(&whole);
@@ -118,6 +128,23 @@ bool infer_is_sentence(struct piece p)
 	return piece_has(p, "。") || piece_has(p, "；");
 }
 
+/* Behind an order or announcement the number of what it puts in force may stand on a line of its
+ * own: 法释〔2021〕15号. */
+static void number_behind_cover(struct understanding *u)
+{
+	size_t first = u->signature.date_line + 1;
+	struct piece number;
+
+	for (size_t i = first; i < u->layout.lines && i < first + COVER_LINES; i++) {
+		struct piece p = piece_line(u->draft, i);
+		if (p.len <= LINE_BYTES && number_find(p, 0, &number) && number.text == p.text &&
+		    number.len == p.len) {
+			keep_number(&u->found[TRUST_INFERRED], i, number);
+			return;
+		}
+	}
+}
+
 static void read_numbers(struct understanding *u)
 {
 	const struct layout *l = &u->layout;
@@ -126,9 +153,13 @@ static void read_numbers(struct understanding *u)
 		if ((i >= l->address && i < l->address_end) || number_of_cover(u, i))
 			continue;
 		struct piece p = piece_line(u->draft, i);
-		if (p.len <= LINE_BYTES && !infer_is_sentence(p) && !piece_starts(p, "根据"))
+		if (p.len <= LINE_BYTES && !portal_is_label(p) && !infer_is_sentence(p) &&
+		    !piece_starts(p, "根据"))
 			number_of_line(u, i);
 	}
+	if (!metadata_get(&u->found[TRUST_INFERRED], META_NUMBER, 0) && u->is_signed &&
+	    u->signature.date_line <= u->layout.title_end + COVER_LINES)
+		number_behind_cover(u);
 	if (!metadata_get(&u->found[TRUST_INFERRED], META_NUMBER, 0) && u->note.number.len)
 		keep_number(&u->found[TRUST_INFERRED], u->note.number_line, u->note.number);
 }

@@ -44,6 +44,15 @@ static void keep_version(struct understanding *u, enum meta_field field, size_t 
 		infer_keep_date(&u->found[TRUST_INFERRED], field, line, date);
 }
 
+/* A day under the title that nothing explains is no note. */
+static bool has_note(const struct understanding *u)
+{
+	for (int day = NOTE_PASSED; day < NOTE_DAYS; day++)
+		if (u->note.of[day].year)
+			return true;
+	return false;
+}
+
 static void read_written(struct understanding *u)
 {
 	static const enum note_day days[] = {NOTE_PASSED, NOTE_BRACKET, NOTE_PUBLIC};
@@ -55,7 +64,7 @@ static void read_written(struct understanding *u)
 		infer_keep_date(m, META_WRITTEN, u->signature.date_line, &u->signature.date);
 	for (size_t i = 0; i < sizeof(days) / sizeof(days[0]); i++)
 		keep_version(u, META_WRITTEN, u->note.line[days[i]], &u->note.of[days[i]]);
-	if (u->note.dates == 0 && signature_unsigned(&u->layout, &date, &line))
+	if (!has_note(u) && signature_unsigned(&u->layout, &date, &line))
 		infer_keep_date(m, META_WRITTEN, line, &date);
 	if (signature_printed(&u->layout, &date, &line))
 		infer_keep_date(&u->found[TRUST_WEAK], META_WRITTEN, line, &date);

@@ -6,6 +6,7 @@
 #include "corpus/metadata/infer.h"
 
 enum {
+	LETTERHEAD_LINES = 10,
 	LAST_LINES = 6,   /* from the end */
 	NAME_BYTES = 160, /* between 由 and 负责解释 */
 };
@@ -17,16 +18,20 @@ static void keep_signers(struct understanding *u)
 		                u->signature.names[i]);
 }
 
-/* 发展改革委办公厅  文件, 税务总局办公厅: lines above the title. */
+/* 发展改革委办公厅  文件, 税务总局办公厅: lines above the title. On a page with menus above it,
+ * only what is called 文件. */
 static void keep_letterhead(struct understanding *u)
 {
+	static const char word[] = "文件";
 	struct piece names[ISSUERS_LIMIT];
+	bool menus = u->layout.title > LETTERHEAD_LINES;
 
 	for (size_t i = 0; i < u->layout.title; i++) {
 		struct piece p = piece_line(u->draft, i);
-		if (piece_ends(p, "文件"))
-			p = piece_of(p.text, p.len - strlen("文件"));
-		size_t n = issuer_split(p, names, ISSUERS_LIMIT);
+		bool called = piece_ends(p, word);
+		if (called)
+			p = piece_of(p.text, p.len - strlen(word));
+		size_t n = menus && !called ? 0 : issuer_split(p, names, ISSUERS_LIMIT);
 		for (size_t k = 0; k < n; k++)
 			infer_keep_name(&u->found[TRUST_INFERRED], META_ISSUER, i, names[k]);
 	}
@@ -43,6 +48,14 @@ static size_t keep_title_issuers(struct understanding *u, struct piece title, si
 	return n;
 }
 
+/* 主席令 puts in force what an assembly has passed: that is whose law it is. */
+static void passed_by(const struct understanding *u, size_t order, struct piece *issuer)
+{
+	for (size_t i = order; i < u->layout.lines && i <= order + LETTERHEAD_LINES; i++)
+		if (issuer_of_assembly(piece_line(u->draft, i), issuer))
+			return;
+}
+
 /* The title of the notice that sends along what the heading names, and covers: 国务院令. */
 static bool keep_head_issuers(struct understanding *u)
 {
@@ -57,6 +70,8 @@ static bool keep_head_issuers(struct understanding *u)
 		if (i >= l->title && piece_has(p, "发") && keep_title_issuers(u, p, i, &others))
 			return true;
 		if (piece_ends(p, "令") && issuer_of_act(p, &issuer)) {
+			if (piece_ends(issuer, "主席"))
+				passed_by(u, i, &issuer);
 			infer_keep_name(&u->found[TRUST_INFERRED], META_ISSUER, i, issuer);
 			return true;
 		}
@@ -135,6 +150,12 @@ void infer_issuers(struct understanding *u)
 
 	if (keep_title_issuers(u, title, u->layout.title, &others) && !others)
 		return;
+	/* 第十四届全国人民代表大会第三次会议关于…的决议 */
+	struct piece assembly;
+	if (piece_starts(title, "第") && issuer_of_act(title, &assembly)) {
+		infer_keep_name(m, META_ISSUER, u->layout.title, assembly);
+		return;
+	}
 	keep_letterhead(u);
 	if (!metadata_get(m, META_ISSUER, 0) || others)
 		keep_signers(u);

@@ -232,7 +232,11 @@ size_t issuer_split(struct piece p, struct piece *names, size_t most)
 
 	if (p.len > (size_t)most * NAME_LENGTH * 4)
 		return 0;
-	add_parts(&l, piece_of(p.text, p.len), 2);
+	p = piece_of(p.text, p.len);
+	if (is_spaced_out(p) && issuer_is(p))
+		list_add(&l, p);
+	else
+		add_parts(&l, p, 2);
 	return l.failed ? 0 : l.n;
 }
 
@@ -290,8 +294,26 @@ static bool assembly(struct piece p, struct piece *name)
 		return false;
 	while (!scan_end(&s) && !text_starts(s.text + s.at, s.len - s.at, "第"))
 		scan_next(&s);
-	*name = piece_of(p.text, s.at);
-	return !scan_end(&s) && (piece_ends(*name, "委员会") || piece_ends(*name, "代表大会"));
+	struct piece found = piece_of(p.text, s.at);
+	/* 在…会议上 is where it was said. */
+	if (scan_end(&s) || piece_starts(found, "在") ||
+	    !(piece_ends(found, "委员会") || piece_ends(found, "代表大会")))
+		return false;
+	*name = found;
+	return true;
+}
+
+bool issuer_of_assembly(struct piece p, struct piece *name)
+{
+	struct scan s = scan_of(p.text, p.len < ACT_BYTES ? p.len : ACT_BYTES);
+
+	for (; !scan_end(&s); scan_next(&s)) {
+		struct scan t = s;
+		struct piece rest = {s.text + s.at, s.len - s.at};
+		if (scan_term(&t))
+			return assembly(rest, name);
+	}
+	return false;
 }
 
 bool issuer_of_act(struct piece p, struct piece *name)

@@ -25,6 +25,10 @@ size_t issuer_of_title(struct piece title, struct piece *names, size_t most, boo
  * 第八届全国人民代表大会第一次会议通过, 最高人民法院审判委员会第1823次会议. */
 bool issuer_of_act(struct piece p, struct piece *name);
 
+/* 第十三届全国人民代表大会 anywhere in a line: the assembly that passed what 主席令 puts in force.
+ */
+bool issuer_of_assembly(struct piece p, struct piece *name);
+
 /* Appends a name without white space, seal, 中华人民共和国 and the term of an assembly (第十一届).
  */
 void issuer_write(struct piece name, struct buf *out);

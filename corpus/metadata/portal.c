@@ -52,7 +52,9 @@ static const struct {
         {"名称", META_TITLE, false},         {"时效性", META_STATUS, false},
         {"有效性", META_STATUS, false},      {"时效", META_STATUS, false},
         {"效力状态", META_STATUS, false},    {"文件状态", META_STATUS, false},
-        {"主题词", NOT_KEPT, false},         {"关键词", NOT_KEPT, false},
+        {"主题词", NOT_KEPT, false},         {"发表时间", META_PUBLISHED, false},
+        {"发布于", META_PUBLISHED, false},   {"更新时间", NOT_KEPT, false},
+        {"更新日期", NOT_KEPT, false},       {"关键词", NOT_KEPT, false},
         {"来源", NOT_KEPT, false},           {"信息来源", NOT_KEPT, false},
         {"文章来源", NOT_KEPT, false},       {"体裁分类", NOT_KEPT, false},
         {"体裁", NOT_KEPT, false},           {"组配分类", NOT_KEPT, false},
@@ -255,6 +257,39 @@ static void read_line(const struct block *b, size_t i)
 	}
 }
 
+/* 2025-10-17 09:00:00 */
+static bool is_stamp(struct piece p, char date[DATE_SIZE], bool *timed)
+{
+	static const char rest[] = "0123456789:： ";
+	struct scan s = scan_of(p.text, p.len);
+	struct date d;
+
+	if (p.len == 0 || p.text[0] < '0' || p.text[0] > '9' || piece_has(p, "年") ||
+	    !date_read(&s, &d))
+		return false;
+	*timed = s.at < p.len;
+	for (; s.at < p.len; s.at++)
+		if (!strchr(rest, p.text[s.at]))
+			return false;
+	date_write(&d, date);
+	return true;
+}
+
+/* A day with its time, or beside the line of the source, is when the page was published. */
+static void read_stamp(const struct block *b, size_t i)
+{
+	static const char source[] = "来源";
+	size_t n = draft_count(b->draft);
+	char date[DATE_SIZE];
+	bool timed, beside = (i > 0 && piece_starts(piece_line(b->draft, i - 1), source)) ||
+	                     (i + 1 < n && piece_starts(piece_line(b->draft, i + 1), source));
+
+	if (is_stamp(piece_line(b->draft, i), date, &timed) && (timed || beside) &&
+	    !metadata_get(b->strong, META_PUBLISHED, 0))
+		metadata_add(b->strong, META_PUBLISHED, ORIGIN_TEXT, (uint32_t)i + 1, date,
+		             strlen(date));
+}
+
 void portal_read(const struct draft *draft, struct metadata *block, struct metadata *weak)
 {
 	struct block b = {draft, block, weak};
@@ -265,5 +300,7 @@ void portal_read(const struct draft *draft, struct metadata *block, struct metad
 			i = n - TAIL_LINES;
 		if (piece_line(draft, i).len <= BLOCK_BYTES)
 			read_line(&b, i);
+		if (i < BLOCK_LINES)
+			read_stamp(&b, i);
 	}
 }

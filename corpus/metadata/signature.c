@@ -84,7 +84,7 @@ static bool stained_name(struct piece p, struct signature *s)
 	while (!scan_end(&t) && !char_is_space(scan_peek(&t)))
 		scan_next(&t);
 	struct piece name = {p.text, t.at};
-	if (!issuer_is(name))
+	if (!issuer_is(name) || piece_ends(name, "主席"))
 		return false;
 	s->names[s->n++] = name;
 	return true;
@@ -153,7 +153,9 @@ bool signature_unsigned(const struct layout *l, struct date *date, size_t *line)
 
 	for (size_t i = l->title_end; i < l->lines; i++) {
 		struct piece p = unbracketed(piece_line(l->draft, i));
-		if (!date_only(p.text, p.len, date))
+		/* 2021-02-09 above the text is the day of the page. */
+		bool stamp = i < l->head_end && memchr(p.text, '-', p.len);
+		if (stamp || !date_only(p.text, p.len, date))
 			continue;
 		found = true;
 		*line = i;

@@ -21,6 +21,7 @@ enum {
 	COVER_LINES = 8,     /* from 国务院令 to the name of the regulation */
 	JOINT_LENGTH = 400,  /* but with many issuers before it */
 	MENU_LINES = 60,     /* of a page, above its text */
+	AGAIN_LINES = 12,    /* from a title to the text that repeats it */
 	MENU_LENGTH = 8,     /* characters of an entry */
 };
 
@@ -56,6 +57,18 @@ static bool is_names(struct piece p)
 	struct piece names[ISSUERS_LIMIT];
 
 	return issuer_split(p, names, ISSUERS_LIMIT) > 0;
+}
+
+/* 公　告, without the space between its characters. */
+static struct piece unspaced(struct piece p)
+{
+	static const char *const words[] = {"公告", "通告", "通知", "通报", "决定",
+	                                    "决议", "命令", "意见", "批复", NULL};
+
+	for (size_t i = 0; words[i]; i++)
+		if (piece_same(p, words[i]))
+			return (struct piece){words[i], strlen(words[i])};
+	return p;
 }
 
 static void join(struct buf *title, struct piece p)
@@ -141,7 +154,7 @@ static bool title_from(const struct draft *draft, size_t first,
 			title->first = i;
 		}
 		wrapped += wrapped > 0 || !is_names(p);
-		join(text, p);
+		join(text, unspaced(p));
 		title->lines = i + 1 - title->first;
 		if (text->failed || !text_fits(text->data, text->len, JOINT_LENGTH))
 			return false;
@@ -169,6 +182,8 @@ static bool is_cover(struct piece p)
 static void uncover(const struct draft *draft, struct draft_title *title)
 {
 	size_t n = draft_count(draft), first = title->first;
+	/* An announcement may as well approve something that is not here. */
+	bool announces = text_ends(title->text.data, title->text.len, "公告");
 
 	if (!is_cover((struct piece){title->text.data, title->text.len}) ||
 	    text_has(title->text.data, title->text.len, "关于"))
@@ -181,7 +196,8 @@ static void uncover(const struct draft *draft, struct draft_title *title)
 		open += strlen("《");
 		size_t left = p.len - (size_t)(open - p.text);
 		const char *close = memmem(open, left, "》", strlen("》"));
-		if (!close || !title_is_kind(open, (size_t)(close - open)))
+		if (!close || !title_is_kind(open, (size_t)(close - open)) ||
+		    (announces && !piece_has(p, "公布") && !piece_has(p, "发布")))
 			return;
 		buf_reset(&title->text);
 		buf_add(&title->text, open, (size_t)(close - open));
@@ -240,6 +256,22 @@ static bool is_prose(struct piece p)
 	       pattern_heading(p.text, p.len, &(uint32_t){0});
 }
 
+/* 甲办法 above a cover that says 《甲办法》, or above the text that begins with it. */
+static bool comes_again(const struct draft *draft, size_t i)
+{
+	struct piece p = bare_line(draft, i);
+	size_t end = i + 1 + AGAIN_LINES, n = draft_count(draft);
+
+	if (text_fits(p.text, p.len, MENU_LENGTH - 1) || !title_is_kind(p.text, p.len))
+		return false;
+	for (size_t k = i + 1; k < end && k < n; k++) {
+		struct piece next = piece_line(draft, k);
+		if (next.len < 2 * WHOLE_LENGTH * 4 && memmem(next.text, next.len, p.text, p.len))
+			return true;
+	}
+	return false;
+}
+
 bool title_of_lines(const struct draft *draft, struct draft_title *title)
 {
 	size_t seen = 0;
@@ -260,7 +292,8 @@ bool title_of_lines(const struct draft *draft, struct draft_title *title)
 		struct piece p = bare_line(draft, i);
 		if (piece_has(p, "。") && !portal_is_label(p))
 			return false;
-		if ((piece_has(p, "关于") || is_names(p)) && title_from(draft, i, is_whole, title))
+		if ((piece_has(p, "关于") || is_names(p) || comes_again(draft, i)) &&
+		    title_from(draft, i, is_whole, title))
 			return title_at(draft, i, title);
 	}
 	return false;

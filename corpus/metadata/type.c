@@ -59,6 +59,9 @@ static const struct {
         {"公约", "公约", true},
         {"协定", "协定", true},
         {"答复", "答复", false},
+        {"公示", "公示", false},
+        {"决定书", "决定书", false},
+        {"通知书", "通知书", false},
         /* what is said and told */
         {"政府工作报告", "报告", false},
         {"报告", "报告", false},
@@ -87,6 +90,8 @@ static struct piece bare(struct piece title)
 	struct piece p = {title.text, title_without_note(title.text, title.len)};
 
 	p = piece_of(p.text, p.len);
+	if (piece_ends(p, "》") && !piece_starts(p, "《"))
+		p.len -= strlen("》");
 	if (!piece_ends(p, "号"))
 		return p;
 	for (size_t i = 0; kinds[i]; i++) {
@@ -102,6 +107,8 @@ const char *type_of_title(struct piece title)
 	struct piece p = bare(title);
 	size_t best = TYPES, longest = 0;
 
+	if (piece_same(p, "公告") || piece_same(p, "通告"))
+		return piece_starts(p, "公") ? "公告" : "通告";
 	for (size_t i = 0; i < TYPES; i++) {
 		size_t len = strlen(types[i].end);
 		if (len > longest && piece_ends(p, types[i].end)) {

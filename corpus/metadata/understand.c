@@ -11,6 +11,7 @@
 #include "corpus/metadata/infer.h"
 #include "corpus/metadata/portal.h"
 #include "corpus/metadata/title.h"
+#include "corpus/metadata/title_kind.h"
 #include "corpus/metadata/type.h"
 #include "corpus/text/name.h"
 
@@ -19,16 +20,36 @@
 
 /* ---- Other sources ---- */
 
+/* Office programs put what they like into these (a person, the day of a template): what does not
+ * look like the field, and a day of writing, count only where the text says nothing. */
+static enum trust trust_of(const struct property *p)
+{
+	struct piece value = {p->text, p->text_len};
+
+	switch (p->field) {
+	case META_TITLE:
+		return title_is_kind(value.text, value.len) ? TRUST_FORMAT : TRUST_WEAK;
+	case META_ISSUER:
+		return issuer_is(value) ? TRUST_FORMAT : TRUST_WEAK;
+	case META_WRITTEN:
+		return TRUST_WEAK;
+	default:
+		return TRUST_FORMAT;
+	}
+}
+
 static void read_properties(struct understanding *u)
 {
-	struct metadata *m = &u->found[TRUST_FORMAT];
 	char date[DATE_SIZE];
 
 	for (size_t i = 0; i < draft_properties(u->draft); i++) {
 		const struct property *p = draft_property_at(u->draft, i);
+		struct metadata *m = &u->found[trust_of(p)];
+		if (metadata_get(m, p->field, 0) && !field_info(p->field)->many)
+			continue;
 		if (!field_info(p->field)->is_date)
 			metadata_add(m, p->field, ORIGIN_FORMAT, 0, p->text, p->text_len);
-		else if (portal_date(p->text, p->text_len, date) && !metadata_get(m, p->field, 0))
+		else if (portal_date(p->text, p->text_len, date))
 			metadata_add(m, p->field, ORIGIN_FORMAT, 0, date, strlen(date));
 	}
 }
@@ -58,6 +79,22 @@ static void read_title(struct understanding *u)
 
 /* ---- The choice ---- */
 
+/* Pages often name the first of several issuers: then the text that names them all says more. */
+static bool names_more(const struct metadata *text, const struct metadata *block)
+{
+	const struct meta_value *v, *w;
+	size_t n = 0, k;
+
+	for (; (v = metadata_get(block, META_ISSUER, n)); n++) {
+		for (k = 0; (w = metadata_get(text, META_ISSUER, k)); k++)
+			if (strcmp(v->text, w->text) == 0)
+				break;
+		if (!w)
+			return false;
+	}
+	return metadata_get(text, META_ISSUER, n) != NULL;
+}
+
 static void choose(struct understanding *u, struct metadata *m)
 {
 	for (int f = 0; f < META_FIELDS; f++) {
@@ -66,6 +103,9 @@ static void choose(struct understanding *u, struct metadata *m)
 		const struct meta_value *v;
 		while (best < TRUSTS && !metadata_get(&u->found[best], field, 0))
 			best++;
+		if (field == META_ISSUER && best < TRUST_INFERRED &&
+		    names_more(&u->found[TRUST_INFERRED], &u->found[best]))
+			best = TRUST_INFERRED;
 		for (size_t i = 0; best < TRUSTS && (v = metadata_get(&u->found[best], field, i));
 		     i++)
 			metadata_add(m, field, v->origin, v->line, v->text, strlen(v->text));

@@ -13,9 +13,8 @@
 enum zw_status metadata_understand(const struct draft *draft, const char *name, struct metadata *m,
                                    struct err *err);
 
-/* The date of a document to show and to sort by: of a law the day its version is from (of the name,
- * else effective, published, written), of a notice the day it was written, else published. "" if
- * there is none. */
+/* The date of a document to show and to sort by: the day its file is named after (of a law the day
+ * its version is from), else written, published, effective. "" if there is none. */
 const char *metadata_date(const struct metadata *m);
 
 /* Is it in force or not (a law, regulation, interpretation, 规范性文件), unlike a speech? */

@@ -92,8 +92,8 @@ static void resolve_one(struct citing_document *from, const struct gathered_cita
 	if (c->article && !article_resolve(from->catalog, c->article, c->sub, &place) &&
 	    c->kind == CITED_SELF)
 		return;
-	/* A title of its own, under its own text, leads nowhere. */
-	if (!c->article && place.document == from->document)
+	/* A title or number of its own, under its own text, leads nowhere; in a copy neither. */
+	if (!c->article && from->rows[place.document].same == from->rows[from->document].same)
 		return;
 	if (c->repeals)
 		repeal(from, &place);

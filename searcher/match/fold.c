@@ -41,6 +41,7 @@ bool fold_is_same_version(const struct catalog *c, uint32_t a, uint32_t b)
 
 struct folding {
 	const struct catalog *c;
+	const struct set *found;
 	uint32_t n;
 	uint32_t *of_text; /* by its first document: the first one found of that text */
 	uint32_t *of_work; /* the one to show; there are no more works than documents */
@@ -54,11 +55,15 @@ static uint32_t found_of(const struct folding *f, uint32_t document, uint32_t wo
 	return text < f->n && fold_work(f->c, text) == work ? f->of_text[text] : CATALOG_NONE;
 }
 
-static uint32_t choose(const struct folding *f, uint32_t work, uint32_t day)
+static uint32_t choose(struct folding *f, uint32_t work, uint32_t day)
 {
 	struct catalog_list versions = catalog_versions(f->c, work);
-	uint32_t found = found_of(f, catalog_version(f->c, work, day), work);
+	uint32_t current = catalog_version(f->c, work, day);
 
+	/* Of its copies the one that the catalog takes for the version. */
+	if (current < f->n && set_has(f->found, current + 1) && found_of(f, current, work) < f->n)
+		f->of_text[fold_text(f->c, current)] = current;
+	uint32_t found = found_of(f, current, work);
 	for (size_t i = versions.n; i > 0 && found == CATALOG_NONE; i--)
 		found = found_of(f, versions.at[i - 1], work);
 	return found;
@@ -84,9 +89,9 @@ static void show_version(struct folding *f, uint32_t work, uint32_t chosen, stru
 	}
 }
 
-static void fold_all(struct folding *f, const struct set *found, const struct buf *pinned,
-                     uint32_t day, struct set *shown)
+static void fold_all(struct folding *f, const struct buf *pinned, uint32_t day, struct set *shown)
 {
+	const struct set *found = f->found;
 	const uint32_t *pins = (const void *)pinned->data;
 
 	for (size_t i = 0; i < pinned->len / sizeof(*pins); i++)
@@ -111,14 +116,14 @@ enum zw_status fold_documents(const struct catalog *c, const struct set *found,
 {
 	uint32_t n = catalog_documents(c);
 	size_t bytes = (n + (size_t)1) * sizeof(uint32_t);
-	struct folding f = {c, n, malloc(bytes), malloc(bytes)};
+	struct folding f = {c, found, n, malloc(bytes), malloc(bytes)};
 	enum zw_status status = f.of_text && f.of_work ? ZW_OK : err_no_memory(err);
 
 	if (status == ZW_OK) {
 		/* CATALOG_NONE is all ones. */
 		memset(f.of_text, 0xFF, bytes);
 		memset(f.of_work, 0xFF, bytes);
-		fold_all(&f, found, pinned, day, shown);
+		fold_all(&f, pinned, day, shown);
 	}
 	free(f.of_text);
 	free(f.of_work);

@@ -34,7 +34,8 @@ struct filter_name {
 
 struct filter {
 	const struct filter_name *name;
-	char *value; /* as typed, without quotation marks */
+	char *value;       /* as typed, without quotation marks */
+	size_t start, end; /* bytes of the query: from the name to behind the value */
 	bool quoted;
 	bool excluded;     /* stands under an odd number of NOTs */
 	uint32_t from, to; /* days YYYYMMDD, both included */

@@ -140,9 +140,12 @@ static enum zw_status take_filter(struct parser *p, size_t start, struct filter 
 	if (status == ZW_OK)
 		status = filter_parse(f, p->l.text + value.start, value.end - value.start,
 		                      lex_place(&p->l, value.start), p->err);
-	if (status == ZW_OK)
-		memset(p->q->plain + start, ' ', p->l.at - start);
-	return status;
+	if (status != ZW_OK)
+		return status;
+	f->start = start;
+	f->end = p->l.at;
+	memset(p->q->plain + start, ' ', f->end - start);
+	return ZW_OK;
 }
 
 static enum zw_status parse_filter(struct parser *p, size_t start, const struct filter_name *name,
@@ -187,8 +190,11 @@ static void skip_blank(struct parser *p)
 			return;
 		}
 		p->failed = take_filter(p, start, &setting);
-		if (!p->failed)
+		if (!p->failed) {
 			p->q->as_of = setting.to;
+			p->q->as_of_start = setting.start;
+			p->q->as_of_end = setting.end;
+		}
 		filter_release(&setting);
 	}
 }

@@ -60,6 +60,7 @@ struct query {
 	struct buf nodes;   /* struct node */
 	int root;           /* -1: nothing but settings, which finds everything */
 	uint32_t as_of;     /* day; 0: none is set */
+	size_t as_of_start, as_of_end; /* bytes of the text */
 	/* Plain items in a row, read as one string: 数据 出境 as 数据出境. Where it stands like
 	 * that is where its items are nearest; it decides nothing of what is found. Without tokens
 	 * if there is one item or any operator. */

@@ -114,10 +114,10 @@ def test_killed_at_any_moment(tmp_path):
 # ---- A damaged index ----
 
 def current_files(folder):
-    """manifest, and the files of the shards that it names, but for the empty lock of Xapian."""
+    """Manifest, catalog, and the files of the shards that it names, but for the empty lock of Xapian."""
     manifest = folder / "current/manifest.json"
     names = [shard["name"] for shard in json.loads(manifest.read_text())["shards"]]
-    return [manifest.resolve()] + sorted(p for name in names
+    return [manifest.resolve(), (folder / "current/catalog").resolve()] + sorted(p for name in names
                                          for p in (folder / "shards" / name).rglob("*")
                                          if p.is_file() and p.stat().st_size)
 

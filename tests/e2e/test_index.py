@@ -36,7 +36,8 @@ def test_an_index_and_one_line_about_it(tmp_path):
     assert sum(shard["documents"] for shard in manifest["shards"]) == 2
     for shard in manifest["shards"]:
         names = {p.name for p in (folder / "shards" / shard["name"]).iterdir()}
-        assert names == {"documents", "passages", "fold", "documents.at", "passages.at"}
+        assert names == {"documents", "passages", "fold", "documents.at", "passages.at",
+                     "facts"}
         assert (folder / "shards" / shard["name"] / "fold").stat().st_size == shard["fold"]
 
 
@@ -115,7 +116,8 @@ def test_several_folders(tmp_path):
     one = write(tmp_path / "one", {"a.txt": NOTICE})
     two = write(tmp_path / "two", {"a.txt": NOTICE})
     assert index([one, two], tmp_path / "index").code == DONE
-    assert sorted(paths(find(tmp_path / "index", "督查"))) == ["one/a.txt", "two/a.txt"]
+    assert sorted(paths(find(tmp_path / "index", "督查", "--every-file"))) == [
+        "one/a.txt", "two/a.txt"]
     assert index([one / "a.txt"], tmp_path / "index").code == DONE
     assert paths(find(tmp_path / "index", "督查")) == ["a.txt"]
     twice = index([one, one], tmp_path / "index")
@@ -184,7 +186,7 @@ def test_searching_while_the_index_is_rebuilt(tmp_path):
 
     def keep_searching():
         while not stop.is_set():
-            result = search(folder, "--json", "--limit", "30", "督查")
+            result = search(folder, "--json", "--every-file", "--limit", "30", "督查")
             if result.code != DONE:
                 failures.append(result)
                 continue

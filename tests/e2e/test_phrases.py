@@ -42,7 +42,8 @@ def can_be_asked(phrase):
 
 def assert_same(folder, corpus, phrases):
     """Documents, their number and the occurrences of each phrase are those of the scan."""
-    answers = batch(folder, [quoted(p) for p in phrases], "--limit", "100000", "--snippets", "0")
+    answers = batch(folder, [quoted(p) for p in phrases], "--every-file", "--limit", "100000",
+                    "--snippets", "0")
     for phrase, answer in zip(phrases, answers):
         truth = corpus.documents(phrase)
         said = f"{phrase!r} (ZW_SEED={SEED})"
@@ -148,8 +149,8 @@ def test_phrases_of_the_laws(tmp_path, seed):
          str(SEED)], capture_output=True, check=True).stdout.decode().split()
     phrases = list(dict.fromkeys(FIXED + sampled))
     truth = oracle(phrases, tmp_path)
-    answers = batch(tmp_path / "index", [quoted(p) for p in phrases], "--limit", "100000",
-                    "--snippets", "0", seconds=600)
+    answers = batch(tmp_path / "index", [quoted(p) for p in phrases], "--every-file",
+                    "--limit", "100000", "--snippets", "0", seconds=600)
     for phrase, answer in zip(phrases, answers):
         documents, occurrences, names = truth[phrase]
         said = f"{phrase} (ZW_SEED={SEED})"

@@ -19,7 +19,7 @@ OLD_LAKES = "法规/云泽省湖泊保护条例(2015-06-01).md"
     ("四到四问", 18, 2014, 2025), ("三本台账", 16, 2014, 2025), ("五个不让", 8, 2021, 2025),
     ("一把尺子量到底", 7, 2010, 2023), ("一湖一策一账", 7, 2017, 2025)])
 def test_slogans_over_the_years(sample, slogan, documents, first, last):
-    answer = find(sample, f"“{slogan}”", "--limit", "100")
+    answer = find(sample, f"“{slogan}”", "--every-file", "--limit", "100")
     assert answer["total"]["documents"] == documents
     assert len(answer["results"]) == documents
     years = [int(r["date"][:4]) for r in answer["results"] if r["date"]]
@@ -33,9 +33,9 @@ def test_with_and_without_quotation_marks_in_the_text(sample):
 
 
 def test_the_old_version_of_a_law(sample):
-    answer = find(sample, "“云泽省湖泊保护条例”", "--limit", "100")
+    answer = find(sample, "“云泽省湖泊保护条例”", "--every-file", "--limit", "100")
     assert {OLD_LAKES, NEW_LAKES} <= set(paths(answer))
-    by_date = find(sample, "标题:湖泊保护条例", "--sort=date", "--limit", "100")
+    by_date = find(sample, "标题:湖泊保护条例", "--every-file", "--sort=date", "--limit", "100")
     order = paths(by_date)
     assert order.index(NEW_LAKES) < order.index(OLD_LAKES)
 
@@ -97,7 +97,8 @@ def test_unquoted_words_match_as_written_or_apart(sample):
     answer = find(sample, "湖泊保护监督检查", "--limit", "100")
     assert answer["total"]["documents"] >= answer["total"]["exact"]
     assert documents(sample, "湖泊保护") >= documents(sample, "“湖泊保护”") > 0
-    exact = [r["exact"] for r in find(sample, "湖泊保护", "--limit", "100")["results"]]
+    exact = [r["exact"] for r in find(sample, "湖泊保护", "--every-file", "--limit",
+                                      "100")["results"]]
     assert exact == sorted(exact, reverse=True)  # as written comes first
     assert sum(exact) == documents(sample, "“湖泊保护”")
 
@@ -231,15 +232,19 @@ def test_count(sample):
 
 def test_json(sample):
     answer = find(sample, "“三本台账”", "--limit", "2")
-    assert set(answer) == {"format", "query", "total", "answered", "generation", "results"}
+    assert set(answer) == {"format", "query", "total", "answered", "generation", "results",
+                           "as_of", "filters"}
     assert answer["format"] == 1
     assert answer["query"] == "“三本台账”"
     assert answer["answered"] == "all"
-    assert set(answer["total"]) == {"documents", "passages", "exact", "occurrences"}
+    assert set(answer["total"]) == {"documents", "passages", "exact", "occurrences", "results"}
+    assert answer["filters"] == [] and re.fullmatch(r"\d{4}-\d\d-\d\d", answer["as_of"])
     assert [r["rank"] for r in answer["results"]] == [1, 2]
     for r in answer["results"]:
         assert set(r) == {"rank", "path", "title", "date", "score", "exact", "article", "anchor",
-                          "headings", "passages", "snippets"}
+                          "headings", "passages", "snippets", "direct", "number", "issuers",
+                          "type", "status", "date_effective", "cited", "same", "versions",
+                          "only_old"}
         assert r["exact"] is True
         assert r["date"] is None or re.fullmatch(r"\d{4}-\d\d-\d\d", r["date"])
         assert r["anchor"]
@@ -271,7 +276,8 @@ def test_snippets_are_limited(sample):
 
 def test_paging_gives_each_result_once(sample):
     everything = find(sample, "湖泊", "--limit", "100")
-    total = everything["total"]["documents"]
+    total = everything["total"]["results"]
+    assert total == len(everything["results"]) <= everything["total"]["documents"]
     pages = []
     for offset in range(0, total + 5, 5):
         page = find(sample, "湖泊", "--limit", "5", "--offset", offset)
@@ -289,7 +295,7 @@ def test_newest_first(sample):
     assert [date for date, _ in keys] == sorted((date for date, _ in keys), reverse=True)
     for (date, path), (next_date, next_path) in zip(keys, keys[1:]):
         assert date != next_date or path.encode() < next_path.encode()
-    assert keys[0][0] and len(answer["results"]) == answer["total"]["documents"]
+    assert keys[0][0] and len(answer["results"]) == answer["total"]["results"]
 
 
 def test_best_first(sample):
@@ -304,7 +310,7 @@ def test_explain(sample):
 
 @pytest.mark.parametrize("option", ["--limit=x", "--limit=-1", "--limit=1000001", "--offset=-1",
                                     "--sort=size", "--scope=page", "--format=xml", "--nonsense",
-                                    "--limit", "--format=trec"])
+                                    "--limit", "--format=trec", "--as-of=yesterday"])
 def test_wrong_options(sample, option):
     result = search(sample, "湖泊", option)
     assert result.code == BAD_QUERY, result

@@ -66,6 +66,15 @@ static void add_key(const char *path, const char *title, size_t counts[HOWS])
 	keys[keys_count++] = strdup(buf_cstr(&key));
 }
 
+/* …《关于修改部分法律的决定》第二次修正: the notes say that this text was amended by it. */
+static bool says_amended(const char *line, size_t len, const struct citation *c)
+{
+	const char *behind = line + c->start + c->len;
+	size_t n = len - c->start - c->len;
+
+	return text_has(behind, n, "修正") || text_has(behind, n, "修订");
+}
+
 static size_t how_of(const struct citation *c, const char *name, bool notes)
 {
 	if (c->kind == CITED_SELF)
@@ -104,7 +113,8 @@ static void count_document(const char *path, const char *title, size_t counts[HO
 		for (size_t i = 0; i < citations_count(&found); i++) {
 			const struct citation *c = citations_at(&found, i);
 			if (text_starts(line + c->start, c->len, "《"))
-				counts[how_of(c, buf_cstr(&found.names) + c->name, notes)]++;
+				counts[how_of(c, buf_cstr(&found.names) + c->name,
+				              notes && says_amended(line, len, c))]++;
 		}
 	}
 	aliases_free(where.aliases);

@@ -3,8 +3,8 @@
  * Nothing that comes in as data goes out as markup, and nothing as bytes that are no UTF-8.
  */
 #include "core/utf8.h"
-#include "web/html.h"
-#include "web/layout.h"
+#include "web/html/html.h"
+#include "web/html/layout.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -145,7 +145,33 @@ static void test_links(void **state)
 	buf_reset(&b);
 	document_link(&b, "a b/?.txt", "<", "art-1");
 	assert_string_equal(buf_cstr(&b), "/doc/a%20b/%3F.txt?q=%3C#art-1");
+	buf_reset(&b);
+	cited_link(&b, "a b/?.txt", "", 1);
+	html_lit(&b, " ");
+	cited_link(&b, "a", "", 2);
+	html_lit(&b, " ");
+	cited_link(&b, "a", "\"<", 2);
+	assert_string_equal(buf_cstr(&b), "/cited/a%20b/%3F.txt /cited/a?page=2 "
+	                                  "/cited/a?anchor=%22%3C&amp;page=2");
 	buf_release(&b);
+}
+
+static void expect_thing(const char *text, const char *wanted)
+{
+	struct buf b = BUF_INIT(LIMIT);
+
+	layout_thing(&b, text, strlen(text));
+	assert_string_equal(buf_cstr(&b), wanted);
+	buf_release(&b);
+}
+
+static void test_things(void **state)
+{
+	(void)state;
+	expect_thing("", "<blockquote class=\"thing\">\n</blockquote>\n");
+	expect_thing(" \n\n\t\n", "<blockquote class=\"thing\">\n</blockquote>\n");
+	expect_thing("甲<\n  乙", "<blockquote class=\"thing\">\n<p>甲&lt;</p>\n<p>乙</p>\n"
+	                          "</blockquote>\n");
 }
 
 int main(void)
@@ -161,6 +187,7 @@ int main(void)
 	        cmocka_unit_test(test_dates),
 	        cmocka_unit_test(test_marks),
 	        cmocka_unit_test(test_links),
+	        cmocka_unit_test(test_things),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

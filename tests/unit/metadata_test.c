@@ -6,6 +6,7 @@
  */
 #include "test.h"
 
+#include "core/utf8.h"
 #include "corpus/document.h"
 #include "corpus/metadata/understand.h"
 
@@ -91,6 +92,17 @@ static const struct example notices[] = {
          "一九九八年二月九日\n",
          "type 函\nissuers 云泽省人民政府办公厅\ndate_written 1998-02-09\n"
          "doc_number 云政办函〔1998〕16号\n"},
+        {"issued by 印发 alone", "a.txt",
+         "甲市委办公厅、甲市政府办公厅印发《关于加强湖泊保护的意见》\n近日，印发了意见，并发出通知"
+         "。\n",
+         "title 甲市委办公厅、甲市政府办公厅印发《关于加强湖泊保护的意见》\ntype 意见\n"
+         "issuers 甲市委办公厅|甲市政府办公厅\n"},
+        {"names with spaces between their characters", "a.txt",
+         "关于印发《渔业资金管理办法》的通知\n财建〔2020〕86号\n各省财政厅（局）：\n请执行。\n财  "
+         "政  部\n"
+         "工业和信息化部\n科  技  部\n2020年4月23日\n",
+         "issuers 财政部|工业和信息化部|科技部\naddressees 各省财政厅（局）\ndate_written "
+         "2020-04-23\n"},
         {"the title cites a number", "a.txt",
          "云泽省财政厅关于废止云财税〔2009〕1号文件的通知\n云财税〔2024〕5号\n各市：\n废止。\n",
          "doc_number 云财税〔2024〕5号\ntype 通知\nissuers 云泽省财政厅\n"},
@@ -107,6 +119,30 @@ static const struct example notices[] = {
 };
 
 static const struct example orders[] = {
+        {"an order of the president", "a.txt",
+         "中华人民共和国主席令\n第四十五号\n"
+         "《中华人民共和国渔法典》已由中华人民共和国第十三届全国人民代表大会第三次会议于2020年5月28"
+         "日通过，现予公布，"
+         "自2021年1月1日起施行。\n中华人民共和国主席　某某某\n2020年5月28日\n中华人民共和国渔法典\n"
+         "第一条　甲。\n",
+         "title 中华人民共和国渔法典\ndoc_number 主席令第四十五号\nissuers 全国人民代表大会\n"
+         "date_written 2020-05-28\ndate_effective 2021-01-01\ntype 法律\n"},
+        {"the number behind the announcement", "a.txt",
+         "中华人民共和国最高人民法院公告\n《最高人民法院关于审理渔业案件的规定》已于2021年5月24日通"
+         "过，现予公布，自"
+         "2021年8月1日起施行。\n最高人民法院\n2021年7月27日\n法释〔2021〕95号\n最高人民法院\n"
+         "关于审理渔业案件的规定\n第一条 甲。\n",
+         "title 最高人民法院关于审理渔业案件的规定\ndoc_number 法释〔2021〕95号\n"
+         "issuers 最高人民法院\ndate_written 2021-07-27\ndate_effective 2021-08-01\n"},
+        {"an announcement with a bare number", "a.txt",
+         "云泽省水利厅\n公 告\n第 25 "
+         "号\n现批准《湖泊标准》，自2020年10月1日起实施。\n云泽省水利厅\n2020年7月9日\n",
+         "doc_number 云泽省水利厅公告第25号\nissuers 云泽省水利厅\ntype 公告\n"
+         "date_written 2020-07-09\ndate_effective 2020-10-01\n"},
+        {"an announcement that has no other title", "a.txt",
+         "公　　告\n2021年 第12号\n经审查，批准下列企业。\n工业和信息化部\n二〇二一年五月二十日\n",
+         "title 公告\ndoc_number 2021年第12号\nissuers 工业和信息化部\ntype 公告\n"
+         "date_written 2021-05-20\n"},
         {"an order as cover", "a.txt",
          "中华人民共和国国务院令\n第799号\n《湖泊条例》已经2020年1月3日国务院第78次常务会议通过，现"
          "予公布，自"
@@ -198,6 +234,25 @@ static const struct example pages[] = {
          "title 青屿市水务局关于湖泊保护的通知\ndate_published 2021-03-12\ndate_written "
          "2021-03-05\n"
          "issuers 青屿市水务局\n"},
+        {"the stamp of a page, and a first sentence without 。", "a.txt",
+         "市政府\n新闻办\n首页\n互动\n推荐\n人文\n搜索\n微信\n微博\n手机端\n语言\n"
+         "青屿市医疗保险中心关于开展缴费工作的通告\n2025-10-17 09:00:00\n来源： "
+         "青屿市医疗保障局\n分享到\n"
+         "为推进参保，根据《意见》（云办发〔2024〕38号）的规定，现将有关事项通告如下：\n一、参保范"
+         "围\n"
+         "青屿市医疗保险中心\n2025年10月14日\n",
+         "title 青屿市医疗保险中心关于开展缴费工作的通告\ndoc_number -\nissuers "
+         "青屿市医疗保险中心\n"
+         "date_written 2025-10-14\ndate_published 2025-10-17\naddressees -\n"},
+        {"an order on a page", "a.txt",
+         "市政府\n新闻办\n首页\n互动\n推荐\n人文\n搜索\n微信\n微博\n手机端\n语言\n"
+         "青屿市老年人优待办法\n2021-02-09\n来源： "
+         "青屿市人民政府办公室\n青屿市人民政府令\n第179号\n"
+         "《青屿市老年人优待办法》已经通过，现予公布，自2021年5月1日起施行。\n市　长：某某某\n2021"
+         "年1月29日\n"
+         "青屿市老年人优待办法\n第一条 甲。\n",
+         "title 青屿市老年人优待办法\ndoc_number 青屿市人民政府令第179号\nissuers 青屿市人民政府\n"
+         "date_written 2021-01-29\ndate_published 2021-02-09\ndate_effective 2021-05-01\n"},
         {"a block of HTML cells", "a.html",
          "<table><tr><td>索引号：</td><td>X-1</td><td>发文字号：</td><td>青水〔2021〕7号</td></tr>"
          "<tr><td>成文日期：</td><td>2019年4月23日</td><td>发布日期：</td><td>2019年5月1日</td></"
@@ -208,6 +263,23 @@ static const struct example pages[] = {
 };
 
 static const struct example others[] = {
+        {"a form addresses nobody", "a.txt", "附件2\n渔业补贴申请表\n姓名：\n日期：2020年1月1日\n",
+         "addressees -\n"},
+        {"a report to an assembly", "a.txt",
+         "关于2023年预算执行情况的报告\n——2024年1月23日在云泽省第十四届人民代表大会第二次会议上\n"
+         "云泽省财政厅\n各位代表：\n报告如下。\n",
+         "type 报告\nissuers 云泽省财政厅\ndate_written 2024-01-23\n"},
+        {"a day under the title", "a.txt",
+         "青屿市财政局\n关于2022年预算公开的说明\n2022年3月1日\n一、概况\n甲。\n",
+         "issuers 青屿市财政局\ndate_written 2022-03-01\n"},
+        {"a decision of an assembly", "a.txt",
+         "第十一届全国人民代表大会第三次会议关于政府工作报告的决议\n第十一届全国人民代表大会第三次"
+         "会议听取了报告。\n",
+         "issuers 全国人民代表大会\ntype 决议\n"},
+        {"an amendment addresses nobody", "a.txt",
+         "渔业法修正案\n（2017年11月4日通过）\n为了保护渔业，在渔业法中增加一款，将该条修改为：\n"
+         "“禁止捕捞。”\n本修正案自公布之日起施行。\n",
+         "addressees -\ndate_written 2017-11-04\ntype 法律\n"},
         {"a speech", "a.txt",
          "在全省渔业工作会议上的讲话\n（2021年2月22日）\n同志们：\n渔业很重要。\n",
          "type 讲话\ndate_written 2021-02-22\naddressees -\nissuers -\n"},
@@ -297,13 +369,124 @@ static void test_others(void **state)
 	CHECK(others);
 }
 
+/* ---- What the format declares ---- */
+
+static void test_properties(void **state)
+{
+	static const char *const lines[] = {"青屿市水务局关于湖泊的通知", "各区：", "保护湖泊。",
+	                                    "青屿市水务局", "2021年3月5日"};
+	static const struct {
+		enum meta_field field;
+		const char *text;
+	} properties[] = {
+	        {META_TITLE, "微软用户"},      {META_ISSUER, "张三"},
+	        {META_WRITTEN, "2009-01-01"},  {META_PUBLISHED, "2021-03-12T08:00:00Z"},
+	        {META_INDEX_NO, " X-2021-1 "}, {META_EFFECTIVE, "bald"},
+	};
+	struct draft draft = {.text = BUF_INIT(10000),
+	                      .lines = BUF_INIT(10000),
+	                      .title = BUF_INIT(10000),
+	                      .properties = BUF_INIT(100000)};
+	struct metadata m;
+	struct err err;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++)
+		draft_line(&draft, lines[i], strlen(lines[i]), 0);
+	for (size_t i = 0; i < sizeof(properties) / sizeof(properties[0]); i++)
+		draft_property(&draft, properties[i].field, properties[i].text,
+		               strlen(properties[i].text));
+	metadata_init(&m);
+	assert_ok(metadata_understand(&draft, "a.docx", &m, &err), &err);
+	assert_string_equal(metadata_text(&m, META_TITLE), lines[0]);
+	assert_string_equal(metadata_text(&m, META_ISSUER), "青屿市水务局");
+	assert_string_equal(metadata_text(&m, META_WRITTEN), "2021-03-05");
+	assert_string_equal(metadata_text(&m, META_PUBLISHED), "2021-03-12");
+	assert_string_equal(metadata_text(&m, META_INDEX_NO), "X-2021-1");
+	assert_string_equal(metadata_text(&m, META_EFFECTIVE), "");
+	assert_int_equal(metadata_get(&m, META_PUBLISHED, 0)->origin, ORIGIN_FORMAT);
+	metadata_release(&m);
+	buf_release(&draft.text);
+	buf_release(&draft.lines);
+	buf_release(&draft.title);
+	buf_release(&draft.properties);
+}
+
+/* ---- Status ---- */
+
+static void test_status(void **state)
+{
+	static const struct {
+		const char *type, *effective, *repealed, *stated;
+		enum doc_status status;
+	} cases[] = {
+	        {"讲话", "", "", "", STATUS_NONE},
+	        {"通知", "", "", "", STATUS_CURRENT},
+	        {"条例", "2020-01-01", "", "", STATUS_CURRENT},
+	        {"条例", "2020-01-02", "", "", STATUS_PENDING},
+	        {"办法", "2010-01-01", "2020-01-01", "", STATUS_REPEALED},
+	        {"办法", "2010-01-01", "2020-01-02", "", STATUS_CURRENT},
+	        {"条例", "2010-01-01", "", "已修改", STATUS_AMENDED},
+	        {"", "", "", "现行有效", STATUS_CURRENT},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		const char *values[] = {cases[i].type, cases[i].effective, cases[i].repealed,
+		                        cases[i].stated};
+		static const enum meta_field fields[] = {META_TYPE, META_EFFECTIVE, META_REPEALED,
+		                                         META_STATUS};
+		struct metadata m;
+		metadata_init(&m);
+		for (size_t k = 0; k < 4; k++)
+			metadata_add(&m, fields[k], ORIGIN_TEXT, 0, values[k], strlen(values[k]));
+		assert_int_equal(metadata_status(&m, "2020-01-01"), cases[i].status);
+		metadata_release(&m);
+	}
+}
+
+/* ---- Whatever may come ---- */
+
+static void test_random(void **state)
+{
+	static const char *const pieces[] = {
+	        "号",     "〔",     "〕",       "2020", "年",       "1",    "月",     "日",
+	        "\n",     "关于",   "局",       "《",   "》",       "：",   "。",     "自",
+	        "起施行", "有效期", "第",       "条",   "甲市",     "乙",   "的",     "通知",
+	        "（",     "）",     "　",       "、",   "，",       "令",   "公告",   "届",
+	        "本办法", "由",     "负责解释", "印发", "等",       "部门", "索引号", "\t",
+	        "文件",   "附件",   "- 1 -",    "#",    "二〇二〇", "来源", "至",     "根据",
+	        "国务院", "-",      "5年",      "之日", "公布",     "总理 "};
+	enum { ROUNDS = 3000, PIECES = 120 };
+	const char *said = getenv("ZW_SEED");
+	unsigned seed = said ? (unsigned)strtoul(said, NULL, 10) : (unsigned)getpid();
+
+	(void)state;
+	print_message("seed %u\n", seed);
+	for (int round = 0; round < ROUNDS; round++) {
+		struct buf text = BUF_INIT(100000);
+		struct document d;
+		buf_str(&text, "甲");
+		for (int i = 0; i < PIECES; i++)
+			buf_str(&text, pieces[(size_t)rand_r(&seed) %
+			                      (sizeof(pieces) / sizeof(pieces[0]))]);
+		const char *name = round % 2 ? "a(2020-01-01).md" : "a.txt";
+		assert_int_equal(document_parse(buf_cstr(&text), text.len, name, &d, NULL), ZW_OK);
+		for (size_t i = 0; i < metadata_count(&d.metadata); i++)
+			assert_true(utf8_valid(metadata_at(&d.metadata, i)->text,
+			                       strlen(metadata_at(&d.metadata, i)->text)));
+		document_release(&d);
+		buf_release(&text);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	        cmocka_unit_test(test_notices),
-	        cmocka_unit_test(test_orders_and_laws),
-	        cmocka_unit_test(test_pages),
-	        cmocka_unit_test(test_others),
+	        cmocka_unit_test(test_notices),    cmocka_unit_test(test_orders_and_laws),
+	        cmocka_unit_test(test_pages),      cmocka_unit_test(test_others),
+	        cmocka_unit_test(test_properties), cmocka_unit_test(test_status),
+	        cmocka_unit_test(test_random),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -3,7 +3,7 @@
  * What a client may send and what not, each limit at it and one past it.
  */
 #include "core/buf.h"
-#include "web/layout.h"
+#include "web/html/layout.h"
 #include "web/request.h"
 
 #include <setjmp.h>

@@ -11,7 +11,7 @@
 
 static void manifest_there_and_back(void **state)
 {
-	struct shard_info shards[] = {{"7-1", 3, 40, 5000, "ab12"}, {"7-2", 0, 0, 0, ""}};
+	struct shard_info shards[] = {{"7-1", 3, 40, 5000, 60, "ab12"}, {"7-2", 0, 0, 0, 0, ""}};
 	struct manifest m = {.number = 7,
 	                     .created = "2025-01-31T00:00:00Z",
 	                     .characters = 123456,
@@ -33,6 +33,7 @@ static void manifest_there_and_back(void **state)
 	assert_int_equal(back.shards[0].documents, 3);
 	assert_int_equal(back.shards[0].passages, 40);
 	assert_int_equal(back.shards[0].fold, 5000);
+	assert_int_equal(back.shards[0].facts, 60);
 	manifest_release(&back);
 	buf_release(&text);
 }
@@ -81,7 +82,7 @@ static void too_many_shards(void **state)
 	const char *path = in_folder(*state, "manifest.json");
 
 	for (size_t i = 0; i <= SHARDS_LIMIT; i++)
-		shards[i] = (struct shard_info){"1-1", 1, 1, 1, ""};
+		shards[i] = (struct shard_info){"1-1", 1, 1, 1, 1, ""};
 	for (int past = 0; past < 2; past++) {
 		struct buf text = BUF_INIT(MANIFEST_LIMIT);
 		struct err err = {""};

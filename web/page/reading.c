@@ -1,12 +1,17 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "web/reading.h"
+#include "web/page/reading.h"
 
 #include "core/utf8.h"
-#include "web/html.h"
+#include "web/html/layout.h"
+#include "web/page/runs.h"
 
 #include <string.h>
 
-enum { HEAD_LIMIT = 96 }; /* bytes of 第…条之… */
+enum {
+	HEAD_LIMIT = 96, /* bytes of 第…条之… */
+	TITLE_LINES = 6,
+	DEPTH_LIMIT = 16, /* more than any outline has */
+};
 
 size_t reading_passages(const struct page *page)
 {
@@ -49,114 +54,68 @@ static size_t line_end(const char *text, size_t at, size_t len)
 	return end ? (size_t)(end - text) : len;
 }
 
-/* Whether two texts are the same but for white space. */
-static bool is_same(const char *a, size_t a_len, const char *b, size_t b_len)
+/* Takes text off the front of title, white space aside; false if the title goes on otherwise. */
+static bool take(const char *text, size_t len, const char *title, size_t title_len, size_t *at)
 {
-	size_t i = 0, j = 0;
+	size_t i = 0, j = *at;
 
 	for (;;) {
-		i = skip_space(a, i, a_len);
-		j = skip_space(b, j, b_len);
-		if (i == a_len || j == b_len)
-			return i == a_len && j == b_len;
-		if (a[i++] != b[j++])
+		while (i < len && text[i] == '\n')
+			i++;
+		i = skip_space(text, i, len);
+		j = skip_space(title, j, title_len);
+		if (i == len)
+			break;
+		if (text[i] == '\n')
+			continue;
+		if (j == title_len || text[i++] != title[j++])
 			return false;
 	}
+	*at = j;
+	return true;
 }
 
 size_t reading_title(const struct page *page)
 {
-	size_t n = reading_passages(page);
 	const char *title = page->document.title;
+	size_t n = reading_passages(page), len = strlen(title), at = 0;
 
-	if (n == 0)
-		return n;
-	const struct passage_record *first = &reading_passage(page, 0)->record;
-	return is_same(first->text, first->text_len, title, strlen(title)) ? 0 : n;
+	for (size_t i = 0; i < n && i < TITLE_LINES; i++) {
+		const struct passage_record *r = &reading_passage(page, i)->record;
+		if (r->kind == PASSAGE_ARTICLE || !take(r->text, r->text_len, title, len, &at))
+			return 0;
+		if (at == len)
+			return i + 1;
+	}
+	return 0;
 }
 
-/* ---- Hits ---- */
-
-/* Shown at the foot of the window while its hit is the one gone to: see style.css. */
-static void write_hop(struct reading *r, size_t total)
+uint32_t reading_depth(const struct page *page, size_t passage, size_t title)
 {
-	struct buf *b = r->b;
+	size_t parent = reading_passage(page, passage)->record.parent;
+	uint32_t depth = 0;
 
-	html_lit(b, "<span class=\"hop\">");
-	if (r->hits > 1) {
-		html_lit(b, "<a href=\"#hit-");
-		html_number(b, r->hits - 1);
-		html_lit(b, "\">上一处</a>");
+	/* Parents come before their children, or the index lies. */
+	while (parent > title && parent <= passage && depth < DEPTH_LIMIT) {
+		passage = parent - 1;
+		parent = reading_passage(page, passage)->record.parent;
+		depth++;
 	}
-	html_lit(b, "<span>");
-	html_number(b, r->hits);
-	html_lit(b, " / ");
-	html_number(b, total);
-	html_lit(b, "</span>");
-	if (r->hits < total && r->hits < HITS_LINKED) {
-		html_lit(b, "<a href=\"#hit-");
-		html_number(b, r->hits + 1);
-		html_lit(b, "\">下一处</a>");
-	}
-	html_lit(b, "</span>");
+	return depth;
 }
 
-/* A hit that goes on over a line end or out of 第…条 is written in pieces: the first has the
- * number. */
-static void write_mark(struct reading *r, size_t mark, const char *text, size_t len)
-{
-	bool numbered = mark == r->hits && r->hits < HITS_LINKED;
-
-	html_lit(r->b, "<mark");
-	if (numbered) {
-		r->hits++;
-		html_lit(r->b, " id=\"hit-");
-		html_number(r->b, r->hits);
-		html_lit(r->b, "\"");
-	}
-	html_lit(r->b, ">");
-	html_textn(r->b, text, len);
-	html_lit(r->b, "</mark>");
-	if (numbered)
-		write_hop(r, reading_hits(r->page));
-}
-
-static void write_range(struct reading *r, const struct page_passage *p, size_t from, size_t to)
-{
-	const struct mark *marks = (const void *)r->page->marks.data;
-	const char *text = p->record.text;
-
-	while (from < to) {
-		const struct mark *m = marks + p->first_mark + r->cursor;
-		if (r->cursor == p->n_marks || m->start >= to) {
-			html_textn(r->b, text + from, to - from);
-			return;
-		}
-		if (m->start + m->len <= from) {
-			r->cursor++;
-			continue;
-		}
-		if (m->start > from)
-			html_textn(r->b, text + from, m->start - from);
-		from = m->start > from ? m->start : from;
-		size_t end = m->start + m->len < to ? m->start + m->len : to;
-		write_mark(r, p->first_mark + r->cursor, text + from, end - from);
-		from = end;
-	}
-}
+/* ---- Passages ---- */
 
 void reading_line(struct reading *r, const struct page_passage *p)
 {
-	r->cursor = 0;
+	runs_begin(r);
 	for (size_t at = 0, end; at < p->record.text_len; at = end + 1) {
 		end = line_end(p->record.text, at, p->record.text_len);
 		if (at > 0)
 			html_lit(r->b, " ");
-		write_range(r, p, skip_space(p->record.text, at, end), end);
+		runs_write(r, p, skip_space(p->record.text, at, end), end);
 	}
 }
-
-/* ---- Passages ---- */
 
 /* Bytes of 第…条, with the 之一 behind it, at the head of an article. */
 static size_t article_head(const char *text, size_t len)
@@ -194,12 +153,24 @@ static void write_permalink(struct buf *b, const struct passage_record *record)
 	html_lit(b, "\" aria-label=\"这一条的链接\" title=\"这一条的链接\">¶</a>");
 }
 
+/* Who cites this very passage. */
+static void write_cited(struct reading *r, const struct page_passage *p)
+{
+	if (p->cited == 0)
+		return;
+	html_lit(r->b, "<p class=\"cited\"><a href=\"");
+	cited_link(r->b, r->page->document.path, p->record.anchor, 1);
+	html_lit(r->b, "\">被引用 ");
+	html_count(r->b, p->cited);
+	html_lit(r->b, " 处</a></p>\n");
+}
+
 static void write_lines(struct reading *r, const struct page_passage *p)
 {
 	const struct passage_record *record = &p->record;
 	bool head = record->kind == PASSAGE_ARTICLE;
 
-	r->cursor = 0;
+	runs_begin(r);
 	for (size_t at = 0, end; at < record->text_len; at = end + 1) {
 		end = line_end(record->text, at, record->text_len);
 		at = skip_space(record->text, at, end);
@@ -209,11 +180,11 @@ static void write_lines(struct reading *r, const struct page_passage *p)
 		if (head) {
 			size_t n = article_head(record->text + at, end - at);
 			html_lit(r->b, "<strong>");
-			write_range(r, p, at, at + n);
+			runs_write(r, p, at, at + n);
 			html_lit(r->b, "</strong>");
 			at += n;
 		}
-		write_range(r, p, at, end);
+		runs_write(r, p, at, end);
 		if (head)
 			write_permalink(r->b, record);
 		head = false;
@@ -221,15 +192,26 @@ static void write_lines(struct reading *r, const struct page_passage *p)
 	}
 }
 
-static void write_heading(struct reading *r, const struct page_passage *p)
+/* 第一章 stands in the middle of its line, 一、 at the beginning. */
+static bool is_chapter(const struct passage_record *record)
 {
-	char level = (char)('1' + (p->record.level < 1 ? 1 : p->record.level));
+	const char sign[] = "第";
 
-	if (level > '6')
-		level = '6';
+	return record->text_len > strlen(sign) && memcmp(record->text, sign, strlen(sign)) == 0;
+}
+
+/* No level is left out between a heading and what stands under it. */
+static void write_heading(struct reading *r, size_t i)
+{
+	const struct page_passage *p = reading_passage(r->page, i);
+	uint32_t depth = reading_depth(r->page, i, r->title);
+	char level = (char)('2' + (depth < 4 ? depth : 4));
+
 	html_lit(r->b, "<h");
 	buf_char(r->b, level);
 	html_attr(r->b, "id", p->record.anchor);
+	if (is_chapter(&p->record))
+		html_lit(r->b, " class=\"chapter\"");
 	html_lit(r->b, ">");
 	reading_line(r, p);
 	html_lit(r->b, "</h");
@@ -237,10 +219,12 @@ static void write_heading(struct reading *r, const struct page_passage *p)
 	html_lit(r->b, ">\n");
 }
 
-void reading_write(struct reading *r, const struct page_passage *p)
+void reading_write(struct reading *r, size_t i)
 {
+	const struct page_passage *p = reading_passage(r->page, i);
+
 	if (p->record.kind == PASSAGE_HEADING) {
-		write_heading(r, p);
+		write_heading(r, i);
 		return;
 	}
 	if (p->record.kind == PASSAGE_ARTICLE)
@@ -250,5 +234,6 @@ void reading_write(struct reading *r, const struct page_passage *p)
 	html_attr(r->b, "id", p->record.anchor);
 	html_lit(r->b, ">\n");
 	write_lines(r, p);
+	write_cited(r, p);
 	html_lit(r->b, "</section>\n");
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "web/style.h"
+#include "web/html/style.h"
 
 #include "style_css.h" /* made from static/style.css while building */
 

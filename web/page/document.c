@@ -2,17 +2,14 @@
  *
  * A document: where it comes from, its outline, its text with the hits of the query one came with.
  */
-#include "web/layout.h"
+#include "web/page/card.h"
+#include "web/page/reading.h"
 #include "web/pages.h"
-#include "web/reading.h"
 
-#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
 enum { OUTLINE_LIMIT = 2000 }; /* headings listed */
-
-static const uint64_t kilobyte = 1024, megabyte = 1024 * 1024;
 
 /* ---- Outline ---- */
 
@@ -29,19 +26,6 @@ static size_t *count_hits(const struct page *page)
 			hits[p->record.parent - 1] += hits[i];
 	}
 	return hits;
-}
-
-/* The level of a heading in the list, from 1: depths that no heading has leave no gap. */
-static uint32_t highest_level(const struct page *page, size_t title)
-{
-	uint32_t highest = UINT32_MAX;
-
-	for (size_t i = 0; i < reading_passages(page); i++) {
-		const struct passage_record *r = &reading_passage(page, i)->record;
-		if (r->kind == PASSAGE_HEADING && i != title && r->level < highest)
-			highest = r->level;
-	}
-	return highest;
 }
 
 static void outline_entry(struct buf *b, const struct passage_record *r, uint32_t depth,
@@ -61,27 +45,36 @@ static void outline_entry(struct buf *b, const struct passage_record *r, uint32_
 	html_lit(b, "</a></li>\n");
 }
 
-static size_t outline(struct buf *b, const struct page *page, size_t title)
+static bool is_listed(const struct page *page, size_t i, size_t title)
 {
-	uint32_t highest = highest_level(page, title);
-	size_t *hits = count_hits(page), n = 0;
+	return i >= title && reading_passage(page, i)->record.kind == PASSAGE_HEADING;
+}
 
-	if (highest == UINT32_MAX || !hits) {
-		free(hits);
-		return 0;
-	}
+static bool has_outline(const struct page *page, size_t title)
+{
+	for (size_t i = title; i < reading_passages(page); i++)
+		if (is_listed(page, i, title))
+			return true;
+	return false;
+}
+
+static void outline(struct buf *b, const struct page *page, size_t title)
+{
+	size_t *hits = has_outline(page, title) ? count_hits(page) : NULL;
+
+	if (!hits)
+		return;
 	html_lit(b, "<nav class=\"outline\" aria-label=\"目录\"><details>"
 	            "<summary>目录</summary>\n<ol>\n");
-	for (size_t i = 0; i < reading_passages(page) && n < OUTLINE_LIMIT; i++) {
-		const struct passage_record *r = &reading_passage(page, i)->record;
-		if (r->kind != PASSAGE_HEADING || i == title)
+	for (size_t i = title, n = 0; i < reading_passages(page) && n < OUTLINE_LIMIT; i++) {
+		if (!is_listed(page, i, title))
 			continue;
-		outline_entry(b, r, r->level - highest + 1, hits[i]);
+		outline_entry(b, &reading_passage(page, i)->record,
+		              reading_depth(page, i, title) + 1, hits[i]);
 		n++;
 	}
 	html_lit(b, "</ol>\n</details></nav>\n");
 	free(hits);
-	return n;
 }
 
 /* ---- Head ---- */
@@ -99,45 +92,6 @@ static void breadcrumb(struct buf *b, const struct ask *ask)
 	}
 }
 
-static const char *format_name(const char *format)
-{
-	static const char *const names[][2] = {
-	        {"text", "纯文本"},
-	        {"markdown", "Markdown"},
-	        {"html", "网页"},
-	};
-
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
-		if (strcmp(names[i][0], format) == 0)
-			return names[i][1];
-	return format;
-}
-
-static void size(struct buf *b, uint64_t bytes)
-{
-	if (bytes < kilobyte)
-		buf_printf(b, "%" PRIu64 " 字节", bytes);
-	else if (bytes < megabyte)
-		buf_printf(b, "%.0f KB", (double)bytes / (double)kilobyte);
-	else
-		buf_printf(b, "%.1f MB", (double)bytes / (double)megabyte);
-}
-
-static void facts(struct buf *b, const struct document_record *d)
-{
-	html_lit(b, "<p class=\"facts\">");
-	if (*d->date) {
-		layout_date(b, d->date);
-		html_lit(b, " · ");
-	}
-	html_text(b, format_name(d->format));
-	html_lit(b, " · ");
-	size(b, d->bytes);
-	html_lit(b, " · <bdi class=\"path\">");
-	html_text(b, d->path);
-	html_lit(b, "</bdi></p>\n");
-}
-
 static void hits_bar(struct buf *b, const struct ask *ask, size_t hits)
 {
 	html_lit(b, "<p class=\"hits\">“<bdi>");
@@ -152,18 +106,20 @@ static void hits_bar(struct buf *b, const struct ask *ask, size_t hits)
 	html_lit(b, "</strong> 处 <a href=\"#hit-1\">到第一处</a></p>\n");
 }
 
-static void title(struct reading *r, size_t at)
+/* The passages that are the title, or what the document is called otherwise. */
+static void title(struct reading *r, size_t passages)
 {
-	const struct page *page = r->page;
-
-	html_lit(r->b, "<h1");
-	if (at < reading_passages(page)) {
-		html_attr(r->b, "id", reading_passage(page, at)->record.anchor);
+	html_lit(r->b, "<h1>");
+	for (size_t i = 0; i < passages; i++) {
+		html_lit(r->b, "<span");
+		html_attr(r->b, "id", reading_passage(r->page, i)->record.anchor);
 		html_lit(r->b, ">");
-		reading_line(r, reading_passage(page, at));
-	} else {
-		html_lit(r->b, "><bdi>");
-		html_text(r->b, page->document.title);
+		reading_line(r, reading_passage(r->page, i));
+		html_lit(r->b, "</span>");
+	}
+	if (passages == 0) {
+		html_lit(r->b, "<bdi>");
+		html_text(r->b, r->page->document.title);
 		html_lit(r->b, "</bdi>");
 	}
 	html_lit(r->b, "</h1>\n");
@@ -171,22 +127,22 @@ static void title(struct reading *r, size_t at)
 
 /* ---- The whole ---- */
 
-static void show_page(struct visit *v, const struct ask *ask, const struct page *page,
-                      const char *wrong)
+static void show_page(struct visit *v, const struct ask *ask, const struct query *q,
+                      const struct page *page, const char *wrong)
 {
 	struct buf *b = &v->response->body;
-	struct reading reading = {.b = b, .page = page};
-	size_t at = reading_title(page);
+	size_t titles = reading_title(page);
+	struct reading reading = {.b = b, .page = page, .q = ask->q, .title = titles};
 
 	frame_begin(b, &(struct frame){.title = page->document.title,
 	                               .canonical = page->document.path,
 	                               .ask = ask});
 	breadcrumb(b, ask);
 	html_lit(b, "<div class=\"document\">\n");
-	outline(b, page, at);
+	outline(b, page, titles);
 	html_lit(b, "<article class=\"text\">\n<header>\n");
-	title(&reading, at);
-	facts(b, &page->document);
+	title(&reading, titles);
+	card_write(b, page, ask->q, q && q->as_of);
 	html_lit(b, "</header>\n");
 	if (wrong) {
 		html_lit(b, "<p class=\"note\">");
@@ -195,14 +151,13 @@ static void show_page(struct visit *v, const struct ask *ask, const struct page 
 	} else if (*ask->q) {
 		hits_bar(b, ask, reading_hits(page));
 	}
-	for (size_t i = 0; i < reading_passages(page); i++)
-		if (i != at)
-			reading_write(&reading, reading_passage(page, i));
+	for (size_t i = titles; i < reading_passages(page); i++)
+		reading_write(&reading, i);
 	html_lit(b, "</article>\n</div>\n");
 	frame_end(b, searcher_generation(v->searcher));
 }
 
-static void show_no_document(struct visit *v, const char *path)
+void show_no_document(struct visit *v, const char *path)
 {
 	struct buf message = BUF_INIT(TARGET_LIMIT + 256);
 
@@ -225,7 +180,7 @@ static void load_and_show(struct visit *v, const struct ask *ask, const struct q
 	} else if (status != ZW_OK) {
 		show_failure(v->response, status, &v->err);
 	} else {
-		show_page(v, ask, &page, wrong);
+		show_page(v, ask, q, &page, wrong);
 		page_release(&page);
 	}
 }

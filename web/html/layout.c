@@ -2,9 +2,9 @@
  *
  * In this order: what was asked, links, the frame, pieces of text.
  */
-#include "web/layout.h"
+#include "web/html/layout.h"
 
-#include "web/style.h"
+#include "web/html/style.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -68,6 +68,20 @@ void document_link(struct buf *b, const char *path, const char *q, const char *a
 	if (*anchor) {
 		html_lit(b, "#");
 		html_url(b, anchor);
+	}
+}
+
+void cited_link(struct buf *b, const char *path, const char *anchor, uint32_t page)
+{
+	html_lit(b, "/cited/");
+	html_path(b, path);
+	if (*anchor) {
+		html_lit(b, "?anchor=");
+		html_url(b, anchor);
+	}
+	if (page > 1) {
+		html_text(b, *anchor ? "&page=" : "?page=");
+		html_number(b, page);
 	}
 }
 
@@ -219,6 +233,25 @@ void layout_article(struct buf *b, const char *article)
 		html_lit(b, "之");
 		chinese_number(b, of);
 	}
+}
+
+void layout_thing(struct buf *b, const char *text, size_t len)
+{
+	static const char blank[] = " \t\r\v\f";
+
+	html_lit(b, "<blockquote class=\"thing\">\n");
+	for (size_t at = 0, end; at < len; at = end + 1) {
+		const char *line = memchr(text + at, '\n', len - at);
+		end = line ? (size_t)(line - text) : len;
+		while (at < end && text[at] && strchr(blank, text[at]))
+			at++;
+		if (at == end)
+			continue;
+		html_lit(b, "<p>");
+		html_textn(b, text + at, end - at);
+		html_lit(b, "</p>\n");
+	}
+	html_lit(b, "</blockquote>\n");
 }
 
 void layout_marked(struct buf *b, const char *text, size_t len, const struct mark *marks, size_t n)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "web/html.h"
+#include "web/html/html.h"
 
 #include "core/utf8.h"
 

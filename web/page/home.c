@@ -2,7 +2,7 @@
  *
  * The start page: the form, and what can be asked.
  */
-#include "web/layout.h"
+#include "web/html/layout.h"
 #include "web/pages.h"
 
 static void example(struct buf *b, const char *q, const char *what)
@@ -34,7 +34,9 @@ void show_home(struct visit *v)
 	example(b, "民法典第577条", "直接找到这一条");
 	example(b, "数据 OR 信息", "两项有一即可");
 	example(b, "数据 -草案", "不要含有“草案”的");
-	example(b, "标题:条例", "只在标题里找");
+	example(b, "标题:条例 时效:现行有效", "只在标题里找；只要现行有效的");
+	example(b, "机关:国务院 日期:2020..2023", "某个机关，某段时间");
+	example(b, "湖泊 截至:2019-05-01", "那一天有效的版本");
 	html_lit(b, "</dl></section></div>\n");
 	frame_end(b, searcher_generation(v->searcher));
 }

@@ -6,7 +6,7 @@
 #ifndef WEB_LAYOUT_H
 #define WEB_LAYOUT_H
 
-#include "web/html.h"
+#include "web/html/html.h"
 #include "web/request.h"
 
 #include "searcher/search.h"
@@ -34,6 +34,10 @@ void ask_link(struct buf *b, const struct ask *ask, uint32_t page);
 /* The value of an href to a document: "/doc/…?q=…#anchor"; q and anchor may be "". */
 void document_link(struct buf *b, const char *path, const char *q, const char *anchor);
 
+/* The value of an href to those who cite a document or, if anchor is not "", one passage of it:
+ * "/cited/…?anchor=…&page=…" */
+void cited_link(struct buf *b, const char *path, const char *anchor, uint32_t page);
+
 /* Up to <main> and what is behind it. title is followed by " - 政文"; NULL: only that. `start` is
  * the page with the large form. */
 struct frame {
@@ -54,6 +58,9 @@ void layout_date(struct buf *b, const char *created);
 
 /* "120-1": 第120条之一 */
 void layout_article(struct buf *b, const char *article);
+
+/* The text of an article or the like, each line a paragraph. */
+void layout_thing(struct buf *b, const char *text, size_t len);
 
 /* Text with <mark>; marks ascend and do not overlap. */
 void layout_marked(struct buf *b, const char *text, size_t len, const struct mark *marks, size_t n);

@@ -2,7 +2,10 @@
  *
  * The results of a query: what was found, how it was understood, the list.
  */
-#include "web/layout.h"
+#include "web/page/facets.h"
+#include "web/page/facts.h"
+#include "web/page/hit.h"
+#include "web/page/paging.h"
 #include "web/pages.h"
 
 #include <stdio.h>
@@ -11,7 +14,6 @@
 enum {
 	SNIPPETS_SHOWN = 2,
 	TITLE_LIMIT = Q_LIMIT + 128,
-	NUMBERS_AROUND = 2, /* of the page shown, in the row of pages */
 };
 
 /* ---- What was found ---- */
@@ -35,17 +37,11 @@ static struct kinds kinds_of(const struct query *q)
 	return kinds;
 }
 
-static void counts(struct buf *b, const struct ask *ask, const struct answer *a)
+/* Passages and hits: of a citation these would be of its words, which nobody asked for. */
+static void places(struct buf *b, const struct answer *a)
 {
-	bool about = a->answered == ANSWERED_QUESTION || a->answered == ANSWERED_WORDS;
-
-	if (about)
-		html_lit(b, "约 ");
-	if (a->documents > 0 || !about) {
-		html_lit(b, "<strong>");
-		html_count(b, a->documents);
-		html_lit(b, "</strong> 篇文件");
-	}
+	if (a->answered == ANSWERED_CITATION)
+		return;
 	if (a->passages > 0) {
 		if (a->documents > 0)
 			html_lit(b, " · ");
@@ -57,6 +53,25 @@ static void counts(struct buf *b, const struct ask *ask, const struct answer *a)
 		html_lit(b, " · <strong>");
 		html_count(b, a->occurrences);
 		html_lit(b, "</strong> 处");
+	}
+}
+
+static void counts(struct buf *b, const struct ask *ask, const struct answer *a)
+{
+	bool about = a->answered == ANSWERED_QUESTION || a->answered == ANSWERED_WORDS;
+
+	if (about)
+		html_lit(b, "约 ");
+	if (a->documents > 0 || !about) {
+		html_lit(b, "<strong>");
+		html_count(b, a->documents);
+		html_lit(b, "</strong> 篇文件");
+	}
+	places(b, a);
+	if (!about && ask->scope == SCOPE_DOCUMENT && a->reachable < a->documents) {
+		html_lit(b, "，相同文本和各版本合并为 ");
+		html_count(b, a->reachable);
+		html_lit(b, " 项");
 	}
 	if (a->reachable > REACHABLE_LIMIT) {
 		html_lit(b, "（可翻看前 ");
@@ -91,7 +106,23 @@ static const char *const answered_notes[] = {
         [ANSWERED_QUESTION] =
                 "检索词较长，原文中没有这样一整句，已按其中的词语查找，最相关的在前。",
         [ANSWERED_WORDS] = "没有找到原样的内容，已改按其中的词语查找，最相关的在前。",
+        [ANSWERED_CITATION] =
+                "您检索的是一处引用：先列出它所指的内容，再列引用它的和含有这些词语的。",
+        [ANSWERED_NUMBER] = "您检索的是一个文号：先列出这份文件，再列引用它的和含有这些词语的。",
+        [ANSWERED_TITLE] = "您检索的是一个标题：先列出这份文件，再列引用它的和含有这些词语的。",
 };
+
+_Static_assert(sizeof(answered_notes) / sizeof(answered_notes[0]) == ANSWERED_TITLE + 1,
+               "a note for each way to answer");
+
+static void day(struct buf *b, const struct query *q, const struct answer *a)
+{
+	if (!q->as_of)
+		return;
+	html_lit(b, "<p class=\"day\">版本和时效以 ");
+	facts_day(b, a->as_of);
+	html_lit(b, " 为准。</p>\n");
+}
 
 static void summary(struct buf *b, const struct query *q, const struct ask *ask,
                     const struct answer *a)
@@ -101,6 +132,7 @@ static void summary(struct buf *b, const struct query *q, const struct ask *ask,
 	html_lit(b, "</p>\n");
 	if (a->answered == ANSWERED_ALL && kinds_of(q).plain)
 		written(b, a);
+	day(b, q, a);
 	if (answered_notes[a->answered]) {
 		html_lit(b, "<p class=\"note\">");
 		html_text(b, answered_notes[a->answered]);
@@ -111,92 +143,29 @@ static void summary(struct buf *b, const struct query *q, const struct ask *ask,
 
 /* ---- The list ---- */
 
-/* Without the title of the document, which stands above. */
-static const char *headings_below(const struct result *r)
-{
-	static const char between[] = " › ";
-	size_t n = strlen(r->document.title);
-
-	if (strncmp(r->headings, r->document.title, n) != 0)
-		return r->headings;
-	if (r->headings[n] == '\0')
-		return "";
-	return strncmp(r->headings + n, between, strlen(between)) == 0
-	               ? r->headings + n + strlen(between)
-	               : r->headings;
-}
-
-static void result_place(struct buf *b, const struct result *r)
-{
-	html_lit(b, "<p class=\"place\">");
-	if (*r->document.date) {
-		layout_date(b, r->document.date);
-		html_lit(b, " ");
-	}
-	if (*r->article) {
-		html_lit(b, "<span class=\"article\">");
-		layout_article(b, r->article);
-		html_lit(b, "</span> ");
-	}
-	if (*headings_below(r)) {
-		html_lit(b, "<span class=\"headings\"><bdi>");
-		html_text(b, headings_below(r));
-		html_lit(b, "</bdi></span>");
-	}
-	html_lit(b, "</p>\n");
-}
-
-static void result_more(struct buf *b, const struct ask *ask, const struct result *r)
-{
-	if (r->passages <= r->n_snippets)
-		return;
-	html_lit(b, "<a class=\"more\" href=\"");
-	document_link(b, r->document.path, ask->q, "");
-	html_lit(b, "\">另有 ");
-	html_count(b, r->passages - r->n_snippets);
-	html_lit(b, " 条</a> ");
-}
-
-static void result(struct buf *b, const struct ask *ask, const struct result *r)
-{
-	html_lit(b, "<li>\n<h2><a href=\"");
-	document_link(b, r->document.path, ask->q, r->anchor);
-	html_lit(b, "\"><bdi>");
-	html_text(b, r->document.title);
-	html_lit(b, "</bdi></a></h2>\n");
-	result_place(b, r);
-	for (size_t i = 0; i < r->n_snippets; i++) {
-		const struct snippet *s = &r->snippets[i];
-		html_lit(b, "<p class=\"snippet\">");
-		layout_marked(b, s->text, strlen(s->text), (const void *)s->marks.data,
-		              s->marks.len / sizeof(struct mark));
-		html_lit(b, "</p>\n");
-	}
-	html_lit(b, "<p class=\"source\">");
-	result_more(b, ask, r);
-	html_lit(b, "<bdi>");
-	html_text(b, r->document.path);
-	html_lit(b, "</bdi></p>\n</li>\n");
-}
-
 static void list(struct buf *b, const struct ask *ask, const struct answer *a)
 {
 	html_lit(b, "<ol class=\"results\" start=\"");
 	html_number(b, a->results[0].rank);
 	html_lit(b, "\">\n");
 	for (size_t i = 0; i < a->n_results; i++)
-		result(b, ask, &a->results[i]);
+		hit_write(b, ask, &a->results[i]);
 	html_lit(b, "</ol>\n");
 }
 
-static void nothing(struct buf *b, const struct query *q)
+static void nothing(struct visit *v, const struct ask *ask, const struct query *q)
 {
+	struct buf *b = &v->response->body;
 	struct kinds kinds = kinds_of(q);
 
 	html_lit(b, "<div class=\"said\" role=\"status\"><h1>没有找到</h1>\n"
 	            "<p>索引里没有一篇文件符合：<strong><bdi>");
 	html_text(b, q->text);
-	html_lit(b, "</bdi></strong></p>\n<p>可以试试：</p>\n<ul>\n");
+	html_lit(b, "</bdi></strong></p>\n");
+	facets_chips(b, v->searcher, ask, q);
+	html_lit(b, "<p>可以试试：</p>\n<ul>\n");
+	if (query_filters(q) > 0)
+		html_lit(b, "<li>去掉一个限定条件</li>\n");
 	if (kinds.quoted)
 		html_lit(b, "<li>去掉引号：引号之内要求一字不差</li>\n");
 	if (query_items(q) > 1)
@@ -206,67 +175,7 @@ static void nothing(struct buf *b, const struct query *q)
 	html_lit(b, "<li>换一个说法，或用更短的词</li>\n</ul></div>\n");
 }
 
-/* ---- Pages ---- */
-
-static void page_link(struct buf *b, const struct ask *ask, uint32_t page, const char *rel,
-                      const char *shown)
-{
-	html_lit(b, "<li><a href=\"");
-	ask_link(b, ask, page);
-	html_lit(b, "\"");
-	html_attr(b, "rel", rel);
-	html_lit(b, ">");
-	html_text(b, shown);
-	html_lit(b, "</a></li>\n");
-}
-
-static void page_number(struct buf *b, const struct ask *ask, uint32_t page)
-{
-	if (page == ask->page)
-		html_lit(b, "<li><a aria-current=\"page\" href=\"");
-	else
-		html_lit(b, "<li class=\"number\"><a href=\"");
-	ask_link(b, ask, page);
-	html_lit(b, "\"><span class=\"unseen\">第 </span>");
-	html_number(b, page);
-	html_lit(b, "<span class=\"unseen\"> 页</span></a></li>\n");
-}
-
-static bool is_near(uint32_t page, uint32_t other)
-{
-	return page + NUMBERS_AROUND >= other && other + NUMBERS_AROUND >= page;
-}
-
-static void pagination(struct buf *b, const struct ask *ask, uint32_t pages)
-{
-	bool gap = false;
-
-	if (pages < 2)
-		return;
-	html_lit(b, "<nav class=\"pages\" aria-label=\"结果分页\"><ul>\n");
-	if (ask->page > 1)
-		page_link(b, ask, ask->page - 1, "prev", "上一页");
-	for (uint32_t i = 1; i <= pages; i++) {
-		bool shown = i == 1 || i == pages || is_near(i, ask->page);
-		if (shown)
-			page_number(b, ask, i);
-		else if (!gap)
-			html_lit(b, "<li class=\"gap\">…</li>\n");
-		gap = !shown;
-	}
-	if (ask->page < pages)
-		page_link(b, ask, ask->page + 1, "next", "下一页");
-	html_lit(b, "</ul></nav>\n");
-}
-
 /* ---- The whole ---- */
-
-static uint32_t count_pages(const struct ask *ask, const struct answer *a)
-{
-	uint32_t reachable = a->reachable < REACHABLE_LIMIT ? a->reachable : REACHABLE_LIMIT;
-
-	return (reachable + ask->size - 1) / ask->size;
-}
 
 static void begin(struct buf *b, const struct ask *ask, uint32_t pages)
 {
@@ -279,21 +188,47 @@ static void begin(struct buf *b, const struct ask *ask, uint32_t pages)
 	buf_release(&title);
 }
 
+static void results_link(struct buf *b, const void *context, uint32_t page)
+{
+	ask_link(b, context, page);
+}
+
+static void found(struct visit *v, const struct ask *ask, const struct query *q,
+                  const struct answer *a)
+{
+	struct buf *b = &v->response->body;
+	struct paging paging = {.label = "结果分页",
+	                        .page = ask->page,
+	                        .pages = paging_count(a->reachable, ask->size),
+	                        .link = results_link,
+	                        .context = ask};
+	bool column = facets_any(a);
+
+	html_lit(b, "<h1 class=\"unseen\">检索结果</h1>\n");
+	summary(b, q, ask, a);
+	facets_chips(b, v->searcher, ask, q);
+	if (column) {
+		html_lit(b, "<div class=\"found\">\n");
+		facets_write(b, v->searcher, ask, q, a);
+	}
+	html_lit(b, "<div class=\"list\">\n");
+	list(b, ask, a);
+	paging_write(b, &paging);
+	html_lit(b, "</div>\n");
+	if (column)
+		html_lit(b, "</div>\n");
+}
+
 static void show_answer(struct visit *v, const struct ask *ask, const struct query *q,
                         const struct answer *a)
 {
 	struct buf *b = &v->response->body;
-	uint32_t pages = count_pages(ask, a);
 
-	begin(b, ask, a->n_results ? pages : 0);
-	if (a->n_results == 0) {
-		nothing(b, q);
-	} else {
-		html_lit(b, "<h1 class=\"unseen\">检索结果</h1>\n");
-		summary(b, q, ask, a);
-		list(b, ask, a);
-		pagination(b, ask, pages);
-	}
+	begin(b, ask, a->n_results ? paging_count(a->reachable, ask->size) : 0);
+	if (a->n_results == 0)
+		nothing(v, ask, q);
+	else
+		found(v, ask, q, a);
 	frame_end(b, searcher_generation(v->searcher));
 }
 
@@ -308,6 +243,7 @@ static enum zw_status search(struct visit *v, struct ask *ask, const struct quer
 	        .limit = ask->size < left ? ask->size : left,
 	        .snippets = SNIPPETS_SHOWN,
 	        .places = true,
+	        .facets = true,
 	};
 
 	return searcher_search(v->searcher, q, &options, a, &v->err);

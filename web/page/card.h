@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * The head of a document: what is known of it, whether it is in force, its versions and where else
+ * its text stands.
+ */
+#ifndef WEB_PAGE_CARD_H
+#define WEB_PAGE_CARD_H
+
+#include "web/html/layout.h"
+
+/* q goes along with links to other versions. `dated`: it names the day of the statuses, which is
+ * not today then. */
+void card_write(struct buf *b, const struct page *page, const char *q, bool dated);
+
+#endif

@@ -1,0 +1,210 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * Who cites a document, or one article of it: /cited/PATH?anchor=…&page=…
+ */
+#include "web/page/facts.h"
+#include "web/page/paging.h"
+#include "web/page/reading.h"
+#include "web/pages.h"
+
+#include <string.h>
+
+enum { ROWS = 20, NAME_LIMIT = 64 * 1024 };
+
+/* What is cited. */
+struct target {
+	const char *path, *anchor;
+	const struct page *page;
+	const struct page_passage *passage; /* NULL: the document */
+};
+
+static const struct page_passage *find_passage(const struct page *page, const char *anchor)
+{
+	for (size_t i = 0; *anchor && i < reading_passages(page); i++)
+		if (strcmp(reading_passage(page, i)->record.anchor, anchor) == 0)
+			return reading_passage(page, i);
+	return NULL;
+}
+
+/* ---- What is cited ---- */
+
+static void name(struct buf *b, const struct target *t)
+{
+	html_lit(b, "<bdi>");
+	html_text(b, t->page->document.title);
+	html_lit(b, "</bdi>");
+	if (t->passage && *t->passage->record.article) {
+		html_lit(b, " ");
+		layout_article(b, t->passage->record.article);
+	}
+}
+
+/* The same as text: it is escaped where it is written. */
+static void page_title(struct buf *b, const struct target *t)
+{
+	buf_str(b, "引用“");
+	buf_str(b, t->page->document.title);
+	buf_str(b, "”的文件");
+}
+
+static void back(struct buf *b, const struct target *t)
+{
+	html_lit(b, "<nav class=\"crumbs\" aria-label=\"位置\"><a href=\"");
+	document_link(b, t->path, "", t->anchor);
+	html_lit(b, "\">‹ ");
+	name(b, t);
+	html_lit(b, "</a></nav>\n");
+}
+
+static void counts(struct buf *b, const struct citing_list *list)
+{
+	html_lit(b, "<p class=\"counts\"><strong>");
+	html_count(b, list->documents);
+	html_lit(b, "</strong> 篇文件 · <strong>");
+	html_count(b, list->passages);
+	html_lit(b, "</strong> 条");
+	if (list->passages > REACHABLE_LIMIT) {
+		html_lit(b, "（可翻看前 ");
+		html_count(b, REACHABLE_LIMIT);
+		html_lit(b, " 条）");
+	}
+	html_lit(b, "</p>\n");
+}
+
+/* ---- Who cites it ---- */
+
+static void citing_document(struct buf *b, const struct citing_row *row)
+{
+	html_lit(b, "<h2><a href=\"");
+	document_link(b, row->document.path, "", row->anchor);
+	html_lit(b, "\"><bdi>");
+	html_text(b, row->document.title);
+	html_lit(b, "</bdi></a></h2>\n");
+	facts_line(b, &row->document, STATUS_NONE);
+}
+
+static void citing_passage(struct buf *b, const struct citing_row *row)
+{
+	html_lit(b, "<p class=\"snippet\"><a class=\"article\" href=\"");
+	document_link(b, row->document.path, "", row->anchor);
+	html_lit(b, "\">");
+	if (*row->article)
+		layout_article(b, row->article);
+	else
+		html_lit(b, "原文");
+	html_lit(b, "</a> ");
+	layout_marked(b, row->snippet.text, strlen(row->snippet.text),
+	              (const void *)row->snippet.marks.data,
+	              row->snippet.marks.len / sizeof(struct mark));
+	html_lit(b, "</p>\n");
+}
+
+/* Rows of one document stand together. */
+static void rows(struct buf *b, const struct citing_list *list)
+{
+	html_lit(b, "<ul class=\"results\">\n");
+	for (size_t i = 0; i < list->n; i++) {
+		bool same = i > 0 &&
+		            strcmp(list->at[i].document.path, list->at[i - 1].document.path) == 0;
+		if (!same && i > 0)
+			html_lit(b, "</li>\n");
+		if (!same) {
+			html_lit(b, "<li>\n");
+			citing_document(b, &list->at[i]);
+		}
+		citing_passage(b, &list->at[i]);
+	}
+	html_lit(b, "</li>\n</ul>\n");
+}
+
+/* ---- The whole ---- */
+
+static void cited_page_link(struct buf *b, const void *context, uint32_t page)
+{
+	const struct target *t = context;
+
+	cited_link(b, t->path, t->anchor, page);
+}
+
+static void show(struct visit *v, const struct target *t, const struct citing_list *list,
+                 uint32_t page)
+{
+	struct ask ask = {.q = "", .page = 1, .size = PAGE_SIZE_DEFAULT};
+	struct buf *b = &v->response->body, title = BUF_INIT(NAME_LIMIT);
+
+	page_title(&title, t);
+	frame_begin(b, &(struct frame){.title = buf_cstr(&title), .ask = &ask});
+	buf_release(&title);
+	back(b, t);
+	html_lit(b, "<div class=\"citing\">\n<h1>引用<span class=\"name\">");
+	name(b, t);
+	html_lit(b, "</span>的文件</h1>\n");
+	if (t->passage)
+		layout_thing(b, t->passage->record.text, t->passage->record.text_len);
+	if (list->n == 0) {
+		html_lit(b, "<p class=\"note\">索引里没有文件引用它。</p>\n");
+	} else {
+		counts(b, list);
+		rows(b, list);
+		paging_write(b, &(struct paging){.label = "引用分页",
+		                                 .page = page,
+		                                 .pages = paging_count(list->passages, ROWS),
+		                                 .link = cited_page_link,
+		                                 .context = t});
+	}
+	html_lit(b, "</div>\n");
+	frame_end(b, searcher_generation(v->searcher));
+}
+
+/* A page past the end is the first one. */
+static enum zw_status find(struct visit *v, const struct target *t, uint32_t *page,
+                           struct citing_list *list)
+{
+	uint32_t offset = (*page - 1) * ROWS;
+	enum zw_status status =
+	        searcher_cited_by(v->searcher, t->path, t->anchor, offset, ROWS, list, &v->err);
+
+	if (status != ZW_OK || list->n > 0 || *page == 1)
+		return status;
+	citing_list_release(list);
+	*page = 1;
+	return searcher_cited_by(v->searcher, t->path, t->anchor, 0, ROWS, list, &v->err);
+}
+
+static void find_and_show(struct visit *v, struct target *t)
+{
+	uint32_t page = request_number(v->request, "page");
+	struct citing_list list;
+
+	if (page == 0 || page > REACHABLE_LIMIT / ROWS)
+		page = 1;
+	t->passage = find_passage(t->page, t->anchor);
+	enum zw_status status = find(v, t, &page, &list);
+	if (status == ZW_NOT_FOUND) {
+		show_error(v->response, HTTP_NOT_FOUND, "这个文件里没有这一条。");
+	} else if (status != ZW_OK) {
+		show_failure(v->response, status, &v->err);
+	} else {
+		show(v, t, &list, page);
+		citing_list_release(&list);
+	}
+}
+
+void show_cited(struct visit *v)
+{
+	const char *anchor = request_text(v->request, "anchor");
+	struct target t = {.path = v->request->path + strlen("/cited/"),
+	                   .anchor = anchor ? anchor : ""};
+	struct page page;
+	enum zw_status status = searcher_page(v->searcher, t.path, NULL, &page, &v->err);
+
+	if (status == ZW_NOT_FOUND) {
+		show_no_document(v, t.path);
+	} else if (status != ZW_OK) {
+		show_failure(v->response, status, &v->err);
+	} else {
+		t.page = &page;
+		find_and_show(v, &t);
+		page_release(&page);
+	}
+}

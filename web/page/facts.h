@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * What is known of a document, as results, documents and lists of citations show it.
+ */
+#ifndef WEB_PAGE_FACTS_H
+#define WEB_PAGE_FACTS_H
+
+#include "web/html/layout.h"
+
+/* YYYYMMDD: 2019年5月1日 */
+void facts_day(struct buf *b, uint32_t day);
+
+/* A badge that says it in words; nothing for STATUS_NONE. */
+void facts_status(struct buf *b, enum doc_status status);
+
+/* Values of a field, parted by '\n': at most `most` of them, the rest counted. */
+void facts_values(struct buf *b, const char *values, size_t most);
+
+/* One line: status, type, number, issuers, date. */
+void facts_line(struct buf *b, const struct document_record *d, enum doc_status status);
+
+/* A link to another file, with its date and status; `by_title`: files of other titles, not
+ * versions. */
+void facts_other(struct buf *b, const struct other *other, const char *q, bool by_title);
+
+/* What can be opened: "其他版本 3". Nothing if there is none. */
+void facts_others(struct buf *b, const char *what, const struct others *others, const char *q,
+                  bool by_title);
+
+/* The version in force, or else the newest; NULL if there is none. */
+const struct other *facts_current(const struct others *versions);
+
+#endif

@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "web/page/hit.h"
+
+#include "web/page/facts.h"
+
+#include <string.h>
+
+/* Without the title of the document, which stands above. */
+static const char *headings_below(const struct result *r)
+{
+	static const char between[] = " › ";
+	size_t n = strlen(r->document.title);
+
+	if (strncmp(r->headings, r->document.title, n) != 0)
+		return r->headings;
+	if (r->headings[n] == '\0')
+		return "";
+	return strncmp(r->headings + n, between, strlen(between)) == 0
+	               ? r->headings + n + strlen(between)
+	               : r->headings;
+}
+
+static void title(struct buf *b, const struct ask *ask, const struct result *r)
+{
+	html_lit(b, "<h2><a href=\"");
+	document_link(b, r->document.path, ask->q, r->anchor);
+	html_lit(b, "\"><bdi>");
+	html_text(b, r->document.title);
+	html_lit(b, "</bdi>");
+	if (r->direct && *r->article) {
+		html_lit(b, " ");
+		layout_article(b, r->article);
+	}
+	html_lit(b, "</a></h2>\n");
+}
+
+/* Where in the document; the article of a direct result is in its title. */
+static void place(struct buf *b, const struct result *r)
+{
+	bool article = *r->article && !r->direct;
+
+	if (!article && !*headings_below(r))
+		return;
+	html_lit(b, "<p class=\"place\">");
+	if (article) {
+		html_lit(b, "<span class=\"article\">");
+		layout_article(b, r->article);
+		html_lit(b, "</span> ");
+	}
+	if (*headings_below(r)) {
+		html_lit(b, "<span class=\"headings\"><bdi>");
+		html_text(b, headings_below(r));
+		html_lit(b, "</bdi></span>");
+	}
+	html_lit(b, "</p>\n");
+}
+
+static void snippet(struct buf *b, const struct snippet *s)
+{
+	html_lit(b, "<p class=\"snippet\">");
+	layout_marked(b, s->text, strlen(s->text), (const void *)s->marks.data,
+	              s->marks.len / sizeof(struct mark));
+	html_lit(b, "</p>\n");
+}
+
+/* A hit in what is no longer in force, and a way to what is. */
+static void old(struct buf *b, const struct ask *ask, const struct result *r)
+{
+	const struct other *current = facts_current(&r->versions);
+
+	if (!r->only_old)
+		return;
+	html_lit(b, "<p class=\"note old\">命中的是旧版本，后来的版本里没有这些内容。");
+	if (current) {
+		html_lit(b, "去看 ");
+		facts_other(b, current, ask->q, false);
+	}
+	html_lit(b, "</p>\n");
+}
+
+static void more(struct buf *b, const struct ask *ask, const struct result *r)
+{
+	if (r->direct || r->passages <= r->n_snippets)
+		return;
+	html_lit(b, "<a class=\"more\" href=\"");
+	document_link(b, r->document.path, ask->q, "");
+	html_lit(b, "\">另有 ");
+	html_count(b, r->passages - r->n_snippets);
+	html_lit(b, " 条</a>\n");
+}
+
+static void cited(struct buf *b, const struct result *r)
+{
+	if (r->cited == 0)
+		return;
+	if (r->direct && *r->article) {
+		html_lit(b, "<a class=\"more\" href=\"");
+		cited_link(b, r->document.path, r->anchor, 1);
+		html_lit(b, "\">引用这一条的</a>\n");
+	}
+	html_lit(b, "<a class=\"more\" href=\"");
+	cited_link(b, r->document.path, "", 1);
+	html_lit(b, "\">");
+	html_text(b, r->direct && *r->article ? "全文被 " : "被 ");
+	html_count(b, r->cited);
+	html_lit(b, " 篇引用</a>\n");
+}
+
+/* Of the thing itself there is one text. */
+static void texts(struct buf *b, const struct result *r)
+{
+	if (r->direct && r->n_snippets > 0) {
+		layout_thing(b, r->snippets[0].text, strlen(r->snippets[0].text));
+		return;
+	}
+	for (size_t i = 0; i < r->n_snippets; i++)
+		snippet(b, &r->snippets[i]);
+}
+
+void hit_write(struct buf *b, const struct ask *ask, const struct result *r)
+{
+	if (r->direct)
+		html_lit(b, "<li class=\"direct\">\n");
+	else
+		html_lit(b, "<li>\n");
+	title(b, ask, r);
+	facts_line(b, &r->document, r->status);
+	place(b, r);
+	old(b, ask, r);
+	texts(b, r);
+	html_lit(b, "<div class=\"source\">\n");
+	more(b, ask, r);
+	cited(b, r);
+	facts_others(b, "其他版本", &r->versions, ask->q, false);
+	facts_others(b, "相同文本", &r->same, ask->q, true);
+	html_lit(b, "<bdi class=\"path\">");
+	html_text(b, r->document.path);
+	html_lit(b, "</bdi></div>\n</li>\n");
+}

@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "web/page/paging.h"
+
+#include "web/html/layout.h"
+
+enum { NUMBERS_AROUND = 2 }; /* of the page shown */
+
+static void step(struct buf *b, const struct paging *p, uint32_t page, const char *rel,
+                 const char *shown)
+{
+	html_lit(b, "<li><a href=\"");
+	p->link(b, p->context, page);
+	html_lit(b, "\"");
+	html_attr(b, "rel", rel);
+	html_lit(b, ">");
+	html_text(b, shown);
+	html_lit(b, "</a></li>\n");
+}
+
+static void number(struct buf *b, const struct paging *p, uint32_t page)
+{
+	if (page == p->page)
+		html_lit(b, "<li><a aria-current=\"page\" href=\"");
+	else
+		html_lit(b, "<li class=\"number\"><a href=\"");
+	p->link(b, p->context, page);
+	html_lit(b, "\"><span class=\"unseen\">第 </span>");
+	html_number(b, page);
+	html_lit(b, "<span class=\"unseen\"> 页</span></a></li>\n");
+}
+
+static bool is_near(uint32_t page, uint32_t other)
+{
+	return page + NUMBERS_AROUND >= other && other + NUMBERS_AROUND >= page;
+}
+
+void paging_write(struct buf *b, const struct paging *p)
+{
+	bool gap = false;
+
+	if (p->pages < 2)
+		return;
+	html_lit(b, "<nav class=\"pages\"");
+	html_attr(b, "aria-label", p->label);
+	html_lit(b, "><ul>\n");
+	if (p->page > 1)
+		step(b, p, p->page - 1, "prev", "上一页");
+	for (uint32_t i = 1; i <= p->pages; i++) {
+		bool shown = i == 1 || i == p->pages || is_near(i, p->page);
+		if (shown)
+			number(b, p, i);
+		else if (!gap)
+			html_lit(b, "<li class=\"gap\">…</li>\n");
+		gap = !shown;
+	}
+	if (p->page < p->pages)
+		step(b, p, p->page + 1, "next", "下一页");
+	html_lit(b, "</ul></nav>\n");
+}
+
+uint32_t paging_count(uint32_t found, uint32_t size)
+{
+	uint32_t reachable = found < REACHABLE_LIMIT ? found : REACHABLE_LIMIT;
+
+	return (reachable + size - 1) / size;
+}

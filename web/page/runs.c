@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "web/page/runs.h"
+
+#include "web/html/layout.h"
+
+/* ---- Citations ---- */
+
+static const struct page_citation *citation_at(const struct reading *r,
+                                               const struct page_passage *p, size_t i)
+{
+	return (const struct page_citation *)(const void *)r->page->citations.data +
+	       p->first_citation + i;
+}
+
+static const struct other *target_of(const struct reading *r, const struct page_citation *c)
+{
+	size_t n = r->page->targets.len / sizeof(struct other);
+
+	return c->target < n ? (const struct other *)(const void *)r->page->targets.data + c->target
+	                     : NULL;
+}
+
+/* A citation of this document as a whole leads nowhere. */
+static bool leads_somewhere(const struct reading *r, const struct page_citation *c)
+{
+	return c->target == PAGE_ITSELF ? *c->anchor != '\0' : target_of(r, c) != NULL;
+}
+
+static void link_title(struct buf *b, const struct other *target)
+{
+	html_lit(b, " title=\"");
+	html_text(b, target->title);
+	if (target->status > STATUS_CURRENT || target->status == STATUS_PENDING) {
+		html_lit(b, "（");
+		html_text(b, status_zh(target->status));
+		html_lit(b, "）");
+	}
+	html_lit(b, "\"");
+}
+
+static void write_link(struct reading *r, const struct page_citation *c, bool first,
+                       const char *text, size_t len)
+{
+	struct buf *b = r->b;
+
+	html_lit(b, "<a class=\"cite\" href=\"");
+	if (c->target == PAGE_ITSELF) {
+		html_lit(b, "#");
+		html_url(b, c->anchor);
+		html_lit(b, "\"");
+	} else {
+		document_link(b, target_of(r, c)->path, r->q, c->anchor);
+		html_lit(b, "\"");
+		link_title(b, target_of(r, c));
+	}
+	if (!first)
+		html_lit(b, " tabindex=\"-1\"");
+	html_lit(b, ">");
+	html_textn(b, text, len);
+	html_lit(b, "</a>");
+}
+
+/* Text without hits, or within one. */
+static void write_linked(struct reading *r, const struct page_passage *p, size_t from, size_t to)
+{
+	const char *text = p->record.text;
+
+	while (from < to && r->citation < p->n_citations) {
+		const struct page_citation *c = citation_at(r, p, r->citation);
+		size_t c_end = c->start + c->len, start = c->start > from ? c->start : from;
+		if (c_end <= from || !leads_somewhere(r, c)) {
+			r->citation++;
+			continue;
+		}
+		if (start >= to)
+			break;
+		size_t end = c_end < to ? c_end : to;
+		html_textn(r->b, text + from, start - from);
+		size_t number = p->first_citation + r->citation + 1;
+		write_link(r, c, number != r->linked, text + start, end - start);
+		r->linked = number;
+		from = end;
+	}
+	html_textn(r->b, text + from, to - from);
+}
+
+/* ---- Hits ---- */
+
+/* Shown at the foot of the window while its hit is the one gone to: see style.css. */
+static void write_hop(struct reading *r, size_t total)
+{
+	struct buf *b = r->b;
+
+	html_lit(b, "<span class=\"hop\">");
+	if (r->hits > 1) {
+		html_lit(b, "<a href=\"#hit-");
+		html_number(b, r->hits - 1);
+		html_lit(b, "\">上一处</a>");
+	}
+	html_lit(b, "<span>");
+	html_number(b, r->hits);
+	html_lit(b, " / ");
+	html_number(b, total);
+	html_lit(b, "</span>");
+	if (r->hits < total && r->hits < HITS_LINKED) {
+		html_lit(b, "<a href=\"#hit-");
+		html_number(b, r->hits + 1);
+		html_lit(b, "\">下一处</a>");
+	}
+	html_lit(b, "</span>");
+}
+
+/* A hit that goes on over a line end or out of 第…条 is written in pieces: the first has the
+ * number. */
+static void write_mark(struct reading *r, const struct page_passage *p, size_t from, size_t to)
+{
+	bool numbered = p->first_mark + r->cursor == r->hits && r->hits < HITS_LINKED;
+
+	html_lit(r->b, "<mark");
+	if (numbered) {
+		r->hits++;
+		html_lit(r->b, " id=\"hit-");
+		html_number(r->b, r->hits);
+		html_lit(r->b, "\"");
+	}
+	html_lit(r->b, ">");
+	write_linked(r, p, from, to);
+	html_lit(r->b, "</mark>");
+	if (numbered)
+		write_hop(r, reading_hits(r->page));
+}
+
+void runs_begin(struct reading *r)
+{
+	r->cursor = r->citation = 0;
+}
+
+void runs_write(struct reading *r, const struct page_passage *p, size_t from, size_t to)
+{
+	const struct mark *marks = (const void *)r->page->marks.data;
+
+	while (from < to) {
+		const struct mark *m = marks + p->first_mark + r->cursor;
+		if (r->cursor == p->n_marks || m->start >= to) {
+			write_linked(r, p, from, to);
+			return;
+		}
+		if (m->start + m->len <= from) {
+			r->cursor++;
+			continue;
+		}
+		if (m->start > from)
+			write_linked(r, p, from, m->start);
+		from = m->start > from ? m->start : from;
+		size_t end = m->start + m->len < to ? m->start + m->len : to;
+		write_mark(r, p, from, end);
+		from = end;
+	}
+}
