@@ -50,7 +50,7 @@ help:  ## this list
 
 # What building and running need; `make check` needs more.
 RUN_DEPS   := gcc g++ pkg-config gettext libicu-dev libxapian-dev libjansson-dev libxml2-dev \
-	libmicrohttpd-dev libxxhash-dev libseccomp-dev zlib1g-dev poppler-utils antiword unrtf
+	libmicrohttpd-dev libxxhash-dev libseccomp-dev zlib1g-dev poppler-utils antiword catdoc unrtf
 CHECK_DEPS := $(RUN_DEPS) libcmocka-dev python3 python3-pytest python3-icu chromium \
 	nodejs npm fonts-noto-cjk
 

@@ -222,7 +222,8 @@ enum doc_status catalog_status(const struct catalog_document *d, uint32_t day)
 		return STATUS_REPEALED;
 	if (d->until && d->until <= day)
 		return STATUS_AMENDED;
-	return d->stated != STATUS_NONE ? (enum doc_status)d->stated : STATUS_CURRENT;
+	bool stated = d->stated > STATUS_NONE && d->stated <= STATUS_REPEALED;
+	return stated ? (enum doc_status)d->stated : STATUS_CURRENT;
 }
 
 /* ---- Works ---- */

@@ -85,27 +85,29 @@ static enum zw_status understand(struct search *x)
 
 /* ---- What the query names ---- */
 
-static void add_place(const struct search *x, struct matching *m, struct place place)
+static enum zw_status add_place(const struct search *x, struct matching *m, struct place place)
 {
 	struct entry entry = matching_entry(x->g, m->scope, place);
 
-	if (entry.at)
-		set_add(&m->shards[entry.shard].found, entry.at);
+	if (!entry.at)
+		return err_set(x->err, ZW_BAD_INDEX, "%s",
+		               _("the catalog of the index is damaged"));
+	set_add(&m->shards[entry.shard].found, entry.at);
+	return ZW_OK;
 }
 
 /* The things named, or what cites them, as a matching of their own. */
 static enum zw_status places_of(struct search *x, bool citing, struct matching *m)
 {
 	const struct place *at = (const void *)x->direct.citing.data;
+	size_t n = citing ? x->direct.citing.len / sizeof(*at) : direct_hits(&x->direct);
 	enum zw_status status = matching_init(m, x->g, x->o.scope, x->err);
 
+	for (size_t i = 0; status == ZW_OK && i < n; i++)
+		status = add_place(x, m, citing ? at[i] : direct_hit(&x->direct, i)->place);
 	if (status != ZW_OK)
-		return status;
-	for (size_t i = 0; citing && i < x->direct.citing.len / sizeof(*at); i++)
-		add_place(x, m, at[i]);
-	for (size_t i = 0; !citing && i < direct_hits(&x->direct); i++)
-		add_place(x, m, direct_hit(&x->direct, i)->place);
-	return ZW_OK;
+		matching_release(m);
+	return status;
 }
 
 /* Both are found, whether they have the words or not. */
@@ -341,10 +343,23 @@ static enum zw_status rank_question(struct search *x, struct page_part *page)
 	return status;
 }
 
+/* The works whose citations are shown where they stand. */
+static void add_works(const struct search *x, struct buf *works)
+{
+	for (size_t i = 0; i < direct_hits(&x->direct); i++) {
+		uint32_t work = fold_work(x->g->catalog, direct_hit(&x->direct, i)->place.document);
+		buf_add(works, &work, sizeof(work));
+	}
+	for (size_t i = 0; i < x->filters.n; i++)
+		if (!query_filter(x->q, i)->excluded)
+			buf_add(works, x->filters.at[i].works.data, x->filters.at[i].works.len);
+}
+
 static enum zw_status rank_and_show(struct search *x)
 {
-	struct page_part page = {.ranked =
-	                                 calloc(x->o.limit ? x->o.limit : 1, sizeof(*page.ranked))};
+	struct buf works = BUF_INIT((size_t)QUERY_FILTERS * NAMED_LIMIT * sizeof(uint32_t));
+	struct ranked *ranked = calloc(x->o.limit ? x->o.limit : 1, sizeof(*ranked));
+	struct page_part page = {.ranked = ranked};
 	struct showing showing = {
 	        .query = x->q,
 	        .options = &x->o,
@@ -353,25 +368,37 @@ static enum zw_status rank_and_show(struct search *x)
 	        .found = x->m.shards ? &x->found : NULL,
 	        .filters = &x->filters,
 	        .citing = &x->direct.citing,
+	        .works = &works,
 	};
-	enum zw_status status = page.ranked ? ZW_OK : err_no_memory(x->err);
 
+	if (!ranked)
+		return err_no_memory(x->err);
+	add_works(x, &works);
+	enum zw_status status = x->m.shards ? rank_parts(x, &page) : rank_question(x, &page);
 	if (status == ZW_OK)
-		status = x->m.shards ? rank_parts(x, &page) : rank_question(x, &page);
-	if (status == ZW_OK)
-		status = results_make(x->s, &showing, page.ranked, page.n, &x->a, x->err);
-	free(page.ranked);
+		status = results_make(x->s, &showing, ranked, page.n, &x->a, x->err);
+	buf_release(&works);
+	free(ranked);
 	return status;
 }
 
 /* ---- The whole ---- */
+
+/* 条: and 引用: say which passages are wanted: what the query names is none of them. */
+static bool asks_for_passages(const struct search *x)
+{
+	for (size_t i = 0; i < x->filters.n; i++)
+		if (x->o.scope == SCOPE_PASSAGE && x->filters.at[i].placed)
+			return true;
+	return false;
+}
 
 static enum zw_status find(struct search *x)
 {
 	bool only = x->q->as_of || x->o.as_of;
 	enum zw_status status = filters_find(x->q, x->g, x->day, only, &x->filters, x->err);
 
-	if (status == ZW_OK && !x->o.question)
+	if (status == ZW_OK && !x->o.question && !asks_for_passages(x))
 		status = direct_find(x->q, x->g->catalog, &x->filters, x->day, &x->direct, x->err);
 	if (status == ZW_OK)
 		status = understand(x);

@@ -39,11 +39,12 @@ static enum zw_status receive_draft(void *context, const struct record *record, 
 static enum zw_status read_document(struct intake *in, const struct reader *reader,
                                     const char *name, const char *raw, size_t len, struct err *err)
 {
+	struct child_task task = {in->program, reader->name, raw, len, 0};
 	struct draft draft = draft_new();
 	enum zw_status status;
 
 	if (in->program && reader->isolated)
-		status = child_run(in->program, reader->name, raw, len, receive_draft, &draft, err);
+		status = child_run(&task, receive_draft, &draft, err);
 	else
 		status = reader->read(raw, len, &draft, err);
 	if (status == ZW_OK)
@@ -148,8 +149,9 @@ static enum zw_status take_file(struct intake *in, const char *raw, size_t len, 
 		return status;
 	if (!reader->unpack)
 		return read_document(in, reader, in->name, raw, len, err);
+	struct child_task task = {in->program, reader->name, raw, len, 0};
 	if (in->program && reader->isolated)
-		return child_run(in->program, reader->name, raw, len, receive_member, in, err);
+		return child_run(&task, receive_member, in, err);
 	return reader->unpack(raw, len, take_member, in, err);
 }
 

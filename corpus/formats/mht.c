@@ -7,6 +7,7 @@
 #include "core/charset.h"
 #include "core/i18n.h"
 #include "corpus/document.h"
+#include "corpus/formats/html/html.h"
 
 #include <string.h>
 #include <strings.h>
@@ -32,7 +33,7 @@ struct headers {
 struct choice {
 	struct headers headers;
 	struct span body;
-	bool found, html;
+	bool found, html, portal;
 	unsigned parts;
 };
 
@@ -170,7 +171,7 @@ static void choose(struct span s, int depth, struct choice *choice)
 	            strcasecmp(h.type, "application/xhtml+xml") == 0;
 	if (!html && (choice->found || strcasecmp(h.type, "text/plain") != 0))
 		return;
-	*choice = (struct choice){h, s, true, html, choice->parts};
+	*choice = (struct choice){h, s, true, html, choice->portal, choice->parts};
 }
 
 /* ---- Decoding ---- */
@@ -257,21 +258,28 @@ static void decode(const struct choice *choice, struct buf *out)
 
 /* ---- The reader ---- */
 
+static enum zw_status read_text(const struct buf *text, const struct choice *choice,
+                                struct draft *draft, struct err *err)
+{
+	if (choice->html)
+		return html_read_page(buf_cstr(text), text->len, choice->portal, draft, err);
+	return reader_text.read(buf_cstr(text), text->len, draft, err);
+}
+
 /* The charset of the header wins over what the page says of itself. */
 static enum zw_status read_body(const struct buf *body, const struct choice *choice,
                                 struct draft *draft, struct err *err)
 {
-	const struct reader *reader = choice->html ? &reader_html : &reader_text;
 	struct buf text = BUF_INIT(RAW_LIMIT);
 	const char *charset;
 	size_t errors;
 
 	if (!choice->headers.charset[0])
-		return reader->read(buf_cstr(body), body->len, draft, err);
+		return read_text(body, choice, draft, err);
 	enum zw_status status = charset_decode(buf_cstr(body), body->len, choice->headers.charset,
 	                                       &text, &charset, &errors, err);
 	if (status == ZW_OK)
-		status = reader->read(buf_cstr(&text), text.len, draft, err);
+		status = read_text(&text, choice, draft, err);
 	if (status == ZW_OK) {
 		draft->charset = charset;
 		draft->decoding_errors = errors;
@@ -280,9 +288,10 @@ static enum zw_status read_body(const struct buf *body, const struct choice *cho
 	return status;
 }
 
-enum zw_status mht_read(const char *raw, size_t len, struct draft *draft, struct err *err)
+enum zw_status mht_read(const char *raw, size_t len, bool portal, struct draft *draft,
+                        struct err *err)
 {
-	struct choice choice = {.found = false};
+	struct choice choice = {.portal = portal};
 	struct buf body = BUF_INIT(RAW_LIMIT);
 
 	choose((struct span){raw, raw + len}, 0, &choice);
@@ -312,10 +321,16 @@ bool mht_recognises(const char *raw, size_t len)
 	return false;
 }
 
+static enum zw_status mht_read_file(const char *raw, size_t len, struct draft *draft,
+                                    struct err *err)
+{
+	return mht_read(raw, len, true, draft, err);
+}
+
 static const char *const extensions[] = {".mht", ".mhtml", NULL};
 
 const struct reader reader_mht = {.name = "mht",
                                   .extensions = extensions,
                                   .isolated = true,
                                   .recognises = mht_recognises,
-                                  .read = mht_read};
+                                  .read = mht_read_file};

@@ -11,7 +11,8 @@
 bool mht_recognises(const char *raw, size_t len);
 
 /* Reads the page in it (the first one; pictures and style sheets are passed over), or the plain
- * text where there is no page. The statuses of document_read. */
-enum zw_status mht_read(const char *raw, size_t len, struct draft *draft, struct err *err);
+ * text where there is no page; portal: html.h. The statuses of document_read. */
+enum zw_status mht_read(const char *raw, size_t len, bool portal, struct draft *draft,
+                        struct err *err);
 
 #endif

@@ -65,8 +65,9 @@ struct reader {
 	enum zw_status (*unpack)(const char *raw, size_t len, member_fn *fn, void *context,
 	                         struct err *err);
 	/* The one program of the system that an isolated reader may start, and the package it comes
-	 * in; NULL: none. */
-	const char *helper, *package;
+	 * in; NULL: none. The other one is for what the first cannot read:
+	 * it may be absent. */
+	const char *helper, *package, *other_helper;
 };
 
 /* By content first, then by the ending of the name. ZW_BAD_INPUT, with the reason, if none fits:

@@ -73,12 +73,16 @@ static enum zw_status read_input(struct buf *raw, struct err *err)
 
 static enum zw_status prepare(const struct reader *reader, struct buf *raw, struct err *err)
 {
-	char path[HELPER_PATH_SIZE];
+	char path[HELPER_PATH_SIZE], other[HELPER_PATH_SIZE];
+	const char *helpers[] = {path, NULL, NULL};
 	enum zw_status status = read_input(raw, err);
 
 	if (status == ZW_OK && reader->helper)
 		status = helper_find(reader->helper, reader->package, path, err);
-	return status == ZW_OK ? guard_enter(reader->helper ? path : NULL, err) : status;
+	if (status == ZW_OK && reader->other_helper &&
+	    helper_find(reader->other_helper, "", other, NULL) == ZW_OK)
+		helpers[1] = other;
+	return status == ZW_OK ? guard_enter(reader->helper ? helpers : NULL, err) : status;
 }
 
 static enum zw_status run(const struct reader *reader, FILE *out, struct err *err)

@@ -2,6 +2,7 @@
 #include "corpus/formats/writer.h"
 
 #include "corpus/document.h"
+#include "corpus/formats/run_in.h"
 
 void writer_init(struct writer *w, struct draft *draft)
 {
@@ -13,15 +14,25 @@ void writer_release(struct writer *w)
 	buf_release(&w->line);
 }
 
-static void end_line(struct writer *w)
+static void add_line(struct writer *w, const char *text, size_t len)
 {
 	size_t before = draft_count(w->draft);
 
-	draft_line(w->draft, buf_cstr(&w->line), w->line.len, w->level);
-	w->draft->text.failed = w->draft->text.failed ? w->draft->text.failed : w->line.failed;
-	buf_reset(&w->line);
+	draft_line(w->draft, text, len, w->level);
 	if (w->notes && draft_count(w->draft) > before)
 		buf_add(w->notes, &w->note, sizeof(w->note));
+}
+
+static void end_line(struct writer *w)
+{
+	const char *text = buf_cstr(&w->line);
+
+	for (size_t at = 0, n; at < w->line.len; at += n) {
+		n = run_in_line(text + at, w->line.len - at);
+		add_line(w, text + at, n);
+	}
+	w->draft->text.failed = w->draft->text.failed ? w->draft->text.failed : w->line.failed;
+	buf_reset(&w->line);
 	w->note.linked = 0;
 }
 

@@ -144,28 +144,39 @@ static void on_error(void *context, const char *message, ...)
 
 /* ---- The guard ---- */
 
+/* Within a tag: counts the values that begin. */
+static void guard_step(struct parsing *p, char c)
+{
+	if (p->quote) {
+		if (c == p->quote)
+			p->quote = '\0';
+	} else if (c == '"' || c == '\'') {
+		p->quote = c;
+		p->values++;
+	}
+	p->tag = c != '<' && (p->quote || c != '>');
+}
+
+static bool begins_name(char c)
+{
+	return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (unsigned char)c >= 0x80;
+}
+
 /* libxml2 compares every attribute of a tag with all before it. False at the 1,001st. */
 static bool guard_passes(struct parsing *p, const char *text, size_t len)
 {
 	for (size_t i = 0; i < len; i++) {
 		char c = text[i];
-		if (p->opened && ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c < 0)) {
+		if (p->opened && begins_name(c)) {
 			p->tag = true;
 			p->quote = '\0';
 			p->values = 0;
 		}
 		p->opened = c == '<';
-		if (!p->tag)
-			continue;
-		if (p->quote) {
-			if (c == p->quote)
-				p->quote = '\0';
-		} else if (c == '"' || c == '\'') {
-			p->quote = c;
-			if (++p->values > XML_ATTRIBUTES_LIMIT)
-				return false;
-		}
-		p->tag = c != '<' && (p->quote || c != '>');
+		if (p->tag)
+			guard_step(p, c);
+		if (p->values > XML_ATTRIBUTES_LIMIT)
+			return false;
 	}
 	return true;
 }

@@ -107,3 +107,15 @@ bool title_is_kind(const char *line, size_t len)
 			return true;
 	return false;
 }
+
+size_t title_without_volume(const char *title, size_t len)
+{
+	static const char *const volumes[] = {"编", "总则", "分则", "附则", NULL};
+	const char *space = memrchr(title, ' ', len);
+	size_t behind = space ? (size_t)(title + len - space) : 0;
+
+	for (size_t i = 0; space && volumes[i]; i++)
+		if (text_ends(space, behind, volumes[i]))
+			return (size_t)(space - title);
+	return len;
+}

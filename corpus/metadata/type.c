@@ -89,7 +89,7 @@ static struct piece bare(struct piece title)
 	static const char *const kinds[] = {"令", "公告", "通告", NULL};
 	struct piece p = {title.text, title_without_note(title.text, title.len)};
 
-	p = piece_of(p.text, p.len);
+	p = piece_of(p.text, title_without_volume(p.text, p.len));
 	if (piece_ends(p, "》") && !piece_starts(p, "《"))
 		p.len -= strlen("》");
 	if (!piece_ends(p, "号"))

@@ -21,15 +21,16 @@
 
 enum {
 	PIECE = 64 * 1024,
-	WALL_MS = WALL_SECONDS * 1000,
 	REAP_MS = 1, /* between two looks at a child that has closed its pipes */
 	MOST_TEXT = 64 << 20
 };
 
 struct child {
+	const struct child_task *task;
 	pid_t pid;
 	int answer, complaint; /* pipes; -1 once closed */
-	int left_ms;           /* of the time we wait for it */
+	int seconds;
+	int64_t left_ms; /* of the time we wait for it */
 	bool late;
 	struct buf in;
 	struct buf said; /* on stderr, its beginning */
@@ -49,11 +50,11 @@ static void close_fd(int *fd)
 	*fd = -1;
 }
 
-static int spawn(struct child *c, const char *program, const char *reader, int input, int answer,
-                 int complaint)
+static int spawn(struct child *c, int input, int answer, int complaint)
 {
 	extern char **environ;
-	char *const argv[] = {(char *)"zhengwen-index", (char *)"--reader", (char *)reader, NULL};
+	char *const argv[] = {(char *)"zhengwen-index", (char *)"--reader", (char *)c->task->reader,
+	                      NULL};
 	posix_spawn_file_actions_t actions;
 	posix_spawnattr_t attr;
 	sigset_t none;
@@ -66,22 +67,22 @@ static int spawn(struct child *c, const char *program, const char *reader, int i
 	posix_spawnattr_init(&attr);
 	posix_spawnattr_setflags(&attr, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK);
 	posix_spawnattr_setsigmask(&attr, &none);
-	int reason = posix_spawn(&c->pid, program, &actions, &attr, argv, environ);
+	int reason = posix_spawn(&c->pid, c->task->program, &actions, &attr, argv, environ);
 	posix_spawnattr_destroy(&attr);
 	posix_spawn_file_actions_destroy(&actions);
 	return reason;
 }
 
-static enum zw_status start(struct child *c, const char *program, const char *reader,
-                            const char *raw, size_t len, struct err *err)
+static enum zw_status start(struct child *c, struct err *err)
 {
-	int answer[2] = {-1, -1}, complaint[2] = {-1, -1}, input = memory_file(raw, len);
+	int answer[2] = {-1, -1}, complaint[2] = {-1, -1},
+	    input = memory_file(c->task->raw, c->task->len);
 	enum zw_status status = ZW_OK;
 
 	if (input < 0 || pipe2(answer, O_CLOEXEC) != 0 || pipe2(complaint, O_CLOEXEC) != 0) {
 		status = err_errno(err, _("a reader cannot be started"));
 	} else {
-		errno = spawn(c, program, reader, input, answer[1], complaint[1]);
+		errno = spawn(c, input, answer[1], complaint[1]);
 		if (errno != 0)
 			status = err_errno(err, _("a reader cannot be started"));
 	}
@@ -164,8 +165,8 @@ static enum zw_status hear_all(struct child *c, struct err *err)
 	while (status == ZW_OK && !c->ended && c->answer >= 0 && c->left_ms > 0) {
 		struct pollfd fds[] = {{c->answer, POLLIN, 0}, {c->complaint, POLLIN, 0}};
 		int64_t from = now_ms();
-		int n = poll(fds, 2, c->left_ms);
-		c->left_ms -= (int)(now_ms() - from);
+		int n = poll(fds, 2, (int)c->left_ms);
+		c->left_ms -= now_ms() - from;
 		if (n < 0 && errno != EINTR)
 			return err_errno(err, _("the reader cannot be heard"));
 		if (n > 0 && fds[1].revents)
@@ -213,8 +214,7 @@ static enum zw_status died(const struct child *c, int wait_status, struct err *e
 
 	utf8_printable(&said, buf_cstr(&c->said), c->said.len);
 	if (c->late)
-		status = err_set(err, ZW_LIMIT, _("reading took more than %d seconds"),
-		                 WALL_SECONDS);
+		status = err_set(err, ZW_LIMIT, _("reading took more than %d seconds"), c->seconds);
 	else if (number == SIGXCPU)
 		status = err_set(err, ZW_LIMIT,
 		                 _("reading took more than %d seconds of processor time"),
@@ -242,17 +242,20 @@ static enum zw_status said(const struct child *c, struct err *err)
 	return ZW_BAD_INPUT;
 }
 
-enum zw_status child_run(const char *program, const char *reader, const char *raw, size_t len,
-                         record_fn *fn, void *context, struct err *err)
+enum zw_status child_run(const struct child_task *task, record_fn *fn, void *context,
+                         struct err *err)
 {
-	struct child c = {.answer = -1,
+	int seconds = task->seconds ? task->seconds : WALL_SECONDS;
+	struct child c = {.task = task,
+	                  .seconds = seconds,
+	                  .answer = -1,
 	                  .complaint = -1,
-	                  .left_ms = WALL_MS,
+	                  .left_ms = (int64_t)seconds * 1000,
 	                  .in = BUF_INIT(MOST_TEXT + PIECE),
 	                  .said = BUF_INIT(COMPLAINT_BYTES),
 	                  .fn = fn,
 	                  .context = context};
-	enum zw_status status = start(&c, program, reader, raw, len, err);
+	enum zw_status status = start(&c, err);
 
 	if (status == ZW_OK) {
 		status = hear_all(&c, err);

@@ -52,15 +52,15 @@ bool guard_is_whole(void)
 	return prctl(PR_GET_SECCOMP, 0, 0, 0, 0) >= 0 || errno != EINVAL;
 }
 
-enum zw_status guard_enter(const char *helper, struct err *err)
+enum zw_status guard_enter(const char *const *helpers, struct err *err)
 {
-	enum zw_status status = limit_all(helper != NULL, err);
+	enum zw_status status = limit_all(helpers != NULL, err);
 
 	if (status == ZW_OK && prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0)
 		status = err_errno(err, _("the reader cannot be confined"));
 	if (status == ZW_OK)
-		status = guard_files(helper, err);
+		status = guard_files(helpers, err);
 	if (status == ZW_OK && guard_is_whole())
-		status = guard_calls(helper != NULL, err);
+		status = guard_calls(helpers != NULL, err);
 	return status;
 }

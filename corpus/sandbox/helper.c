@@ -84,7 +84,19 @@ static void collect(int *output, int *errors, struct buf *out, struct buf *said)
 	close_fd(errors);
 }
 
-static enum zw_status judge(const char *name, int wait_status, int *code, struct err *err)
+/* Some say so and end as they end for anything else. */
+static bool is_out_of_memory(const struct buf *said)
+{
+	static const char *const words[] = {"ut of memory", "annot allocate", "bad_alloc"};
+	bool found = false;
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		found |= strstr(buf_cstr(said), words[i]) != NULL;
+	return found;
+}
+
+static enum zw_status judge(const char *name, int wait_status, const struct buf *said, int *code,
+                            struct err *err)
 {
 	int number = WIFSIGNALED(wait_status) ? WTERMSIG(wait_status) : 0;
 
@@ -93,6 +105,9 @@ static enum zw_status judge(const char *name, int wait_status, int *code, struct
 		return err_set(err, ZW_LIMIT,
 		               _("reading took more than %d seconds of processor time"),
 		               CPU_SECONDS);
+	if (wait_status != 0 && is_out_of_memory(said))
+		return err_set(err, ZW_LIMIT, _("reading needs more than %d MiB of memory"),
+		               MEMORY_MIB);
 	if (number == SIGSYS)
 		return err_set(err, ZW_BAD_INPUT, _("%s tried what it must not, and was ended"),
 		               name);
@@ -123,5 +138,5 @@ enum zw_status helper_run(const struct helper *h, struct buf *out, struct buf *s
 	}
 	close_fd(&output[0]);
 	close_fd(&errors[0]);
-	return status == ZW_OK ? judge(h->arguments[0], wait_status, code, err) : status;
+	return status == ZW_OK ? judge(h->arguments[0], wait_status, said, code, err) : status;
 }

@@ -59,22 +59,24 @@ static int find_loader(struct dl_phdr_info *info, size_t size, void *context)
 	return 0;
 }
 
-static bool allow_helper(int rules, const char *helper)
+static bool allow_helpers(int rules, const char *const *helpers)
 {
 	const char *loader = NULL;
-	bool good = allow(rules, helper, LANDLOCK_ACCESS_FS_EXECUTE | LANDLOCK_ACCESS_FS_READ_FILE);
+	const __u64 start = LANDLOCK_ACCESS_FS_EXECUTE | LANDLOCK_ACCESS_FS_READ_FILE;
+	bool good = true;
 
 	dl_iterate_phdr(find_loader, (void *)&loader);
 	if (loader)
-		good = good && allow(rules, loader,
-		                     LANDLOCK_ACCESS_FS_EXECUTE | LANDLOCK_ACCESS_FS_READ_FILE);
+		good = allow(rules, loader, start);
+	for (; good && *helpers; helpers++)
+		good = allow(rules, *helpers, start);
 	for (size_t i = 0; good && readable[i]; i++)
 		good = allow(rules, readable[i],
 		             LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_READ_DIR);
 	return good;
 }
 
-enum zw_status guard_files(const char *helper, struct err *err)
+enum zw_status guard_files(const char *const *helpers, struct err *err)
 {
 	long version =
 	        syscall(SYS_landlock_create_ruleset, NULL, 0, LANDLOCK_CREATE_RULESET_VERSION);
@@ -83,7 +85,7 @@ enum zw_status guard_files(const char *helper, struct err *err)
 		return ZW_OK;
 	struct landlock_ruleset_attr attr = {.handled_access_fs = rights_of((int)version)};
 	int rules = (int)syscall(SYS_landlock_create_ruleset, &attr, sizeof(attr), 0);
-	bool good = rules >= 0 && (!helper || allow_helper(rules, helper)) &&
+	bool good = rules >= 0 && (!helpers || allow_helpers(rules, helpers)) &&
 	            syscall(SYS_landlock_restrict_self, rules, 0) == 0;
 	enum zw_status status =
 	        good ? ZW_OK : err_errno(err, _("files cannot be kept from the reader"));

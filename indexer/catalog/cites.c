@@ -4,6 +4,7 @@
  * is not that of 2023.
  */
 #include "core/i18n.h"
+#include "corpus/citation/name.h"
 #include "corpus/citation/resolve.h"
 #include "indexer/catalog/relate.h"
 
@@ -13,6 +14,7 @@
 enum {
 	RANGE_LIMIT = 100, /* articles of one range that are linked */
 	LAST_DAY = 99991231,
+	KEY_LIMIT = 4096, /* bytes */
 };
 
 struct citing_document {
@@ -79,23 +81,58 @@ static void add_range(struct citing_document *from, const struct gathered_citati
 	}
 }
 
+/* A decision that amends a law, and is not there itself, leads to the law it amended. */
+static bool resolve_amended(const struct citing_document *from, const struct gathered_citation *c,
+                            struct cited_place *place)
+{
+	struct buf work = BUF_INIT(KEY_LIMIT);
+	bool found = c->kind == CITED_TITLE &&
+	             work_key_amends(gathered_text(from->g, c->key), c->key.len, &work) &&
+	             work.len > 0 &&
+	             name_resolve(from->catalog, NAME_TITLE, buf_cstr(&work), work.len, 0, 0,
+	                          from->day, place);
+
+	buf_release(&work);
+	return found;
+}
+
+static bool resolve_name(const struct citing_document *from, const struct gathered_citation *c,
+                         struct cited_place *place)
+{
+	enum name_kind kind = c->kind == CITED_NUMBER ? NAME_NUMBER : NAME_TITLE;
+
+	return name_resolve(from->catalog, kind, gathered_text(from->g, c->key), c->key.len,
+	                    c->article, c->sub, from->day, place);
+}
+
+/* Is it what the document is called itself, its number at its head, whoever else has that name? */
+static bool is_own_name(const struct citing_document *from, const struct gathered_citation *c,
+                        uint32_t found)
+{
+	enum name_kind kind = c->kind == CITED_NUMBER ? NAME_NUMBER : NAME_TITLE;
+	struct catalog_names names =
+	        catalog_find(from->catalog, kind, gathered_text(from->g, c->key), c->key.len);
+
+	for (size_t i = 0; i < names.n; i++)
+		if (names.at[i].document == from->document && names.at[i].passage == 0)
+			return true;
+	return found == from->document;
+}
+
 static void resolve_one(struct citing_document *from, const struct gathered_citation *c)
 {
 	struct cited_place place = {from->document, part_of(from, c->passage)};
+	bool named = c->kind == CITED_SELF || resolve_name(from, c, &place);
 
-	if (c->kind != CITED_SELF &&
-	    !name_resolve(from->catalog, c->kind == CITED_NUMBER ? NAME_NUMBER : NAME_TITLE,
-	                  gathered_text(from->g, c->key), c->key.len, c->article, c->sub, from->day,
-	                  &place))
+	if (!named && !resolve_amended(from, c, &place))
 		return;
 	uint32_t part = place.passage;
-	if (c->article && !article_resolve(from->catalog, c->article, c->sub, &place) &&
-	    c->kind == CITED_SELF)
+	bool found =
+	        c->article && named && article_resolve(from->catalog, c->article, c->sub, &place);
+	/* An article that the document does not have, or its own name, leads nowhere. */
+	if (!found && (c->kind == CITED_SELF || is_own_name(from, c, place.document)))
 		return;
-	/* A title or number of its own, under its own text, leads nowhere; in a copy neither. */
-	if (!c->article && from->rows[place.document].same == from->rows[from->document].same)
-		return;
-	if (c->repeals)
+	if (c->repeals && named)
 		repeal(from, &place);
 	add_range(from, c, place, part);
 }

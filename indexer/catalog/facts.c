@@ -15,8 +15,8 @@
 
 #include "core/i18n.h"
 #include "corpus/citation/name.h"
+#include "corpus/metadata/title_kind.h"
 #include "corpus/metadata/understand.h"
-#include "corpus/text/scan.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -58,6 +58,9 @@ enum zw_status facts_begin(struct facts *f, const struct document *d, struct err
 	f->citing = (struct citing){0};
 	enum zw_status status = aliases_new(&f->aliases, err);
 	f->citing.aliases = f->aliases;
+	if (status == ZW_OK)
+		aliases_title(f->aliases, document_title(d), strlen(document_title(d)));
+	f->part = 0;
 	return status;
 }
 
@@ -97,10 +100,22 @@ static bool is_repealed(const char *text, size_t len, const struct citation *c)
 	return memmem(rest, n, "废止", strlen("废止")) && !memmem(rest, n, "修改", strlen("修改"));
 }
 
+/* 本办法 in what a notice sends along is that, not the notice. */
+static void enter_part(struct facts *f, uint32_t passage)
+{
+	while (f->part + 1 < document_parts(f->document) &&
+	       document_part(f->document, f->part + 1)->first <= passage) {
+		const char *title = document_part(f->document, ++f->part)->title;
+		aliases_title(f->aliases, title, strlen(title));
+	}
+}
+
 enum zw_status facts_passage(struct facts *f, size_t i, struct span stream, struct err *err)
 {
 	const struct passage *p = document_passage(f->document, i);
 	const char *text = f->document->text.data + p->text;
+
+	enter_part(f, (uint32_t)i + 1);
 	size_t first = citations_count(&f->citations);
 
 	add_text(&f->text, stream);
@@ -179,26 +194,14 @@ static void write_name(struct js *w, enum name_kind kind, const struct buf *key,
 	js_close(w);
 }
 
-/* A volume of a law, 民法典 合同编, bears the name of the law, too: its bytes; 0 if it is none. */
-static size_t name_of_whole(const char *title)
-{
-	static const char *const volumes[] = {"编", "总则", "分则", "附则"};
-	const char *space = strrchr(title, ' ');
-
-	for (size_t i = 0; space && i < sizeof(volumes) / sizeof(volumes[0]); i++)
-		if (text_ends(space, strlen(space), volumes[i]))
-			return (size_t)(space - title);
-	return 0;
-}
-
 static void write_titles(struct js *w, const struct document *d, struct buf *key)
 {
 	const char *title = document_title(d);
-	size_t whole = name_of_whole(title);
+	size_t len = strlen(title), whole = title_without_volume(title, len);
 
-	work_key(title, strlen(title), key);
+	work_key(title, len, key);
 	write_name(w, NAME_TITLE, key, 0);
-	if (whole) {
+	if (whole < len) { /* a volume bears the name of the law, too */
 		work_key(title, whole, key);
 		write_name(w, NAME_TITLE, key, 0);
 	}

@@ -21,6 +21,7 @@ struct facts {
 	struct buf places;          /* struct cited_from, one for each of them */
 	struct aliases *aliases;
 	const struct document *document;
+	size_t part; /* of the document, that the passage at work is in */
 	struct citing citing;
 };
 

@@ -7,6 +7,7 @@
 
 #include "core/i18n.h"
 #include "corpus/citation/name.h"
+#include "searcher/match/fold.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -151,16 +152,19 @@ static void by_day(struct filtering *f, const struct filter *filter, struct set 
 /* ---- Places ---- */
 
 static enum zw_status by_citation(struct filtering *f, const struct filter *filter,
-                                  struct buf *places)
+                                  struct filtered *found)
 {
 	struct buf named = BUF_INIT(NAMED_LIMIT * sizeof(struct named));
 	enum named_as as;
 	enum zw_status status =
 	        named_find(f->catalog, filter->value, strlen(filter->value), &named, &as, f->err);
 
-	for (size_t i = 0; status == ZW_OK && i < named.len / sizeof(struct named); i++)
-		named_cited_by(f->catalog, (const struct named *)(const void *)named.data + i,
-		               places);
+	for (size_t i = 0; status == ZW_OK && i < named.len / sizeof(struct named); i++) {
+		const struct named *n = (const struct named *)(const void *)named.data + i;
+		uint32_t work = fold_work(f->catalog, n->document);
+		named_cited_by(f->catalog, n, &found->places);
+		buf_add(&found->works, &work, sizeof(work));
+	}
 	buf_release(&named);
 	return status;
 }
@@ -186,7 +190,7 @@ static enum zw_status find_places(struct filtering *f, const struct filter *filt
 
 	found->placed = true;
 	if (filter->name->kind == FILTER_CITES)
-		status = by_citation(f, filter, &found->places);
+		status = by_citation(f, filter, found);
 	else
 		by_article(f, filter, &found->places);
 	if (status == ZW_OK)
@@ -208,6 +212,7 @@ static enum zw_status find_one(struct filtering *f, const struct filter *filter,
 	enum zw_status status = set_init(&found->documents, catalog_documents(f->catalog), f->err);
 
 	found->places = BUF_INIT(PLACES_LIMIT);
+	found->works = BUF_INIT(NAMED_LIMIT * sizeof(uint32_t));
 	if (status != ZW_OK)
 		return status;
 	switch (filter->name->kind) {
@@ -246,8 +251,10 @@ enum zw_status filters_find(const struct query *q, const struct generation *g, u
 {
 	struct filters found = {.at = calloc(query_filters(q) + 1, sizeof(*found.at))};
 	struct filtering f = {.catalog = g->catalog, .day = day, .err = err};
-	enum zw_status status = found.at ? ZW_OK : err_no_memory(err);
+	enum zw_status status = ZW_OK;
 
+	if (!found.at)
+		return err_no_memory(err);
 	tokens_init(&f.value, QUERY_LIMIT);
 	for (; status == ZW_OK && found.n < query_filters(q); found.n++)
 		status = find_one(&f, query_filter(q, found.n), &found.at[found.n]);
@@ -266,6 +273,7 @@ void filters_release(struct filters *filters)
 	for (size_t i = 0; i < filters->n; i++) {
 		set_release(&filters->at[i].documents);
 		buf_release(&filters->at[i].places);
+		buf_release(&filters->at[i].works);
 	}
 	free(filters->at);
 	set_release(&filters->in_force);

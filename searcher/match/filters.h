@@ -15,6 +15,7 @@ struct filtered {
 	struct set documents; /* document d of the catalog is entry d + 1 */
 	bool placed;          /* in passage scope it is these places; else all their passages */
 	struct buf places;    /* struct place, sorted */
+	struct buf works;     /* uint32_t: of 引用 the works that are cited */
 };
 
 struct filters {

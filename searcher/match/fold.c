@@ -117,9 +117,9 @@ enum zw_status fold_documents(const struct catalog *c, const struct set *found,
 	uint32_t n = catalog_documents(c);
 	size_t bytes = (n + (size_t)1) * sizeof(uint32_t);
 	struct folding f = {c, found, n, malloc(bytes), malloc(bytes)};
-	enum zw_status status = f.of_text && f.of_work ? ZW_OK : err_no_memory(err);
+	bool there = f.of_text && f.of_work;
 
-	if (status == ZW_OK) {
+	if (there) {
 		/* CATALOG_NONE is all ones. */
 		memset(f.of_text, 0xFF, bytes);
 		memset(f.of_work, 0xFF, bytes);
@@ -127,5 +127,5 @@ enum zw_status fold_documents(const struct catalog *c, const struct set *found,
 	}
 	free(f.of_text);
 	free(f.of_work);
-	return status;
+	return there ? ZW_OK : err_no_memory(err);
 }

@@ -48,14 +48,49 @@ static bool add_title(struct finding *f, const char *text, size_t len, struct na
 	return found;
 }
 
-static enum named_as find_number(struct finding *f, const char *text, size_t len)
+static bool add_number(struct finding *f, const char *text, size_t len)
 {
 	struct buf key = BUF_INIT(KEY_LIMIT);
 	bool found = number_key(text, len, &key) &&
 	             add_names(f, NAME_NUMBER, buf_cstr(&key), key.len, (struct named){0});
 
 	buf_release(&key);
-	return found ? NAMED_NUMBER : NAMED_NOTHING;
+	return found;
+}
+
+/* The digits that end before *at, which moves to the first of them. */
+static size_t digits_before(const char *text, size_t *at)
+{
+	size_t end = *at;
+
+	while (*at > 0 && text[*at - 1] >= '0' && text[*at - 1] <= '9')
+		--*at;
+	return end - *at;
+}
+
+/* 某某函2018 19 without any bracket: in running text that is no number, but a query is one if there
+ * is a document of it. */
+static bool add_bare_number(struct finding *f, const char *text, size_t len)
+{
+	struct buf whole = BUF_INIT(KEY_LIMIT);
+	size_t serial = len, digits = digits_before(text, &serial), year = serial;
+
+	while (year > 0 && text[year - 1] == ' ')
+		year--;
+	size_t end = year, year_digits = digits_before(text, &year);
+	bool is_one = digits >= 1 && year_digits == 4 && end < serial && year > 0;
+	if (is_one)
+		buf_printf(&whole, "%.*s〔%.4s〕%.*s号", (int)year, text, text + year, (int)digits,
+		           text + serial);
+	bool found = is_one && add_number(f, buf_cstr(&whole), whole.len);
+	buf_release(&whole);
+	return found;
+}
+
+static enum named_as find_number(struct finding *f, const char *text, size_t len)
+{
+	return add_number(f, text, len) || add_bare_number(f, text, len) ? NAMED_NUMBER
+	                                                                 : NAMED_NOTHING;
 }
 
 static enum named_as find_citation(struct finding *f, const char *text, size_t len)

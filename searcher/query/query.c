@@ -408,12 +408,13 @@ enum zw_status query_parse(const char *text, size_t len, struct words *words, st
 	query_init(&q);
 	q.text = strndup(text, len);
 	q.plain = q.text ? strdup(q.text) : NULL;
-	enum zw_status status = q.plain ? ZW_OK : err_no_memory(err);
-	if (status == ZW_OK) {
-		join_lines(q.text, len);
-		join_lines(q.plain, len);
-		status = parse_text(&q, len, words, err);
+	if (!q.plain) {
+		query_release(&q);
+		return err_no_memory(err);
 	}
+	join_lines(q.text, len);
+	join_lines(q.plain, len);
+	enum zw_status status = parse_text(&q, len, words, err);
 	if (status == ZW_OK)
 		*query = q;
 	else

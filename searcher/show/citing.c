@@ -115,6 +115,31 @@ static void add_marks(const struct catalog *c, const struct citing *row, uint32_
 	}
 }
 
+static bool is_among(const struct buf *works, uint32_t work)
+{
+	const uint32_t *at = (const void *)works->data;
+
+	for (size_t i = 0; i < works->len / sizeof(*at); i++)
+		if (at[i] == work)
+			return true;
+	return false;
+}
+
+void citing_marks(const struct catalog *c, struct place passage, const struct buf *works,
+                  size_t text_len, struct buf *marks)
+{
+	struct catalog_citations cites = catalog_cites(c, passage.document);
+
+	for (size_t i = 0; i < cites.n; i++) {
+		const struct catalog_citation *at = &cites.at[i];
+		struct mark mark = {.start = at->start, .len = at->len};
+		if (at->from_passage == passage.passage && mark.start <= text_len &&
+		    mark.len <= text_len - mark.start &&
+		    is_among(works, fold_work(c, at->document)))
+			buf_add(marks, &mark, sizeof(mark));
+	}
+}
+
 static enum zw_status load_row(const struct generation *g, const struct citing *from,
                                uint32_t document, uint32_t passage, struct citing_row *row,
                                struct err *err)

@@ -12,6 +12,11 @@
 /* How many passages cite passage `passage` of a document, those of itself too. */
 uint32_t citing_count(const struct catalog *c, uint32_t document, uint32_t passage);
 
+/* Adds a struct mark for each citation of one of the works (uint32_t) in a passage of a document,
+ * whose text is that long. */
+void citing_marks(const struct catalog *c, struct place passage, const struct buf *works,
+                  size_t text_len, struct buf *marks);
+
 /* The entry of the document of that path. ZW_NOT_FOUND. (page.c) */
 enum zw_status path_find(const struct generation *g, const char *path, struct entry *at,
                          struct err *err);

@@ -273,7 +273,7 @@ enum zw_status path_find(const struct generation *g, const char *path, struct en
 enum zw_status searcher_page(struct searcher *s, const char *path, const struct query *q,
                              struct page *page, struct err *err)
 {
-	struct entry at;
+	struct entry at = {0, 0};
 	enum zw_status status = path_find(s->generation, path, &at, err);
 
 	return status == ZW_OK ? load_page(s, at, path, q, page, err) : status;

@@ -6,6 +6,7 @@
 
 #include "core/i18n.h"
 #include "searcher/match/fold.h"
+#include "searcher/show/citing.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -108,25 +109,85 @@ static enum zw_status whole_snippet(const struct passage_record *record, struct 
 	return status;
 }
 
-static enum zw_status add_snippet(struct making *m, const struct passage_record *record,
-                                  struct result *r)
+static int by_start(const void *a, const void *b)
+{
+	const struct mark *x = a, *y = b;
+
+	return (x->start > y->start) - (x->start < y->start);
+}
+
+/* Marks that touch become one. */
+static size_t merge_marks(struct buf *marks)
+{
+	struct mark *m = (void *)marks->data;
+	size_t n = marks->len / sizeof(*m), kept = 0;
+
+	if (n == 0)
+		return 0;
+	qsort(m, n, sizeof(*m), by_start);
+	for (size_t i = 1; i < n; i++) {
+		size_t end = m[kept].start + m[kept].len;
+		if (m[i].start > end)
+			m[++kept] = m[i];
+		else if (m[i].start + m[i].len > end)
+			m[kept].len = m[i].start + m[i].len - m[kept].start;
+	}
+	return kept + 1;
+}
+
+/* Of a passage that cites what is asked for: citations and hits. *made is false if it does not. */
+static enum zw_status citing_snippet(struct making *m, struct place place,
+                                     const struct passage_record *record, const struct result *r,
+                                     struct snippet *snippet, bool *made)
+{
+	struct buf marks = BUF_INIT(SHOWN_LIMIT);
+	enum zw_status status = ZW_OK;
+
+	citing_marks(m->s->generation->catalog, place, m->by->works, record->text_len, &marks);
+	*made = marks.len > 0;
+	if (*made)
+		status = marks_find(needles_for(m, r), record->text, record->text_len,
+		                    &m->s->tokens, &marks, m->err);
+	if (*made && status == ZW_OK) {
+		size_t n = merge_marks(&marks);
+		status = snippet_around(record->text, record->text_len, (const void *)marks.data, n,
+		                        snippet, m->err);
+	}
+	buf_release(&marks);
+	return status;
+}
+
+static enum zw_status add_snippet(struct making *m, struct place place,
+                                  const struct passage_record *record, struct result *r)
 {
 	struct snippet *snippet = &r->snippets[r->n_snippets];
-	enum zw_status status;
+	bool made = false;
+	enum zw_status status = ZW_OK;
 
 	if (r->direct)
 		status = whole_snippet(record, snippet, m->err);
-	else
+	else if (m->by->works->len)
+		status = citing_snippet(m, place, record, r, snippet, &made);
+	if (status == ZW_OK && !made && !r->direct)
 		status = snippet_make(needles_for(m, r), record->text, record->text_len,
 		                      &m->s->tokens, snippet, m->err);
 	r->n_snippets += status == ZW_OK;
 	return status;
 }
 
-/* What is said of the best passage, and a snippet of each. */
-static enum zw_status add_passages(struct making *m, const struct shard *shard,
-                                   const uint32_t *best, size_t n, struct result *r)
+static struct place place_in(const struct generation *g, size_t shard, uint32_t passage)
 {
+	uint32_t document = shard_document_of(&g->shards[shard], passage), first, end;
+
+	shard_passages_of(&g->shards[shard], document, &first, &end);
+	return (struct place){g->first[shard] + document - 1, passage - first + 1};
+}
+
+/* What is said of the best passage, and a snippet of each. */
+static enum zw_status add_passages(struct making *m, size_t in, const uint32_t *best, size_t n,
+                                   struct result *r)
+{
+	const struct shard *shard = &m->s->generation->shards[in];
 	struct buf data = BUF_INIT(SHOWN_LIMIT);
 	struct passage_record record;
 	enum zw_status status = ZW_OK;
@@ -143,7 +204,8 @@ static enum zw_status add_passages(struct making *m, const struct shard *shard,
 			                     &r->headings, m->err);
 		}
 		if (status == ZW_OK && i < m->by->options->snippets)
-			status = add_snippet(m, &record, r);
+			status =
+			        add_snippet(m, place_in(m->s->generation, in, best[i]), &record, r);
 	}
 	buf_release(&data);
 	return status;
@@ -255,7 +317,7 @@ static enum zw_status make_result(struct making *m, const struct ranked *ranked,
 		status = choose_passages(m, ranked, shard, document, r, best, n, &found);
 	}
 	r->passages = (uint32_t)found;
-	return status == ZW_OK ? add_passages(m, shard, best, n, r) : status;
+	return status == ZW_OK ? add_passages(m, ranked->shard, best, n, r) : status;
 }
 
 enum zw_status results_make(struct searcher *s, const struct showing *showing,

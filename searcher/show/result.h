@@ -30,6 +30,7 @@ struct showing {
 	const struct set *found;       /* documents by their numbers + 1; NULL: not known */
 	const struct filters *filters; /* whose places are shown of a document */
 	const struct buf *citing;      /* struct place: shown if there is one of the document */
+	const struct buf *works;       /* uint32_t: citations of these are marked as hits are */
 };
 
 /* Fills answer->results; answer is released by the caller if this fails. */

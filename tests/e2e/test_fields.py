@@ -422,6 +422,13 @@ def test_paging_through_a_direct_answer(dogs, query, more):
     assert find(dogs, query, "--offset", len(places), *more)["results"] == []
 
 
+def test_an_article_by_its_number_beside_a_title(dogs):
+    answer, law = first(dogs, "甲市养犬条例 条:2")
+    assert law["direct"] and law["article"] == "2" and law["path"] in NEW_FILES
+    answer = find(dogs, "养犬 条:2", "--scope=passage")
+    assert {(r["path"] in NEW_FILES, r["article"]) for r in answer["results"]} == {(True, "2")}
+
+
 # ---- Who cites it ----
 
 def test_what_cites_a_law_or_an_article(dogs):
@@ -431,8 +438,11 @@ def test_what_cites_a_law_or_an_article(dogs):
     assert files(dogs, "引用:乙市养犬条例") == set()
     one = find(dogs, "引用:甲市养犬条例第二条", "--scope=passage")
     assert [r["snippets"][0]["text"][:4] for r in one["results"]] == ["为落实《"]
-    shown = find(dogs, "引用:甲市养犬条例第二条")["results"][0]
-    assert "第二条" in shown["snippets"][0]["text"]
+    for query in ("引用:甲市养犬条例第二条", "甲市养犬条例第二条"):
+        shown = next(r for r in find(dogs, query)["results"] if r["path"] in NOTICES)
+        snippet = shown["snippets"][0]
+        start, length = snippet["marks"][0]
+        assert "《甲市养犬条例》第二条" in snippet["text"][start:start + length]
 
 
 # ---- The laws ----
@@ -515,6 +525,29 @@ def test_articles_asked_in_five_ways_come_first(laws, seed):
         if not good:
             missed.append((way, path))
     assert len(missed) <= len(asked) // 100, (seed, missed[:10])
+
+
+def test_numbers_in_any_notation_come_first(tmp_path):
+    table = SHARED / "data/policies.tsv"
+    if not table.is_file():
+        pytest.skip("../shared/data/policies.tsv is not here")
+    assert index(SHARED / "data/policies", tmp_path / "index", seconds=600).code == DONE
+    asked = []
+    for row in table.read_text(encoding="utf-8").splitlines()[1:]:
+        file, number = row.split("\t")[0], row.split("\t")[2].strip()
+        parts = re.fullmatch(r"(.+?)〔(\d{4})〕(\d+)号", number)
+        if parts:
+            code, year, serial = parts.groups()
+            asked += [(file, way) for way in (
+                number, f"{code}[{year}]{serial}号", f"{code}{year} {serial}",
+                f"{code}〔{year}〕{serial} 号", f"{code}（{year}）第{serial}号")]
+        elif number:
+            asked.append((file, number))
+    answers = batch(tmp_path / "index", [way for _, way in asked], "--limit", "1")
+    missed = [(way, file) for (file, way), answer in zip(asked, answers)
+              if not answer["results"] or not answer["results"][0]["direct"]
+              or file not in {answer["results"][0]["path"], *answer["results"][0]["same"]}]
+    assert len(missed) <= len(asked) // 100, missed
 
 
 def test_facets_of_the_laws(laws, seed):

@@ -206,10 +206,10 @@ def test_names(tmp_path):
             file.write("督查".encode())
     result = index(corpus, tmp_path / "index")
     assert result.code == DONE, result
-    found = paths(find(tmp_path / "index", "督查", "--limit", "100"))
+    found = paths(find(tmp_path / "index", "督查", "--every-file", "--limit", "100"))
     assert len(found) == len(names)
     assert "a\\x0Ab.txt" in found and "\\xD5\\xFE.txt" in found
-    assert "\x1b" not in search(tmp_path / "index", "督查", "--limit", "100").out
+    assert "\x1b" not in search(tmp_path / "index", "督查", "--every-file", "--limit", "100").out
 
 
 def test_a_deep_folder(tmp_path):

@@ -77,6 +77,8 @@ static void test_content_tells_before_name(void **state)
 	expect_text("页.txt", "<?xml version='1.0'?>\n<html><body>甲", "html", "甲");
 	expect_text("文.html", "没有标签的文字\n3 < 5", "text", "没有标签的文字|3 < 5");
 	expect_text("段.html", "甲<p>乙</p>", "html", "甲|乙");
+	expect_text("条.html", "<p>第二条 甲。第三条 【乙】丙。</p><p>依照。第三条规定</p>", "html",
+	            "第二条 甲。|第三条 【乙】丙。|依照。第三条规定");
 	expect_text("文.txt", "<header>不是网页", "text", "<header>不是网页");
 }
 
@@ -87,6 +89,9 @@ static void test_known_formats_have_a_reason(void **state)
 	refuse("a.txt", "PK\3\4....", 8, ZW_BAD_INPUT, "damaged");
 	refuse("a.doc", "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", 8, ZW_BAD_INPUT, "OLE2");
 	refuse("a.gz", "\x1F\x8B\b", 3, ZW_BAD_INPUT, "gzip");
+	refuse("a.doc", "没有格式", strlen("没有格式"), ZW_BAD_INPUT, "Word");
+	refuse("a.rtf", "{\\rtf1 }", 9, ZW_BAD_INPUT, "no text");
+	refuse("a.txt", "{\\rtf1 \xFF", 9, ZW_BAD_INPUT, "");
 	refuse("a.ofd", "不是压缩包", strlen("不是压缩包"), ZW_BAD_INPUT, "ZIP");
 	refuse("a.xyz", "文字", strlen("文字"), ZW_BAD_INPUT, "format");
 }

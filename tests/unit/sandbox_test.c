@@ -35,7 +35,8 @@ static int attempt(attempt_fn *fn, const char *helper, const char *path)
 
 	if (pid == 0) {
 		struct err err;
-		_exit(guard_enter(helper, &err) == ZW_OK ? fn(path) : UNGUARDED);
+		const char *const helpers[] = {helper, NULL};
+		_exit(guard_enter(helper ? helpers : NULL, &err) == ZW_OK ? fn(path) : UNGUARDED);
 	}
 	assert_true(pid > 0);
 	assert_int_equal(waitpid(pid, &wait_status, 0), pid);
@@ -217,7 +218,8 @@ static void expect_child(const char *folder, const char *script, enum zw_status 
 
 	write_text(path, script, strlen(script));
 	assert_int_equal(chmod(path, 0700), 0);
-	assert_status(child_run(path, "text", "raw", 3, count_record, heard, &err), wanted, &err);
+	struct child_task task = {path, "text", "raw", 3, 2};
+	assert_status(child_run(&task, count_record, heard, &err), wanted, &err);
 	if (wanted != ZW_OK)
 		assert_has(err.text, reason);
 }
@@ -278,6 +280,21 @@ static void test_a_child_that_talks_without_end(void **state)
 	assert_int_equal(heard.records, 0);
 }
 
+/* Silent, with its pipes open or closed; whoever helps it must be gone too. */
+static void test_a_child_that_does_not_end(void **state)
+{
+	struct heard heard = {0};
+	char script[256];
+
+	expect_child(*state, "#!/bin/sh\nsleep 60\n", ZW_LIMIT, "2 seconds", &heard);
+	expect_child(*state, "#!/bin/sh\nexec >&- 2>&-; sleep 60\n", ZW_LIMIT, "2 seconds", &heard);
+	snprintf(script, sizeof(script), "#!/bin/sh\n(sleep 3; touch %s) & wait\n",
+	         in_folder(*state, "late"));
+	expect_child(*state, script, ZW_LIMIT, "2 seconds", &heard);
+	sleep(2);
+	assert_int_not_equal(access(in_folder(*state, "late"), F_OK), 0);
+}
+
 static void test_whoever_hears_it_may_end_it(void **state)
 {
 	struct heard heard = {.answer = ZW_NOT_FOUND};
@@ -294,8 +311,8 @@ static void test_a_program_that_is_not_there(void **state)
 	struct err err = {""};
 
 	(void)state;
-	assert_status(child_run("/nowhere", "text", "", 0, count_record, &heard, &err), ZW_IO,
-	              &err);
+	struct child_task task = {"/nowhere", "text", "", 0, 0};
+	assert_status(child_run(&task, count_record, &heard, &err), ZW_IO, &err);
 }
 
 /* ---- Helpers ---- */
@@ -321,7 +338,7 @@ static void expect_helper(const char *script, enum zw_status wanted, const char 
 {
 	const char *arguments[] = {"sh", "-c", script, NULL};
 	struct helper sh = {"/bin/sh", arguments, "", 0};
-	struct buf out = BUF_INIT(1000), said = BUF_INIT(10);
+	struct buf out = BUF_INIT(1000), said = BUF_INIT(100);
 	struct err err = {""};
 	int code;
 
@@ -339,6 +356,7 @@ static void test_a_helper_that_ends_badly(void **state)
 	(void)state;
 	expect_helper("yes", ZW_LIMIT, "1000");
 	expect_helper("kill -XCPU $$", ZW_LIMIT, "10 seconds");
+	expect_helper("echo Out of memory >&2; exit 1", ZW_LIMIT, "512 MiB");
 	expect_helper("kill -SYS $$", ZW_BAD_INPUT, "must not");
 	expect_helper("kill -ABRT $$", ZW_BAD_INPUT, "signal 6");
 	assert_ok(helper_find("sh", "dash", path, &err), &err);
@@ -430,6 +448,7 @@ int main(void)
 	        folder_test(test_what_a_child_says_of_its_document),
 	        folder_test(test_a_child_that_dies),
 	        folder_test(test_a_child_that_talks_without_end),
+	        folder_test(test_a_child_that_does_not_end),
 	        folder_test(test_whoever_hears_it_may_end_it),
 	        cmocka_unit_test(test_a_program_that_is_not_there),
 	        cmocka_unit_test(test_a_helper_gets_its_input_as_a_file),

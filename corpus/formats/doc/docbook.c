@@ -211,6 +211,9 @@ static enum zw_status parse(const struct buf *xml, struct book *b, struct err *e
 	                                  XML_PARSE_RECOVER);
 	xmlParseChunk(parser, buf_cstr(xml), (int)xml->len, 1);
 	enum zw_status status = parser->errNo == XML_ERR_NO_MEMORY ? err_no_memory(err) : ZW_OK;
+	/* Declarations of a document type are kept there. */
+	xmlFreeDoc(parser->myDoc);
+	parser->myDoc = NULL;
 	xmlFreeParserCtxt(parser);
 	flush(b, 0);
 	return status;

@@ -11,6 +11,8 @@ enum {
 	SHIFT_AT = 30,    /* in the header: sectors are of 1 << shift bytes */
 	NAME_LEN_AT = 64, /* in an entry: bytes of the name in UTF-16 with its NUL */
 	START_AT = 116,
+	SIZE_AT = 120,
+	SMALL = 4096,           /* a smaller stream stands elsewhere, in a stream of such */
 	FIB_SIGNATURE = 0xA5EC, /* a document of Word begins so */
 	FIB_FLAGS_AT = 10,
 	FIB_ENCRYPTED = 0x0100,
@@ -50,6 +52,9 @@ static bool is_named(const char *entry, const char *name)
 static enum ole2_kind word_kind(const char *raw, size_t len, const char *entry)
 {
 	uint32_t shift = u16(raw + SHIFT_AT);
+
+	if (u32(entry + SIZE_AT) > 0 && u32(entry + SIZE_AT) < SMALL)
+		return OLE2_WORD;
 	uint64_t at = shift == 9 || shift == 12 ? ((uint64_t)u32(entry + START_AT) + 1) << shift
 	                                        : UINT64_MAX;
 

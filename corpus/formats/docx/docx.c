@@ -5,6 +5,7 @@
 #include "corpus/formats/docx/docx.h"
 
 #include "core/i18n.h"
+#include "corpus/formats/html/html.h"
 #include "corpus/formats/mht.h"
 #include "corpus/formats/package/package_kind.h"
 
@@ -25,13 +26,15 @@ static enum zw_status read_chunk(struct docx *docx, const char *raw, size_t len,
 	const struct reader *reader;
 
 	if (mht_recognises(raw, len))
-		return mht_read(raw, len, docx->draft, err);
+		return mht_read(raw, len, false, docx->draft, err);
 	enum zw_status status = reader_find(raw, len, name, &reader, err);
 	if (status != ZW_OK)
 		return status;
 	if (reader == &reader_docx)
 		return docx_read_at(raw, len, docx->depth + 1, docx->draft, err);
-	if (reader != &reader_html && reader != &reader_text)
+	if (reader == &reader_html)
+		return html_read_page(raw, len, false, docx->draft, err);
+	if (reader != &reader_text)
 		return err_set(err, ZW_BAD_INPUT, _("an altChunk of a format that is not read: %s"),
 		               reader->name);
 	return reader->read(raw, len, docx->draft, err);

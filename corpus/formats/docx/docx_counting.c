@@ -59,14 +59,14 @@ static void write_roman(struct buf *out, uint32_t number, bool lower)
 	for (size_t i = 0; i < sizeof(steps) / sizeof(steps[0]); i++)
 		for (; number >= steps[i].value; number -= steps[i].value)
 			for (const char *c = steps[i].digits; *c; c++)
-				buf_char(out, lower ? (char)(*c | 32) : *c);
+				buf_char(out, (char)(*c + (lower ? 'a' - 'A' : 0)));
 }
 
 /* a to z, aa, bb: a letter repeated. */
 static void write_letter(struct buf *out, uint32_t number, char first)
 {
 	for (uint32_t i = 0; i <= (number - 1) / 26; i++)
-		buf_char(out, (char)(first + (char)((number - 1) % 26)));
+		buf_char(out, (char)((uint32_t)first + (number - 1) % 26));
 }
 
 /* The n-th of a string of Han characters, three bytes each. */
@@ -154,40 +154,68 @@ static void write_circle(struct buf *out, uint32_t number)
 		buf_printf(out, "%u", number);
 }
 
-void counting_write(struct buf *out, enum counting counting, uint32_t number)
+/* Signs that have the number in them; false if they are none of these. */
+static bool write_signs(struct buf *out, enum counting counting, uint32_t number)
 {
-	bool roman = number >= 1 && number <= ROMAN_MOST;
-	bool letter = number >= 1 && number <= LETTERS_MOST;
-	bool han = number <= HAN_MOST;
-
-	if (counting == COUNT_BULLET || counting == COUNT_NONE)
-		return;
-	if (counting == COUNT_ZERO)
-		buf_printf(out, "%02u", number);
-	else if (counting == COUNT_WIDE)
-		write_decimal(out, number, "０１２３４５６７８９");
-	else if ((counting == COUNT_UPPER_ROMAN || counting == COUNT_LOWER_ROMAN) && roman)
-		write_roman(out, number, counting == COUNT_LOWER_ROMAN);
-	else if ((counting == COUNT_UPPER_LETTER || counting == COUNT_LOWER_LETTER) && letter)
-		write_letter(out, number, counting == COUNT_UPPER_LETTER ? 'A' : 'a');
-	else if (counting == COUNT_CHINESE && han)
-		write_han(out, number, "零一二三四五六七八九", "千百十");
-	else if (counting == COUNT_LEGAL && han)
-		write_han(out, number, "零壹贰叁肆伍陆柒捌玖", "仟佰拾");
-	else if (counting == COUNT_DIGITS)
-		write_decimal(out, number, "〇一二三四五六七八九");
-	else if (counting == COUNT_CIRCLE)
+	switch (counting) {
+	case COUNT_CIRCLE:
 		write_circle(out, number);
-	else if (counting == COUNT_PAREN)
+		return true;
+	case COUNT_PAREN:
 		write_sign(out, number, 0x2474, 20);
-	else if (counting == COUNT_FULLSTOP)
+		return true;
+	case COUNT_FULLSTOP:
 		write_sign(out, number, 0x2488, 20);
-	else if (counting == COUNT_IDEOGRAPH_CIRCLE)
+		return true;
+	case COUNT_IDEOGRAPH_CIRCLE:
 		write_sign(out, number, 0x3280, 10);
+		return true;
+	default:
+		return false;
+	}
+}
+
+/* Numbers of Han characters; false if it is none of these, or there is none. */
+static bool write_characters(struct buf *out, enum counting counting, uint32_t number)
+{
+	if (counting == COUNT_DIGITS)
+		write_decimal(out, number, "〇一二三四五六七八九");
+	else if (counting == COUNT_CHINESE && number <= HAN_MOST)
+		write_han(out, number, "零一二三四五六七八九", "千百十");
+	else if (counting == COUNT_LEGAL && number <= HAN_MOST)
+		write_han(out, number, "零壹贰叁肆伍陆柒捌玖", "仟佰拾");
 	else if (counting == COUNT_STEMS && number >= 1 && number <= 10)
 		add_han(out, "甲乙丙丁戊己庚辛壬癸", number - 1);
 	else if (counting == COUNT_BRANCHES && number >= 1 && number <= 12)
 		add_han(out, "子丑寅卯辰巳午未申酉戌亥", number - 1);
 	else
-		buf_printf(out, "%u", number);
+		return false;
+	return true;
+}
+
+static bool write_letters(struct buf *out, enum counting counting, uint32_t number)
+{
+	bool roman = counting == COUNT_UPPER_ROMAN || counting == COUNT_LOWER_ROMAN;
+	bool letter = counting == COUNT_UPPER_LETTER || counting == COUNT_LOWER_LETTER;
+
+	if (number == 0 || (roman && number > ROMAN_MOST) || (letter && number > LETTERS_MOST))
+		return false;
+	if (roman)
+		write_roman(out, number, counting == COUNT_LOWER_ROMAN);
+	else if (letter)
+		write_letter(out, number, counting == COUNT_UPPER_LETTER ? 'A' : 'a');
+	return roman || letter;
+}
+
+void counting_write(struct buf *out, enum counting counting, uint32_t number)
+{
+	if (counting == COUNT_BULLET || counting == COUNT_NONE)
+		return;
+	if (write_signs(out, counting, number) || write_characters(out, counting, number) ||
+	    write_letters(out, counting, number))
+		return;
+	if (counting == COUNT_WIDE)
+		write_decimal(out, number, "０１２３４５６７８９");
+	else
+		buf_printf(out, counting == COUNT_ZERO ? "%02u" : "%u", number);
 }

@@ -4,7 +4,7 @@
  */
 #include "core/i18n.h"
 #include "corpus/formats/epub/epub_opf.h"
-#include "corpus/formats/reader.h"
+#include "corpus/formats/html/html.h"
 #include "corpus/formats/xml.h"
 #include "corpus/text/scan.h"
 
@@ -80,7 +80,7 @@ static enum zw_status read_chapter(struct package *package, const char *path, st
 	if (status == ZW_NOT_FOUND)
 		status = ZW_BAD_INPUT;
 	if (status == ZW_OK && raw.len > 0)
-		status = reader_html.read(buf_cstr(&raw), raw.len, draft, err);
+		status = html_read_page(buf_cstr(&raw), raw.len, false, draft, err);
 	if (status == ZW_OK)
 		status = buf_status(&draft->text, _("text of one document"), err);
 	buf_release(&raw);

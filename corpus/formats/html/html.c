@@ -8,6 +8,7 @@
 #include "core/charset.h"
 #include "core/i18n.h"
 #include "corpus/document.h"
+#include "corpus/formats/html/html.h"
 #include "corpus/formats/html/html_feeder.h"
 #include "corpus/formats/html/html_meta.h"
 #include "corpus/formats/html/html_portal.h"
@@ -303,7 +304,8 @@ static enum zw_status feed(struct page *p, htmlParserCtxtPtr parser, const struc
 }
 
 /* The text is UTF-8 by now, whatever its meta tag says. */
-static enum zw_status parse(const struct buf *text, struct draft *draft, bool keep, struct err *err)
+static enum zw_status parse(const struct buf *text, struct draft *draft, bool keep, bool portal,
+                            struct err *err)
 {
 	htmlSAXHandler events = {.startElement = on_begin,
 	                         .endElement = on_end,
@@ -327,7 +329,7 @@ static enum zw_status parse(const struct buf *text, struct draft *draft, bool ke
 	if (status == ZW_OK && parser->errNo == XML_ERR_NO_MEMORY)
 		status = err_no_memory(err);
 	htmlFreeParserCtxt(parser);
-	if (status == ZW_OK && !keep && !draft->text.failed && !draft->lines.failed)
+	if (status == ZW_OK && portal && !draft->text.failed && !draft->lines.failed)
 		status = html_portal(draft, before, &page.notes, &page.nodes, err);
 	buf_release(&page.nodes);
 	buf_release(&page.notes);
@@ -337,7 +339,8 @@ static enum zw_status parse(const struct buf *text, struct draft *draft, bool ke
 
 /* ---- The reader ---- */
 
-static enum zw_status html_read(const char *raw, size_t len, struct draft *draft, struct err *err)
+enum zw_status html_read_page(const char *raw, size_t len, bool portal, struct draft *draft,
+                              struct err *err)
 {
 	struct buf text = BUF_INIT(RAW_LIMIT);
 	char declared[CHARSET_NAME_SIZE];
@@ -347,13 +350,18 @@ static enum zw_status html_read(const char *raw, size_t len, struct draft *draft
 	enum zw_status status = charset_decode(raw, len, declared[0] ? declared : NULL, &text,
 	                                       &draft->charset, &draft->decoding_errors, err);
 	if (status == ZW_OK)
-		status = parse(&text, draft, false, err);
+		status = parse(&text, draft, false, portal, err);
 	if (status == ZW_OK && draft_count(draft) == before)
-		status = parse(&text, draft, true, err);
-	if (status == ZW_OK)
+		status = parse(&text, draft, true, false, err);
+	if (status == ZW_OK && portal)
 		html_labels(draft, before);
 	buf_release(&text);
 	return status;
+}
+
+static enum zw_status html_read(const char *raw, size_t len, struct draft *draft, struct err *err)
+{
+	return html_read_page(raw, len, true, draft, err);
 }
 
 static const char *const extensions[] = {".html", ".htm", ".xhtml", ".shtml", NULL};

@@ -42,7 +42,9 @@ static bool is_furniture(const char *word)
 
 static char lower(char c)
 {
-	return c >= 'A' && c <= 'Z' ? (char)(c | 32) : c;
+	if (c >= 'A' && c <= 'Z')
+		c = (char)(c + ('a' - 'A'));
+	return c;
 }
 
 /* Words end where no letter follows, or a capital one: footNav, main-nav, nav2. */

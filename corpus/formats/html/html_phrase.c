@@ -106,8 +106,8 @@ static bool is_buttons(const char *line, size_t len, bool weakly)
 static bool is_info(const char *line, size_t len)
 {
 	static const char *const keys[] = {"发布时间：", "发表时间：", "发布日期：", "来源：",
-	                                   "信息来源：", "浏览次数",   "点击次数",   "阅读次数",
-	                                   "字号：",     "字体：",     "访问量",     "分享"};
+	                                   "浏览次数",   "点击次数",   "阅读次数",   "字号：",
+	                                   "字体：",     "访问量",     "分享"};
 	static const char *const labels[] = {"文号", "发文", "成文", "索引", "文字号", NULL};
 	int found = 0;
 
@@ -137,13 +137,15 @@ bool phrase_is_furniture(const char *line, size_t len)
 
 	if (starts_any(line, len, places) && text_fits(line, len, INFO_CHARACTERS))
 		return true;
-	if (is_info(line, len) || !has_letters(line, len))
+	if (is_info(line, len))
 		return true;
 	return text_fits(line, len, PHRASE_CHARACTERS) && is_buttons(line, len, false);
 }
 
 bool phrase_is_button(const char *line, size_t len)
 {
+	if (!has_letters(line, len))
+		return true;
 	return text_fits(line, len, PHRASE_CHARACTERS) && is_buttons(line, len, true);
 }
 
@@ -157,22 +159,28 @@ bool phrase_is_related(const char *line, size_t len)
 	return starts_any(line, len, words);
 }
 
+bool phrase_is_attachment(const char *line, size_t len)
+{
+	static const char *const endings[] = {".pdf", ".doc", ".docx", ".xls", ".xlsx",
+	                                      ".wps", ".ofd", ".zip",  ".rar", NULL};
+
+	for (size_t i = 0; endings[i]; i++)
+		if (text_ends(line, len, endings[i]))
+			return true;
+	return text_has(line, len, "附件") || text_has(line, len, "附表");
+}
+
 bool phrase_is_document(const char *line, size_t len)
 {
 	static const char *const words[] = {
 	        "索引号",   "索 引 号", "发文机关", "发文字号", "成文日期", "发布日期",
 	        "发布机构", "主题分类", "有效性",   "生效日期", "废止日期", "文号",
-	        "文　　号", "主题词",   "主 题 词", "附件",     "附表",     "抄送",
-	        "印发",     "公开发布", "公开方式", "公开属性", "制发机关", NULL};
-	static const char *const endings[] = {".pdf", ".doc", ".docx", ".xls", ".xlsx",
-	                                      ".wps", ".ofd", ".zip",  ".rar", NULL};
+	        "文　　号", "主题词",   "主 题 词", "抄送",     "印发",     "公开发布",
+	        "公开方式", "公开属性", "制发机关", NULL};
 	struct date date;
 
 	if (has_any(line, len, words) || title_is_kind(line, len) ||
 	    number_find((struct piece){line, len}, 0, &(struct piece){0}))
 		return true;
-	for (size_t i = 0; endings[i]; i++)
-		if (text_ends(line, len, endings[i]))
-			return true;
-	return date_only(line, len, &date);
+	return phrase_is_attachment(line, len) || date_only(line, len, &date);
 }

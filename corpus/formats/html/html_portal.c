@@ -123,7 +123,8 @@ static void hand_down(struct portal *p)
 		if (i == 0 || s->on_way)
 			continue;
 		s->top = around->on_way ? (uint32_t)i : around->top;
-		s->furniture = p->nodes[i].furniture || around->furniture;
+		s->furniture |= !around->on_way && around->furniture;
+		s->related |= !around->on_way && around->related;
 	}
 	p->core_first = p->n;
 	for (size_t i = 0; i < p->n; i++) {
@@ -148,11 +149,15 @@ static bool goes_within(const struct portal *p, size_t i)
 
 	if (phrase_is_furniture(text_at(p, i), line_at(p, i)->len))
 		return true;
-	if (s->prose > 0 || s->document)
-		return false;
-	if (s->furniture && (mostly_links(s) || s->bytes < SHORT_BYTES))
+	if (is_linked(p, i) && phrase_is_related(text_at(p, i), line_at(p, i)->len))
 		return true;
-	return s->related && mostly_links(s);
+	if (s->prose > 0)
+		return false;
+	if (s->furniture && phrase_is_imprint(text_at(p, i), line_at(p, i)->len))
+		return true;
+	if (phrase_is_attachment(text_at(p, i), line_at(p, i)->len))
+		return false;
+	return (s->furniture || s->related) && mostly_links(s);
 }
 
 /* A piece without prose, beside the way to the document. */
@@ -164,12 +169,16 @@ static bool piece_goes(const struct portal *p, const struct sums *piece, size_t 
 
 	if (piece->related && mostly_links(piece))
 		return true;
+	if (is_linked(p, i) && phrase_is_related(text, len))
+		return true;
 	if (line_at(p, i)->level == 1)
 		return false;
 	if (phrase_is_document(text, len) && !(is_linked(p, i) && !text_has(text, len, "附件")))
 		return false;
-	if (mostly_links(piece) || p->sums[p->notes[i].node].furniture)
+	if (mostly_links(piece))
 		return true;
+	if (p->sums[p->notes[i].node].furniture)
+		return !near || i > p->core_last;
 	return !near && !piece->document && (i > p->core_last || piece->bytes < SHORT_BYTES);
 }
 

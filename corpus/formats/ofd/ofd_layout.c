@@ -295,22 +295,22 @@ static int by_value(const void *a, const void *b)
 static struct margins find_margins(const struct ofd_layout *layout)
 {
 	struct buf lefts = BUF_INIT(LINES_LIMIT * sizeof(double)), rights = lefts;
-	struct margins m = {0, 0};
+	struct margins m = {0, HUGE_VAL};
 
 	for (size_t i = 0; i < line_count(layout); i++) {
 		const struct ofd_line *line = line_at(layout, i);
-		if (line->turned || line->dropped || line->cells ||
-		    text_fits(text_of(layout, line), line->len, LONG_CHARACTERS))
+		if (line->turned || line->dropped || line->cells)
 			continue;
 		buf_add(&lefts, &line->x, sizeof(line->x));
-		buf_add(&rights, &line->right, sizeof(line->right));
+		if (!text_fits(text_of(layout, line), line->len, LONG_CHARACTERS))
+			buf_add(&rights, &line->right, sizeof(line->right));
 	}
-	size_t n = lefts.len / sizeof(double);
-	if (n > 0 && rights.len == lefts.len) {
+	size_t n = lefts.len / sizeof(double), n_rights = rights.len / sizeof(double);
+	if (n_rights > 0) {
 		double *left = (void *)lefts.data, *right = (void *)rights.data;
 		qsort(left, n, sizeof(double), by_value);
-		qsort(right, n, sizeof(double), by_value);
-		m = (struct margins){left[0], right[(n - 1) * 9 / 10]};
+		qsort(right, n_rights, sizeof(double), by_value);
+		m = (struct margins){left[0], right[(n_rights - 1) * 9 / 10]};
 		for (size_t i = n - 1; i > 0; i--)
 			if (left[i] - left[i - 1] < 1)
 				m.left = left[i - 1];

@@ -18,7 +18,9 @@ static bool add_step(char *out, size_t *n, const char *step, size_t len, bool de
 	for (size_t i = 0; i < len && *n < PACKAGE_PATH_SIZE; i++) {
 		bool code = decode && step[i] == '%' && i + 2 < len && hex(step[i + 1]) >= 0 &&
 		            hex(step[i + 2]) >= 0;
-		char c = code ? (char)(hex(step[i + 1]) << 4 | hex(step[i + 2])) : step[i];
+		char c = step[i];
+		if (code)
+			c = (char)(hex(step[i + 1]) << 4 | hex(step[i + 2]));
 		i += code ? 2 : 0;
 		if (c == '\0')
 			return false;

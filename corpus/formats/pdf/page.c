@@ -166,6 +166,35 @@ static bool is_letter(uint32_t c)
 	       c == '%';
 }
 
+/* Marks are set closer than they are wide: there is nothing behind one that opens, and before one
+ * that closes. */
+static bool is_opening(uint32_t c)
+{
+	static const uint32_t list[] = {0x2018, 0x201C, 0x3008, 0x300A, 0x300C,
+	                                0x300E, 0x3010, 0x3014, 0xFF08};
+	bool found = false;
+
+	for (size_t i = 0; i < sizeof(list) / sizeof(list[0]); i++)
+		found |= list[i] == c;
+	return found;
+}
+
+static bool is_closing(uint32_t c)
+{
+	return ((c >= 0x3001 && c <= 0x3015) || c == 0x2019 || c == 0x201D || c == 0xFF01 ||
+	        c == 0xFF09 || c == 0xFF0C || c == 0xFF1A || c == 0xFF1B || c == 0xFF1F) &&
+	       !is_opening(c);
+}
+
+static bool is_gap_for_looks(uint32_t a, uint32_t b, float gap)
+{
+	if (is_letter(a) && is_letter(b))
+		return gap < spread_gap;
+	if (is_letter(a) || is_letter(b))
+		return gap < looks_gap && (is_wide(a) || is_wide(b));
+	return gap < looks_gap && (is_opening(a) || is_closing(b));
+}
+
 /* Between Han and letters a blank is what the program of the author put there for looks; between
  * letters spread to fill a line there is none. */
 static void add_gap(struct parser *p, const struct pdf_line *line, const struct row *row)
@@ -178,8 +207,7 @@ static void add_gap(struct parser *p, const struct pdf_line *line, const struct 
 
 	if (gap > wide_gap)
 		buf_char(text, '\t');
-	else if (!(gap < looks_gap && is_letter(a) != is_letter(b) && (is_wide(a) || is_wide(b))) &&
-	         !(gap < spread_gap && is_letter(a) && is_letter(b)))
+	else if (!is_gap_for_looks(a, b, gap))
 		buf_char(text, ' ');
 }
 

@@ -7,6 +7,7 @@
  */
 #include "core/utf8.h"
 #include "corpus/document.h"
+#include "corpus/formats/run_in.h"
 #include "corpus/formats/pdf/page.h"
 #include "corpus/formats/reader.h"
 #include "corpus/text/scan.h"
@@ -112,39 +113,6 @@ static float first_unit(const char *text, size_t len)
 	return width;
 }
 
-static bool is_numeral(uint32_t c)
-{
-	static const uint32_t list[] = {0x4E00, 0x4E8C, 0x4E09, 0x56DB, 0x4E94, 0x516D,
-	                                0x4E03, 0x516B, 0x4E5D, 0x5341, 0x767E, 0x5343,
-	                                0x3007, 0x96F6, 0x25CB, 0};
-
-	return (c >= '0' && c <= '9') || (c >= 0xFF10 && c <= 0xFF19) || is_one_of(c, list);
-}
-
-/* 第X条 and the like, with a blank or nothing behind it: 第三条规定 begins no article. */
-static bool begins_article(const char *text, size_t len)
-{
-	static const char *const units[] = {"条", "章", "节", "编", NULL};
-	struct scan s = scan_of(text, len);
-	size_t digits = 0;
-
-	if (!scan_word(&s, "第"))
-		return false;
-	for (bool more = true; more;) {
-		scan_space(&s);
-		more = is_numeral(scan_peek(&s));
-		digits += more;
-		if (more)
-			scan_next(&s);
-	}
-	if (digits == 0 || !scan_any(&s, units))
-		return false;
-	if (scan_word(&s, "之"))
-		while (is_numeral(scan_peek(&s)))
-			scan_next(&s);
-	return scan_end(&s) || char_is_space(scan_peek(&s));
-}
-
 /* ---- What is known of the document ---- */
 
 static int ascending(const void *a, const void *b)
@@ -238,8 +206,8 @@ static bool goes_on_as_title(const struct layout *l, const struct pdf_line *a,
 		return false;
 	if (text_starts(text_of(l, b), b->len, "的"))
 		return true;
-	return a->em > title_size * l->em && !begins_article(text_of(l, a), a->len) &&
-	       !begins_article(text_of(l, b), b->len) && !ends_with_closer(text_of(l, a), a->len) &&
+	return a->em > title_size * l->em && !run_in_begins(text_of(l, a), a->len) &&
+	       !run_in_begins(text_of(l, b), b->len) && !ends_with_closer(text_of(l, a), a->len) &&
 	       !text_starts(text_of(l, b), b->len, "（");
 }
 
@@ -253,7 +221,7 @@ static bool begins_paragraph(const struct layout *l, const struct pdf_line *a,
 {
 	bool ended = ends_sentence(text_of(l, a), a->len);
 
-	if (begins_article(text_of(l, b), b->len))
+	if (run_in_begins(text_of(l, b), b->len))
 		return ended || !l->indents;
 	if (b->cell)
 		return ended;
@@ -274,10 +242,10 @@ static bool breaks_off(const struct layout *l, const struct pdf_line *a, const s
 	size_t near = so_far->len < NEAR ? so_far->len : NEAR;
 	const char *end = so_far->data + so_far->len;
 	bool sentence = text_has(end - near, near, "，") || text_has(end - near, near, "。") ||
-	                begins_article(so_far->data, so_far->len);
+	                run_in_begins(so_far->data, so_far->len);
 
 	return sentence && !a->cell && is_ideograph(utf8_next(so_far->data, so_far->len, &last)) &&
-	       is_ideograph(utf8_next(text, b->len, &first)) && !begins_article(text, b->len) &&
+	       is_ideograph(utf8_next(text, b->len, &first)) && !run_in_begins(text, b->len) &&
 	       indent_of(b) < tolerance && so_far->len > SENTENCE;
 }
 
@@ -311,19 +279,14 @@ static void add_joined(struct buf *out, const char *text, size_t len)
 	buf_add(out, text, len);
 }
 
-/* An article begins a line, whatever the text that became the PDF had. */
 static void flush(struct buf *out, struct draft *draft)
 {
-	const char *text = buf_cstr(out), *end = text + out->len, *from = text;
+	const char *text = buf_cstr(out);
 
-	for (const char *at = text; (at = memmem(at, (size_t)(end - at), "。第", 6));) {
-		at += 3;
-		if (!begins_article(at, (size_t)(end - at)))
-			continue;
-		draft_line(draft, from, (size_t)(at - from), 0);
-		from = at;
+	for (size_t at = 0, n; at < out->len; at += n) {
+		n = run_in_line(text + at, out->len - at);
+		draft_line(draft, text + at, n, 0);
 	}
-	draft_line(draft, from, (size_t)(end - from), 0);
 	buf_reset(out);
 }
 

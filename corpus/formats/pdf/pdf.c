@@ -29,9 +29,6 @@ static enum zw_status refuse(const char *said, struct err *err)
 	if (strstr(said, "Copying of text"))
 		return err_set(err, ZW_BAD_INPUT, "%s",
 		               _("encrypted: its author does not allow to take its text"));
-	if (strstr(said, "bad_alloc") || strstr(said, "ut of memory"))
-		return err_set(err, ZW_LIMIT, _("reading needs more than %d MiB of memory"),
-		               MEMORY_MIB);
 	return err_set(err, ZW_BAD_INPUT, "%s", _("a damaged PDF file"));
 }
 
