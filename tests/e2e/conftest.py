@@ -18,6 +18,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 BUILD = (ROOT / os.environ.get("B", "build")).resolve()
 SAMPLE = ROOT / "corpus/sample"
+SAMPLE_DOCUMENTS = 70  # a ZIP holds two; sidecars and tables are none
 SHARED = ROOT.parent / "shared"
 
 # An empty home, so that nobody's own index is touched; English messages.

@@ -2,7 +2,7 @@
 """Phrases by a plain scan of the files: what the engine must agree with.
 
 Shares no code and no table with the programs, only the definition (HACKING.md,
-"What matches"). Reads .txt and .md. Texts and phrases are folded alike: ignorable
+"What matches"). Reads the formats whose lines are the text: .txt and .md. Texts and phrases are folded alike: ignorable
 characters dropped, traditional Han simplified, NFKC, case fold, ○ as 〇. A Han
 character is a token, so is a run of digits or of letters, so is every mark that
 parts; white space and quotation marks leave nothing. A phrase stands in a line
@@ -103,11 +103,16 @@ def occurrences(hay, needle):
     return count
 
 
+def is_read(path):
+    """Has the scan a reader of its own for this file? Else nothing can be compared."""
+    return path.suffix in (".txt", ".md")
+
+
 class Corpus:
     def __init__(self, folder):
         folder = Path(folder)
         self.lines = {p.relative_to(folder).as_posix(): lines(p)
-                      for p in sorted(folder.rglob("*")) if p.suffix in (".txt", ".md")}
+                      for p in sorted(folder.rglob("*")) if is_read(p)}
         self.joined = {name: [joined(line) for line in of] for name, of in self.lines.items()}
 
     def documents(self, phrase):

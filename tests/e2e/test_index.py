@@ -7,8 +7,8 @@ import subprocess
 import threading
 import time
 
-from conftest import (BUILD, DONE, ENVIRONMENT, FAILED, FOUND, LOCKED, SAMPLE, SKIPPED, USAGE, find, index,
-                      indexed, paths, run, search, write)
+from conftest import (BUILD, DONE, ENVIRONMENT, FAILED, FOUND, LOCKED, ROOT, SAMPLE,
+                      SAMPLE_DOCUMENTS, SKIPPED, USAGE, find, index, indexed, paths, run, search, write)
 
 NOTICE = "关于督查的通知\n\n加强督查。\n"
 
@@ -41,9 +41,11 @@ def test_an_index_and_one_line_about_it(tmp_path):
         assert (folder / "shards" / shard["name"] / "fold").stat().st_size == shard["fold"]
 
 
-def test_the_sample_corpus_has_55_documents(sample):
+def test_every_document_of_the_sample_corpus_is_in_the_index(sample):
     manifest = json.loads((sample / "current/manifest.json").read_text())
-    assert sum(shard["documents"] for shard in manifest["shards"]) == 55
+    assert sum(shard["documents"] for shard in manifest["shards"]) == SAMPLE_DOCUMENTS
+    for described in ("README.md", "README.zh-CN.md", "corpus/README.md"):
+        assert f"{SAMPLE_DOCUMENTS} " in (ROOT / described).read_text(), described
 
 
 def test_skipped_files_are_listed_with_their_reason(tmp_path):

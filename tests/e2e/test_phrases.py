@@ -10,10 +10,11 @@ import shutil
 import subprocess
 import sys
 import unicodedata
+from pathlib import Path
 
 import pytest
 from conftest import DONE, SAMPLE, SHARED, batch, index, paths, slow_build, write
-from scan import Corpus, decode, is_han, tokens
+from scan import Corpus, decode, is_han, is_read, tokens
 
 SEED = int(os.environ.get("ZW_SEED", random.SystemRandom().randrange(1 << 32)))
 PHRASES = 60 if slow_build() else 300
@@ -57,9 +58,10 @@ def assert_same(folder, corpus, phrases):
 
 @pytest.fixture(scope="module")
 def plain(tmp_path_factory):
-    """The samples without HTML, which the scan does not read: (index, scan)."""
+    """The samples that the scan reads too: (index, scan)."""
     folder = tmp_path_factory.mktemp("plain")
-    shutil.copytree(SAMPLE, folder / "corpus", ignore=shutil.ignore_patterns("*.htm*"))
+    shutil.copytree(SAMPLE, folder / "corpus", ignore=lambda of, names: [
+        name for name in names if not Path(of, name).is_dir() and not is_read(Path(name))])
     result = index(folder / "corpus", folder / "index")
     assert result.code == DONE, result
     return folder / "index", Corpus(folder / "corpus")
@@ -68,7 +70,7 @@ def plain(tmp_path_factory):
 @pytest.fixture(scope="module")
 def raw_lines(plain):
     """The lines of the samples as they stand, with their marks and spaces."""
-    return [line for p in sorted(SAMPLE.rglob("*")) if p.suffix in (".txt", ".md")
+    return [line for p in sorted(SAMPLE.rglob("*")) if is_read(p)
             for line in decode(p.read_bytes()).splitlines() if len(line) > 3]
 
 

@@ -5,8 +5,8 @@ import re
 import subprocess
 
 import pytest
-from conftest import (BAD_INDEX, BAD_QUERY, BUILD, ENVIRONMENT, FOUND, NOTHING, batch, find,
-                      indexed, paths, run, search)
+from conftest import (BAD_INDEX, BAD_QUERY, BUILD, ENVIRONMENT, FOUND, NOTHING, SAMPLE_DOCUMENTS,
+                      batch, find, indexed, paths, run, search)
 from scan import tokens
 
 NEW_LAKES = "法规/云泽省湖泊保护条例(2023-09-01).md"
@@ -123,7 +123,7 @@ def test_either_and_groups(sample):
 
 
 def test_only_an_exclusion(sample):
-    assert documents(sample, "-“数据”") == 55 - documents(sample, "“数据”")
+    assert documents(sample, "-“数据”") == SAMPLE_DOCUMENTS - documents(sample, "“数据”")
     answer = find(sample, "-“数据”", "--limit", "3")
     assert len(answer["results"]) == 3
 

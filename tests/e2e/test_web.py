@@ -11,8 +11,8 @@ from html.parser import HTMLParser
 from urllib.parse import quote, unquote, urlsplit
 
 import pytest
-from conftest import (BAD_INDEX, DONE, SAMPLE, USAGE, Server, find, index, indexed, paths, run,
-                      write)
+from conftest import (BAD_INDEX, DONE, SAMPLE, SAMPLE_DOCUMENTS, USAGE, Server, find, index,
+                      indexed, paths, run, write)
 from scan import decode
 
 EVIL = '"><script>alert(1)</script>'
@@ -83,7 +83,7 @@ def test_the_start_page(server):
     assert page.all("html") == [{"lang": "zh-Hans"}]
     assert page.all("form")[0]["method"] == "get"
     assert [i["name"] for i in page.all("input") if i.get("type") == "search"] == ["q"]
-    assert "55" in page.text
+    assert str(SAMPLE_DOCUMENTS) in page.text
 
 
 def test_headers_that_keep_pages_harmless(server):
