@@ -79,17 +79,32 @@ static int by_text(const void *a, const void *b, void *context)
 	return order ? order : by_path(g, x, y);
 }
 
-/* Links order[from, to) in a circle. */
-static void link_copies(struct catalog_document *rows, const uint32_t *order, uint32_t from,
-                        uint32_t to)
+static uint32_t earlier(uint32_t a, uint32_t b)
 {
+	return a == 0 || (b != 0 && b < a) ? b : a;
+}
+
+/* Links order[from, to) in a circle. A text is as old as the oldest of its copies, whatever the
+ * names of the others say. */
+static void link_copies(struct catalog_document *rows, const uint32_t *order, uint32_t from,
+                        uint32_t to, uint32_t *made)
+{
+	uint32_t begin = 0, oldest = 0;
+
 	for (uint32_t i = from; i < to; i++) {
 		rows[order[i]].same = order[from];
 		rows[order[i]].next_same = order[i + 1 < to ? i + 1 : from];
+		begin = earlier(begin, rows[order[i]].begin);
+		oldest = earlier(oldest, rows[order[i]].date);
+	}
+	for (uint32_t i = from; i < to; i++) {
+		rows[order[i]].begin = begin;
+		made[order[i]] = oldest;
 	}
 }
 
-static void find_copies(const struct gathered *g, uint32_t *order, struct catalog_document *rows)
+static void find_copies(const struct gathered *g, uint32_t *order, struct catalog_document *rows,
+                        uint32_t *made)
 {
 	uint32_t n = gathered_count(g), from = 0;
 
@@ -98,7 +113,7 @@ static void find_copies(const struct gathered *g, uint32_t *order, struct catalo
 		const char *same = gathered_at(g, order[from])->same;
 		if (i < n && *same && strcmp(same, gathered_at(g, order[i])->same) == 0)
 			continue;
-		link_copies(rows, order, from, i);
+		link_copies(rows, order, from, i, made);
 		from = i;
 	}
 }
@@ -111,8 +126,9 @@ struct range {
 
 struct by_version {
 	const struct gathered *g;
-	const struct catalog_document *rows;
+	struct catalog_document *rows;
 	uint32_t *volume; /* of each document: what tells the volumes of one name apart */
+	uint32_t *made;   /* of each: the day it was made, or the oldest of its copies was */
 };
 
 static int by_work(const struct by_version *v, uint32_t a, uint32_t b)
@@ -122,11 +138,11 @@ static int by_work(const struct by_version *v, uint32_t a, uint32_t b)
 }
 
 /* Two that come into force on one day: the one that was made later is the later version. */
-static int by_age(const struct catalog_document *a, const struct catalog_document *b)
+static int by_age(const struct by_version *v, uint32_t a, uint32_t b)
 {
-	if (a->begin != b->begin)
-		return a->begin < b->begin ? -1 : 1;
-	return (a->date > b->date) - (a->date < b->date);
+	if (v->rows[a].begin != v->rows[b].begin)
+		return v->rows[a].begin < v->rows[b].begin ? -1 : 1;
+	return (v->made[a] > v->made[b]) - (v->made[a] < v->made[b]);
 }
 
 static int by_version(const void *a, const void *b, void *context)
@@ -138,19 +154,21 @@ static int by_version(const void *a, const void *b, void *context)
 	if (order == 0)
 		order = (v->volume[x] > v->volume[y]) - (v->volume[x] < v->volume[y]);
 	if (order == 0)
-		order = by_age(&v->rows[x], &v->rows[y]);
+		order = by_age(v, x, y);
 	return order ? order : by_path(v->g, gathered_at(v->g, x), gathered_at(v->g, y));
 }
 
 /* order[from, to) are the versions of a work, oldest first. Two texts of one age are both in force
  * until the next comes. */
-static void add_work(struct catalog_image *image, struct catalog_document *rows,
-                     const uint32_t *order, uint32_t from, uint32_t to)
+static void add_work(const struct by_version *v, struct catalog_image *image, const uint32_t *order,
+                     uint32_t from, uint32_t to)
 {
+	struct catalog_document *rows = v->rows;
+
 	add_index(&image->sections[CATALOG_VERSIONS_AT],
 	          (uint32_t)(image->sections[CATALOG_VERSIONS].len / sizeof(uint32_t)));
 	for (uint32_t i = from, next = from; i < to; i++) {
-		while (next < to && by_age(&rows[order[next]], &rows[order[i]]) <= 0)
+		while (next < to && by_age(v, order[next], order[i]) <= 0)
 			next++;
 		rows[order[i]].work = image->works;
 		rows[order[i]].until = next < to ? rows[order[next]].begin : 0;
@@ -191,8 +209,7 @@ static void tell_volumes(const struct by_version *v, const uint32_t *order)
 	}
 }
 
-static void find_versions(const struct by_version *v, uint32_t *order,
-                          struct catalog_document *rows, struct catalog_image *image)
+static void find_versions(const struct by_version *v, uint32_t *order, struct catalog_image *image)
 {
 	uint32_t n = gathered_count(v->g), from = 0;
 
@@ -206,7 +223,7 @@ static void find_versions(const struct by_version *v, uint32_t *order,
 		if (i < n && versioned && by_work(v, order[from], order[i]) == 0 &&
 		    v->volume[order[from]] == v->volume[order[i]])
 			continue;
-		add_work(image, rows, order, from, i);
+		add_work(v, image, order, from, i);
 		from = i;
 	}
 	add_index(&image->sections[CATALOG_VERSIONS_AT],
@@ -217,24 +234,23 @@ enum zw_status relate_documents(const struct gathered *g, struct catalog_image *
                                 struct err *err)
 {
 	struct buf *documents = &image->sections[CATALOG_DOCUMENTS];
-	uint32_t *order = all_documents(g), *volume = all_documents(g);
+	uint32_t *order = all_documents(g);
+	struct by_version v = {g, NULL, all_documents(g), all_documents(g)};
+	enum zw_status status = order && v.volume && v.made ? ZW_OK : err_no_memory(err);
 
-	if (!order || !volume) {
-		free(order);
-		free(volume);
-		return err_no_memory(err);
-	}
 	image->documents = gathered_count(g);
 	add_documents(g, documents);
-	enum zw_status status = buf_status(documents, _("catalog"), err);
-	struct catalog_document *rows = (void *)documents->data;
+	if (status == ZW_OK)
+		status = buf_status(documents, _("catalog"), err);
+	v.rows = (void *)documents->data;
 	if (status == ZW_OK && image->documents > 0) {
-		find_copies(g, order, rows);
-		find_versions(&(struct by_version){g, rows, volume}, order, rows, image);
+		find_copies(g, order, v.rows, v.made);
+		find_versions(&v, order, image);
 		status = buf_status(&image->sections[CATALOG_VERSIONS], _("catalog"), err);
 	}
 	free(order);
-	free(volume);
+	free(v.volume);
+	free(v.made);
 	return status;
 }
 

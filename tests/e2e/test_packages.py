@@ -80,7 +80,7 @@ def test_each_format_is_read(tmp_path):
         "d.docm": docx(paragraph("湖泊保护条例")),
         "e.mht": "MIME-Version: 1.0\r\nContent-Type: text/html; charset=gbk\r\n\r\n".encode() +
                  "<html><body><p>湖泊保护条例</p>".encode("gbk")})
-    assert sorted(paths(find(folder, "“湖泊保护条例”"))) == \
+    assert sorted(paths(find(folder, "--every-file", "“湖泊保护条例”"))) == \
         ["a.docx", "b.ofd", "c.epub", "d.docm", "e.mht"]
 
 

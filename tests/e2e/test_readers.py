@@ -75,7 +75,7 @@ def short(value):
 
 def test_a_pdf_by_hand(tmp_path):
     folder, _ = indexed(tmp_path, {"a.pdf": PLAIN, "no-name": PLAIN, "mail.pdf": b"\n\n" + PLAIN})
-    assert sorted(paths(find(folder, "“Inspection work”"))) == ["a.pdf", "mail.pdf"]
+    assert sorted(paths(find(folder, "--every-file", "“Inspection work”"))) == ["a.pdf", "mail.pdf"]
 
 
 @pytest.mark.parametrize("name, content, word", [

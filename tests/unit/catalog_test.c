@@ -113,6 +113,24 @@ static void copies_form_a_circle(void **state)
 	done(c);
 }
 
+static void copies_are_of_one_age(void **state)
+{
+	struct catalog *c = catalog_of(
+	        *state,
+	        (const char *const[]){
+	                LAW("a", "甲法", DAYS(20180101, 0, 0, 0, 20180101)) ", \"same\": \"1f\"}",
+	                LAW("b", "甲法", DAYS(20240101, 0, 0, 0, 20240101)) ", \"same\": \"1f\"}",
+	                LAW("c", "甲法", DAYS(20200101, 0, 0, 0, 20200101)) ", \"same\": \"2e\"}",
+	                NULL});
+
+	for (uint32_t i = 0; i < 2; i++) {
+		assert_int_equal(catalog_status(catalog_document(c, i), 20250101), STATUS_AMENDED);
+		assert_int_equal(catalog_document(c, i)->until, 20200101);
+	}
+	assert_int_equal(catalog_status(catalog_document(c, 2), 20250101), STATUS_CURRENT);
+	done(c);
+}
+
 static void values_are_counted_once(void **state)
 {
 	struct catalog *c = catalog_of(
@@ -330,6 +348,7 @@ int main(void)
 	        folder_test(versions_follow_each_other),
 	        folder_test(what_is_no_law_has_no_versions),
 	        folder_test(copies_form_a_circle),
+	        folder_test(copies_are_of_one_age),
 	        folder_test(values_are_counted_once),
 	        folder_test(a_name_means_the_version_of_the_day),
 	        folder_test(volumes_are_found_by_their_articles),
