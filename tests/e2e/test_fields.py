@@ -535,6 +535,25 @@ def test_articles_asked_in_five_ways_come_first(laws, seed):
     assert len(missed) <= len(asked) // 100, (seed, missed[:10])
 
 
+def test_of_several_versions_the_current_one_is_shown(laws):
+    """laws.tsv tells which one is; the index has never seen it."""
+    folder, made = laws
+    rows = [line.split("\t") for line in (folder.parent / "laws.tsv").read_text(
+        encoding="utf-8").splitlines()[1:]]
+    current = {}
+    for path, title, *_, status in rows:
+        current.setdefault(title, []).append((path, status == "current"))
+    asked = {title: [path for path, is_current in files if is_current]
+             for title, files in current.items() if len(files) > 1}
+    asked = {title: paths[0] for title, paths in asked.items() if len(paths) == 1}
+    assert len(asked) > 50
+    answers = batch(made, list(asked), "--limit", "1")
+    missed = [title for (title, path), answer in zip(asked.items(), answers)
+              if not answer["results"][0]["direct"]
+              or path not in {answer["results"][0]["path"], *answer["results"][0]["same"]}]
+    assert len(missed) <= len(asked) // 20, missed
+
+
 def test_numbers_in_any_notation_come_first(tmp_path):
     table = SHARED / "data/policies.tsv"
     if not table.is_file():
