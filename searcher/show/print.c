@@ -124,8 +124,7 @@ static void print_same(const struct result *r, bool color)
 static void print_versions(const struct result *r)
 {
 	if (r->only_old)
-		printf(_("    (only in an earlier version, %s; the current one does not have "
-		         "it)\n"),
+		printf(_("    (found only in an earlier version, %s)\n"),
 		       *r->document.date ? r->document.date : "?");
 	if (r->versions.n == 0)
 		return;

@@ -322,7 +322,7 @@ def test_only_in_an_old_version(dogs):
     assert paths(answer) == [OLD_FILE]
     assert answer["results"][0]["only_old"] and answer["results"][0]["status"] == "已修改"
     assert not answer["results"][0]["versions"][0]["found"]
-    assert "only in an earlier version" in search(dogs, "“进入学校”").out
+    assert "found only in an earlier version" in search(dogs, "“进入学校”").out
 
 
 def test_as_of_a_day(dogs):

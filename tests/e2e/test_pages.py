@@ -150,13 +150,13 @@ def test_versions_are_one_result_and_a_step_away(lakes):
 def test_a_hit_only_in_an_old_version_says_so(lakes):
     _, body = ask(lakes, "“围网养鱼”")
     assert [unquote(urlsplit(h).path) for h in results(body)] == ["/doc/" + OLD]
-    assert "命中的是旧版本" in body and "已修改" in body
-    note = body[body.index("命中的是旧版本"):]
+    assert "只在旧版本里找到" in body and "已修改" in body
+    note = body[body.index("只在旧版本里找到"):]
     assert unquote(re.search(r'href="/doc/([^"?]+)', note)[1]) == NEW
     _, body = ask(lakes, "“围网养鱼” 截至:2019-05-01")
-    assert "命中的是旧版本" not in body and "现行有效" in body
+    assert "只在旧版本里找到" not in body and "现行有效" in body
     _, body = ask(lakes, "“投放网箱”")
-    assert "命中的是旧版本" not in body
+    assert "只在旧版本里找到" not in body
 
 
 def test_the_same_text_is_one_result_with_its_other_places(lakes):

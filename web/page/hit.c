@@ -70,7 +70,7 @@ static void old(struct buf *b, const struct ask *ask, const struct result *r)
 
 	if (!r->only_old)
 		return;
-	html_lit(b, "<p class=\"note old\">命中的是旧版本，后来的版本里没有这些内容。");
+	html_lit(b, "<p class=\"note old\">只在旧版本里找到，后来的版本不在结果之中。");
 	if (current) {
 		html_lit(b, "去看 ");
 		facts_other(b, current, ask->q, false);
