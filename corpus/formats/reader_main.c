@@ -14,9 +14,11 @@
 
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 enum { PIECE = 64 * 1024, EXIT_UNHEARD = 3 };
@@ -47,7 +49,8 @@ static enum zw_status send_document(const struct reader *reader, const struct bu
 	return status;
 }
 
-/* Catalogues and converters are opened when they are first used. */
+/* Catalogues and converters are opened when they are first used. The zone is looked for at each
+ * time that libzip converts, unless it has a name. */
 static void warm_up(void)
 {
 	/* 政 in GB18030 */
@@ -58,6 +61,8 @@ static void warm_up(void)
 
 	charset_decode(gb, 2, NULL, &text, &name, &errors, NULL);
 	(void)_("out of memory");
+	setenv("TZ", "UTC0", 1);
+	tzset();
 	buf_release(&text);
 }
 
