@@ -169,11 +169,10 @@ static enum zw_status receive_format(struct reading *r, const struct record *rec
 	struct buf name = BUF_INIT(PATH_LIMIT);
 	enum zw_status status = string_of(&name, record->text, record->text_len, err);
 	const struct reader *reader = reader_named(buf_cstr(&name));
+	bool good = record->kind == RECORD_FORMAT && reader && !reader->choose;
 
-	if (status == ZW_OK && (record->kind != RECORD_FORMAT || !reader || reader->choose))
-		status = damaged_answer(err);
 	if (status == ZW_OK)
-		status = settle(r, reader, err);
+		status = good ? settle(r, reader, err) : damaged_answer(err);
 	buf_release(&name);
 	return status;
 }
