@@ -13,7 +13,7 @@ endif
 ifeq ($(origin CXX),default)
 CXX      := g++
 endif
-PKGS     := icu-i18n icu-uc jansson libxml-2.0 libmicrohttpd libxxhash libseccomp zlib
+PKGS     := icu-i18n icu-uc jansson libxml-2.0 libmicrohttpd libxxhash libseccomp libzip
 WARN     := -Wall -Wextra -Werror
 OPT      ?= -O2 -g
 SANITIZE ?=
@@ -50,7 +50,7 @@ help:  ## this list
 
 # What building and running need; `make check` needs more.
 RUN_DEPS   := gcc g++ pkg-config gettext libicu-dev libxapian-dev libjansson-dev libxml2-dev \
-	libmicrohttpd-dev libxxhash-dev libseccomp-dev zlib1g-dev poppler-utils antiword catdoc unrtf
+	libmicrohttpd-dev libxxhash-dev libseccomp-dev libzip-dev poppler-utils antiword catdoc unrtf
 CHECK_DEPS := $(RUN_DEPS) libcmocka-dev python3 python3-pytest python3-icu chromium \
 	nodejs npm fonts-noto-cjk
 
@@ -108,7 +108,7 @@ $(B)/corpus/citation/short_name.o: $(B)/short_names.h
 
 core_lib := -lxapian -licuuc -licui18n -ljansson -lxxhash
 # What the readers need.
-read_lib := -lxml2 -lseccomp -lz
+read_lib := -lxml2 -lseccomp -lzip
 
 $(B)/zhengwen-index: $(call obj,$(core_src) $(corpus_src) $(indexer_src) indexer/main.c)
 	$(CXX) $(LDFLAGS) $^ -o $@ $(core_lib) $(read_lib)

@@ -22,6 +22,7 @@ enum {
 	RECORD_CHARSET,  /* number: characters that could not be decoded; text: name */
 	RECORD_MEMBER,   /* text: name; data: its bytes */
 	RECORD_REFUSED,  /* a member that cannot be had. text: name; data: why */
+	RECORD_FORMAT,   /* the first one of a family of formats. text: name of its reader */
 };
 
 struct _IO_FILE;

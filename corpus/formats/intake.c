@@ -1,14 +1,17 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * In order: one document, from this process or a child; the members of a container; the file.
+ * In order: the members of a container; one file or member, read in this process or heard from a
+ * child; the file.
  */
 #include "corpus/formats/intake.h"
 
 #include "core/files.h"
+#include "core/hash.h"
 #include "core/i18n.h"
 #include "core/utf8.h"
 #include "corpus/document.h"
 #include "corpus/formats/draft.h"
+#include "corpus/formats/package/package.h"
 #include "corpus/sandbox/child.h"
 
 #include <string.h>
@@ -21,6 +24,19 @@ struct intake {
 	bool stopped; /* fn said so, or there is no going on: that is no word about a document */
 };
 
+/* A file, or a file in it, while it is read. */
+struct reading {
+	struct intake *in;
+	const char *name;
+	bool is_member;
+	const struct reader *reader; /* NULL until a family has told which of its formats it is */
+	struct draft draft;
+	struct buf members; /* of a container: a hash (uint64_t) of the path of each */
+};
+
+static enum zw_status read_one(struct intake *in, const struct reader *reader, const char *name,
+                               bool is_member, const char *raw, size_t len, struct err *err);
+
 static enum zw_status tell(struct intake *in, const struct draft_of *found, struct err *err)
 {
 	enum zw_status status = in->fn(in->context, found, err);
@@ -29,32 +45,9 @@ static enum zw_status tell(struct intake *in, const struct draft_of *found, stru
 	return status;
 }
 
-/* ---- One document ---- */
-
-static enum zw_status receive_draft(void *context, const struct record *record, struct err *err)
+static enum zw_status damaged_answer(struct err *err)
 {
-	return draft_receive(context, record, err);
-}
-
-static enum zw_status read_document(struct intake *in, const struct reader *reader,
-                                    const char *name, const char *raw, size_t len, struct err *err)
-{
-	struct child_task task = {in->program, reader->name, raw, len, 0};
-	struct draft draft = draft_new();
-	enum zw_status status;
-
-	if (in->program && reader->isolated)
-		status = child_run(&task, receive_draft, &draft, err);
-	else
-		status = reader->read(raw, len, &draft, err);
-	if (status == ZW_OK)
-		status = draft_status(&draft, err);
-	if (status == ZW_OK) {
-		struct draft_of found = {name, reader->name, len, &draft, NULL};
-		status = tell(in, &found, err);
-	}
-	draft_release(&draft);
-	return status;
+	return err_set(err, ZW_BAD_INPUT, "%s", _("the reader's answer is damaged"));
 }
 
 /* ---- Members ---- */
@@ -79,30 +72,49 @@ static enum zw_status read_member(struct intake *in, const char *name, const cha
 	struct err why = {""};
 	enum zw_status status = reader_find(raw, len, name, &reader, &why);
 
-	if (status == ZW_OK && reader->unpack)
-		status = err_set(&why, ZW_BAD_INPUT, "%s",
-		                 _("an archive in an archive is not opened"));
 	if (status == ZW_OK)
-		status = read_document(in, reader, name, raw, len, &why);
+		status = read_one(in, reader, name, true, raw, len, &why);
 	if (!in->stopped && is_of_document(status))
 		return refuse(in, name, why.text, err);
 	return status == ZW_OK ? ZW_OK : err_set(err, status, "%s", why.text);
 }
 
+/* Adds the path; false if it is there: a package has no two of one name, but what comes from a
+ * child may. */
+static bool is_new(struct buf *members, const char *path)
+{
+	uint64_t hash = hash64(path, strlen(path)), *known = (void *)members->data;
+
+	for (size_t i = 0; i < members->len / sizeof(hash); i++)
+		if (known[i] == hash)
+			return false;
+	buf_add(members, &hash, sizeof(hash));
+	return true;
+}
+
+static enum zw_status take_path(struct reading *r, const char *path, const char *raw, size_t len,
+                                const char *reason, struct err *err)
+{
+	if (!is_new(&r->members, path))
+		reason = _("a second file of this name");
+	enum zw_status status = buf_status(&r->members, _("files in a ZIP file"), err);
+	if (status != ZW_OK)
+		return status;
+	return reason ? refuse(r->in, path, reason, err) : read_member(r->in, path, raw, len, err);
+}
+
 static enum zw_status take_member(void *context, const char *name, const char *raw, size_t len,
                                   const char *reason, struct err *err)
 {
-	struct intake *in = context;
-	struct buf whole = BUF_INIT(PATH_LIMIT);
-	enum zw_status status;
+	struct reading *r = context;
+	struct buf path = BUF_INIT(PATH_LIMIT);
 
-	buf_printf(&whole, "%s/", in->name);
-	utf8_printable(&whole, name, strlen(name));
-	status = buf_status(&whole, _("path"), err);
-	if (status == ZW_OK && reader_wants(buf_cstr(&whole)))
-		status = reason ? refuse(in, buf_cstr(&whole), reason, err)
-		                : read_member(in, buf_cstr(&whole), raw, len, err);
-	buf_release(&whole);
+	buf_printf(&path, "%s/", r->name);
+	utf8_printable(&path, name, strlen(name));
+	enum zw_status status = buf_status(&path, _("path"), err);
+	if (status == ZW_OK && reader_wants(buf_cstr(&path)))
+		status = take_path(r, buf_cstr(&path), raw, len, reason, err);
+	buf_release(&path);
 	return status;
 }
 
@@ -111,11 +123,12 @@ static enum zw_status string_of(struct buf *copy, const char *text, size_t len, 
 {
 	buf_add(copy, text, len);
 	if (memchr(text, '\0', len))
-		return err_set(err, ZW_BAD_INPUT, "%s", _("the reader's answer is damaged"));
+		return damaged_answer(err);
 	return buf_status(copy, _("path"), err);
 }
 
-static enum zw_status receive_member(void *context, const struct record *r, struct err *err)
+static enum zw_status receive_member(struct reading *container, const struct record *r,
+                                     struct err *err)
 {
 	struct buf name = BUF_INIT(PATH_LIMIT), text = BUF_INIT(RAW_LIMIT);
 	enum zw_status status = string_of(&name, r->text, r->text_len, err);
@@ -128,13 +141,101 @@ static enum zw_status receive_member(void *context, const struct record *r, stru
 		buf_add(&text, r->data, r->data_len);
 		status = buf_status(&text, _("file"), err);
 	} else if (status == ZW_OK) {
-		status = err_set(err, ZW_BAD_INPUT, "%s", _("the reader's answer is damaged"));
+		status = damaged_answer(err);
 	}
 	if (status == ZW_OK)
-		status = take_member(context, buf_cstr(&name), buf_cstr(&text), text.len, reason,
+		status = take_member(container, buf_cstr(&name), buf_cstr(&text), text.len, reason,
 		                     err);
 	buf_release(&name);
 	buf_release(&text);
+	return status;
+}
+
+/* ---- One of them ---- */
+
+static enum zw_status settle(struct reading *r, const struct reader *reader, struct err *err)
+{
+	if (r->is_member && reader->unpack)
+		return err_set(err, ZW_BAD_INPUT, "%s",
+		               _("an archive in an archive is not opened"));
+	r->reader = reader;
+	return ZW_OK;
+}
+
+/* The name is believed: it is shown, and decides what records may follow, no more. */
+static enum zw_status receive_format(struct reading *r, const struct record *record,
+                                     struct err *err)
+{
+	struct buf name = BUF_INIT(PATH_LIMIT);
+	enum zw_status status = string_of(&name, record->text, record->text_len, err);
+	const struct reader *reader = reader_named(buf_cstr(&name));
+	bool good = record->kind == RECORD_FORMAT && reader && !reader->choose;
+
+	if (status == ZW_OK)
+		status = good ? settle(r, reader, err) : damaged_answer(err);
+	buf_release(&name);
+	return status;
+}
+
+static enum zw_status receive(void *context, const struct record *record, struct err *err)
+{
+	struct reading *r = context;
+
+	if (!r->reader)
+		return receive_format(r, record, err);
+	if (r->reader->unpack)
+		return receive_member(r, record, err);
+	return draft_receive(&r->draft, record, err);
+}
+
+static enum zw_status read_in_child(struct reading *r, const struct reader *reader, const char *raw,
+                                    size_t len, struct err *err)
+{
+	struct child_task task = {r->in->program, reader->name, raw, len, 0};
+	enum zw_status status = reader->choose ? ZW_OK : settle(r, reader, err);
+
+	if (status == ZW_OK)
+		status = child_run(&task, receive, r, err);
+	return status == ZW_OK && !r->reader ? damaged_answer(err) : status;
+}
+
+static enum zw_status read_here(struct reading *r, const struct reader *reader, const char *raw,
+                                size_t len, struct err *err)
+{
+	enum zw_status status = reader_choose(raw, len, &reader, err);
+
+	if (status == ZW_OK)
+		status = settle(r, reader, err);
+	if (status != ZW_OK)
+		return status;
+	return reader->unpack ? reader->unpack(raw, len, take_member, r, err)
+	                      : reader->read(raw, len, &r->draft, err);
+}
+
+static enum zw_status tell_draft(struct reading *r, size_t len, struct err *err)
+{
+	struct draft_of found = {r->name, r->reader->name, len, &r->draft, NULL};
+	enum zw_status status = draft_status(&r->draft, err);
+
+	return status == ZW_OK ? tell(r->in, &found, err) : status;
+}
+
+static enum zw_status read_one(struct intake *in, const struct reader *reader, const char *name,
+                               bool is_member, const char *raw, size_t len, struct err *err)
+{
+	struct reading r = {.in = in,
+	                    .name = name,
+	                    .is_member = is_member,
+	                    .draft = draft_new(),
+	                    .members = BUF_INIT(PACKAGE_ENTRIES_LIMIT * sizeof(uint64_t))};
+	enum zw_status status = in->program && reader->isolated
+	                                ? read_in_child(&r, reader, raw, len, err)
+	                                : read_here(&r, reader, raw, len, err);
+
+	if (status == ZW_OK && !r.reader->unpack)
+		status = tell_draft(&r, len, err);
+	draft_release(&r.draft);
+	buf_release(&r.members);
 	return status;
 }
 
@@ -145,14 +246,7 @@ static enum zw_status take_file(struct intake *in, const char *raw, size_t len, 
 	const struct reader *reader;
 	enum zw_status status = reader_find(raw, len, in->name, &reader, err);
 
-	if (status != ZW_OK)
-		return status;
-	if (!reader->unpack)
-		return read_document(in, reader, in->name, raw, len, err);
-	struct child_task task = {in->program, reader->name, raw, len, 0};
-	if (in->program && reader->isolated)
-		return child_run(&task, receive_member, in, err);
-	return reader->unpack(raw, len, take_member, in, err);
+	return status == ZW_OK ? read_one(in, reader, in->name, false, raw, len, err) : status;
 }
 
 enum zw_status intake_memory(const char *raw, size_t len, const char *name, draft_fn *fn,

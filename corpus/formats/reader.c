@@ -7,7 +7,6 @@
 
 #include "core/i18n.h"
 #include "core/utf8.h"
-#include "corpus/formats/package/package_kind.h"
 #include "corpus/text/name.h"
 #include "corpus/text/scan.h"
 
@@ -63,8 +62,8 @@ const struct line *draft_at(const struct draft *d, size_t i)
 /* ---- Formats ---- */
 
 static const struct reader *const readers[] = {
-        &reader_markdown, &reader_html, &reader_pdf, &reader_doc, &reader_rtf,  &reader_docx,
-        &reader_ofd,      &reader_epub, &reader_mht, &reader_zip, &reader_text,
+        &reader_markdown, &reader_html, &reader_pdf, &reader_doc, &reader_rtf,     &reader_docx,
+        &reader_ofd,      &reader_epub, &reader_mht, &reader_zip, &reader_package, &reader_text,
 };
 
 enum { READERS = sizeof(readers) / sizeof(readers[0]) };
@@ -169,20 +168,6 @@ static bool is_blank(const char *raw, size_t len)
 	return true;
 }
 
-static enum zw_status find_package(const char *raw, size_t len, const struct reader **reader,
-                                   struct err *err)
-{
-	const struct reader *found;
-	const char *known;
-	enum zw_status status = package_kind(raw, len, &found, &known, err);
-
-	if (status == ZW_OK && !found)
-		return err_set(err, ZW_BAD_INPUT, _("%s: this format is not read yet"), _(known));
-	if (status == ZW_OK)
-		*reader = found;
-	return status;
-}
-
 enum zw_status reader_find(const char *raw, size_t len, const char *name,
                            const struct reader **reader, struct err *err)
 {
@@ -191,8 +176,6 @@ enum zw_status reader_find(const char *raw, size_t len, const char *name,
 	const char *known = unread_name(raw, len);
 	if (known)
 		return err_set(err, ZW_BAD_INPUT, _("%s: this format is not read yet"), _(known));
-	if (package_is(raw, len))
-		return find_package(raw, len, reader, err);
 	const struct reader *found = by_content(raw, len);
 	if (!found)
 		found = by_ending(name);
@@ -204,6 +187,12 @@ enum zw_status reader_find(const char *raw, size_t len, const char *name,
 		               _("neither its name nor its content tells the format"));
 	*reader = found == &reader_html && !has_tag(raw, len) ? &reader_text : found;
 	return ZW_OK;
+}
+
+enum zw_status reader_choose(const char *raw, size_t len, const struct reader **reader,
+                             struct err *err)
+{
+	return (*reader)->choose ? (*reader)->choose(raw, len, reader, err) : ZW_OK;
 }
 
 const struct reader *reader_named(const char *name)

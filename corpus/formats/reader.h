@@ -64,16 +64,26 @@ struct reader {
 	/* Instead of `read`, of a container of documents: calls fn for each file in it. */
 	enum zw_status (*unpack)(const char *raw, size_t len, member_fn *fn, void *context,
 	                         struct err *err);
+	/* Instead of both, of a family of formats: which of them it is, told by a parser that is as
+	 * little trusted as theirs. See reader_choose. */
+	enum zw_status (*choose)(const char *raw, size_t len, const struct reader **reader,
+	                         struct err *err);
 	/* The one program of the system that an isolated reader may start, and the package it comes
 	 * in; NULL: none. The other one is for what the first cannot read:
 	 * it may be absent. */
 	const char *helper, *package, *other_helper;
 };
 
-/* By content first, then by the ending of the name. ZW_BAD_INPUT, with the reason, if none fits:
- * an empty file, a format that is known but not read, a file of unknown ending and content. */
+/* By content first, then by the ending of the name; nothing is parsed for it, so it may be a
+ * family. ZW_BAD_INPUT, with the reason, if none fits: an empty file, a format that is known but
+ * not read, a file of unknown ending and content. */
 enum zw_status reader_find(const char *raw, size_t len, const char *name,
                            const struct reader **reader, struct err *err);
+
+/* Where *reader is a family, the member of it that reads these bytes; otherwise it stays. Parses
+ * what is not trusted: where `isolated` counts, it is called in the child. */
+enum zw_status reader_choose(const char *raw, size_t len, const struct reader **reader,
+                             struct err *err);
 
 /* By its name; NULL if there is none. */
 const struct reader *reader_named(const char *name);
@@ -85,5 +95,7 @@ bool reader_wants(const char *name);
 extern const struct reader reader_text, reader_markdown, reader_html;
 extern const struct reader reader_pdf, reader_doc, reader_rtf;
 extern const struct reader reader_docx, reader_ofd, reader_epub, reader_mht, reader_zip;
+/* The family of ZIP files: docx, ofd, epub, zip. */
+extern const struct reader reader_package;
 
 #endif

@@ -14,9 +14,11 @@
 
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 enum { PIECE = 64 * 1024, EXIT_UNHEARD = 3 };
@@ -47,7 +49,8 @@ static enum zw_status send_document(const struct reader *reader, const struct bu
 	return status;
 }
 
-/* Catalogues and converters are opened when they are first used. */
+/* Catalogues and converters are opened when they are first used. The zone is looked for at each
+ * time that libzip converts, unless it has a name. */
 static void warm_up(void)
 {
 	/* 政 in GB18030 */
@@ -58,6 +61,8 @@ static void warm_up(void)
 
 	charset_decode(gb, 2, NULL, &text, &name, &errors, NULL);
 	(void)_("out of memory");
+	setenv("TZ", "UTC0", 1);
+	tzset();
 	buf_release(&text);
 }
 
@@ -85,11 +90,29 @@ static enum zw_status prepare(const struct reader *reader, struct buf *raw, stru
 	return status == ZW_OK ? guard_enter(reader->helper ? helpers : NULL, err) : status;
 }
 
+/* Of a family, which of its formats it is: that is told before anything else. */
+static enum zw_status choose(const struct buf *raw, const struct reader **reader, FILE *out,
+                             struct err *err)
+{
+	struct record format = {.kind = RECORD_FORMAT};
+
+	if (!(*reader)->choose)
+		return ZW_OK;
+	enum zw_status status = reader_choose(buf_cstr(raw), raw->len, reader, err);
+	if (status != ZW_OK)
+		return status;
+	format.text = (*reader)->name;
+	format.text_len = strlen(format.text);
+	return stream_put(out, &format) ? ZW_OK : err_errno(err, "stdout");
+}
+
 static enum zw_status run(const struct reader *reader, FILE *out, struct err *err)
 {
 	struct buf raw = BUF_INIT(RAW_LIMIT);
 	enum zw_status status = prepare(reader, &raw, err);
 
+	if (status == ZW_OK)
+		status = choose(&raw, &reader, out, err);
 	if (status == ZW_OK && reader->unpack)
 		status = reader->unpack(buf_cstr(&raw), raw.len, send_member, out, err);
 	else if (status == ZW_OK)

@@ -2,6 +2,7 @@
 """Formats that are ZIP files or XML, with the real program: what is in them is found, and what is
 built to hurt is skipped with a reason, in time, while the rest is indexed."""
 import io
+import json
 import struct
 import subprocess
 import time
@@ -84,23 +85,70 @@ def test_each_format_is_read(tmp_path):
         ["a.docx", "b.ofd", "c.epub", "d.docm", "e.mht"]
 
 
+def formats_of(corpus):
+    """{name: what it was read as}, as --show tells it."""
+    done = subprocess.run([BUILD / "zhengwen-index", "--show", "--json", corpus],
+                          capture_output=True, timeout=SECONDS, env=ENVIRONMENT)
+    told = [json.loads(line) for line in done.stdout.splitlines()]
+    return {document["file"]: document["format"] for document in told}
+
+
+def test_a_package_is_what_is_in_it(tmp_path):
+    files = {
+        "a.docx": docx(paragraph("甲湖泊保护条例") + paragraph("第一条 为了保护湖泊。")),
+        "b.ofd": ofd(text_object("乙湖泊保护条例")),
+        "c.epub": epub("丙湖泊保护条例"),
+        "d.docm": docx(paragraph("丁湖泊保护条例")),
+        # its name is wrong, its content is not
+        "f.zip": docx(paragraph("己湖泊保护条例")),
+        "g.docx": package([("庚.txt", "庚湖泊保护条例"), ("h/辛.ofd", ofd(text_object("辛湖泊保护条例"))),
+                           ("壬.zip", package([("a.txt", "壬湖泊保护条例")]))])}
+    formats = {"a.docx": "docx", "b.ofd": "ofd", "c.epub": "epub", "d.docm": "docx",
+               "f.zip": "docx", "g.docx/庚.txt": "text", "g.docx/h/辛.ofd": "ofd"}
+    folder, result = indexed(tmp_path, files, code=SKIPPED)
+    assert sorted(paths(find(folder, "“湖泊保护条例”"))) == sorted(formats)
+    assert "archive in an archive" in reason(result, "g.docx/壬.zip")
+    for name in files:
+        told = formats_of(tmp_path / "corpus" / name)
+        assert {path.split("corpus/")[-1]: form for path, form in told.items()} == \
+            {path: form for path, form in formats.items() if path.split("/")[0] == name}
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2])
+def test_a_zip_of_documents(tmp_path, method):
+    """Names in UTF-8 and in GBK, in a locale that has neither."""
+    raw = package([("通知/甲.txt", "关于甲的通知"), ("gbk.txt", "关于乙的通知")], method)
+    raw = raw.replace(b"gbk.txt", "丙x".encode("gbk") + b".txt")
+    corpus = write(tmp_path / "corpus", {"a.zip": raw})
+    result = index(corpus, tmp_path / "index", env={**ENVIRONMENT, "LC_ALL": "C", "LANG": "C"})
+    assert result.code == 0, result
+    assert sorted(paths(find(tmp_path / "index", "通知"))) == ["a.zip/丙x.txt", "a.zip/通知/甲.txt"]
+
+
 # ---- Built to hurt ----
 
-def overlapping():
-    """Many entries that share one run of packed bytes (as in 42.zip's children, without nesting)."""
+def overlapping(n, name, padding=0):
+    """Many entries that share one run of packed bytes (as in 42.zip's children, without nesting);
+    with padding the file is as long as all of them claim to be together."""
     deflate = zlib.compressobj(9, zlib.DEFLATED, -15)
-    content = b"\0" * (4 << 20)
+    content = b" " * (4 << 20)
     packed = deflate.compress(content) + deflate.flush()
     local = struct.pack("<4sHHHHHIIIHH", b"PK\3\4", 20, 0, 8, 0, 0, zlib.crc32(content),
-                        len(packed), len(content), 1, 0) + b"a" + packed
+                        len(packed), len(content), 1, 0) + b"a" + packed + b"\0" * padding
     entries = b""
-    for i in range(2000):
-        name = f"word/{i:04}.xml".encode()
+    for i in range(n):
+        member = (name % i).encode()
         entries += struct.pack("<4sHHHHHHIIIHHHHHII", b"PK\1\2", 20, 20, 0, 8, 0, 0,
-                               zlib.crc32(content), len(packed), len(content), len(name), 0, 0, 0,
-                               0, 0, 0) + name
-    return local + entries + struct.pack("<4sHHHHIIH", b"PK\5\6", 0, 0, 2000, 2000, len(entries),
+                               zlib.crc32(content), len(packed), len(content), len(member), 0, 0,
+                               0, 0, 0, 0) + member
+    return local + entries + struct.pack("<4sHHHHIIH", b"PK\5\6", 0, 0, n, n, len(entries),
                                          len(local), 0)
+
+
+def volume():
+    raw = bytearray(package([("甲.txt", "甲")]))
+    raw[-18] = raw[-16] = 1
+    return bytes(raw)
 
 
 def lying():
@@ -160,7 +208,9 @@ HOSTILE = {
     "bomb.docx": (docx("<w:p/>" * 8_000_000), "100 times"),
     "member.docx": (docx("<w:p/>" * 12_000_000), str(64 << 20)),
     "many.docx": (package([(f"word/{i}", "") for i in range(4097)]), "4096"),
-    "overlap.docx": (overlapping(), "overlap"),
+    "overlap.docx": (overlapping(2000, "word/%04d.xml"), "overlap"),
+    "overlap.zip": (overlapping(2000, "%04d.txt"), "overlap"),
+    "volume.zip": (volume(), "volumes"),
     "lying.docx": (lying(), "not what its list says"),
     "duplicate.docx": (duplicate(), "one name"),
     "slip.docx": (slip("../../../../tmp/slipped"), "leads out"),
@@ -253,6 +303,53 @@ def test_a_difficult_file_is_read(tmp_path, name, content):
     folder, result = indexed(tmp_path, {name: content})
     assert paths(find(folder, "湖泊保护条例")) == [name]
     assert result.seconds < SECONDS
+
+
+def test_members_that_overlap_unseen_are_bounded(tmp_path):
+    """Only what comes out tells: 16 MiB, or a hundred times the file, then it is enough."""
+    files = {**GOOD, "a.zip": overlapping(200, "%03d.txt", 1 << 20)}
+    folder, result = indexed(tmp_path, files, code=SKIPPED)
+    reasons = [reason(result, f"a.zip/{i:03}.txt") for i in range(200)]
+    read = [why for why in reasons if "100 times" not in why]
+    assert 4 <= len(read) <= 30, reasons
+    assert paths(find(folder, "督查")) == ["good.txt"]
+    assert result.seconds < SECONDS
+
+
+def short_list(n):
+    """Entries of the least length there is, of no file."""
+    entry = struct.pack("<4sHHHHHHIIIHHHHHII", b"PK\1\2", 20, 20, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0,
+                        0, 0) + b"a"
+    return b"PK\3\4", entry * n
+
+
+def zip64_end(at, n, length):
+    end = struct.pack("<4sQHHIIQQQQ", b"PK\6\6", 44, 45, 45, 0, 0, n, n, length, at)
+    locator = struct.pack("<4sIQI", b"PK\6\7", 0, at + length, 1)
+    return end + locator + struct.pack("<4sHHHHIIH", b"PK\5\6", 0, 0, 0xFFFF, 0xFFFF, 0xFFFFFFFF,
+                                       0xFFFFFFFF, 0)
+
+
+def long_list():
+    n = 1_400_000
+    front, entries = short_list(n)
+    return front + entries + zip64_end(len(front), n, len(entries))
+
+
+def many_ends():
+    """Each of the last 64 KiB's records may be the one at the end: each is looked into."""
+    n = 1_000
+    front, entries = short_list(n)
+    end = struct.pack("<4sHHHHIIH", b"PK\5\6", 0, 0, n, n, len(entries), len(front), 0)
+    return front + entries + end * 2900
+
+
+@pytest.mark.parametrize("content", [long_list(), many_ends()], ids=["long list", "many ends"])
+def test_a_list_that_costs_too_much_ends_its_reader_only(tmp_path, content):
+    folder, result = indexed(tmp_path, {**GOOD, "a.zip": content}, code=SKIPPED)
+    assert reason(result, "a.zip")
+    assert result.seconds < SECONDS * 2
+    assert paths(find(folder, "督查")) == ["good.txt"]
 
 
 def test_nothing_is_written_outside_of_the_index(tmp_path):

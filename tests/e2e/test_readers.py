@@ -55,6 +55,21 @@ PLAIN = pdf([CATALOG, PAGES, PAGE, TEXT, FONT])
 OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
+def ole2(*streams):
+    """The file system of old office files, as far as its directory goes."""
+    header = OLE2 + b"\0" * 16 + struct.pack("<HHHHH", 0x3E, 3, 0xFFFE, 9, 6) + b"\0" * 478
+    entries = b""
+    for name in ("Root Entry", *streams):
+        raw = (name + "\0").encode("utf-16-le")
+        entries += raw.ljust(64, b"\0") + struct.pack("<H", len(raw)) + b"\0" * 62
+    return header + b"\xff" * 512 + entries.ljust(1024, b"\0") + b"\0" * 4096
+
+
+# What Word makes of a document that opens with a password only.
+LOCKED = ole2("\6DataSpaces", "Version", "DataSpaceMap", "StrongEncryptionDataSpace", "EncryptionInfo",
+              "EncryptedPackage")
+
+
 def noise(n):
     return random.Random(n).randbytes(n)
 
@@ -90,6 +105,9 @@ def test_a_pdf_by_hand(tmp_path):
                   b"/Encrypt 6 0 R/ID[<00><00>]"), "encrypted"),
     ("a.doc", OLE2 + b"\0" * 504, "damaged OLE2"),
     ("a.doc", OLE2 + noise(50_000), "OLE2"),
+    ("a.docx", LOCKED, "encrypted"),
+    ("a.xlsx", LOCKED, "encrypted"),
+    ("a.wps", ole2("Contents"), "no document of Word"),
     ("a.doc", "第一条 只是文字。".encode(), "Word"),
     ("a.rtf", b"{\\rtf1 " + b"{" * 3_000_000 + b"x", "damaged"),
     ("a.rtf", b"{\\rtf1}", "no text"),

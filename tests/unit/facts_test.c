@@ -67,7 +67,7 @@ static void test_a_result_tells_what_is_known(void **state)
 	assert_has(html, "<span class=\"status amended\">已修改</span>");
 	assert_has(html, "丙</bdi>等 5 个");
 	assert_has(html, "第5条");
-	assert_has(html, "后来的版本里没有");
+	assert_has(html, "只在旧版本里找到");
 	assert_has(html, "2023年1月1日");
 	assert_has(html, "也有命中");
 	assert_has(html, "其他版本 2");

@@ -198,6 +198,8 @@ static void test_books(void **state)
 	book(&z);
 	zip_end(&z);
 	assert_ok(reader_find(z.data.data, z.data.len, "x.zip", &reader, &err), &err);
+	assert_ptr_equal(reader, &reader_package);
+	assert_ok(reader_choose(z.data.data, z.data.len, &reader, &err), &err);
 	assert_ptr_equal(reader, &reader_epub);
 	assert_reads(&reader_epub, &z.data, "1 总则|第一条|第二条|");
 	zip_release(&z);

@@ -4,7 +4,6 @@
  * that. Larger ones: tests/e2e/test_packages.py.
  */
 #include "corpus/formats/package/package.h"
-#include "corpus/formats/package/package_kind.h"
 #include "tests/unit/zip_builder.h"
 
 #include <time.h>
@@ -18,16 +17,12 @@ static void test_reads(void **state)
 
 	(void)state;
 	zip_init(&z);
-	buf_str(&z.data, "#!/bin/sh unpacks itself\n"); /* places count from there */
-	struct buf front = z.data;
-	z.data = BUF_INIT(ZIP_LIMIT);
 	zip_add(&z, "a/", "");
 	zip_add(&z, "a/B.xml", "文字");
 	zip_add(&z, "\xB9\xAB\xCE\xC4.txt", "x"); /* GBK */
 	zip_add(&z, "空", "");
 	zip_end(&z);
-	buf_add(&front, z.data.data, z.data.len);
-	assert_ok(package_open(front.data, front.len, &p, &err), &err);
+	assert_ok(package_open(z.data.data, z.data.len, &p, &err), &err);
 	assert_int_equal(package_count(p), 4);
 	assert_true(package_is_folder(p, 0));
 	assert_string_equal(package_name(p, 2), "公文.txt");
@@ -37,8 +32,42 @@ static void test_reads(void **state)
 	assert_int_equal(out.len, 0);
 	assert_int_equal(package_read_named(p, "b.xml", &out, &err), ZW_NOT_FOUND);
 	package_close(p);
-	buf_release(&front);
 	buf_release(&out);
+	zip_release(&z);
+}
+
+/* As 7-Zip on a Chinese Windows packs it: GBK, and the name in UTF-8 beside it. */
+static void test_names(void **state)
+{
+	static const char gbk[] = "\xB9\xAB\xCE\xC4.txt", wrong[] = "\xFF\xFF.txt";
+	struct package *p;
+	struct err err;
+	struct zip z;
+
+	(void)state;
+	zip_init(&z);
+	zip_add(&z, wrong, "");
+	zip_add(&z, gbk, "");
+	zip_end(&z);
+	/* The extra field of the last one, in the list. */
+	struct buf raw = BUF_INIT(ZIP_LIMIT), extra = BUF_INIT(ZIP_LIMIT);
+	zip_u16(&extra, 0x7075);
+	zip_u16(&extra, 5 + (unsigned)strlen("公告.txt"));
+	buf_char(&extra, 1);
+	zip_u32(&extra, zip_crc(gbk, strlen(gbk)));
+	buf_str(&extra, "公告.txt");
+	size_t end = z.data.len - 22, entry = end - 46 - strlen(gbk);
+	buf_add(&raw, z.data.data, end);
+	raw.data[entry + 30] = (char)extra.len;
+	buf_add(&raw, extra.data, extra.len);
+	buf_add(&raw, z.data.data + end, 22);
+	raw.data[end + extra.len + 12] = (char)(raw.data[end + extra.len + 12] + (char)extra.len);
+	assert_ok(package_open(raw.data, raw.len, &p, &err), &err);
+	assert_has(package_name(p, 0), "\xEF\xBF\xBD"); /* U+FFFD */
+	assert_string_equal(package_name(p, 1), "公告.txt");
+	package_close(p);
+	buf_release(&raw);
+	buf_release(&extra);
 	zip_release(&z);
 }
 
@@ -76,6 +105,43 @@ static void test_refuses(void **state)
 	refuse("", "b", 0, "leads out");
 	refuse("a", "a", 0, "one name");
 	refuse("a", "b", 1, "encrypted");
+}
+
+/* A small file with one byte of the list changed, counted from the front of the entry. */
+static void refuse_entry(size_t at, char byte, const char *reason)
+{
+	struct buf out = BUF_INIT(PACKAGE_MEMBER_LIMIT);
+	struct package *p = NULL;
+	struct err err = {""};
+	struct zip z;
+
+	zip_init(&z);
+	zip_add(&z, "a", "文字");
+	zip_end(&z);
+	z.data.data[z.data.len - 22 - 47 + at] = byte;
+	enum zw_status status = package_open(z.data.data, z.data.len, &p, &err);
+	if (status == ZW_OK)
+		status = package_read(p, 0, &out, &err);
+	assert_int_not_equal(status, ZW_OK);
+	assert_has(err.text, reason);
+	assert_int_equal(out.len, 0);
+	package_close(p);
+	buf_release(&out);
+	zip_release(&z);
+}
+
+static void test_refuses_what_the_list_says(void **state)
+{
+	(void)state;
+	refuse_entry(10, 9, "ZIP method 9");
+	refuse_entry(16, 'x', "not what its list says"); /* checksum */
+	refuse_entry(24, 5, "not what its list says");   /* shorter, longer than it is */
+	refuse_entry(24, 7, "not what its list says");
+	refuse_entry(27, 7, "more than 67108864 bytes");
+	refuse_entry(23, 7, "not whole"); /* packed: longer than the file */
+	refuse_entry(0, 'x', "list of contents");
+	refuse_entry(46, '/', "leads out");
+	refuse_entry(47 + 4, 1, "ZIP file"); /* one of several volumes */
 }
 
 static void test_paths(void **state)
@@ -151,6 +217,8 @@ static void test_documents(void **state)
 	zip_add(&z, "乙.txt", "密");
 	zip_end(&z);
 	assert_ok(reader_find(z.data.data, z.data.len, "a.docx", &reader, &err), &err);
+	assert_ptr_equal(reader, &reader_package);
+	assert_ok(reader_choose(z.data.data, z.data.len, &reader, &err), &err);
 	assert_ptr_equal(reader, &reader_zip);
 	assert_ok(reader->unpack(z.data.data, z.data.len, collect, &got, &err), &err);
 	assert_string_equal(buf_cstr(&got), "法规/甲.txt=文|乙.txt=!|");
@@ -161,7 +229,8 @@ static void test_documents(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	        cmocka_unit_test(test_reads),     cmocka_unit_test(test_refuses),
+	        cmocka_unit_test(test_reads),     cmocka_unit_test(test_names),
+	        cmocka_unit_test(test_refuses),   cmocka_unit_test(test_refuses_what_the_list_says),
 	        cmocka_unit_test(test_paths),     cmocka_unit_test(test_damage),
 	        cmocka_unit_test(test_documents),
 	};

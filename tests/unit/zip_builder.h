@@ -11,8 +11,6 @@
 #include "corpus/document.h"
 #include "corpus/formats/reader.h"
 
-#include <zlib.h>
-
 enum { ZIP_LIMIT = 1 << 24 };
 
 struct zip {
@@ -44,6 +42,19 @@ static inline void zip_u32(struct buf *b, uint32_t v)
 	zip_u16(b, v >> 16);
 }
 
+/* The checksum of ZIP files, bit by bit. */
+static inline uint32_t zip_crc(const char *data, size_t len)
+{
+	uint32_t crc = UINT32_MAX;
+
+	for (size_t i = 0; i < len; i++) {
+		crc ^= (unsigned char)data[i];
+		for (int bit = 0; bit < 8; bit++)
+			crc = crc >> 1 ^ (crc & 1 ? 0xEDB88320U : 0);
+	}
+	return ~crc;
+}
+
 /* Flags to size of the extra field: the same in both headers. */
 static inline void zip_common(struct buf *b, const struct zip *z, const char *name,
                               const char *data, size_t len)
@@ -51,7 +62,7 @@ static inline void zip_common(struct buf *b, const struct zip *z, const char *na
 	zip_u16(b, z->flags);
 	zip_u16(b, 0); /* stored */
 	zip_u32(b, 0); /* time */
-	zip_u32(b, (uint32_t)crc32(0, (const unsigned char *)data, (unsigned)len));
+	zip_u32(b, zip_crc(data, len));
 	zip_u32(b, (uint32_t)len);
 	zip_u32(b, (uint32_t)len);
 	zip_u16(b, (unsigned)strlen(name));

@@ -83,7 +83,8 @@ enum ole2_kind ole2_kind(const char *raw, size_t len)
 		if (kind == OLE2_DAMAGED && is_named(entry, "Root Entry"))
 			kind = OLE2_OTHER;
 		for (size_t i = 0; i < sizeof(streams) / sizeof(streams[0]); i++)
-			if (kind <= OLE2_OTHER && is_named(entry, streams[i].stream))
+			if ((kind == OLE2_DAMAGED || kind == OLE2_OTHER) &&
+			    is_named(entry, streams[i].stream))
 				kind = streams[i].kind;
 	}
 	return kind;

@@ -7,7 +7,6 @@
 #include "core/i18n.h"
 #include "corpus/formats/html/html.h"
 #include "corpus/formats/mht.h"
-#include "corpus/formats/package/package_kind.h"
 
 #include <string.h>
 #include <strings.h>
@@ -28,6 +27,8 @@ static enum zw_status read_chunk(struct docx *docx, const char *raw, size_t len,
 	if (mht_recognises(raw, len))
 		return mht_read(raw, len, false, docx->draft, err);
 	enum zw_status status = reader_find(raw, len, name, &reader, err);
+	if (status == ZW_OK)
+		status = reader_choose(raw, len, &reader, err);
 	if (status != ZW_OK)
 		return status;
 	if (reader == &reader_docx)

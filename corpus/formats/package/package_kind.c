@@ -37,22 +37,28 @@ static bool has(const struct package *package, const char *member)
 }
 
 enum zw_status package_kind(const char *raw, size_t len, const struct reader **reader,
-                            const char **unread, struct err *err)
+                            struct err *err)
 {
 	struct package *package;
+	size_t n = sizeof(kinds) / sizeof(kinds[0]), i = 0;
 	enum zw_status status = package_open(raw, len, &package, err);
 
 	if (status != ZW_OK)
 		return status;
-	*reader = &reader_zip;
-	*unread = NULL;
-	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
-		if (has(package, kinds[i].member)) {
-			*reader = kinds[i].reader;
-			*unread = kinds[i].unread;
-			break;
-		}
-	}
+	while (i < n && !has(package, kinds[i].member))
+		i++;
 	package_close(package);
+	if (i < n && kinds[i].unread)
+		return err_set(err, ZW_BAD_INPUT, _("%s: this format is not read yet"),
+		               _(kinds[i].unread));
+	*reader = i < n ? kinds[i].reader : &reader_zip;
 	return ZW_OK;
 }
+
+static const char *const no_extensions[] = {NULL};
+
+const struct reader reader_package = {.name = "package",
+                                      .extensions = no_extensions,
+                                      .isolated = true,
+                                      .recognises = package_is,
+                                      .choose = package_kind};
