@@ -198,6 +198,46 @@ static const struct example orders[] = {
          "渔船办法\n第一条 本办法自2020年5月1日起施行。\n第二条 "
          "捕捞许可证自发放之日起施行，有效期5年。\n",
          "date_repealed -\n"},
+        {"a registration has a term, not the regulation", "a.txt",
+         "护工条例\n第一条 甲。\n第二条 符合本条例规定的，准予注册。\n护工注册有效期为5年。\n"
+         "第三条 商标备案自备案之日起生效，有效期为10年。\n第四条 "
+         "本条例自2008年5月1日起施行。\n",
+         "date_effective 2008-05-01\ndate_repealed -\n"},
+        {"执行期限至", "a.txt",
+         "渔港办法\n第一条 甲。\n第二条 本办法自2021年5月1日起施行，执行期限至2026年4月30日。\n",
+         "date_effective 2021-05-01\ndate_repealed 2026-05-01\n"},
+        {"执行至", "a.txt",
+         "云泽省税务局公告\n2023年第4号\n一、本公告规定的政策执行至2027年12月31日。\n",
+         "date_repealed 2028-01-01\n"},
+        {"from a day to a day", "a.txt",
+         "渔港办法\n第一条 本办法自2021年1月1日起至2023年12月31日止执行。\n",
+         "date_effective 2021-01-01\ndate_repealed 2024-01-01\n"},
+        {"the term in a sentence of its own", "a.txt",
+         "渔港办法\n第一条 本办法自2021年5月1日施行。有效期五年。\n",
+         "date_effective 2021-05-01\ndate_repealed 2026-05-01\n"},
+        {"the term counts from the day of the note", "a.txt",
+         "渔港办法\n（2015年3月1日云泽省人民政府令第9号公布 自2015年5月1日起施行）\n"
+         "第一条 甲。\n第二条 本办法有效期5年。\n",
+         "date_effective 2015-05-01\ndate_repealed 2020-05-01\n"},
+        {"a trial has an end", "a.txt",
+         "渔业补贴细则（试行）\n第一条 本细则自2021年10月8日起施行，试行期2年。\n",
+         "date_repealed 2023-10-08\n"},
+        {"what is told about a regulation has no term", "a.txt",
+         "《渔港办法》解读\n本办法自2021年5月1日起施行，有效期5年。\n",
+         "date_effective -\ndate_repealed -\n"},
+        {"the procuratorate, not its committee", "a.md",
+         "# 检察渔业规则\n\n2019年12月2日 "
+         "最高人民检察院第十三届检察委员会第二十八次会议通过\n\n第一条 甲。\n",
+         "issuers 最高人民检察院\n"},
+        {"two bodies joined by 和", "a.md",
+         "# 渔药进口办法\n\n2003年8月18日 国家渔药监督管理局和海关总署令第4号公布\n\n第一条 甲。\n",
+         "issuers 国家渔药监督管理局|海关总署\n"},
+        {"通告 within a title says nothing of who issues", "a.md",
+         "# 中华人民共和国海上渔船警告和渔船通告管理规定\n\n第一条 甲。\n", "issuers -\n"},
+        {"the state before 国务院", "a.txt",
+         "中华人民共和国国务院关于设立渔业试验区的决定\n国务院决定如下：\n一、设立。\n"
+         "中华人民共和国国务院\n2015年5月5日\n",
+         "issuers 国务院\n"},
 };
 
 static const struct example pages[] = {
