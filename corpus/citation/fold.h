@@ -14,4 +14,8 @@ enum { NAME_LIMIT = 3000 }; /* bytes of a name that are looked at */
  * become (), dashes one hyphen. Text past NAME_LIMIT bytes is not looked at. */
 void fold_name(const char *text, size_t len, struct buf *out);
 
+/* Appends a folded name with bodies in their short form: without 中华人民共和国, 人大 for
+ * 人民代表大会, 中央军委. */
+void fold_bodies(const char *text, size_t len, struct buf *out);
+
 #endif

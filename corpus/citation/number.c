@@ -111,7 +111,9 @@ static const char *const not_code[] = {
         "印发", "发布", "公布", "关于", "以及", "适用", "废止", "转发", "批转", "下发", "贯彻",
         "落实", "制定", "现将", "的",   "了",   "按",   "据",   "照",   "及",   "与",   "或",
         "见",   "至",   "为",   "在",   "是",   "已",   "由",   "以",   "于",   "等",   "即",
-        "如",   "将",   "对",   "号",   "第",   "所",   "该",   "原",   NULL};
+        "如",   "将",   "对",   "号",   "第",   "所",   "该",   "原",   "我院", "我部", "我局",
+        "我厅", "我委", "我办", "我省", "我市", "你院", "你部", "你局", "你厅", "你委", "你省",
+        "你市", "我",   "你",   "贵",   NULL};
 
 /* The last character of the codes that people type without brackets. */
 static const char *const code_ends[] = {"发", "函", "办", "字", "电",   "令",   "规", "释",
@@ -381,12 +383,10 @@ bool number_around(const char *text, size_t len, size_t floor, size_t at, size_t
 /* 中华人民共和国主席令 is 主席令. */
 static void add_code(const char *text, size_t len, struct buf *key)
 {
-	static const char state[] = "中华人民共和国";
 	struct buf code = BUF_INIT(NAME_LIMIT * 3);
 
 	fold_name(text, len, &code);
-	size_t skip = text_starts(buf_cstr(&code), code.len, state) ? strlen(state) : 0;
-	buf_add(key, buf_cstr(&code) + skip, code.len - skip);
+	fold_bodies(buf_cstr(&code), code.len, key);
 	buf_release(&code);
 }
 
