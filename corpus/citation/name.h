@@ -48,4 +48,7 @@ size_t number_at(const char *text, size_t len, size_t at);
 bool number_around(const char *text, size_t len, size_t floor, size_t at, size_t *start,
                    size_t *end);
 
+/* The first number that begins at or behind `floor`; false if there is none. */
+bool number_next(const char *text, size_t len, size_t floor, size_t *start, size_t *end);
+
 #endif

@@ -35,8 +35,10 @@ struct number {
 /* How it is written: typed into a search box it may lack 第, 号 and the brackets. */
 enum manner { RUNNING, TYPED };
 
-static const char *const opening[] = {"〔", "（", "(", "[", "［", "【", "﹝", "〖", "{", NULL};
-static const char *const closing[] = {"〕", "）", ")", "]", "］", "】", "﹞", "〗", "}", NULL};
+static const char *const opening[] = {"〔", "（", "(", "[", "［", "【",
+                                      "﹝", "〖", "{", "<", "〈", NULL};
+static const char *const closing[] = {"〕", "）", ")", "]", "］", "】",
+                                      "﹞", "〗", "}", ">", "〉", NULL};
 static const char *const orders[] = {"令", "公告", "通告", "公报", "布告", NULL};
 
 /* ---- Pieces ---- */
@@ -115,6 +117,22 @@ static const char *const not_code[] = {
         "我厅", "我委", "我办", "我省", "我市", "你院", "你部", "你局", "你厅", "你委", "你省",
         "你市", "我",   "你",   "贵",   NULL};
 
+/* … but for 对外贸易部令, 数据局令. */
+static bool leads_to_code(struct scan s)
+{
+	static const char *const words[] = {"对外", "数据", "原子", "研究所", NULL};
+	struct scan t = s;
+
+	for (size_t i = 0; words[i]; i++) {
+		size_t n = strlen(words[i]), last = n - strlen("外");
+		if (scan_any(&t, words) ||
+		    (s.at >= last &&
+		     text_starts(s.text + s.at - last, s.len - s.at + last, words[i])))
+			return false;
+	}
+	return scan_any(&s, not_code);
+}
+
 /* The last character of the codes that people type without brackets. */
 static const char *const code_ends[] = {"发", "函", "办", "字", "电",   "令",   "规", "释",
                                         "文", "通", "税", "综", "公告", "通告", NULL};
@@ -155,11 +173,8 @@ static bool read_code_character(struct scan *s, enum manner manner)
 {
 	uint32_t c = scan_peek(s);
 
-	if (manner == RUNNING) {
-		struct scan t = *s;
-		if (scan_any(&t, not_code) || ends_date(*s))
-			return false;
-	}
+	if (manner == RUNNING && (leads_to_code(*s) || ends_date(*s)))
+		return false;
 	if (!fold_is_han(c) && !is_letter(c))
 		return read_group(s);
 	scan_next(s);
@@ -346,7 +361,8 @@ static bool code_before(const char *text, size_t floor, size_t *start, size_t at
 
 	if (before < floor)
 		return false;
-	if (scan_any(&word, not_code)) {
+	if (leads_to_code(s)) {
+		scan_any(&word, not_code);
 		*start = word.at < at ? word.at : at;
 		return false;
 	}
@@ -376,6 +392,33 @@ bool number_around(const char *text, size_t len, size_t floor, size_t at, size_t
 	*start = at;
 	*end = number_at(text, len, at);
 	return *end > at;
+}
+
+/* 〔2022, 令第, 公告2023, 第5: only there it is worth looking around. */
+static bool is_near(struct scan s)
+{
+	bool order = scan_any(&s, orders);
+
+	if (order)
+		scan_space(&s);
+	bool mark = scan_any(&s, opening);
+	if (scan_word(&s, "第"))
+		mark = true;
+	scan_space(&s);
+	return (mark || order) && numeral_starts(scan_peek(&s));
+}
+
+bool number_next(const char *text, size_t len, size_t floor, size_t *start, size_t *end)
+{
+	for (struct scan s = {text, len, floor}; !scan_end(&s); scan_next(&s)) {
+		struct scan t = s;
+		if (!is_near(s))
+			continue;
+		scan_any(&t, orders);
+		if (number_around(text, len, floor, t.at, start, end))
+			return true;
+	}
+	return false;
 }
 
 /* ---- The key ---- */

@@ -45,11 +45,18 @@ void infer_keep_issuers(struct metadata *m, size_t line, struct piece names)
 	buf_release(&clean);
 }
 
+/* An order of several is cited in both ways: 财政部令第11号, 交通运输部、财政部令第11号. */
 static void keep_number(struct metadata *m, size_t line, struct piece number)
 {
+	static const char mark[] = "、";
 	struct buf clean = BUF_INIT(1024);
 
 	number_write(number, &clean);
+	const char *last = buf_cstr(&clean), *at = last;
+	while ((at = strstr(at, mark)))
+		last = at += strlen(mark);
+	if (strstr(last, "令"))
+		infer_keep(m, META_NUMBER, line, last, strlen(last));
 	infer_keep(m, META_NUMBER, line, buf_cstr(&clean), clean.len);
 	buf_release(&clean);
 }

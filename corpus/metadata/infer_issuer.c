@@ -79,14 +79,18 @@ static bool keep_head_issuers(struct understanding *u)
 	return false;
 }
 
-/* 国务院令第423号 */
+/* 国务院令第423号; of an order of several the number that names them all stands second. */
 static void keep_of_number(struct understanding *u)
 {
-	const struct meta_value *v = metadata_get(&u->found[TRUST_INFERRED], META_NUMBER, 0);
-	struct piece issuer;
+	struct metadata *m = &u->found[TRUST_INFERRED];
+	const struct meta_value *v = metadata_get(m, META_NUMBER, 0);
+	const struct meta_value *w = metadata_get(m, META_NUMBER, 1);
+	struct piece issuers;
 
-	if (v && issuer_of_act((struct piece){v->text, strlen(v->text)}, &issuer))
-		infer_keep_issuers(&u->found[TRUST_INFERRED], v->line - 1, issuer);
+	if (w && text_ends(w->text, strlen(w->text), v->text))
+		v = w;
+	if (v && issuer_of_act((struct piece){v->text, strlen(v->text)}, &issuers))
+		infer_keep_issuers(m, v->line - 1, issuers);
 }
 
 /* ---- What may be another body ---- */

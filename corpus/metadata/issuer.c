@@ -65,8 +65,8 @@ bool issuer_is(struct piece p)
 	if (!text_fits(p.text, p.len, NAME_LENGTH) || utf8_length(p.text, p.len) < 2)
 		return false;
 	for (size_t i = 0; not_first[i]; i++)
-		if (piece_starts(p, not_first[i]))
-			return piece_same(p, "有研");
+		if (piece_starts(p, not_first[i]) && !piece_starts(p, "对外"))
+			return false;
 	while (!scan_end(&s))
 		if (!is_name_character(scan_next(&s)))
 			return false;
@@ -358,13 +358,14 @@ bool issuer_of_act(struct piece p, struct piece *name)
 	                                   "主任会议", "局务会议", "署务会议",   "行长办公会",
 	                                   "关于",     "决定",     NULL};
 	struct scan s = scan_of(p.text, p.len < ACT_BYTES ? p.len : ACT_BYTES);
+	struct piece names[ISSUERS_LIMIT];
 
 	if (assembly(p, name))
 		return true;
 	while (!scan_end(&s)) {
 		struct piece front = piece_of(p.text, s.at);
 		struct scan t = s;
-		if (scan_any(&t, acts) && issuer_is(front)) {
+		if (scan_any(&t, acts) && issuer_split(front, names, ISSUERS_LIMIT) > 0) {
 			*name = front;
 			return true;
 		}

@@ -238,6 +238,17 @@ static const struct example orders[] = {
          "中华人民共和国国务院关于设立渔业试验区的决定\n国务院决定如下：\n一、设立。\n"
          "中华人民共和国国务院\n2015年5月5日\n",
          "issuers 国务院\n"},
+        {"an order of two bodies", "a.md",
+         "# 民兵渔业条例\n\n2019年3月2日 "
+         "中华人民共和国国务院、中华人民共和国中央军事委员会令第971号公布\n\n第一条 甲。\n",
+         "issuers 国务院|中央军事委员会\n"
+         "doc_number 中央军事委员会令第971号|国务院、中央军事委员会令第971号\n"},
+        {"a code that begins like a word of a sentence", "a.txt",
+         "即川市人民政府关于禁渔的通知\n即政发〔2022〕5号\n各区：\n禁渔。\n",
+         "doc_number 即政发〔2022〕5号\n"},
+        {"a body whose name holds a word of sentences", "a.md",
+         "# 渔业外贸办法\n\n1995年9月4日 对外渔业合作部令第6号公布\n\n第一条 甲。\n",
+         "issuers 对外渔业合作部\ndoc_number 对外渔业合作部令第6号\n"},
 };
 
 static const struct example pages[] = {
