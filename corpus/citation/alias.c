@@ -5,8 +5,8 @@
 #include "corpus/citation/alias.h"
 
 #include "core/i18n.h"
-#include "corpus/citation/fold.h"
-#include "corpus/citation/name.h"
+#include "corpus/name/fold.h"
+#include "corpus/name/work.h"
 #include "corpus/citation/title.h"
 #include "corpus/text/scan.h"
 

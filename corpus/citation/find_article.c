@@ -4,7 +4,7 @@
  */
 #include "corpus/citation/behind.h"
 #include "corpus/citation/finder.h"
-#include "corpus/citation/name.h"
+#include "corpus/name/work.h"
 #include "corpus/text/numeral.h"
 
 #include <string.h>

@@ -5,8 +5,8 @@
 #include "core/utf8.h"
 #include "corpus/citation/behind.h"
 #include "corpus/citation/finder.h"
-#include "corpus/citation/fold.h"
-#include "corpus/citation/name.h"
+#include "corpus/name/fold.h"
+#include "corpus/name/work.h"
 #include "corpus/citation/title.h"
 
 #include <string.h>

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * What a number is, citations and documents agree on (citation/name.h); here it is found where a
- * document tells its own, with the names of joint issuers in front of it.
+ * What a number is, citations and documents agree on (corpus/name/number.h); here it is found where
+ * a document tells its own, with the names of joint issuers in front of it.
  */
 #include "corpus/metadata/number.h"
 
 #include "core/fold_rule.h"
-#include "corpus/citation/name.h"
+#include "corpus/name/number.h"
 #include "corpus/metadata/issuer.h"
 #include "corpus/text/numeral.h"
 

@@ -7,7 +7,7 @@
 
 #include "core/utf8.h"
 #include "corpus/document.h"
-#include "corpus/metadata/title_kind.h"
+#include "corpus/text/title_kind.h"
 #include "corpus/metadata/title_lines.h"
 #include "corpus/structure/pattern.h"
 #include "corpus/text/date.h"

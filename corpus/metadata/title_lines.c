@@ -7,7 +7,7 @@
 #include "corpus/metadata/issuer.h"
 #include "corpus/metadata/number.h"
 #include "corpus/metadata/portal.h"
-#include "corpus/metadata/title_kind.h"
+#include "corpus/text/title_kind.h"
 #include "corpus/structure/pattern.h"
 #include "corpus/text/date.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "corpus/metadata/type.h"
 
-#include "corpus/metadata/title_kind.h"
+#include "corpus/text/title_kind.h"
 
 enum force {
 	RULES,  /* is in force or not */

@@ -11,7 +11,7 @@
 #include "corpus/metadata/infer.h"
 #include "corpus/metadata/portal.h"
 #include "corpus/metadata/title.h"
-#include "corpus/metadata/title_kind.h"
+#include "corpus/text/title_kind.h"
 #include "corpus/metadata/type.h"
 #include "corpus/text/name.h"
 

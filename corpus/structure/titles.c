@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "corpus/structure/titles.h"
 
-#include "corpus/metadata/title_kind.h"
+#include "corpus/text/title_kind.h"
 
 #include <string.h>
 

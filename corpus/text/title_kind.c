@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "corpus/metadata/title_kind.h"
+#include "corpus/text/title_kind.h"
 
 #include "core/utf8.h"
 #include "corpus/text/scan.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "corpus/citation/fold.h"
+#include "corpus/name/fold.h"
 
 #include "core/tokens.h"
 #include "core/utf8.h"

@@ -2,10 +2,11 @@
  *
  * In order: notes of a version at the end of a title, the key.
  */
-#include "corpus/citation/name.h"
+#include "corpus/name/number.h"
+#include "corpus/name/work.h"
 
 #include "core/utf8.h"
-#include "corpus/citation/fold.h"
+#include "corpus/name/fold.h"
 #include "corpus/text/numeral.h"
 #include "corpus/text/scan.h"
 

@@ -2,8 +2,8 @@
  *
  * Text as the keys of names are made of it.
  */
-#ifndef CORPUS_CITATION_FOLD_H
-#define CORPUS_CITATION_FOLD_H
+#ifndef CORPUS_NAME_FOLD_H
+#define CORPUS_NAME_FOLD_H
 
 #include "core/buf.h"
 
