@@ -69,6 +69,9 @@ static const struct {
         {"公示", "公示", SERVES},
         {"决定书", "决定书", SERVES},
         {"通知书", "通知书", SERVES},
+        {"判决书", "判决书", SERVES},
+        {"裁定书", "裁定书", SERVES},
+        {"调解书", "调解书", SERVES},
         /* what is said and told */
         {"政府工作报告", "报告", TELLS},
         {"报告", "报告", TELLS},

@@ -72,6 +72,13 @@ def test_what_rules_nothing_has_no_status(tmp_path, title):
     assert shown["title"] == title and shown["status"] is None
 
 
+def test_one_body_is_one_value_whoever_names_it(tmp_path):
+    write(tmp_path, {"a.txt": NOTICE, "a.txt.meta.json": '{"issuers": ["中华人民共和国国务院"]}',
+                     "b.html": '<html><head><meta name="ContentSource" content="中华人民共和国国务院">'
+                               "</head><body><h1>国务院关于渔业的意见</h1><p>各省：</p></body></html>"})
+    assert [d["issuers"] for d in show(tmp_path, "a.txt", "b.html")] == [["国务院"], ["国务院"]]
+
+
 def test_a_name_that_says_more_is_no_line(tmp_path):
     write(tmp_path, {"2016年云泽省政府工作报告.txt": "政府工作报告\n各位代表：\n渔业很重要。\n"})
     shown, = show(tmp_path, "2016年云泽省政府工作报告.txt")

@@ -249,6 +249,19 @@ static const struct example orders[] = {
         {"a body whose name holds a word of sentences", "a.md",
          "# 渔业外贸办法\n\n1995年9月4日 对外渔业合作部令第6号公布\n\n第一条 甲。\n",
          "issuers 对外渔业合作部\ndoc_number 对外渔业合作部令第6号\n"},
+        {"a letterhead above a title of its own", "a.txt",
+         "国家渔业局\n中华人民共和国2022年渔业经济统计公报\n2023年2月28日\n渔业发展。\n",
+         "title 中华人民共和国2022年渔业经济统计公报\nissuers 国家渔业局\ntype 公报\n"},
+        {"marks within marks", "a.txt",
+         "云泽省人民政府令\n第325号\n《云泽省人民政府关于修改〈渔港规定〉的决定》已经通过，现予公布"
+         "。\n"
+         "省长 某某\n2021年5月20日\n",
+         "title 云泽省人民政府关于修改《渔港规定》的决定\n"},
+        {"a judgment", "a.txt",
+         "（2021）青01民终123号\n青屿市中级人民法院\n民事判决书\n上诉人：某某。\n"
+         "二〇二一年三月五日\n",
+         "title 青屿市中级人民法院民事判决书\ntype 判决书\n"
+         "doc_number （2021）青01民终123号\ndate_written 2021-03-05\n"},
 };
 
 static const struct example pages[] = {
