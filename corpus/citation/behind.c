@@ -92,10 +92,7 @@ static bool ends_citation(const char *text, size_t len)
 	static const char *const ends[] = {"条",   "款",   "项", "目", "法律", "法规",
 	                                   "规章", "宪法", "》", "）", ")",    NULL};
 
-	for (size_t i = 0; ends[i]; i++)
-		if (text_ends(text, len, ends[i]))
-			return true;
-	return behind_type(text, len) > 0;
+	return text_ends_any(text, len, ends) || behind_type(text, len) > 0;
 }
 
 static const char *const vague[] = {

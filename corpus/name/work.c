@@ -104,10 +104,7 @@ static bool has_versions(const char *key, size_t len)
 	                                   "规则", "解释", "准则", "目录", "标准", "规程",
 	                                   "规范", "章程", "宪法", NULL};
 
-	for (size_t i = 0; ends[i]; i++)
-		if (text_ends(key, len, ends[i]))
-			return true;
-	return false;
+	return text_ends_any(key, len, ends);
 }
 
 /* Bytes of the key before the bracket that ends it; len if none ends it. */

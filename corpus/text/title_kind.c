@@ -103,10 +103,7 @@ bool title_is_kind(const char *line, size_t len)
 		line = word;
 		len = n;
 	}
-	for (size_t i = 0; kinds[i]; i++)
-		if (text_ends(line, len, kinds[i]))
-			return true;
-	return false;
+	return text_ends_any(line, len, kinds);
 }
 
 size_t title_without_volume(const char *title, size_t len)
