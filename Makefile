@@ -29,7 +29,7 @@ corpus_src  := $(wildcard corpus/*.c corpus/*/*.c corpus/*/*/*.c)
 indexer_src := $(filter-out indexer/main.c,$(wildcard indexer/*.c indexer/*/*.c))
 searcher_src:= $(filter-out searcher/main.c,$(wildcard searcher/*.c searcher/*/*.c))
 # What a searcher shares with the reader of documents: how numbers and citations are written.
-reading_src := $(filter-out corpus/text/date.c,$(wildcard corpus/text/*.c)) $(wildcard corpus/citation/*.c)
+reading_src := $(filter-out corpus/text/date.c,$(wildcard corpus/text/*.c)) $(wildcard corpus/name/*.c corpus/citation/*.c)
 web_src     := $(filter-out web/main.c,$(wildcard web/*.c web/*/*.c))
 unit_src    := $(wildcard tests/unit/*.c)
 
@@ -100,11 +100,11 @@ $(B)/style_css.h: web/static/style.css
 $(B)/web/html/style.o: $(B)/style_css.h
 
 # So do the short names of laws.
-$(B)/short_names.h: corpus/citation/short_names.tsv
+$(B)/short_names.h: corpus/name/short_names.tsv
 	@mkdir -p $(@D)
 	@awk -F'\t' '!/^#/ && NF == 2 { printf "{\"%s\", \"%s\"},\n", $$1, $$2 }' $< > $@
 
-$(B)/corpus/citation/short_name.o: $(B)/short_names.h
+$(B)/corpus/name/short_name.o: $(B)/short_names.h
 
 core_lib := -lxapian -licuuc -licui18n -ljansson -lxxhash
 # What the readers need.

@@ -5,8 +5,9 @@
 #include "corpus/citation/alias.h"
 
 #include "core/i18n.h"
-#include "corpus/citation/fold.h"
-#include "corpus/citation/name.h"
+#include "corpus/name/fold.h"
+#include "corpus/name/work.h"
+#include "corpus/citation/title.h"
 #include "corpus/text/scan.h"
 
 #include <stdlib.h>
@@ -120,8 +121,15 @@ static size_t amended_end(const char *text, size_t len)
 	static const char *const several[] = {"等",   "部分法", "部分行政", "一批", "、",
 	                                      "》和", "〉和",   "》及",     NULL};
 	static const char *const decisions[] = {"的决定", "的决议", "部分条款", "有关", NULL};
+	struct cited_title title;
 	size_t end = len;
 
+	/* What stands between the marks is the name, whatever words it is of. */
+	if (title_read(scan_of(text, len), &title))
+		return text_has(text + title.end, len - title.end, "《") ||
+		                       text_starts(text + title.end, len - title.end, "等")
+		               ? 0
+		               : title.end;
 	for (size_t i = 0; decisions[i]; i++) {
 		const char *at = memmem(text, end, decisions[i], strlen(decisions[i]));
 		end = at ? (size_t)(at - text) : end;

@@ -9,14 +9,16 @@
 #include <string.h>
 
 enum {
-	NAME_CHARACTERS = 40,  /* of a name without 《》 */
-	GROUP_CHARACTERS = 20, /* of a bracket at its end */
+	NAME_CHARACTERS = 40,    /* of a name without 《》 */
+	GROUP_CHARACTERS = 20,   /* of a bracket at its end */
+	SHORTEST_CHARACTERS = 3, /* 刑法, 海商法: no law is called …和海商法 */
 };
 
 /* Kinds of texts that have articles. */
-static const char *const types[] = {
-        "法典", "办法", "法",   "条例", "细则", "规定", "规则", "解释", "通则", "总则",   "准则",
-        "规程", "章程", "决定", "意见", "通知", "公约", "规范", "批复", "安排", "修正案", NULL};
+static const char *const types[] = {"法典", "办法", "法",     "条例", "细则", "规定", "规则",
+                                    "解释", "通则", "总则",   "准则", "规程", "章程", "决定",
+                                    "意见", "通知", "公约",   "规范", "批复", "安排", "修正案",
+                                    "协定", "条约", "议定书", "守则", NULL};
 
 size_t behind_type(const char *text, size_t len)
 {
@@ -60,31 +62,39 @@ static bool pronoun(const char *text, size_t type, const char *const *words,
 /* A name begins behind the last of these. None of them may stand in the name of a law that people
  * cite without 《》. */
 static const char *const leading[] = {
-        "依照", "根据", "承担", "具备", "确定", "提交",   "计入", "受理", "审理", "支付", "从事",
-        "出售", "界定", "视同", "超出", "制造", "认定为", "因",   "无",   "按照", "对照", "落实",
-        "贯彻", "依据", "遵照", "参照", "比照", "适用",   "违反", "触犯", "符合", "遵守", "违背",
-        "援引", "引用", "规定", "以及", "或者", "有关",   "关于", "属于", "修改", "修正", "修订",
-        "删去", "现行", "我国", "应当", "可以", "同时",   "下列", "构成", "实施", "执行", "行使",
-        "履行", "主张", "认为", "发现", "认定", "收到",   "取得", "采取", "达到", "超过", "包括",
-        "结合", "隐瞒", "擅自", "保存", "不受", "不得",   "影响", "考虑", "出现", "依",   "按",
-        "和",   "与",   "及",   "或",   "的",   "了",     "在",   "以",   "把",   "将",   "见",
-        "即",   "是",   "对",   "中",   "原",   "新",     "旧",   "有",   "为",   "于",   "由",
-        "就",   "指",   "除",   "后",   "前",   "但",     "且",   "犯",   "其",   "该",   NULL};
-/* … but for these. */
+        "依照", "根据",   "承担", "具备", "确定", "提交", "计入", "受理", "审理", "支付", "从事",
+        "出售", "界定",   "视同", "超出", "制造", "因",   "无",   "按照", "对照", "落实", "贯彻",
+        "依据", "遵照",   "参照", "比照", "适用", "违反", "触犯", "符合", "遵守", "违背", "援引",
+        "引用", "规定",   "以及", "或者", "有关", "关于", "属于", "修改", "修正", "修订", "删去",
+        "现行", "我国",   "应当", "可以", "同时", "下列", "构成", "实施", "执行", "行使", "履行",
+        "主张", "认为",   "发现", "认定", "收到", "取得", "采取", "达到", "超过", "包括", "结合",
+        "隐瞒", "擅自",   "保存", "不受", "不得", "影响", "考虑", "出现", "使用", "指定", "产生",
+        "涉及", "认定为", "依",   "按",   "的",   "了",   "在",   "以",   "把",   "将",   "见",
+        "即",   "是",     "对",   "中",   "原",   "新",   "旧",   "有",   "为",   "于",   "由",
+        "就",   "指",     "除",   "后",   "前",   "但",   "且",   "犯",   "其",   "该",   NULL};
+/* … but for words that these characters are part of. */
 static const char *const not_leading[] = {
-        "中华人民共和国", "中国",     "中外",       "中小",       "中央",       "中医",
-        "中药",           "对外贸易", "对外关系",   "对外合作",   "对外承包",   "对外劳务",
-        "学前",           "产后",     "售后",       "新闻",       "新疆",       "新型",
-        "新能",           "原子",     "原产",       "国有",       "所有",       "有线",
-        "有限",           "有毒",     "有害",       "灾后",       "拆除",       "清除",
-        "消除",           "自由",     "行为",       "就业",       "代表大会和", "人大和",
-        "无障碍",         "无线电",   "无照",       "因公",       "期货和衍生", "经济区和",
-        "地位和",         "勋章和",   "卫生与",     "领海及毗连", "特权与豁免", "人口与",
-        "捐献和移植",     "预防和",   "征收与补偿", "许可和",     "保护与",     "促进与",
-        "推广与",         "管理与",   "安全和",     "环境影响",   "反有组织",   "高原",
-        "植物新",         "在线",     "在校",       "废旧",       "修旧",       "学前",
-        "指导",           "指南",     "指引",       "犯罪",       "其他",       "前期",
-        "后备",           "为军",     NULL};
+        "中华人民共和国", "中国",     "中外",     "中小",     "中央",     "中医",     "中药",
+        "对外贸易",       "对外关系", "对外合作", "对外承包", "对外劳务", "对外经济", "学前",
+        "产后",           "售后",     "灾后",     "前期",     "后备",     "新闻",     "新疆",
+        "新型",           "新能",     "新品种",   "原子",     "原产",     "高原",     "国有",
+        "所有",           "有线",     "有限",     "有毒",     "有害",     "有组织",   "拆除",
+        "清除",           "消除",     "自由",     "行为",     "就业",     "无障碍",   "无线电",
+        "无照",           "因公",     "影响评价", "在线",     "在校",     "废旧",     "指导",
+        "指南",           "指引",     "犯罪",     "其他",     NULL};
+/* These join what is named to what was named before: 民法典和公司法, 第三条及刑法; elsewhere they
+ * are part of the name: 人口与计划生育法, 期货和衍生品法. */
+static const char *const joining[] = {"和", "与", "及", "或", NULL};
+
+/* Does a text, or a part of one, end here? */
+static bool ends_citation(const char *text, size_t len)
+{
+	static const char *const ends[] = {"条",   "款",   "项", "目", "法律", "法规",
+	                                   "规章", "宪法", "》", "）", ")",    NULL};
+
+	return text_ends_any(text, len, ends) || behind_type(text, len) > 0;
+}
+
 static const char *const vague[] = {
         "有关", "相关",     "其他",     "各",       "等",     "该",     "此",     "上述", "原",
         "旧",   "修改前的", "修订前的", "修正前的", "修改前", "修订前", "修正前", NULL};
@@ -92,11 +102,37 @@ static const char *const vague[] = {
 static const char *const of_kind[] = {"实施", "执行", "规定", "适用", "有关",
                                       "修正", "修订", "中",   NULL};
 
+/* Passes over a word that leads to a name; s is unmoved if none stands here. The name may begin at
+ * `from` and ends at s->len. */
+static bool scan_leading(struct scan *s, size_t from)
+{
+	struct scan t = *s;
+
+	if (!scan_any(&t, leading) &&
+	    !(scan_any(&t, joining) &&
+	      (s->at == from || ends_citation(s->text, s->at) ||
+	       text_fits(t.text + t.at, t.len - t.at, SHORTEST_CHARACTERS))))
+		return false;
+	*s = t;
+	return true;
+}
+
+/* Does a name of this kind begin with 关于? In 最高人民法院关于适用民法典的解释 nothing behind that
+ * leads to it; but 关于适用刑法第十二条 is about 刑法. */
+static bool is_about(const char *text, size_t type, size_t end)
+{
+	static const char *const laws[] = {"法", "法典", "条例", "通则", "总则", "宪法", NULL};
+	struct scan s = {text, end, type};
+
+	return !(scan_any(&s, laws) && (scan_end(&s) || scan_peek(&s) == '('));
+}
+
 static size_t name_start(const char *text, size_t from, size_t type, size_t end)
 {
 	static const char about[] = "关于";
-	const char *at = memmem(text + from, type - from, about, strlen(about));
-	/* In 最高人民法院关于适用民法典的解释 nothing behind 关于 leads to it. */
+	const char *at = is_about(text, type, end)
+	                         ? memmem(text + from, type - from, about, strlen(about))
+	                         : NULL;
 	size_t limit = at ? (size_t)(at - text) : type;
 	struct scan s = {text, end, from};
 	size_t start = from, dummy;
@@ -105,7 +141,7 @@ static size_t name_start(const char *text, size_t from, size_t type, size_t end)
 		struct scan t = s;
 		if (scan_any(&s, not_leading))
 			continue;
-		if (scan_any(&t, leading) &&
+		if (scan_leading(&t, from) &&
 		    (t.at < type || !ends_in_any(text, t.at, of_kind, &dummy)))
 			start = t.at;
 		scan_next(&s);

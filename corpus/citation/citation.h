@@ -74,8 +74,4 @@ enum zw_status citations_find(const char *text, size_t len, const struct citing 
  * 民法典 names a work is for the catalog. */
 bool citation_query(const char *text, size_t len, struct citations *c);
 
-/* Common short names: 民诉法 → 民事诉讼法. Replaces the key by that of the full name; false if it
- * is no short name. */
-bool short_name(struct buf *key);
-
 #endif

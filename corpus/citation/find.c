@@ -3,8 +3,8 @@
  * Citations in running text, in one pass. In order: adding; numbers; the pass.
  */
 #include "corpus/citation/finder.h"
-#include "corpus/citation/fold.h"
-#include "corpus/citation/name.h"
+#include "corpus/name/fold.h"
+#include "corpus/name/number.h"
 #include "corpus/text/numeral.h"
 
 #include <string.h>

@@ -4,7 +4,7 @@
  */
 #include "corpus/citation/behind.h"
 #include "corpus/citation/finder.h"
-#include "corpus/citation/name.h"
+#include "corpus/name/work.h"
 #include "corpus/text/numeral.h"
 
 #include <string.h>
@@ -179,10 +179,7 @@ static bool before_is_word(const struct finder *f)
 	                                    "日", "年", "月", "午", "当", "从", "事",
 	                                    "空", "面", "会", "生", NULL};
 
-	for (size_t i = 0; words[i]; i++)
-		if (text_ends(f->s.text, f->s.at, words[i]))
-			return true;
-	return false;
+	return text_ends_any(f->s.text, f->s.at, words);
 }
 
 static bool before_reference(const struct finder *f, bool article, uint32_t count,

@@ -5,8 +5,8 @@
 #include "core/utf8.h"
 #include "corpus/citation/behind.h"
 #include "corpus/citation/finder.h"
-#include "corpus/citation/fold.h"
-#include "corpus/citation/name.h"
+#include "corpus/name/fold.h"
+#include "corpus/name/work.h"
 #include "corpus/citation/title.h"
 
 #include <string.h>
@@ -48,7 +48,10 @@ bool take_title(struct finder *f)
 	if (!title_read(f->s, &title))
 		return false;
 	struct target t = is_annex(f) ? finder_self : title_target(f, &title);
-	f->title = f->named = t;
+	f->title = t;
+	/* 《渔业许可证》 has no articles: a 第三条 behind it is of something else. */
+	if (behind_type(f->s.text + title.name, title.name_len) || title.extra_len)
+		f->named = t;
 	f->title_end = title.end;
 	f->attach = title.notes_end;
 	f->s.at = title.plain_notes ? title.notes_end : title.end;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "corpus/citation/resolve.h"
 
-#include "corpus/citation/name.h"
+#include "corpus/name/work.h"
 
 /* What tells documents of one name apart, the most telling first. */
 struct candidate {

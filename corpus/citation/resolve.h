@@ -18,8 +18,8 @@ struct cited_place {
 /* The document of a name: of a work the version in force on `day`, else the last one before it,
  * else the first. Of several works of one name (the volumes of a law) the one that has article
  * `number`-`sub`, if number is not 0; else the last one by that day. The place is the document, or
- * where the part of that name begins. False if there is none, by no further key (work_key_fallbacks)
- * either. */
+ * where the part of that name begins. False if there is none, by no further key
+ * (work_key_fallbacks) either. */
 bool name_resolve(const struct catalog *c, enum name_kind kind, const char *key, size_t len,
                   uint32_t number, uint32_t sub, uint32_t day, struct cited_place *place);
 

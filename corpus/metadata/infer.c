@@ -31,20 +31,32 @@ void infer_keep_date(struct metadata *m, enum meta_field field, size_t line,
 	infer_keep(m, field, line, text, strlen(text));
 }
 
-void infer_keep_name(struct metadata *m, enum meta_field field, size_t line, struct piece name)
+void infer_keep_issuers(struct metadata *m, size_t line, struct piece names)
 {
+	struct piece each[ISSUERS_LIMIT] = {names};
 	struct buf clean = BUF_INIT(1024);
+	size_t n = issuer_split(names, each, ISSUERS_LIMIT);
 
-	issuer_write(name, &clean);
-	infer_keep(m, field, line, buf_cstr(&clean), clean.len);
+	for (size_t i = 0; i < (n ? n : 1); i++) {
+		buf_reset(&clean);
+		issuer_write(n ? each[i] : names, &clean);
+		infer_keep(m, META_ISSUER, line, buf_cstr(&clean), clean.len);
+	}
 	buf_release(&clean);
 }
 
+/* An order of several is cited in both ways: 财政部令第11号, 交通运输部、财政部令第11号. */
 static void keep_number(struct metadata *m, size_t line, struct piece number)
 {
+	static const char mark[] = "、";
 	struct buf clean = BUF_INIT(1024);
 
 	number_write(number, &clean);
+	const char *last = buf_cstr(&clean), *at = last;
+	while ((at = strstr(at, mark)))
+		last = at += strlen(mark);
+	if (strstr(last, "令"))
+		infer_keep(m, META_NUMBER, line, last, strlen(last));
 	infer_keep(m, META_NUMBER, line, buf_cstr(&clean), clean.len);
 	buf_release(&clean);
 }

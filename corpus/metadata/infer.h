@@ -42,7 +42,8 @@ void infer_keep(struct metadata *m, enum meta_field field, size_t line, const ch
 void infer_keep_date(struct metadata *m, enum meta_field field, size_t line,
                      const struct date *date);
 
-void infer_keep_name(struct metadata *m, enum meta_field field, size_t line, struct piece name);
+/* Each of the bodies that are named there; all as one where they cannot be told apart. */
+void infer_keep_issuers(struct metadata *m, size_t line, struct piece names);
 
 /* A sentence is no place for one's own number or name. */
 bool infer_is_sentence(struct piece p);

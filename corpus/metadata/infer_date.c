@@ -4,6 +4,8 @@
  */
 #include "corpus/metadata/infer.h"
 
+#include "corpus/metadata/type.h"
+
 /* The day in the name of the file, as the text has another; year 0 if there is none. */
 struct date infer_named(const struct understanding *u)
 {
@@ -101,13 +103,16 @@ static void read_effective(struct understanding *u)
 	const struct effect *e = &u->effect;
 	struct date from = e->from, date;
 
+	/* What is told about a regulation tells when that one is in force. */
+	if (type_is_told(type_of_title((struct piece){u->title.own, strlen(u->title.own)})))
+		return;
 	keep_version(u, META_EFFECTIVE, note->line[NOTE_EFFECT], &note->of[NOTE_EFFECT]);
 	if (e->on_publication && !amended_on(u).year && base_date(u, &date))
 		from = date_plus(date, 0, e->days_after);
 	keep_version(u, META_EFFECTIVE, e->from_line, &from);
 	if (e->until.year)
 		date = date_plus(e->until, 0, 1);
-	else if (e->years && from.year)
+	else if (e->years && (from.year || date_of(u, META_EFFECTIVE, &from)))
 		date = date_plus(from, e->years, 0);
 	else
 		return;

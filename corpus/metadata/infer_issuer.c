@@ -14,8 +14,8 @@ enum {
 static void keep_signers(struct understanding *u)
 {
 	for (size_t i = 0; u->is_signed && i < u->signature.n; i++)
-		infer_keep_name(&u->found[TRUST_INFERRED], META_ISSUER, u->signature.name_line,
-		                u->signature.names[i]);
+		infer_keep_issuers(&u->found[TRUST_INFERRED], u->signature.name_line,
+		                   u->signature.names[i]);
 }
 
 /* 发展改革委办公厅  文件, 税务总局办公厅: lines above the title. On a page with menus above it,
@@ -33,7 +33,7 @@ static void keep_letterhead(struct understanding *u)
 			p = piece_of(p.text, p.len - strlen(word));
 		size_t n = menus && !called ? 0 : issuer_split(p, names, ISSUERS_LIMIT);
 		for (size_t k = 0; k < n; k++)
-			infer_keep_name(&u->found[TRUST_INFERRED], META_ISSUER, i, names[k]);
+			infer_keep_issuers(&u->found[TRUST_INFERRED], i, names[k]);
 	}
 }
 
@@ -44,7 +44,7 @@ static size_t keep_title_issuers(struct understanding *u, struct piece title, si
 	size_t n = issuer_of_title(title, names, ISSUERS_LIMIT, others);
 
 	for (size_t i = 0; i < n; i++)
-		infer_keep_name(&u->found[TRUST_INFERRED], META_ISSUER, line, names[i]);
+		infer_keep_issuers(&u->found[TRUST_INFERRED], line, names[i]);
 	return n;
 }
 
@@ -72,21 +72,25 @@ static bool keep_head_issuers(struct understanding *u)
 		if (piece_ends(p, "令") && issuer_of_act(p, &issuer)) {
 			if (piece_ends(issuer, "主席"))
 				passed_by(u, i, &issuer);
-			infer_keep_name(&u->found[TRUST_INFERRED], META_ISSUER, i, issuer);
+			infer_keep_issuers(&u->found[TRUST_INFERRED], i, issuer);
 			return true;
 		}
 	}
 	return false;
 }
 
-/* 国务院令第423号 */
+/* 国务院令第423号; of an order of several the number that names them all stands second. */
 static void keep_of_number(struct understanding *u)
 {
-	const struct meta_value *v = metadata_get(&u->found[TRUST_INFERRED], META_NUMBER, 0);
-	struct piece issuer;
+	struct metadata *m = &u->found[TRUST_INFERRED];
+	const struct meta_value *v = metadata_get(m, META_NUMBER, 0);
+	const struct meta_value *w = metadata_get(m, META_NUMBER, 1);
+	struct piece issuers;
 
-	if (v && issuer_of_act((struct piece){v->text, strlen(v->text)}, &issuer))
-		infer_keep_name(&u->found[TRUST_INFERRED], META_ISSUER, v->line - 1, issuer);
+	if (w && text_ends(w->text, strlen(w->text), v->text))
+		v = w;
+	if (v && issuer_of_act((struct piece){v->text, strlen(v->text)}, &issuers))
+		infer_keep_issuers(m, v->line - 1, issuers);
 }
 
 /* ---- What may be another body ---- */
@@ -109,8 +113,7 @@ static bool keep_last_lines(struct understanding *u)
 		for (size_t k = 0; k < n; k++) {
 			struct piece whole = {names[k].text, names[k].len - strlen(office)};
 			bool prints = piece_ends(names[k], office) && issuer_is(whole);
-			infer_keep_name(&u->found[TRUST_WEAK], META_ISSUER, i,
-			                prints ? whole : names[k]);
+			infer_keep_issuers(&u->found[TRUST_WEAK], i, prints ? whole : names[k]);
 		}
 	}
 	return n > 0;
@@ -134,7 +137,7 @@ static void keep_interpreter(struct understanding *u)
 		for (struct scan t = s; !scan_end(&s) && s.at < NAME_BYTES; t = s) {
 			struct piece name = {s.text, s.at};
 			if (scan_any(&t, verbs) && issuer_is(name)) {
-				infer_keep_name(&u->found[TRUST_WEAK], META_ISSUER, i, name);
+				infer_keep_issuers(&u->found[TRUST_WEAK], i, name);
 				return;
 			}
 			scan_next(&s);
@@ -153,7 +156,7 @@ void infer_issuers(struct understanding *u)
 	/* 第十四届全国人民代表大会第三次会议关于…的决议 */
 	struct piece assembly;
 	if (piece_starts(title, "第") && issuer_of_act(title, &assembly)) {
-		infer_keep_name(m, META_ISSUER, u->layout.title, assembly);
+		infer_keep_issuers(m, u->layout.title, assembly);
 		return;
 	}
 	keep_letterhead(u);
@@ -162,7 +165,7 @@ void infer_issuers(struct understanding *u)
 	if (metadata_get(m, META_ISSUER, 0) || keep_head_issuers(u))
 		return;
 	if (u->note.issuer.len)
-		infer_keep_name(m, META_ISSUER, u->note.issuer_line, u->note.issuer);
+		infer_keep_issuers(m, u->note.issuer_line, u->note.issuer);
 	else
 		keep_of_number(u);
 	if (!metadata_get(m, META_ISSUER, 0) && !keep_last_lines(u))

@@ -20,12 +20,12 @@ enum {
 /* ---- One name ---- */
 
 static const char *const ends[] = {
-        "政府",   "国务院",   "中央", "中央军委", "委员会", "办公厅", "办公室", "法院",
-        "检察院", "代表大会", "主席", "海关",     "中心",   "公司",   "集团",   "大学",
-        "学院",   "党组",     "小组", "指挥部",   "机关",   "基金",   "部",     "局",
-        "厅",     "委",       "办",   "会",       "院",     "署",     "行",     "社",
-        "联",     "处",       "所",   "司",       "室",     "团",     "军",     "组",
-        "队",     "站",       "馆",   "协",       "兵团",   NULL};
+        "政府",     "国务院", "中央", "中央军委", "委员会", "办公厅", "办公室", "法院", "检察院",
+        "代表大会", "主席",   "海关", "中心",     "公司",   "集团",   "大学",   "学院", "党组",
+        "小组",     "指挥部", "机关", "基金",     "部",     "局",     "厅",     "委",   "办",
+        "会",       "院",     "署",   "银行",     "分行",   "支行",   "总行",   "社",   "联",
+        "处",       "所",     "司",   "室",       "团",     "军",     "组",     "队",   "站",
+        "馆",       "协",     "兵团", NULL};
 
 /* What names do not hold: words of titles and sentences, marks. */
 static const char *const not_within[] = {
@@ -35,6 +35,9 @@ static const char *const not_within[] = {
 
 static const char *const not_first[] = {"本", "各", "该", "有", "你", "我", "其", "由", "报",
                                         "抄", "经", "与", "和", "在", "对", "向", NULL};
+
+/* What ends like a name, and is none. */
+static const char *const not_last[] = {"部门", "场所", "机会", "承办", "主办", "协办", NULL};
 
 static bool is_name_character(uint32_t c)
 {
@@ -62,12 +65,13 @@ bool issuer_is(struct piece p)
 	if (!text_fits(p.text, p.len, NAME_LENGTH) || utf8_length(p.text, p.len) < 2)
 		return false;
 	for (size_t i = 0; not_first[i]; i++)
-		if (piece_starts(p, not_first[i]))
-			return piece_same(p, "有研");
+		if (piece_starts(p, not_first[i]) && !piece_starts(p, "对外"))
+			return false;
 	while (!scan_end(&s))
 		if (!is_name_character(scan_next(&s)))
 			return false;
-	return piece_ends_any(p, ends) && !piece_has_any(p, not_within);
+	return piece_ends_any(p, ends) && !piece_ends_any(p, not_last) &&
+	       !piece_has_any(p, not_within);
 }
 
 /* 第十一届, and moves past it. */
@@ -143,7 +147,18 @@ static bool begins_name(struct piece whole, size_t at)
 	return false;
 }
 
-/* 甲市财政局甲市民政局 are two. */
+/* Bytes of 和 between two names; 0 in 发展和改革委员会. */
+static size_t joined(struct piece front, struct piece rest)
+{
+	static const char *const words[] = {"和", "与", "会同", NULL};
+	struct scan s = scan_of(rest.text, rest.len);
+
+	if (!scan_any(&s, words) || !issuer_is(front))
+		return 0;
+	return issuer_is((struct piece){rest.text + s.at, rest.len - s.at}) ? s.at : 0;
+}
+
+/* 甲市财政局甲市民政局 are two, 甲市财政局和甲市民政局 too. */
 static void add_glued(struct list *l, struct piece p)
 {
 	struct scan s = scan_of(p.text, p.len);
@@ -157,10 +172,12 @@ static void add_glued(struct list *l, struct piece p)
 		scan_next(&s);
 		struct piece name = {p.text + from, s.at - from};
 		struct piece rest = {p.text + s.at, p.len - s.at};
-		if (rest.len && begins_name(p, s.at) && issuer_is(name) &&
-		    utf8_length(name.text, name.len) > 2) {
+		if (utf8_length(name.text, name.len) <= 2 || rest.len == 0)
+			continue;
+		size_t join = joined(name, rest);
+		if (join || (begins_name(p, s.at) && issuer_is(name))) {
 			list_add(l, name);
-			from = s.at;
+			from = s.at += join;
 		}
 	}
 	struct piece last = {p.text + from, p.len - from};
@@ -259,19 +276,37 @@ static struct piece without_others(struct piece p, bool *others)
 	return piece_of(p.text, (size_t)(at - p.text));
 }
 
+/* Does what follows a name at s say that it has issued this? 云泽省水利厅通告 and …公告第12号 do,
+ * 航行通告管理规定 does not; 海关对货物的监管办法 neither, but who answers does so 对 something. */
+static bool says_issued(struct scan s)
+{
+	static const char *const verbs[] = {"关于", "印发", "转发", "批转", "公布",
+	                                    "发布", "颁布", "致",   NULL};
+	static const char *const papers[] = {"令", "公告", "通告", "通知", "决定", "批复", NULL};
+	static const char *const numbers[] = {"第", "（", "(", "〔", "[", NULL};
+	static const char *const answers[] = {"答复", "复函", "批复", "意见", "函",
+	                                      "决定", "规定", "办法", NULL};
+	static const char *const abroad[] = {"对外", "对内", NULL};
+	struct scan t = s;
+
+	if (scan_any(&t, verbs))
+		return true;
+	if (scan_any(&t, papers))
+		return scan_space(&t) || scan_end(&t) || numeral_starts(scan_peek(&t)) ||
+		       scan_any(&t, numbers);
+	return !scan_any(&t, abroad) && scan_word(&t, "对") && !text_ends(s.text, s.at, "海关") &&
+	       piece_ends_any(piece_of(s.text, s.len), answers);
+}
+
 size_t issuer_of_title(struct piece title, struct piece *names, size_t most, bool *others)
 {
-	static const char *const verbs[] = {"关于", "印发", "转发", "批转", "公布", "发布",
-	                                    "颁布", "对",   "批复", "公告", "通告", "令",
-	                                    "决定", "通知", "致",   "致函", NULL};
 	struct scan s = scan_of(title.text, title.len);
 
 	while (!scan_end(&s) && s.at < FRONT_LENGTH) {
 		struct piece front = piece_of(title.text, s.at);
 		if (scan_word(&s, "《"))
 			return 0;
-		struct scan t = s;
-		if (s.at > 0 && scan_any(&t, verbs)) {
+		if (s.at > 0 && says_issued(s)) {
 			size_t n = issuer_split(without_others(front, others), names, most);
 			if (n > 0)
 				return n;
@@ -297,7 +332,7 @@ static bool assembly(struct piece p, struct piece *name)
 	struct piece found = piece_of(p.text, s.at);
 	/* 在…会议上 is where it was said. */
 	if (scan_end(&s) || piece_starts(found, "在") ||
-	    !(piece_ends(found, "委员会") || piece_ends(found, "代表大会")))
+	    !(piece_ends(found, "常务委员会") || piece_ends(found, "代表大会")))
 		return false;
 	*name = found;
 	return true;
@@ -323,13 +358,14 @@ bool issuer_of_act(struct piece p, struct piece *name)
 	                                   "主任会议", "局务会议", "署务会议",   "行长办公会",
 	                                   "关于",     "决定",     NULL};
 	struct scan s = scan_of(p.text, p.len < ACT_BYTES ? p.len : ACT_BYTES);
+	struct piece names[ISSUERS_LIMIT];
 
 	if (assembly(p, name))
 		return true;
 	while (!scan_end(&s)) {
 		struct piece front = piece_of(p.text, s.at);
 		struct scan t = s;
-		if (scan_any(&t, acts) && issuer_is(front)) {
+		if (scan_any(&t, acts) && issuer_split(front, names, ISSUERS_LIMIT) > 0) {
 			*name = front;
 			return true;
 		}

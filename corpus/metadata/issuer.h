@@ -21,8 +21,9 @@ size_t issuer_split(struct piece p, struct piece *names, size_t most);
  * follows, they are not all. */
 size_t issuer_of_title(struct piece title, struct piece *names, size_t most, bool *others);
 
-/* The body of a cover or note: 国务院令, 全国人民代表大会常务委员会公告,
- * 第八届全国人民代表大会第一次会议通过, 最高人民法院审判委员会第1823次会议. */
+/* The body of a cover or note, or the bodies as one piece: 国务院令, 国务院、中央军事委员会令,
+ * 全国人民代表大会常务委员会公告, 第八届全国人民代表大会第一次会议通过,
+ * 最高人民法院审判委员会第1823次会议. */
 bool issuer_of_act(struct piece p, struct piece *name);
 
 /* 第十三届全国人民代表大会 anywhere in a line: the assembly that passed what 主席令 puts in force.

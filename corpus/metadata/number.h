@@ -15,7 +15,8 @@ bool number_find(struct piece line, size_t from, struct piece *number);
 /* 第706号, 2023年第12号, 〔2016〕第3号: what stands under 国务院令 or 公告. The whole line. */
 bool number_rest(struct piece line);
 
-/* Appends it as it is quoted: without white space but between names of issuers. */
+/* Appends it as it is quoted: without 中华人民共和国 and without white space
+ * but between names of issuers. */
 void number_write(struct piece number, struct buf *out);
 
 #endif

@@ -8,7 +8,7 @@
 #include "core/i18n.h"
 #include "core/json.h"
 #include "corpus/formats/reader.h"
-#include "corpus/metadata/piece.h"
+#include "corpus/metadata/issuer.h"
 #include "corpus/text/date.h"
 #include "corpus/text/name.h"
 
@@ -70,6 +70,11 @@ enum zw_status override_value(enum meta_field field, const char *text, size_t le
 		return date_value(text, len, value, err);
 	if (len > 0 && field == META_STATUS)
 		return status_value(text, len, value, err);
+	/* 中华人民共和国国务院 is the same value as 国务院. */
+	if (field == META_ISSUER && issuer_is((struct piece){text, len})) {
+		issuer_write((struct piece){text, len}, value);
+		return buf_status(value, _("metadata"), err);
+	}
 	struct scan s = scan_of(text, len);
 	while (!scan_end(&s)) {
 		if (scan_space(&s))

@@ -43,8 +43,8 @@ enum zw_status override_sidecar_check(const char *path, struct err *err);
 bool override_is(const char *name);
 bool override_is_sidecar(const char *name);
 
-/* A value as m keeps it: dates as YYYY-MM-DD, a status by its usual name, white space squeezed.
- * ZW_BAD_INPUT with the reason if it is none for this field. */
+/* A value as m keeps it: dates as YYYY-MM-DD, a status by its usual name, a body as issuer_write()
+ * has it, white space squeezed. ZW_BAD_INPUT with the reason if it is none for this field. */
 enum zw_status override_value(enum meta_field field, const char *text, size_t len,
                               struct buf *value, struct err *err);
 

@@ -49,18 +49,12 @@ static inline bool piece_same(struct piece p, const char *word)
 /* Any of the words, NULL at the end. */
 static inline bool piece_has_any(struct piece p, const char *const *words)
 {
-	for (; *words; words++)
-		if (piece_has(p, *words))
-			return true;
-	return false;
+	return text_has_any(p.text, p.len, words);
 }
 
 static inline bool piece_ends_any(struct piece p, const char *const *words)
 {
-	for (; *words; words++)
-		if (piece_ends(p, *words))
-			return true;
-	return false;
+	return text_ends_any(p.text, p.len, words);
 }
 
 #endif

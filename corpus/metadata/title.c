@@ -7,11 +7,12 @@
 
 #include "core/utf8.h"
 #include "corpus/document.h"
-#include "corpus/metadata/title_kind.h"
+#include "corpus/text/title_kind.h"
 #include "corpus/metadata/title_lines.h"
 #include "corpus/structure/pattern.h"
 #include "corpus/text/date.h"
 #include "corpus/text/name.h"
+#include "corpus/text/numeral.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -103,6 +104,8 @@ static bool has_line(const struct draft *draft, const char *text, size_t len, si
 	return false;
 }
 
+static const char *const dashes[] = {"-", "—", "–", "－", "~", "～", "至", NULL};
+
 /* Bytes of <title> before the name of the site; all of it if no line of the text tells. */
 static size_t without_site(const struct draft *draft, const char *title, size_t len)
 {
@@ -122,6 +125,24 @@ static size_t without_site(const struct draft *draft, const char *title, size_t 
 	return len;
 }
 
+/* 中华人民共和国刑法 1979-2020: books that collect the versions of a law name their years. A plan
+ * keeps its own. */
+static size_t without_years(const char *title, size_t len)
+{
+	static const char *const laws[] = {"法", "法典", "条例", NULL};
+	const char *space = memrchr(title, ' ', len);
+	struct scan s = scan_of(title, len);
+	uint32_t first, last;
+
+	if (!space || !piece_ends_any((struct piece){title, (size_t)(space - title)}, laws))
+		return len;
+	s.at = (size_t)(space - title) + 1;
+	bool range = numeral_read(&s, false, &first) && scan_any(&s, dashes) &&
+	             numeral_read(&s, false, &last) && first < last;
+	scan_word(&s, "年");
+	return range && scan_end(&s) ? (size_t)(space - title) : len;
+}
+
 static bool title_declared(const struct draft *draft, struct draft_title *title)
 {
 	static const char *const empty[] = {"无标题文档", "Untitled Document", "New Page", NULL};
@@ -132,7 +153,7 @@ static bool title_declared(const struct draft *draft, struct draft_title *title)
 	for (size_t i = 0; empty[i]; i++)
 		if (text_same(text, len, empty[i], strlen(empty[i])))
 			return false;
-	len = without_site(draft, text, len);
+	len = without_years(text, without_site(draft, text, len));
 	text_trim(&text, &len);
 	buf_add(&title->text, text, len);
 	if (len > 0 && has_line(draft, text, len, &title->first))

@@ -7,7 +7,7 @@
 #include "corpus/metadata/issuer.h"
 #include "corpus/metadata/number.h"
 #include "corpus/metadata/portal.h"
-#include "corpus/metadata/title_kind.h"
+#include "corpus/text/title_kind.h"
 #include "corpus/structure/pattern.h"
 #include "corpus/text/date.h"
 
@@ -122,6 +122,21 @@ static bool repeats(const struct draft_title *title, struct piece p)
 	       is_names((struct piece){title->text.data, title->text.len});
 }
 
+/* 国家统计局, and under it 2022年统计公报: a title by itself, as 关于…的通知 would not be. */
+static bool is_letterhead(const struct draft_title *title, struct piece p)
+{
+	static const char *const verbs[] = {"关于", "印发", "转发", "批转", "发布",
+	                                    "公布", "对",   "致",   NULL};
+
+	for (size_t i = 0; verbs[i]; i++)
+		if (piece_starts(p, verbs[i]))
+			return false;
+	return title->text.len > 0 && !text_fits(p.text, p.len, MENU_LENGTH) &&
+	       title_is_kind(p.text, p.len) && !is_names(p) &&
+	       is_names((struct piece){title->text.data, title->text.len}) &&
+	       !issuer_of_title(p, (struct piece[ISSUERS_LIMIT]){0}, ISSUERS_LIMIT, &(bool){0});
+}
+
 /* Entries of menus that end as titles do. */
 static bool is_menu(struct piece p)
 {
@@ -149,7 +164,7 @@ static bool title_from(const struct draft *draft, size_t first,
 		if (p.len == 0 || cannot_be(p) || is_menu(p) ||
 		    !text_fits(p.text, p.len, WHOLE_LENGTH))
 			return false;
-		if (repeats(title, p)) {
+		if (repeats(title, p) || is_letterhead(title, p)) {
 			buf_reset(text);
 			title->first = i;
 		}
@@ -178,6 +193,17 @@ static bool is_cover(struct piece p)
 	       piece_has(p, "令");
 }
 
+/* Without the marks around it what it names is in 《》, not in 〈〉. */
+static void add_outer(struct buf *title, const char *text, size_t len)
+{
+	struct scan s = scan_of(text, len);
+
+	while (!scan_end(&s)) {
+		uint32_t c = scan_next(&s);
+		buf_utf8(title, c == 0x3008 ? 0x300A : c == 0x3009 ? 0x300B : c);
+	}
+}
+
 /* 国务院令 is the cover; what it puts in force is named in 《》 a few lines on. */
 static void uncover(const struct draft *draft, struct draft_title *title)
 {
@@ -200,7 +226,7 @@ static void uncover(const struct draft *draft, struct draft_title *title)
 		    (announces && !piece_has(p, "公布") && !piece_has(p, "发布")))
 			return;
 		buf_reset(&title->text);
-		buf_add(&title->text, open, (size_t)(close - open));
+		add_outer(&title->text, open, (size_t)(close - open));
 		return;
 	}
 }

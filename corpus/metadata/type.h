@@ -13,4 +13,10 @@ const char *type_of_title(struct piece title);
 /* Is a document of this kind in force or not, unlike a speech? */
 bool type_is_normative(const char *type);
 
+/* Is it never in force, whatever it says of others: a speech, a report, 解读? */
+bool type_is_told(const char *type);
+
+/* 关于政府工作报告的决议: approves what has been done, and rules nothing. */
+bool type_approves(struct piece title);
+
 #endif

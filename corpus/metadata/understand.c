@@ -11,7 +11,7 @@
 #include "corpus/metadata/infer.h"
 #include "corpus/metadata/portal.h"
 #include "corpus/metadata/title.h"
-#include "corpus/metadata/title_kind.h"
+#include "corpus/text/title_kind.h"
 #include "corpus/metadata/type.h"
 #include "corpus/text/name.h"
 
@@ -30,12 +30,31 @@ static enum trust trust_of(const struct property *p)
 	case META_TITLE:
 		return title_is_kind(value.text, value.len) ? TRUST_FORMAT : TRUST_WEAK;
 	case META_ISSUER:
-		return issuer_is(value) ? TRUST_FORMAT : TRUST_WEAK;
+		return issuer_split(value, (struct piece[ISSUERS_LIMIT]){0}, ISSUERS_LIMIT)
+		               ? TRUST_FORMAT
+		               : TRUST_WEAK;
 	case META_WRITTEN:
 		return TRUST_WEAK;
 	default:
 		return TRUST_FORMAT;
 	}
+}
+
+/* The same body is one value, whoever names it. */
+static void add_issuer(struct metadata *m, const struct property *p)
+{
+	struct piece names[ISSUERS_LIMIT], whole = {p->text, p->text_len};
+	struct buf clean = BUF_INIT(PROPERTY_SIZE);
+	size_t n = issuer_split(whole, names, ISSUERS_LIMIT);
+
+	if (n == 0)
+		metadata_add(m, META_ISSUER, ORIGIN_FORMAT, 0, p->text, p->text_len);
+	for (size_t i = 0; i < n; i++) {
+		buf_reset(&clean);
+		issuer_write(names[i], &clean);
+		metadata_add(m, META_ISSUER, ORIGIN_FORMAT, 0, buf_cstr(&clean), clean.len);
+	}
+	buf_release(&clean);
 }
 
 static void read_properties(struct understanding *u)
@@ -47,7 +66,9 @@ static void read_properties(struct understanding *u)
 		struct metadata *m = &u->found[trust_of(p)];
 		if (metadata_get(m, p->field, 0) && !field_info(p->field)->many)
 			continue;
-		if (!field_info(p->field)->is_date)
+		if (p->field == META_ISSUER)
+			add_issuer(m, p);
+		else if (!field_info(p->field)->is_date)
 			metadata_add(m, p->field, ORIGIN_FORMAT, 0, p->text, p->text_len);
 		else if (portal_date(p->text, p->text_len, date))
 			metadata_add(m, p->field, ORIGIN_FORMAT, 0, date, strlen(date));
@@ -74,7 +95,8 @@ static void read_title(struct understanding *u)
 	const struct title *t = &u->title;
 
 	metadata_add(&u->found[trusts[t->origin]], META_TITLE, t->origin,
-	             t->lines ? (uint32_t)t->first + 1 : 0, t->text, strlen(t->text));
+	             t->origin == ORIGIN_TEXT ? (uint32_t)t->first + 1 : 0, t->text,
+	             strlen(t->text));
 }
 
 /* ---- The choice ---- */
@@ -242,8 +264,13 @@ const char *metadata_date(const struct metadata *m)
 
 bool metadata_is_normative(const struct metadata *m)
 {
-	return type_is_normative(metadata_text(m, META_TYPE)) || metadata_get(m, META_STATUS, 0) ||
-	       metadata_get(m, META_REPEALED, 0);
+	const char *title = metadata_text(m, META_TITLE), *type = metadata_text(m, META_TYPE);
+
+	if (metadata_get(m, META_STATUS, 0))
+		return true;
+	if (type_is_told(type) || type_approves((struct piece){title, strlen(title)}))
+		return false;
+	return type_is_normative(type) || metadata_get(m, META_REPEALED, 0);
 }
 
 enum doc_status metadata_status(const struct metadata *m, const char *day)

@@ -17,10 +17,7 @@ static bool follows_end(const struct outline *o, size_t i)
 	if (i == 0 || o->lines[i - 1].kind == LINE_HEADING)
 		return true;
 	struct scan s = outline_text(o, i - 1);
-	for (size_t n = 0; ends[n]; n++)
-		if (text_ends(s.text, s.len, ends[n]))
-			return true;
-	return false;
+	return text_ends_any(s.text, s.len, ends);
 }
 
 /* ---- Articles ---- */

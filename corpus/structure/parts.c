@@ -6,7 +6,7 @@
  *
  * In order: signatures, annexes, the three.
  */
-#include "corpus/metadata/title_kind.h"
+#include "corpus/text/title_kind.h"
 #include "corpus/structure/enumerator.h"
 #include "corpus/structure/outline_pass.h"
 #include "corpus/structure/titles.h"

@@ -69,10 +69,7 @@ static bool announces_change(struct scan s)
 {
 	static const char *const words[] = {"修改", "增加", "作为", "改为", "表述为", NULL};
 
-	for (size_t i = 0; words[i]; i++)
-		if (text_has(s.text, s.len, words[i]))
-			return true;
-	return false;
+	return text_has_any(s.text, s.len, words);
 }
 
 /* Do the articles go on within it, and nothing says that an article is quoted? Then it is a mark

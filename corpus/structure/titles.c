@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "corpus/structure/titles.h"
 
-#include "corpus/metadata/title_kind.h"
+#include "corpus/text/title_kind.h"
 
 #include <string.h>
 
@@ -16,10 +16,7 @@ bool text_has_mark(struct scan s)
 {
 	static const char *const marks[] = {"。", "，", "；", "：", ":", ";", NULL};
 
-	for (size_t i = 0; marks[i]; i++)
-		if (text_has(s.text, s.len, marks[i]))
-			return true;
-	return false;
+	return text_has_any(s.text, s.len, marks);
 }
 
 bool text_in_brackets(struct scan s)

@@ -61,6 +61,30 @@ bool text_ends(const char *text, size_t len, const char *word)
 	return n <= len && memcmp(text + len - n, word, n) == 0;
 }
 
+bool text_has_any(const char *text, size_t len, const char *const *words)
+{
+	for (; *words; words++)
+		if (text_has(text, len, *words))
+			return true;
+	return false;
+}
+
+bool text_starts_any(const char *text, size_t len, const char *const *words)
+{
+	for (; *words; words++)
+		if (text_starts(text, len, *words))
+			return true;
+	return false;
+}
+
+bool text_ends_any(const char *text, size_t len, const char *const *words)
+{
+	for (; *words; words++)
+		if (text_ends(text, len, *words))
+			return true;
+	return false;
+}
+
 bool text_same(const char *a, size_t a_len, const char *b, size_t b_len)
 {
 	struct scan x = scan_of(a, a_len), y = scan_of(b, b_len);

@@ -4,7 +4,7 @@
  * is not that of 2023.
  */
 #include "core/i18n.h"
-#include "corpus/citation/name.h"
+#include "corpus/name/work.h"
 #include "corpus/citation/resolve.h"
 #include "indexer/catalog/relate.h"
 

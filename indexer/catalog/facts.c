@@ -14,8 +14,9 @@
 #include "indexer/catalog/facts.h"
 
 #include "core/i18n.h"
-#include "corpus/citation/name.h"
-#include "corpus/metadata/title_kind.h"
+#include "corpus/name/number.h"
+#include "corpus/name/work.h"
+#include "corpus/text/title_kind.h"
 #include "corpus/metadata/understand.h"
 
 #include <stdlib.h>

@@ -6,7 +6,7 @@
 #include "searcher/match/filters.h"
 
 #include "core/i18n.h"
-#include "corpus/citation/name.h"
+#include "corpus/name/number.h"
 #include "searcher/match/fold.h"
 
 #include <stdlib.h>

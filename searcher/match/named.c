@@ -3,7 +3,8 @@
 
 #include "core/i18n.h"
 #include "corpus/citation/citation.h"
-#include "corpus/citation/name.h"
+#include "corpus/name/number.h"
+#include "corpus/name/work.h"
 #include "corpus/text/scan.h"
 
 #include <stdlib.h>

@@ -30,6 +30,8 @@ def test_a_good_house(tmp_path):
     ("core/a.c", '#include "corpus/document.h"'),
     ("corpus/a.c", '#include "indexer/bag.h"'),
     ("corpus/a.c", '  #  include "searcher/set.h"'),
+    ("corpus/formats/a.c", '#include "corpus/metadata/number.h"'),
+    ("corpus/text/deep/a.c", '#include "corpus/name/work.h"'),
     ("indexer/a.c", '#include "searcher/set.h"'),
     ("indexer/a.h", '#include "web/html.h"'),
     ("searcher/a.c", '#include "indexer/bag.h"'),

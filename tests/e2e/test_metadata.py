@@ -64,6 +64,36 @@ def test_a_document_that_is_not_in_force_or_not(tmp_path):
     assert shown["status"] is None and shown["type"] == "讲话"
 
 
+@pytest.mark.parametrize("title", ["第五届渔业大会第一次会议关于政府工作报告的决议",
+                                   "在渔业会议上的讲话", "《渔港办法》解读"])
+def test_what_rules_nothing_has_no_status(tmp_path, title):
+    write(tmp_path, {"a.txt": f"{title}\n渔业很重要。\n本办法自2010年1月1日起施行，有效期3年。\n"})
+    shown, = show(tmp_path, "a.txt")
+    assert shown["title"] == title and shown["status"] is None
+
+
+def test_one_body_is_one_value_whoever_names_it(tmp_path):
+    write(tmp_path, {"a.txt": NOTICE, "a.txt.meta.json": '{"issuers": ["中华人民共和国国务院"]}',
+                     "b.html": '<html><head><meta name="ContentSource" content="中华人民共和国国务院">'
+                               "</head><body><h1>国务院关于渔业的意见</h1><p>各省：</p></body></html>"})
+    assert [d["issuers"] for d in show(tmp_path, "a.txt", "b.html")] == [["国务院"], ["国务院"]]
+
+
+def test_a_name_that_says_more_is_no_line(tmp_path):
+    write(tmp_path, {"2016年云泽省政府工作报告.txt": "政府工作报告\n各位代表：\n渔业很重要。\n"})
+    shown, = show(tmp_path, "2016年云泽省政府工作报告.txt")
+    assert shown["title"] == "2016年云泽省政府工作报告"
+    assert shown["sources"]["title"] == {"origin": "name", "line": None}
+
+
+def test_the_years_of_a_collection_are_no_title(tmp_path):
+    page = "<html><head><title>{}</title></head><body><p>第一条 甲。</p></body></html>"
+    write(tmp_path, {"a.html": page.format("渔业法典 1979-2020"),
+                     "b.html": page.format("渔业发展规划 2021-2025")})
+    assert [d["title"] for d in show(tmp_path, "a.html", "b.html")] == [
+        "渔业法典", "渔业发展规划 2021-2025"]
+
+
 def test_status_follows_from_the_dates(tmp_path):
     text = "渔港办法\n第一条 甲。\n第二条 本办法自{}起施行，有效期3年。\n"
     write(tmp_path, {"a.txt": text.format("2190年1月1日"), "b.txt": text.format("2010年1月1日")})

@@ -459,18 +459,39 @@ static void hostile_texts(void **state)
 	buf_release(&text);
 }
 
+static void where_names_begin(void **state)
+{
+	static const struct example examples[] = {
+	        {"渔船罪和刑法第五条", "刑法第五条=刑法:5"},
+	        {"人口与计划生育法第五条", "人口与计划生育法第五条=人口与计划生育法:5"},
+	        {"民法典第二条和渔业和水产品法第五条",
+	         "民法典第二条=民法典:2|渔业和水产品法第五条=渔业和水产品法:5"},
+	        {"可以指定民法典第三十二条规定的组织", "民法典第三十二条=民法典:32"},
+	        {"关于适用刑法第十二条几个问题", "刑法第十二条=刑法:12"},
+	        {"最高人民法院关于适用民法典的解释第三条",
+	         "最高人民法院关于适用民法典的解释第三条=最高人民法院关于适用民法典的解释:3"},
+	        {"《渔业许可证》应当载明第三条所列事项", "《渔业许可证》=渔业许可证|第三条=self:3"},
+	        {"根据《渔业协定》和该协定第三条", "《渔业协定》=渔业协定|该协定第三条=渔业协定:3"},
+	        {"国务院、中央军事委员会令第5号",
+	         "国务院、中央军事委员会令第5号=国务院中央军委令第5号"},
+	};
+	static const struct example amending[] = {
+	        {"第三条修改为：", "第三条=关于渔港问题的有关规定:3"},
+	};
+
+	(void)state;
+	assert_all(examples, "渔业法", 0);
+	assert_all(amending, "关于修改《关于渔港问题的有关规定》的决定", 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	        cmocka_unit_test(titles),
-	        cmocka_unit_test(articles),
-	        cmocka_unit_test(names_without_marks),
-	        cmocka_unit_test(itself),
-	        cmocka_unit_test(names_given),
-	        cmocka_unit_test(numbers),
-	        cmocka_unit_test(amending),
-	        cmocka_unit_test(queries),
-	        cmocka_unit_test(random_texts),
+	        cmocka_unit_test(titles),        cmocka_unit_test(where_names_begin),
+	        cmocka_unit_test(articles),      cmocka_unit_test(names_without_marks),
+	        cmocka_unit_test(itself),        cmocka_unit_test(names_given),
+	        cmocka_unit_test(numbers),       cmocka_unit_test(amending),
+	        cmocka_unit_test(queries),       cmocka_unit_test(random_texts),
 	        cmocka_unit_test(hostile_texts),
 	};
 	citations_init(&found);

@@ -13,7 +13,7 @@
 
 #include "core/utf8.h"
 #include "corpus/citation/citation.h"
-#include "corpus/citation/name.h"
+#include "corpus/name/work.h"
 #include "corpus/text/scan.h"
 
 enum { KEYS_MOST = 10000, HOWS = 6, GOAL = 70 };

@@ -5,7 +5,7 @@
 #include "test.h"
 
 #include "corpus/citation/citation.h"
-#include "corpus/citation/name.h"
+#include "corpus/name/work.h"
 
 static bool is_wanted(void *context, const char *key, size_t len)
 {

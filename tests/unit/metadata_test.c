@@ -198,6 +198,70 @@ static const struct example orders[] = {
          "渔船办法\n第一条 本办法自2020年5月1日起施行。\n第二条 "
          "捕捞许可证自发放之日起施行，有效期5年。\n",
          "date_repealed -\n"},
+        {"a registration has a term, not the regulation", "a.txt",
+         "护工条例\n第一条 甲。\n第二条 符合本条例规定的，准予注册。\n护工注册有效期为5年。\n"
+         "第三条 商标备案自备案之日起生效，有效期为10年。\n第四条 "
+         "本条例自2008年5月1日起施行。\n",
+         "date_effective 2008-05-01\ndate_repealed -\n"},
+        {"执行期限至", "a.txt",
+         "渔港办法\n第一条 甲。\n第二条 本办法自2021年5月1日起施行，执行期限至2026年4月30日。\n",
+         "date_effective 2021-05-01\ndate_repealed 2026-05-01\n"},
+        {"执行至", "a.txt",
+         "云泽省税务局公告\n2023年第4号\n一、本公告规定的政策执行至2027年12月31日。\n",
+         "date_repealed 2028-01-01\n"},
+        {"from a day to a day", "a.txt",
+         "渔港办法\n第一条 本办法自2021年1月1日起至2023年12月31日止执行。\n",
+         "date_effective 2021-01-01\ndate_repealed 2024-01-01\n"},
+        {"the term in a sentence of its own", "a.txt",
+         "渔港办法\n第一条 本办法自2021年5月1日施行。有效期五年。\n",
+         "date_effective 2021-05-01\ndate_repealed 2026-05-01\n"},
+        {"the term counts from the day of the note", "a.txt",
+         "渔港办法\n（2015年3月1日云泽省人民政府令第9号公布 自2015年5月1日起施行）\n"
+         "第一条 甲。\n第二条 本办法有效期5年。\n",
+         "date_effective 2015-05-01\ndate_repealed 2020-05-01\n"},
+        {"a trial has an end", "a.txt",
+         "渔业补贴细则（试行）\n第一条 本细则自2021年10月8日起施行，试行期2年。\n",
+         "date_repealed 2023-10-08\n"},
+        {"what is told about a regulation has no term", "a.txt",
+         "《渔港办法》解读\n本办法自2021年5月1日起施行，有效期5年。\n",
+         "date_effective -\ndate_repealed -\n"},
+        {"the procuratorate, not its committee", "a.md",
+         "# 检察渔业规则\n\n2019年12月2日 "
+         "最高人民检察院第十三届检察委员会第二十八次会议通过\n\n第一条 甲。\n",
+         "issuers 最高人民检察院\n"},
+        {"two bodies joined by 和", "a.md",
+         "# 渔药进口办法\n\n2003年8月18日 国家渔药监督管理局和海关总署令第4号公布\n\n第一条 甲。\n",
+         "issuers 国家渔药监督管理局|海关总署\n"},
+        {"通告 within a title says nothing of who issues", "a.md",
+         "# 中华人民共和国海上渔船警告和渔船通告管理规定\n\n第一条 甲。\n", "issuers -\n"},
+        {"the state before 国务院", "a.txt",
+         "中华人民共和国国务院关于设立渔业试验区的决定\n国务院决定如下：\n一、设立。\n"
+         "中华人民共和国国务院\n2015年5月5日\n",
+         "issuers 国务院\n"},
+        {"an order of two bodies", "a.md",
+         "# 民兵渔业条例\n\n2019年3月2日 "
+         "中华人民共和国国务院、中华人民共和国中央军事委员会令第971号公布\n\n第一条 甲。\n",
+         "issuers 国务院|中央军事委员会\n"
+         "doc_number 中央军事委员会令第971号|国务院、中央军事委员会令第971号\n"},
+        {"a code that begins like a word of a sentence", "a.txt",
+         "即川市人民政府关于禁渔的通知\n即政发〔2022〕5号\n各区：\n禁渔。\n",
+         "doc_number 即政发〔2022〕5号\n"},
+        {"a body whose name holds a word of sentences", "a.md",
+         "# 渔业外贸办法\n\n1995年9月4日 对外渔业合作部令第6号公布\n\n第一条 甲。\n",
+         "issuers 对外渔业合作部\ndoc_number 对外渔业合作部令第6号\n"},
+        {"a letterhead above a title of its own", "a.txt",
+         "国家渔业局\n中华人民共和国2022年渔业经济统计公报\n2023年2月28日\n渔业发展。\n",
+         "title 中华人民共和国2022年渔业经济统计公报\nissuers 国家渔业局\ntype 公报\n"},
+        {"marks within marks", "a.txt",
+         "云泽省人民政府令\n第325号\n《云泽省人民政府关于修改〈渔港规定〉的决定》已经通过，现予公布"
+         "。\n"
+         "省长 某某\n2021年5月20日\n",
+         "title 云泽省人民政府关于修改《渔港规定》的决定\n"},
+        {"a judgment", "a.txt",
+         "（2021）青01民终123号\n青屿市中级人民法院\n民事判决书\n上诉人：某某。\n"
+         "二〇二一年三月五日\n",
+         "title 青屿市中级人民法院民事判决书\ntype 判决书\n"
+         "doc_number （2021）青01民终123号\ndate_written 2021-03-05\n"},
 };
 
 static const struct example pages[] = {

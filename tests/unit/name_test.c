@@ -4,7 +4,8 @@
  */
 #include "test.h"
 
-#include "corpus/citation/name.h"
+#include "corpus/name/number.h"
+#include "corpus/name/work.h"
 
 static struct buf key = BUF_INIT(20000);
 

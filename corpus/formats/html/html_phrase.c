@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "corpus/formats/html/html_phrase.h"
 
-#include "corpus/metadata/number.h"
-#include "corpus/metadata/title_kind.h"
+#include "corpus/name/number.h"
+#include "corpus/text/title_kind.h"
 #include "corpus/text/date.h"
 #include "corpus/text/scan.h"
 
@@ -180,7 +180,7 @@ bool phrase_is_document(const char *line, size_t len)
 	struct date date;
 
 	if (has_any(line, len, words) || title_is_kind(line, len) ||
-	    number_find((struct piece){line, len}, 0, &(struct piece){0}))
+	    number_next(line, len, 0, &(size_t){0}, &(size_t){0}))
 		return true;
 	return phrase_is_attachment(line, len) || date_only(line, len, &date);
 }

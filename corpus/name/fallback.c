@@ -2,8 +2,8 @@
  *
  * In order: further keys of a work, what a decision amends.
  */
-#include "corpus/citation/fold.h"
-#include "corpus/citation/name.h"
+#include "corpus/name/fold.h"
+#include "corpus/name/work.h"
 #include "corpus/text/scan.h"
 
 #include <string.h>

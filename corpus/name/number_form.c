@@ -1,43 +1,29 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * Document numbers. In order: their pieces; the forms (code and year, year first, orders); running
- * text; the key.
+ * Document numbers. In order: their pieces; the forms (code and year, year first, number_orders);
+ * running text; the key.
  */
+#include "corpus/name/number_form.h"
+
 #include "core/fold_rule.h"
 #include "core/utf8.h"
-#include "corpus/citation/fold.h"
-#include "corpus/citation/name.h"
 #include "corpus/text/numeral.h"
 #include "corpus/text/scan.h"
 
 #include <string.h>
 
 enum {
-	CODE_MOST = 24,       /* characters of 国办发明电 or 京01民终 */
-	ISSUERS_MOST = 60,    /* of the issuers before 公告2023年第12号 */
-	WINDOW = 800,         /* bytes that a number in running text may have */
 	SHORT_CODE = 8,       /* of a code that is typed without brackets and 号 */
 	SERIAL_MOST = 999999, /* 号 */
 	YEAR_FIRST = 1949,
 	YEAR_LAST = 2199,
 };
 
-/* What a number says. Spans of the text. */
-struct number {
-	size_t code, code_end;
-	uint32_t year; /* 0: an order without one */
-	uint32_t serial;
-	bool bracket; /* 〔2022〕 */
-	bool order;   /* 令 stands behind: 第423号令 */
-	size_t end;
-};
-
-/* How it is written: typed into a search box it may lack 第, 号 and the brackets. */
-enum manner { RUNNING, TYPED };
-
-static const char *const opening[] = {"〔", "（", "(", "[", "［", "【", "﹝", "〖", "{", NULL};
-static const char *const closing[] = {"〕", "）", ")", "]", "］", "】", "﹞", "〗", "}", NULL};
-static const char *const orders[] = {"令", "公告", "通告", "公报", "布告", NULL};
+const char *const number_opening[] = {"〔", "（", "(", "[", "［", "【",
+                                      "﹝", "〖", "{", "<", "〈", NULL};
+const char *const number_closing[] = {"〕", "）", ")", "]", "］", "】",
+                                      "﹞", "〗", "}", ">", "〉", NULL};
+const char *const number_orders[] = {"令", "公告", "通告", "公报", "布告", NULL};
 
 /* ---- Pieces ---- */
 
@@ -70,12 +56,12 @@ static bool read_bracket(struct scan *s, uint32_t *year)
 	struct scan t = *s;
 
 	scan_space(&t);
-	if (!scan_any(&t, opening) || !read_year(&t, year))
+	if (!scan_any(&t, number_opening) || !read_year(&t, year))
 		return false;
 	scan_space(&t);
 	scan_word(&t, "年");
 	scan_space(&t);
-	if (!scan_any(&t, closing))
+	if (!scan_any(&t, number_closing))
 		return false;
 	*s = t;
 	return true;
@@ -111,7 +97,25 @@ static const char *const not_code[] = {
         "印发", "发布", "公布", "关于", "以及", "适用", "废止", "转发", "批转", "下发", "贯彻",
         "落实", "制定", "现将", "的",   "了",   "按",   "据",   "照",   "及",   "与",   "或",
         "见",   "至",   "为",   "在",   "是",   "已",   "由",   "以",   "于",   "等",   "即",
-        "如",   "将",   "对",   "号",   "第",   "所",   "该",   "原",   NULL};
+        "如",   "将",   "对",   "号",   "第",   "所",   "该",   "原",   "我院", "我部", "我局",
+        "我厅", "我委", "我办", "我省", "我市", "你院", "你部", "你局", "你厅", "你委", "你省",
+        "你市", "我",   "你",   "贵",   NULL};
+
+/* … but for 对外贸易部令, 数据局令. */
+static bool leads_to_code(struct scan s)
+{
+	static const char *const words[] = {"对外", "数据", "原子", "研究所", NULL};
+	struct scan t = s;
+
+	for (size_t i = 0; words[i]; i++) {
+		size_t n = strlen(words[i]), last = n - strlen("外");
+		if (scan_any(&t, words) ||
+		    (s.at >= last &&
+		     text_starts(s.text + s.at - last, s.len - s.at + last, words[i])))
+			return false;
+	}
+	return scan_any(&s, not_code);
+}
 
 /* The last character of the codes that people type without brackets. */
 static const char *const code_ends[] = {"发", "函", "办", "字", "电",   "令",   "规", "释",
@@ -128,13 +132,13 @@ static bool read_group(struct scan *s)
 	struct scan t = *s;
 	size_t n = 0;
 
-	if (!scan_any(&t, opening))
+	if (!scan_any(&t, number_opening))
 		return false;
 	while (fold_is_han(scan_peek(&t)) && !numeral_starts(scan_peek(&t)) && n < 4) {
 		scan_next(&t);
 		n++;
 	}
-	if (n == 0 || !scan_any(&t, closing))
+	if (n == 0 || !scan_any(&t, number_closing))
 		return false;
 	*s = t;
 	return true;
@@ -153,11 +157,8 @@ static bool read_code_character(struct scan *s, enum manner manner)
 {
 	uint32_t c = scan_peek(s);
 
-	if (manner == RUNNING) {
-		struct scan t = *s;
-		if (scan_any(&t, not_code) || ends_date(*s))
-			return false;
-	}
+	if (manner == RUNNING && (leads_to_code(*s) || ends_date(*s)))
+		return false;
 	if (!fold_is_han(c) && !is_letter(c))
 		return read_group(s);
 	scan_next(s);
@@ -182,6 +183,27 @@ static bool read_joint(struct scan *s)
 		}
 	}
 	return false;
+}
+
+bool number_code_before(const char *text, size_t floor, size_t *start, size_t at)
+{
+	size_t before = utf8_before(text, *start);
+	struct scan s = {text, at, before};
+	struct scan word = s;
+
+	if (before < floor)
+		return false;
+	if (leads_to_code(s)) {
+		scan_any(&word, not_code);
+		*start = word.at < at ? word.at : at;
+		return false;
+	}
+	bool joint = before > floor && read_joint(&s) && s.at == *start;
+	s.at = before;
+	if (!joint && !scan_any(&word, number_closing) && !read_code_character(&s, RUNNING))
+		return false;
+	*start = before;
+	return true;
 }
 
 /* ---- Forms ---- */
@@ -217,8 +239,8 @@ static bool read_order(struct scan s, enum manner manner, struct number *n)
 {
 	bool order = false;
 
-	for (size_t i = 0; orders[i]; i++)
-		order = order || text_ends(s.text + n->code, s.at - n->code, orders[i]);
+	for (size_t i = 0; number_orders[i]; i++)
+		order = order || text_ends(s.text + n->code, s.at - n->code, number_orders[i]);
 	n->code_end = s.at;
 	n->year = 0;
 	n->order = !order;
@@ -235,14 +257,14 @@ static bool read_order(struct scan s, enum manner manner, struct number *n)
 	else
 		n->year = 0;
 	scan_space(&s);
-	bool bracket = scan_any(&s, opening);
+	bool bracket = scan_any(&s, number_opening);
 	if (!read_serial(&s, manner, manner == RUNNING, &n->serial))
 		return false;
 	scan_space(&s);
 	n->end = s.at;
 	if (!bracket)
 		return true;
-	if (!scan_any(&s, closing))
+	if (!scan_any(&s, number_closing))
 		return false;
 	n->end = s.at;
 	return true;
@@ -319,127 +341,7 @@ static bool read_code_first(struct scan s, enum manner manner, struct number *n)
 	return false;
 }
 
-static bool number_read(struct scan s, enum manner manner, struct number *n)
+bool number_read(struct scan s, enum manner manner, struct number *n)
 {
 	return read_year_first(s, n) || read_code_first(s, manner, n);
-}
-
-/* ---- Running text ---- */
-
-size_t number_at(const char *text, size_t len, size_t at)
-{
-	struct scan s = scan_of(text, len - at < WINDOW ? len : at + WINDOW);
-	struct number n;
-
-	s.at = at;
-	return number_read(s, RUNNING, &n) ? n.end : at;
-}
-
-/* One character of a code to the left of `start`. */
-static bool code_before(const char *text, size_t floor, size_t *start, size_t at)
-{
-	size_t before = utf8_before(text, *start);
-	struct scan s = {text, at, before};
-	struct scan word = s;
-
-	if (before < floor)
-		return false;
-	if (scan_any(&word, not_code)) {
-		*start = word.at < at ? word.at : at;
-		return false;
-	}
-	bool joint = before > floor && read_joint(&s) && s.at == *start;
-	s.at = before;
-	if (!joint && !scan_any(&word, closing) && !read_code_character(&s, RUNNING))
-		return false;
-	*start = before;
-	return true;
-}
-
-bool number_around(const char *text, size_t len, size_t floor, size_t at, size_t *start,
-                   size_t *end)
-{
-	struct scan s = scan_of(text, len);
-	size_t from = at;
-
-	s.at = at;
-	size_t most = scan_any(&s, opening) ? CODE_MOST : ISSUERS_MOST;
-	for (size_t i = 0; i < most && from > floor; i++)
-		if (!code_before(text, floor, &from, at))
-			break;
-	*start = from;
-	*end = number_at(text, len, from);
-	if (*end > at)
-		return true;
-	*start = at;
-	*end = number_at(text, len, at);
-	return *end > at;
-}
-
-/* ---- The key ---- */
-
-/* 中华人民共和国主席令 is 主席令. */
-static void add_code(const char *text, size_t len, struct buf *key)
-{
-	static const char state[] = "中华人民共和国";
-	struct buf code = BUF_INIT(NAME_LIMIT * 3);
-
-	fold_name(text, len, &code);
-	size_t skip = text_starts(buf_cstr(&code), code.len, state) ? strlen(state) : 0;
-	buf_add(key, buf_cstr(&code) + skip, code.len - skip);
-	buf_release(&code);
-}
-
-/* Is the text a number and nothing else? */
-static bool number_whole(const char *text, size_t len, struct number *n)
-{
-	struct scan s = scan_of(text, len);
-
-	if (!number_read(s, TYPED, n))
-		return false;
-	s.at = n->end;
-	scan_space(&s);
-	if (!scan_word(&s, "文件"))
-		scan_word(&s, "文");
-	scan_space(&s);
-	return scan_end(&s);
-}
-
-/* （国发〔2022〕5号） */
-static bool unwrap(const char **text, size_t *len)
-{
-	struct scan s = scan_of(*text, *len);
-
-	if (!scan_any(&s, opening))
-		return false;
-	for (size_t i = 0; closing[i]; i++) {
-		size_t n = strlen(closing[i]);
-		if (!text_ends(*text, *len, closing[i]) || s.at + n > *len)
-			continue;
-		*text += s.at;
-		*len -= s.at + n;
-		text_trim(text, len);
-		return true;
-	}
-	return false;
-}
-
-bool number_key(const char *text, size_t len, struct buf *key)
-{
-	struct number n;
-
-	buf_reset(key);
-	if (len > NAME_LIMIT)
-		return false;
-	text_trim(&text, &len);
-	if (!number_whole(text, len, &n) && !(unwrap(&text, &len) && number_whole(text, len, &n)))
-		return false;
-	add_code(text + n.code, n.code_end - n.code, key);
-	if (n.order)
-		buf_str(key, "令");
-	if (n.year)
-		buf_printf(key, "〔%u〕%u号", n.year, n.serial);
-	else
-		buf_printf(key, "第%u号", n.serial);
-	return true;
 }

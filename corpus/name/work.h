@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * Names of documents in a form that can be compared.
+ * Titles of works in a form that can be compared.
  */
-#ifndef CORPUS_CITATION_NAME_H
-#define CORPUS_CITATION_NAME_H
+#ifndef CORPUS_WORK_H
+#define CORPUS_WORK_H
 
 #include "core/buf.h"
 
@@ -32,20 +32,8 @@ bool work_key_fallbacks(const char *key, size_t len, work_key_fn *fn, void *cont
  */
 bool work_key_amends(const char *key, size_t len, struct buf *work);
 
-/* The key of a document number, in one notation: 国发[2022] 5号, 国发2022 5 and 国发〔2022〕第5号
- * are 国发〔2022〕5号; 国务院令第四百二十三号 is 国务院令第423号, （2021）最高法民终123号 is
- * 最高法民终〔2021〕123号. False (and key empty) if the text is no document number as a whole. */
-bool number_key(const char *text, size_t len, struct buf *key);
-
-/* A document number that begins at text[at]: its end, or `at` if there is none. In running text:
- * the brackets or 第…号 must be there. Reads a bounded piece of the text only. Who looks for the
- * first one goes from left to right: 发〔2022〕5号 is one as well. */
-size_t number_at(const char *text, size_t len, size_t at);
-
-/* The same seen from its middle: text[at] is the bracket before the year or the 第 before the
- * serial, or 令, 公告 and the like end there. Finds where it begins, not before `floor`; false if
- * there is none. */
-bool number_around(const char *text, size_t len, size_t floor, size_t at, size_t *start,
-                   size_t *end);
+/* Common short names: 民诉法 → 民事诉讼法. Replaces the key by that of the full name; false if it
+ * is no short name. */
+bool short_name(struct buf *key);
 
 #endif

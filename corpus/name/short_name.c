@@ -2,9 +2,9 @@
  *
  * The table is made from short_names.tsv while building.
  */
-#include "corpus/citation/citation.h"
-#include "corpus/citation/fold.h"
-#include "corpus/citation/name.h"
+
+#include "corpus/name/fold.h"
+#include "corpus/name/work.h"
 #include "corpus/text/scan.h"
 
 #include <string.h>

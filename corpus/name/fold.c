@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "corpus/citation/fold.h"
+#include "corpus/name/fold.h"
 
 #include "core/tokens.h"
 #include "core/utf8.h"
+#include "corpus/text/scan.h"
 
 #include <string.h>
 
@@ -60,4 +61,25 @@ void fold_name(const char *text, size_t len, struct buf *out)
 	else
 		out->failed = ZW_NO_MEMORY;
 	tokens_release(&tokens);
+}
+
+void fold_bodies(const char *text, size_t len, struct buf *out)
+{
+	static const char *const shorter[][2] = {
+	        {"中华人民共和国", ""},
+	        {"人民代表大会常务委员会", "人大常委会"},
+	        {"人民代表大会", "人大"},
+	        {"中央军事委员会", "中央军委"},
+	};
+	struct scan s = scan_of(text, len);
+
+	while (!scan_end(&s)) {
+		size_t i = 0, n = sizeof(shorter) / sizeof(shorter[0]);
+		while (i < n && !scan_word(&s, shorter[i][0]))
+			i++;
+		if (i < n)
+			buf_str(out, shorter[i][1]);
+		else
+			buf_utf8(out, scan_next(&s));
+	}
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "corpus/metadata/title_kind.h"
+#include "corpus/text/title_kind.h"
 
 #include "core/utf8.h"
 #include "corpus/text/scan.h"
@@ -9,13 +9,14 @@
 enum { WORD_BYTES = 32 };
 
 static const char *const kinds[] = {
-        "通知", "意见", "决定", "办法",   "规定",   "条例", "报告",   "批复",   "函",
-        "公告", "通告", "通报", "决议",   "纪要",   "方案", "规划",   "细则",   "解释",
-        "法",   "讲话", "令",   "命令",   "公报",   "议案", "请示",   "规则",   "准则",
-        "章程", "纲要", "计划", "措施",   "制度",   "标准", "指南",   "指引",   "要点",
-        "答复", "安排", "预案", "目录",   "致辞",   "演讲", "声明",   "建议",   "宣言",
-        "说明", "规程", "规范", "倡议书", "修正案", "法典", "决定书", "通知书", "公示",
-        "公约", "协定", "讲稿", "贺信",   "大纲",   "清单", NULL};
+        "通知",   "意见",   "决定",   "办法",   "规定",   "条例", "报告",   "批复",   "函",
+        "公告",   "通告",   "通报",   "决议",   "纪要",   "方案", "规划",   "细则",   "解释",
+        "法",     "讲话",   "令",     "命令",   "公报",   "议案", "请示",   "规则",   "准则",
+        "章程",   "纲要",   "计划",   "措施",   "制度",   "标准", "指南",   "指引",   "要点",
+        "答复",   "安排",   "预案",   "目录",   "致辞",   "演讲", "声明",   "建议",   "宣言",
+        "说明",   "规程",   "规范",   "倡议书", "修正案", "法典", "决定书", "通知书", "公示",
+        "公约",   "协定",   "讲稿",   "贺信",   "大纲",   "清单", "布告",   "解读",   "问答",
+        "判决书", "裁定书", "调解书", NULL};
 
 /* Without a note in brackets at the end: （试行）, （银发〔2021〕259号）. */
 size_t title_without_note(const char *line, size_t len)
@@ -102,10 +103,7 @@ bool title_is_kind(const char *line, size_t len)
 		line = word;
 		len = n;
 	}
-	for (size_t i = 0; kinds[i]; i++)
-		if (text_ends(line, len, kinds[i]))
-			return true;
-	return false;
+	return text_ends_any(line, len, kinds);
 }
 
 size_t title_without_volume(const char *title, size_t len)

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * In order: notes of a version at the end of a title, what is left out or shortened, the key.
+ * In order: notes of a version at the end of a title, the key.
  */
-#include "corpus/citation/name.h"
+#include "corpus/name/number.h"
+#include "corpus/name/work.h"
 
 #include "core/utf8.h"
-#include "corpus/citation/fold.h"
+#include "corpus/name/fold.h"
 #include "corpus/text/numeral.h"
 #include "corpus/text/scan.h"
 
@@ -103,10 +104,7 @@ static bool has_versions(const char *key, size_t len)
 	                                   "规则", "解释", "准则", "目录", "标准", "规程",
 	                                   "规范", "章程", "宪法", NULL};
 
-	for (size_t i = 0; ends[i]; i++)
-		if (text_ends(key, len, ends[i]))
-			return true;
-	return false;
+	return text_ends_any(key, len, ends);
 }
 
 /* Bytes of the key before the bracket that ends it; len if none ends it. */
@@ -186,29 +184,6 @@ static size_t without_notes(const char *key, size_t len, uint32_t *year)
 	return len;
 }
 
-/* ---- What is left out or shortened ---- */
-
-static const char *const shorter[][2] = {
-        {"中华人民共和国", ""},
-        {"人民代表大会常务委员会", "人大常委会"},
-        {"人民代表大会", "人大"},
-};
-
-static void add_shortened(const char *text, size_t len, struct buf *out)
-{
-	struct scan s = scan_of(text, len);
-
-	while (!scan_end(&s)) {
-		size_t i = 0, n = sizeof(shorter) / sizeof(shorter[0]);
-		while (i < n && !scan_word(&s, shorter[i][0]))
-			i++;
-		if (i < n)
-			buf_str(out, shorter[i][1]);
-		else
-			buf_utf8(out, scan_next(&s));
-	}
-}
-
 /* ---- The key ---- */
 
 void work_key(const char *title, size_t len, struct buf *key)
@@ -226,7 +201,7 @@ void work_key_year(const char *title, size_t len, struct buf *key, uint32_t *yea
 	buf_reset(key);
 	fold_name(title, len, &folded);
 	size_t n = without_notes(buf_cstr(&folded), folded.len, year);
-	add_shortened(buf_cstr(&folded), n, key);
+	fold_bodies(buf_cstr(&folded), n, key);
 	if (key->len == 0)
 		buf_add(key, buf_cstr(&folded), n);
 	if (folded.failed)

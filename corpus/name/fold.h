@@ -2,8 +2,8 @@
  *
  * Text as the keys of names are made of it.
  */
-#ifndef CORPUS_CITATION_FOLD_H
-#define CORPUS_CITATION_FOLD_H
+#ifndef CORPUS_NAME_FOLD_H
+#define CORPUS_NAME_FOLD_H
 
 #include "core/buf.h"
 
@@ -13,5 +13,9 @@ enum { NAME_LIMIT = 3000 }; /* bytes of a name that are looked at */
  * quotation marks and the marks of titles; separators of a list are left out, brackets of any kind
  * become (), dashes one hyphen. Text past NAME_LIMIT bytes is not looked at. */
 void fold_name(const char *text, size_t len, struct buf *out);
+
+/* Appends a folded name with bodies in their short form: without 中华人民共和国, 人大 for
+ * 人民代表大会, 中央军委. */
+void fold_bodies(const char *text, size_t len, struct buf *out);
 
 #endif
