@@ -89,7 +89,8 @@ static bool read_articles(struct scan s, struct references *list, bool *bare)
 	if (!scan_end(&t) || list->at[0].article == 0)
 		return false;
 	s.len = end;
-	*bare = !sign && !text_has(s.text + s.at, end - s.at, "条");
+	*bare = !sign && !text_has(s.text + s.at, end - s.at, "条") &&
+	        !text_has(s.text + s.at, end - s.at, "條");
 	return !*bare || list->at[0].article_to <= BARE_MOST;
 }
 

@@ -22,7 +22,8 @@ static const char *const ranging[] = {"至", "到", "-", "—", "–", "－", "~
 
 enum unit { UNIT_ARTICLE, UNIT_PARAGRAPH, UNIT_ITEM, UNIT_POINT, UNITS };
 
-static const char *const unit_words[UNITS] = {"条", "款", "项", "目"};
+static const char *const unit_words[UNITS][3] = {
+        {"条", "條", NULL}, {"款", NULL}, {"项", "項", NULL}, {"目", NULL}};
 /* 第三条例, 第二条款, 第一项目, 第三款项, 第二条件 are no units. */
 static const char *const unit_not[UNITS][4] = {
         {"例", "款", "件", NULL}, {"项", "式", NULL}, {"目", NULL}, {"标", "的", NULL}};
@@ -60,7 +61,7 @@ static bool read_unit(struct scan *s, enum unit *unit)
 	scan_space(s);
 	for (size_t i = 0; i < UNITS; i++) {
 		struct scan t = *s;
-		if (!scan_word(&t, unit_words[i]))
+		if (!scan_any(&t, unit_words[i]))
 			continue;
 		struct scan u = t;
 		if (scan_any(&u, unit_not[i]) && i != UNIT_POINT)
