@@ -154,6 +154,18 @@ static void resolve_one(struct citing_document *from, const struct gathered_cita
 	add_range(from, c, place, part);
 }
 
+/* What is repealed under the name of one copy is so under that of the others. */
+static void repeal_copies(struct catalog_image *image)
+{
+	struct catalog_document *rows = (void *)image->sections[CATALOG_DOCUMENTS].data;
+
+	for (uint32_t d = 0; d < image->documents; d++) {
+		uint32_t repealed = rows[rows[d].same].repealed;
+		if (repealed && (!rows[d].repealed || rows[d].repealed > repealed))
+			rows[d].repealed = repealed;
+	}
+}
+
 static void resolve_all(const struct gathered *g, const struct catalog *catalog,
                         struct catalog_image *image, uint32_t *repealed_by)
 {
@@ -302,6 +314,7 @@ enum zw_status relate_citations(const struct gathered *g, const struct catalog *
 
 	if (status == ZW_OK) {
 		resolve_all(g, catalog, image, scratch);
+		repeal_copies(image);
 		status = buf_status(&image->sections[CATALOG_CITES], _("catalog"), err);
 	}
 	if (status == ZW_OK) {
