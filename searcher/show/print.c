@@ -205,14 +205,17 @@ static const char *taken_as(enum answered answered)
 	}
 }
 
-static void print_counts(const struct answer *a, enum scope scope)
+static void print_counts(const struct query *q, const struct answer *a, enum scope scope)
 {
+	/* Filters alone find documents, not words in them. */
+	bool places = query_items(q) > 0 || scope == SCOPE_PASSAGE;
+
 	if (a->answered == ANSWERED_QUESTION || a->answered == ANSWERED_WORDS)
 		fprintf(stderr,
 		        scope == SCOPE_PASSAGE ? _("about %" PRIu32 " passages\n")
 		                               : _("about %" PRIu32 " documents\n"),
 		        a->reachable);
-	else if (answered_direct(a->answered))
+	else if (answered_direct(a->answered) || !places)
 		fprintf(stderr, _("%" PRIu32 " documents\n"), a->documents);
 	else
 		fprintf(stderr,
@@ -230,7 +233,7 @@ void print_totals(const struct query *query, const struct answer *a, enum scope 
 
 	if (note)
 		fprintf(stderr, "%s\n", note);
-	print_counts(a, scope);
+	print_counts(query, a, scope);
 	if (explain) {
 		query_explain(query, &tree);
 		fprintf(stderr, "%s\n", buf_cstr(&tree));
