@@ -153,7 +153,7 @@ enum zw_status catalog_open(const char *path, uint32_t documents, struct catalog
 	struct err reason = {""};
 	enum zw_status status = catalog_view(map, st.st_size > 0 ? (size_t)st.st_size : 0,
 	                                     documents, catalog, &reason);
-	if (status != ZW_OK) {
+	if (status != ZW_OK || !*catalog) {
 		munmap(map, len);
 		return err_set(err, status, "%s: %s", path, reason.text);
 	}

@@ -292,10 +292,11 @@ static enum zw_status index_and_count(const struct catalog *catalog, struct cata
 	                                              CATALOG_PLACES_AT, CATALOG_PLACES};
 	size_t n = image->sections[CATALOG_CITES].len / sizeof(struct catalog_citation);
 	uint32_t *order = calloc(n + 1, sizeof(*order));
-	enum zw_status status = order ? ZW_OK : err_no_memory(err);
+	enum zw_status status = ZW_OK;
 
-	if (status == ZW_OK)
-		index_cited(image, order);
+	if (!order)
+		return err_no_memory(err);
+	index_cited(image, order);
 	for (size_t i = 0; status == ZW_OK && i < sizeof(needed) / sizeof(needed[0]); i++)
 		status = buf_status(&image->sections[needed[i]], _("catalog"), err);
 	if (status == ZW_OK)
@@ -310,13 +311,12 @@ enum zw_status relate_citations(const struct gathered *g, const struct catalog *
 	/* Of each work, of each document: there are no more works. */
 	size_t n = (size_t)image->documents + 1;
 	uint32_t *scratch = calloc(n, sizeof(*scratch));
-	enum zw_status status = scratch ? ZW_OK : err_no_memory(err);
 
-	if (status == ZW_OK) {
-		resolve_all(g, catalog, image, scratch);
-		repeal_copies(image);
-		status = buf_status(&image->sections[CATALOG_CITES], _("catalog"), err);
-	}
+	if (!scratch)
+		return err_no_memory(err);
+	resolve_all(g, catalog, image, scratch);
+	repeal_copies(image);
+	enum zw_status status = buf_status(&image->sections[CATALOG_CITES], _("catalog"), err);
 	if (status == ZW_OK) {
 		memset(scratch, 0, n * sizeof(*scratch));
 		status = index_and_count(catalog, image, scratch, err);

@@ -274,7 +274,7 @@ enum zw_status relate_documents(const struct gathered *g, struct catalog_image *
 	if (status == ZW_OK)
 		status = buf_status(documents, _("catalog"), err);
 	v.rows = (void *)documents->data;
-	if (status == ZW_OK && image->documents > 0) {
+	if (status == ZW_OK && image->documents > 0 && order && v.volume && v.made) {
 		find_copies(g, order, v.rows, v.made);
 		find_versions(&v, order, image);
 		status = buf_status(&image->sections[CATALOG_VERSIONS], _("catalog"), err);
@@ -350,9 +350,11 @@ enum zw_status relate_values(const struct gathered *g, struct catalog_image *ima
 {
 	size_t n = g->values.len / sizeof(struct gathered_value);
 	uint32_t *order = calloc(n + 1, sizeof(*order)), *number = calloc(n + 1, sizeof(*number));
-	enum zw_status status = order && number ? ZW_OK : err_no_memory(err);
+	enum zw_status status = ZW_OK;
 
-	if (status == ZW_OK) {
+	if (!order || !number) {
+		status = err_no_memory(err);
+	} else {
 		for (size_t i = 0; i < n; i++)
 			order[i] = (uint32_t)i;
 		qsort_r(order, n, sizeof(*order), by_value, (void *)g);
