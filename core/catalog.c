@@ -153,7 +153,7 @@ enum zw_status catalog_open(const char *path, uint32_t documents, struct catalog
 	struct err reason = {""};
 	enum zw_status status = catalog_view(map, st.st_size > 0 ? (size_t)st.st_size : 0,
 	                                     documents, catalog, &reason);
-	if (status != ZW_OK) {
+	if (status != ZW_OK || !*catalog) {
 		munmap(map, len);
 		return err_set(err, status, "%s: %s", path, reason.text);
 	}
@@ -212,6 +212,24 @@ const struct catalog_document *catalog_document(const struct catalog *c, uint32_
 
 /* ---- Days: a year alone begins with its first day ---- */
 
+/* Does what somebody has said of it hold on that day? It was said of today, or of whenever the file
+ * was made: not of the days before the change that is known, nor of those after it began. */
+static bool stated_on(const struct catalog_document *d, uint32_t day)
+{
+	switch (d->stated) {
+	case STATUS_PENDING:
+		return d->begin == 0;
+	case STATUS_CURRENT:
+		return true;
+	case STATUS_AMENDED:
+		return !d->until || d->until <= day;
+	case STATUS_REPEALED:
+		return !(d->repealed && d->repealed > day) && !(d->until && d->until > day);
+	default:
+		return false;
+	}
+}
+
 enum doc_status catalog_status(const struct catalog_document *d, uint32_t day)
 {
 	if (!d->normative)
@@ -222,8 +240,7 @@ enum doc_status catalog_status(const struct catalog_document *d, uint32_t day)
 		return STATUS_REPEALED;
 	if (d->until && d->until <= day)
 		return STATUS_AMENDED;
-	bool stated = d->stated > STATUS_NONE && d->stated <= STATUS_REPEALED;
-	return stated ? (enum doc_status)d->stated : STATUS_CURRENT;
+	return stated_on(d, day) ? (enum doc_status)d->stated : STATUS_CURRENT;
 }
 
 /* ---- Works ---- */
@@ -306,6 +323,15 @@ struct catalog_names catalog_find(const struct catalog *c, enum name_kind kind, 
 	return (struct catalog_names){names + low, high - low};
 }
 
+uint32_t catalog_first_article(const struct catalog *c, uint32_t document)
+{
+	const struct catalog_article *articles = c->sections[CATALOG_ARTICLES].at;
+	struct range r = part(c, CATALOG_ARTICLES_AT, document,
+	                      rows(c, CATALOG_ARTICLES, sizeof(*articles)));
+
+	return r.from < r.to ? articles[r.from].number : 0;
+}
+
 uint32_t catalog_article(const struct catalog *c, uint32_t document, uint32_t number, uint32_t sub,
                          uint32_t from)
 {
@@ -345,6 +371,33 @@ struct catalog_citations catalog_cites(const struct catalog *c, uint32_t documen
 	struct range r = part(c, CATALOG_CITES_AT, document, rows(c, CATALOG_CITES, sizeof(*all)));
 
 	return (struct catalog_citations){all + r.from, r.to - r.from};
+}
+
+/* How many of a document come before that passage. */
+static size_t cites_before(struct catalog_citations cites, uint32_t passage)
+{
+	size_t low = 0, high = cites.n;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		if (cites.at[middle].from_passage < passage)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+struct catalog_citations catalog_cites_in(const struct catalog *c, uint32_t document,
+                                          uint32_t passage)
+{
+	struct catalog_citations all = catalog_cites(c, document);
+	size_t from = cites_before(all, passage), to = from;
+
+	/* Not by another search, which a damaged catalog could lead before the first. */
+	while (to < all.n && all.at[to].from_passage == passage)
+		to++;
+	return (struct catalog_citations){all.at + from, to - from};
 }
 
 /* The first of a list whose passage is `passage` or a later one. */

@@ -23,13 +23,13 @@ struct catalog;
 
 struct catalog_document {
 	uint32_t work;      /* number of its work */
-	uint32_t same;      /* the first document of this very text; itself mostly */
+	uint32_t same;      /* the one that stands for all of this very text; itself mostly */
 	uint32_t next_same; /* the next one of this text, in a circle; itself if there is none */
 	uint32_t written, published, effective, repealed; /* days */
 	uint32_t date;                                    /* the one to show and to sort by */
 	uint32_t begin;     /* first day of this version: the latest of the days above; 0 */
 	uint32_t until;     /* first day on which the next version of the work is in force */
-	uint32_t cited;     /* documents that cite it, or any version of its work */
+	uint32_t cited;     /* texts that cite it, or any version of its work */
 	uint32_t stated;    /* enum doc_status that somebody has said; STATUS_NONE: nobody */
 	uint32_t normative; /* 1: it is in force or not */
 };
@@ -97,6 +97,9 @@ struct catalog_names catalog_find(const struct catalog *c, enum name_kind kind, 
 uint32_t catalog_article(const struct catalog *c, uint32_t document, uint32_t number, uint32_t sub,
                          uint32_t from);
 
+/* The lowest number of its articles; 0 if it has none. */
+uint32_t catalog_first_article(const struct catalog *c, uint32_t document);
+
 /* ---- Citations ---- */
 
 struct catalog_citation {
@@ -111,6 +114,9 @@ struct catalog_citations {
 	size_t n;
 };
 struct catalog_citations catalog_cites(const struct catalog *c, uint32_t document);
+/* Those of one passage of it. */
+struct catalog_citations catalog_cites_in(const struct catalog *c, uint32_t document,
+                                          uint32_t passage);
 
 /* Indices of the citations of a document, or with passage > 0 of that one only, in the order of the
  * citing documents. Of a document: those of any passage. */

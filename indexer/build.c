@@ -123,8 +123,10 @@ static enum zw_status index_document(void *context, const char *name, const stru
 		return ZW_OK;
 	}
 	enum zw_status status = w->shard ? ZW_OK : open_shard(w, err);
-	if (status == ZW_OK)
-		status = entry_check(&w->maker, d, err);
+	at->of_index = status != ZW_OK;
+	if (status != ZW_OK)
+		return status;
+	status = entry_check(&w->maker, d, err);
 	if (status == ZW_LIMIT) {
 		report_skipped(w->crew, name, err->text);
 		return ZW_OK;

@@ -154,7 +154,8 @@ static enum zw_status batch_query(struct searcher *s, const struct arguments *a,
 		return status;
 	/* An evaluation asks questions, whatever their length. */
 	options.question = options.scope == SCOPE_PASSAGE && !a->count;
-	if (a->output == OUTPUT_TREC)
+	/* Nothing else of a batch shows them. */
+	if (a->output != OUTPUT_JSON)
 		options.snippets = 0;
 	options.places = a->output == OUTPUT_JSON;
 	status = searcher_search(s, &query, &options, &answer, err);

@@ -9,6 +9,7 @@
 #include "searcher/match/direct.h"
 #include "searcher/match/fold.h"
 #include "searcher/match/matching.h"
+#include "searcher/show/citing.h"
 #include "searcher/show/result.h"
 
 #include <stdlib.h>
@@ -353,6 +354,7 @@ static void add_works(const struct search *x, struct buf *works)
 	for (size_t i = 0; i < x->filters.n; i++)
 		if (!query_filter(x->q, i)->excluded)
 			buf_add(works, x->filters.at[i].works.data, x->filters.at[i].works.len);
+	citing_sort(works);
 }
 
 static enum zw_status rank_and_show(struct search *x)

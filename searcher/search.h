@@ -66,6 +66,13 @@ enum answered {
 	ANSWERED_TITLE,
 };
 
+/* Was what the query names answered? The counts of passages and occurrences are of its words then,
+ * which nobody asked for. */
+static inline bool answered_direct(enum answered answered)
+{
+	return answered >= ANSWERED_CITATION;
+}
+
 /* Another file that belongs to a document: a version of the same work, or the same text. */
 struct other {
 	char *path, *title;
@@ -87,12 +94,13 @@ struct result {
 	struct document_record document;
 	char *headings;            /* path of headings of the best passage, " › " between; "" */
 	char article[ANCHOR_SIZE]; /* "48", "120-1"; "" outside a 条 */
-	char anchor[ANCHOR_SIZE];  /* of the best passage */
+	char anchor[ANCHOR_SIZE];  /* of the best passage; "" of a document that is named */
 	struct snippet *snippets;
 	size_t n_snippets;
 	uint32_t passages; /* of this document that have any of the query; 1 in passage scope */
 	enum doc_status status; /* as of answer.as_of */
-	bool direct;            /* it is what the query names; the snippet is its text, unmarked */
+	bool direct; /* it is what the query names; the snippet is its text, unmarked: of a document
+	              * that of its first article or paragraph, which then is not told of */
 	bool only_old;          /* a later version is in force, which was not found */
 	uint32_t cited;         /* documents that cite it, or any version of its work */
 	struct others same;     /* the same text elsewhere */
@@ -109,7 +117,8 @@ struct answer {
 	uint32_t passages;
 	uint64_t occurrences;
 	/* What can be paged through: documents, or passages in passage scope; folded: what is the
-	 * same text, or a version of one work, is one. Never more than documents (passages). */
+	 * same text, or a version of one work, is one. Of a document each article that the query
+	 * names. */
 	uint32_t reachable;
 	uint32_t as_of; /* the day that versions and statuses are told of; never 0 */
 	struct result *results;

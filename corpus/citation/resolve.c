@@ -3,6 +3,8 @@
 
 #include "corpus/name/work.h"
 
+enum { NAMESAKES = 1000 }; /* what more documents are called names none of them: 公告 */
+
 /* What tells documents of one name apart, the most telling first. */
 struct candidate {
 	struct cited_place place;
@@ -23,7 +25,8 @@ static struct candidate look_at(const struct catalog *c, const struct catalog_na
 		return found;
 	found.has_article =
 	        number && catalog_article(c, name->document, number, sub, name->passage);
-	found.in_force = catalog_version(c, d->work, day) == name->document;
+	/* Not catalog_version(), which looks at every version for each of them. */
+	found.in_force = d->begin <= day && (!d->until || d->until > day);
 	found.whole = name->passage == 0;
 	found.begun = d->begin <= day;
 	found.begin = d->begin;
@@ -59,13 +62,13 @@ static bool try_key(void *context, const char *key, size_t len)
 	struct catalog_names names = catalog_find(a->catalog, a->kind, key, len);
 	struct candidate best;
 
-	for (size_t i = 0; i < names.n; i++) {
+	for (size_t i = 0; i < names.n && names.n <= NAMESAKES; i++) {
 		struct candidate found =
 		        look_at(a->catalog, &names.at[i], a->number, a->sub, a->day);
 		if (i == 0 || is_better(&found, &best))
 			best = found;
 	}
-	if (names.n == 0)
+	if (names.n == 0 || names.n > NAMESAKES)
 		return false;
 	*a->place = best.place;
 	return true;

@@ -23,6 +23,7 @@ struct citing_document {
 	uint32_t document, day;
 	struct catalog_document *rows; /* of the image */
 	struct buf *cites;
+	uint32_t *repealed_by; /* of each work, the last document + 1 that said so */
 };
 
 static void add_citation(struct citing_document *from, const struct gathered_citation *c,
@@ -45,11 +46,18 @@ static uint32_t part_of(const struct citing_document *from, uint32_t passage)
 {
 	struct rows r = gathered_at(from->g, from->document)->parts;
 	const uint32_t *parts = (const void *)from->g->parts.data;
-	uint32_t begin = 0;
+	uint32_t low = r.first, high = r.first + r.n;
 
-	for (uint32_t i = r.first; r.n > 1 && i < r.first + r.n && parts[i] <= passage; i++)
-		begin = parts[i];
-	return begin;
+	if (r.n < 2)
+		return 0;
+	while (low < high) {
+		uint32_t middle = low + (high - low) / 2;
+		if (parts[middle] <= passage)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low > r.first ? parts[low - 1] : 0;
 }
 
 /* All versions of a work from before that day end with it. */
@@ -59,8 +67,9 @@ static void repeal(struct citing_document *from, const struct cited_place *place
 	uint32_t own = from->rows[from->document].work;
 
 	if (!target || target->work == own || place->passage != 0 || !target->normative ||
-	    from->day == LAST_DAY)
+	    from->day == LAST_DAY || from->repealed_by[target->work] == from->document + 1)
 		return;
+	from->repealed_by[target->work] = from->document + 1;
 	struct catalog_list versions = catalog_versions(from->catalog, target->work);
 	for (size_t i = 0; i < versions.n; i++) {
 		struct catalog_document *row = &from->rows[versions.at[i]];
@@ -112,11 +121,19 @@ static bool is_own_name(const struct citing_document *from, const struct gathere
 	enum name_kind kind = c->kind == CITED_NUMBER ? NAME_NUMBER : NAME_TITLE;
 	struct catalog_names names =
 	        catalog_find(from->catalog, kind, gathered_text(from->g, c->key), c->key.len);
+	size_t low = 0, high = names.n;
 
-	for (size_t i = 0; i < names.n; i++)
-		if (names.at[i].document == from->document && names.at[i].passage == 0)
-			return true;
-	return found == from->document;
+	/* Names are sorted: a text that cites what thousands are called does not cost thousands. */
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		if (names.at[middle].document < from->document)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return found == from->document ||
+	       (low < names.n && names.at[low].document == from->document &&
+	        names.at[low].passage == 0);
 }
 
 static void resolve_one(struct citing_document *from, const struct gathered_citation *c)
@@ -137,8 +154,20 @@ static void resolve_one(struct citing_document *from, const struct gathered_cita
 	add_range(from, c, place, part);
 }
 
+/* What is repealed under the name of one copy is so under that of the others. */
+static void repeal_copies(struct catalog_image *image)
+{
+	struct catalog_document *rows = (void *)image->sections[CATALOG_DOCUMENTS].data;
+
+	for (uint32_t d = 0; d < image->documents; d++) {
+		uint32_t repealed = rows[rows[d].same].repealed;
+		if (repealed && (!rows[d].repealed || rows[d].repealed > repealed))
+			rows[d].repealed = repealed;
+	}
+}
+
 static void resolve_all(const struct gathered *g, const struct catalog *catalog,
-                        struct catalog_image *image)
+                        struct catalog_image *image, uint32_t *repealed_by)
 {
 	const struct gathered_citation *all = (const void *)g->cites.data;
 	struct buf *at = &image->sections[CATALOG_CITES_AT], *of = &image->sections[CATALOG_CITES];
@@ -152,6 +181,7 @@ static void resolve_all(const struct gathered *g, const struct catalog *catalog,
 		        .day = row->begin ? row->begin : LAST_DAY,
 		        .rows = (void *)image->sections[CATALOG_DOCUMENTS].data,
 		        .cites = of,
+		        .repealed_by = repealed_by,
 		};
 		struct rows r = gathered_at(g, d)->cites;
 		uint32_t index = (uint32_t)(of->len / sizeof(struct catalog_citation));
@@ -229,7 +259,8 @@ static void index_cited(struct catalog_image *image, uint32_t *order)
 	          &image->sections[CATALOG_PLACES]);
 }
 
-/* How many documents cite a work, other than its own versions: each of its versions has that. */
+/* How many documents cite a work, other than its own versions: each of its versions has that. Files
+ * of the same text are counted once, as they are listed. */
 static void count_cited(const struct catalog *catalog, struct catalog_image *image, uint32_t *seen)
 {
 	struct catalog_document *rows = (void *)image->sections[CATALOG_DOCUMENTS].data;
@@ -243,7 +274,8 @@ static void count_cited(const struct catalog *catalog, struct catalog_image *ima
 		for (size_t v = 0; v < versions.n; v++)
 			for (uint32_t i = at[versions.at[v]]; i < at[versions.at[v] + 1]; i++) {
 				uint32_t from = all[of[i]].from_document;
-				if (seen[from] == work + 1 || rows[from].work == work)
+				if (seen[from] == work + 1 || rows[from].work == work ||
+				    rows[from].same != from)
 					continue;
 				seen[from] = work + 1;
 				count++;
@@ -253,25 +285,42 @@ static void count_cited(const struct catalog *catalog, struct catalog_image *ima
 	}
 }
 
-enum zw_status relate_citations(const struct gathered *g, const struct catalog *catalog,
-                                struct catalog_image *image, struct err *err)
+static enum zw_status index_and_count(const struct catalog *catalog, struct catalog_image *image,
+                                      uint32_t *seen, struct err *err)
 {
-	struct buf *cites = &image->sections[CATALOG_CITES];
-
-	resolve_all(g, catalog, image);
-	enum zw_status status = buf_status(cites, _("catalog"), err);
-	size_t n = cites->len / sizeof(struct catalog_citation);
+	static const enum catalog_section needed[] = {CATALOG_CITED_AT, CATALOG_CITED,
+	                                              CATALOG_PLACES_AT, CATALOG_PLACES};
+	size_t n = image->sections[CATALOG_CITES].len / sizeof(struct catalog_citation);
 	uint32_t *order = calloc(n + 1, sizeof(*order));
-	uint32_t *seen = calloc((size_t)image->documents + 1, sizeof(*seen));
-	if (status == ZW_OK && (!order || !seen))
-		status = err_no_memory(err);
-	if (status == ZW_OK) {
-		index_cited(image, order);
-		status = buf_status(&image->sections[CATALOG_PLACES], _("catalog"), err);
-	}
+	enum zw_status status = ZW_OK;
+
+	if (!order)
+		return err_no_memory(err);
+	index_cited(image, order);
+	for (size_t i = 0; status == ZW_OK && i < sizeof(needed) / sizeof(needed[0]); i++)
+		status = buf_status(&image->sections[needed[i]], _("catalog"), err);
 	if (status == ZW_OK)
 		count_cited(catalog, image, seen);
 	free(order);
-	free(seen);
+	return status;
+}
+
+enum zw_status relate_citations(const struct gathered *g, const struct catalog *catalog,
+                                struct catalog_image *image, struct err *err)
+{
+	/* Of each work, of each document: there are no more works. */
+	size_t n = (size_t)image->documents + 1;
+	uint32_t *scratch = calloc(n, sizeof(*scratch));
+
+	if (!scratch)
+		return err_no_memory(err);
+	resolve_all(g, catalog, image, scratch);
+	repeal_copies(image);
+	enum zw_status status = buf_status(&image->sections[CATALOG_CITES], _("catalog"), err);
+	if (status == ZW_OK) {
+		memset(scratch, 0, n * sizeof(*scratch));
+		status = index_and_count(catalog, image, scratch, err);
+	}
+	free(scratch);
 	return status;
 }

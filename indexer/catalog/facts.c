@@ -24,7 +24,10 @@
 
 enum {
 	KEY_LIMIT = 4096,
-	CITATIONS_LIMIT = 1 << 20, /* of one document */
+	/* Of one document. A law has some hundred citations, and what is kept of each is a line of
+	 * JSON in the memory of the indexer. */
+	CITATIONS_LIMIT = 1 << 17,
+	CITED_NAMES_LIMIT = 16 << 20, /* bytes of the names in them */
 	FENCE = 0x1F,
 	MOSTLY = 5, /* articles are the document if the rest is less than a fifth of it */
 };
@@ -53,6 +56,8 @@ enum zw_status facts_begin(struct facts *f, const struct document *d, struct err
 	buf_reset(&f->articles);
 	buf_reset(&f->places);
 	citations_reset(&f->citations);
+	f->names = 0;
+	f->full = false;
 	aliases_free(f->aliases);
 	f->aliases = NULL;
 	f->document = d;
@@ -88,17 +93,88 @@ static void article_numbers(const struct passage *p, uint32_t *number, uint32_t 
 	*sub = *end == '-' ? (uint32_t)strtoul(end + 1, NULL, 10) : 0;
 }
 
-/* What is the end of a sentence that ends in the repeal of what it names: 《…》同时废止。 */
-static bool is_repealed(const char *text, size_t len, const struct citation *c)
+/* A sentence of a passage: where it ends, and the last 废止 and 修改 in it; 0: there is none. */
+struct sentence {
+	const char *text;
+	size_t len; /* of the passage */
+	size_t begin, end, repealed, amended;
+};
+
+static size_t last_in(const struct sentence *s, const char *word)
 {
-	const char *rest = text + c->start + c->len;
-	size_t left = len - c->start - c->len;
-	const char *stop = memmem(rest, left, "。", strlen("。"));
-	size_t n = stop ? (size_t)(stop - rest) : left;
+	size_t n = strlen(word), last = 0;
+	const char *at = s->text + s->begin, *end = s->text + s->end;
+
+	while ((at = memmem(at, (size_t)(end - at), word, n))) {
+		last = (size_t)(at - s->text);
+		at += n;
+	}
+	return last;
+}
+
+/* The one that goes on at `from`. Each is looked through once, however many citations it has. */
+static void enter_sentence(struct sentence *s, size_t from)
+{
+	if (s->end && from >= s->begin && from <= s->end)
+		return;
+	const char *stop = memmem(s->text + from, s->len - from, "。", strlen("。"));
+	s->begin = from;
+	s->end = stop ? (size_t)(stop - s->text) : s->len;
+	s->repealed = last_in(s, "废止");
+	s->amended = last_in(s, "修改");
+}
+
+/* Does the sentence go on to say that what it names is no longer in force: 《…》同时废止。 */
+static bool is_repealed(struct sentence *s, const struct citation *c)
+{
+	size_t behind = (size_t)c->start + c->len;
 
 	if (c->kind == CITED_SELF || c->article)
 		return false;
-	return memmem(rest, n, "废止", strlen("废止")) && !memmem(rest, n, "修改", strlen("修改"));
+	enter_sentence(s, behind);
+	return s->repealed && s->repealed >= behind && !(s->amended && s->amended >= behind);
+}
+
+/* Of the citations from the first of a passage on: what is over the limits goes. */
+static void add_places(struct facts *f, const struct passage *p, size_t first, uint32_t passage)
+{
+	struct sentence s = {.text = f->document->text.data + p->text, .len = p->text_len};
+
+	for (size_t i = first; i < citations_count(&f->citations); i++) {
+		const struct citation *c = citations_at(&f->citations, i);
+		f->names += c->name_len;
+		if (i >= CITATIONS_LIMIT || f->names > CITED_NAMES_LIMIT) {
+			f->full = true;
+			f->citations.list.len = i * sizeof(*c);
+			return;
+		}
+		struct cited_from from = {passage, is_repealed(&s, c)};
+		buf_add(&f->places, &from, sizeof(from));
+	}
+}
+
+/* One passage that cites beyond measure has none of its citations. */
+static enum zw_status find_citations(struct facts *f, const struct passage *p, size_t i,
+                                     struct err *err)
+{
+	struct citing where = f->citing;
+	size_t first = citations_count(&f->citations);
+
+	if (f->full)
+		return ZW_OK;
+	if (!is_article(p))
+		where.article = where.sub = 0;
+	enum zw_status status = citations_find(f->document->text.data + p->text, p->text_len,
+	                                       &where, &f->citations, err);
+	if (status == ZW_LIMIT) {
+		f->full = true;
+		f->citations.list.len = first * sizeof(struct citation);
+		return ZW_OK;
+	}
+	if (status != ZW_OK)
+		return status;
+	add_places(f, p, first, (uint32_t)i + 1);
+	return buf_status(&f->places, _("citations of one document"), err);
 }
 
 /* 本办法 in what a notice sends along is that, not the notice. */
@@ -114,11 +190,8 @@ static void enter_part(struct facts *f, uint32_t passage)
 enum zw_status facts_passage(struct facts *f, size_t i, struct span stream, struct err *err)
 {
 	const struct passage *p = document_passage(f->document, i);
-	const char *text = f->document->text.data + p->text;
 
 	enter_part(f, (uint32_t)i + 1);
-	size_t first = citations_count(&f->citations);
-
 	add_text(&f->text, stream);
 	if (is_article(p)) {
 		add_text(&f->articles, stream);
@@ -126,34 +199,27 @@ enum zw_status facts_passage(struct facts *f, size_t i, struct span stream, stru
 		f->citing.sub_before = f->citing.sub;
 		article_numbers(p, &f->citing.article, &f->citing.sub);
 	}
-	struct citing where = f->citing;
-	if (!is_article(p))
-		where.article = where.sub = 0;
-	enum zw_status status = citations_find(text, p->text_len, &where, &f->citations, err);
-	for (size_t c = first; status == ZW_OK && c < citations_count(&f->citations); c++) {
-		const struct citation *cited = citations_at(&f->citations, c);
-		struct cited_from from = {(uint32_t)i + 1, is_repealed(text, p->text_len, cited)};
-		buf_add(&f->places, &from, sizeof(from));
-	}
-	if (status == ZW_OK)
-		status = buf_status(&f->places, _("citations of one document"), err);
-	return status == ZW_OK ? buf_status(&f->text, _("text of one document"), err) : status;
+	return find_citations(f, p, i, err);
 }
 
 /* ---- The line ---- */
 
-/* 2019-10-01 as 20191001. */
+/* 2019-10-01 as 20191001, 2019 as 20190000. */
 static uint32_t day_of(const char *date)
 {
+	enum { DIGITS = 8 };
 	uint32_t day = 0;
+	size_t digits = 0;
 
-	for (size_t digits = 0; *date; date++) {
+	for (; *date; date++) {
 		if (*date == '-')
 			continue;
-		if (*date < '0' || *date > '9' || ++digits > 8)
+		if (*date < '0' || *date > '9' || ++digits > DIGITS)
 			return 0;
 		day = day * 10 + (uint32_t)(*date - '0');
 	}
+	for (; digits > 0 && digits < DIGITS; digits++)
+		day *= 10;
 	return day;
 }
 
@@ -273,14 +339,15 @@ static void write_citations(struct js *w, const struct facts *f)
 }
 
 /* A law in another layout, with another cover, is the same law: its articles are compared where
- * they are nearly all of it. */
+ * they are nearly all of it. What has no words, or unfolds beyond the limit, is like nothing. */
 static void write_hash(struct js *w, const struct facts *f)
 {
 	bool articles = f->articles.len > f->text.len - f->text.len / MOSTLY;
 	const struct buf *text = articles ? &f->articles : &f->text;
-	char hex[HASH_HEX_SIZE];
+	char hex[HASH_HEX_SIZE] = "";
 
-	hash_hex(buf_cstr(text), text->len, hex);
+	if (f->text.len > 0 && !f->text.failed && !f->articles.failed)
+		hash_hex(buf_cstr(text), text->len, hex);
 	js_str(w, "same", hex);
 }
 

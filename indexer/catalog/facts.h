@@ -19,6 +19,8 @@ struct facts {
 	struct buf articles;        /* of its articles only */
 	struct citations citations; /* of all passages */
 	struct buf places;          /* struct cited_from, one for each of them */
+	size_t names;               /* bytes of the names they cite */
+	bool full;                  /* there are more citations than are kept */
 	struct aliases *aliases;
 	const struct document *document;
 	size_t part; /* of the document, that the passage at work is in */
@@ -37,7 +39,8 @@ void facts_release(struct facts *f);
 
 /* A document is facts_begin, facts_passage for each passage in order, facts_write. */
 enum zw_status facts_begin(struct facts *f, const struct document *d, struct err *err);
-/* stream: the folded text of passage i. */
+/* stream: the folded text of passage i. No document is too much: past a limit the rest of its
+ * citations is left out, or its text is compared with no other. */
 enum zw_status facts_passage(struct facts *f, size_t i, struct span stream, struct err *err);
 /* Replaces what line holds. */
 enum zw_status facts_write(struct facts *f, const char *path, struct buf *line, struct err *err);

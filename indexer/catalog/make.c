@@ -20,6 +20,16 @@ static void image_release(struct catalog_image *image)
 		buf_release(&image->sections[i]);
 }
 
+/* A section that is cut off would not be missed by those who read it. */
+static enum zw_status image_status(const struct catalog_image *image, struct err *err)
+{
+	enum zw_status status = ZW_OK;
+
+	for (size_t i = 0; i < CATALOG_SECTIONS && status == ZW_OK; i++)
+		status = buf_status(&image->sections[i], _("catalog"), err);
+	return status;
+}
+
 /* Citations of nobody, so that the image can be looked at. */
 static void add_no_citations(struct catalog_image *image)
 {
@@ -48,8 +58,11 @@ static enum zw_status add_citations(const struct gathered *g, struct catalog_ima
 	struct catalog *catalog = NULL;
 
 	add_no_citations(image);
-	catalog_write(image, &bytes);
-	enum zw_status status = buf_status(&bytes, _("catalog"), err);
+	enum zw_status status = image_status(image, err);
+	if (status == ZW_OK) {
+		catalog_write(image, &bytes);
+		status = buf_status(&bytes, _("catalog"), err);
+	}
 	if (status == ZW_OK)
 		status = catalog_view(bytes.data, bytes.len, image->documents, &catalog, err);
 	forget_citations(image);
@@ -77,6 +90,8 @@ enum zw_status catalog_make(const char *dir, const struct manifest *m, struct bu
 		status = relate_names(&g, &image, err);
 	if (status == ZW_OK)
 		status = add_citations(&g, &image, err);
+	if (status == ZW_OK)
+		status = image_status(&image, err);
 	if (status == ZW_OK) {
 		catalog_write(&image, file);
 		status = buf_status(file, _("catalog"), err);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
  * Where documents are equal otherwise they are taken in the order of their paths, so that the
- * catalog does not depend on the layout of shards. In order: documents, copies, versions, values,
- * names.
+ * catalog does not depend on the layout of shards. In order: documents, copies, versions, copies of
+ * versions, values, names.
  */
 #include "indexer/catalog/relate.h"
 
@@ -230,6 +230,37 @@ static void find_versions(const struct by_version *v, uint32_t *order, struct ca
 	          (uint32_t)(image->sections[CATALOG_VERSIONS].len / sizeof(uint32_t)));
 }
 
+/* ---- Copies of versions ---- */
+
+static uint32_t versions_of(const struct catalog_image *image, uint32_t work)
+{
+	const uint32_t *at = (const void *)image->sections[CATALOG_VERSIONS_AT].data;
+
+	return at[work + 1] - at[work];
+}
+
+/* A file without its title, or with another, is a work of its own by its name: its text is a
+ * version of the law if another copy is. That one stands for all, and tells until when it was in
+ * force. */
+static void choose_copies(const struct catalog_image *image, struct catalog_document *rows)
+{
+	for (uint32_t first = 0; first < image->documents; first++) {
+		uint32_t best = first;
+		if (rows[first].same != first || rows[first].next_same == first)
+			continue;
+		for (uint32_t d = rows[first].next_same; d != first; d = rows[d].next_same)
+			if (versions_of(image, rows[d].work) > versions_of(image, rows[best].work))
+				best = d;
+		uint32_t d = first;
+		do {
+			rows[d].same = best;
+			if (versions_of(image, rows[d].work) == 1)
+				rows[d].until = rows[best].until;
+			d = rows[d].next_same;
+		} while (d != first);
+	}
+}
+
 enum zw_status relate_documents(const struct gathered *g, struct catalog_image *image,
                                 struct err *err)
 {
@@ -243,11 +274,16 @@ enum zw_status relate_documents(const struct gathered *g, struct catalog_image *
 	if (status == ZW_OK)
 		status = buf_status(documents, _("catalog"), err);
 	v.rows = (void *)documents->data;
-	if (status == ZW_OK && image->documents > 0) {
+	if (status == ZW_OK && image->documents > 0 && order && v.volume && v.made) {
 		find_copies(g, order, v.rows, v.made);
 		find_versions(&v, order, image);
 		status = buf_status(&image->sections[CATALOG_VERSIONS], _("catalog"), err);
+		if (status == ZW_OK)
+			status = buf_status(&image->sections[CATALOG_VERSIONS_AT], _("catalog"),
+			                    err);
 	}
+	if (status == ZW_OK && image->documents > 0)
+		choose_copies(image, v.rows);
 	free(order);
 	free(v.volume);
 	free(v.made);
@@ -314,9 +350,11 @@ enum zw_status relate_values(const struct gathered *g, struct catalog_image *ima
 {
 	size_t n = g->values.len / sizeof(struct gathered_value);
 	uint32_t *order = calloc(n + 1, sizeof(*order)), *number = calloc(n + 1, sizeof(*number));
-	enum zw_status status = order && number ? ZW_OK : err_no_memory(err);
+	enum zw_status status = ZW_OK;
 
-	if (status == ZW_OK) {
+	if (!order || !number) {
+		status = err_no_memory(err);
+	} else {
 		for (size_t i = 0; i < n; i++)
 			order[i] = (uint32_t)i;
 		qsort_r(order, n, sizeof(*order), by_value, (void *)g);

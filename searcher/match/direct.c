@@ -211,6 +211,42 @@ static void add_works(struct choosing *k)
 			add_work(k, &k->named[i], false);
 }
 
+/* ---- Their order ---- */
+
+static uint32_t begin_of(const struct catalog *c, uint32_t document)
+{
+	const struct catalog_document *d = catalog_document(c, document);
+
+	return d ? d->begin : 0;
+}
+
+/* Volumes as they follow each other; of what else has one name the latest first. */
+static int by_volume(const void *a, const void *b, void *context)
+{
+	const struct place *x = &((const struct direct_hit *)a)->place;
+	const struct place *y = &((const struct direct_hit *)b)->place;
+	const struct catalog *c = context;
+	const uint32_t keys[][2] = {
+	        {catalog_first_article(c, x->document), catalog_first_article(c, y->document)},
+	        {begin_of(c, y->document), begin_of(c, x->document)},
+	        {x->document, y->document},
+	        {x->passage, y->passage},
+	};
+
+	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
+		if (keys[i][0] != keys[i][1])
+			return keys[i][0] < keys[i][1] ? -1 : 1;
+	return 0;
+}
+
+/* Of one name; articles, and what several names in a row name, are in the order of the query. */
+static void sort_hits(struct choosing *k)
+{
+	if (k->named[k->n - 1].citation == 0 && k->named[0].article == 0)
+		qsort_r(k->direct->hits.data, direct_hits(k->direct), sizeof(struct direct_hit),
+		        by_volume, (void *)k->c);
+}
+
 static void add_citing(struct choosing *k)
 {
 	struct buf *citing = &k->direct->citing;
@@ -244,8 +280,10 @@ enum zw_status direct_find(const struct query *q, const struct catalog *catalog,
 	k.n = named.len / sizeof(*k.named);
 	if (status == ZW_OK && k.n > 0 && k.n <= ROWS) {
 		add_works(&k);
-		if (direct_hits(&found))
+		if (direct_hits(&found)) {
+			sort_hits(&k);
 			add_citing(&k);
+		}
 		status = buf_status(&found.citing, _("documents that cite"), err);
 	}
 	if (direct_hits(&found) == 0)

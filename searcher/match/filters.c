@@ -12,30 +12,65 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { PLACES_LIMIT = 256 << 20, KEY_LIMIT = 4096 };
+enum {
+	PLACES_LIMIT = 256 << 20,
+	FOLDED_LIMIT = 1 << 30, /* bytes; far more than the values of a small machine's index */
+	KEY_LIMIT = 4096,
+};
+
+/* The values of a field as they are compared, one behind the other: a query may have 32 filters of
+ * one field, which a million documents have each another value of. */
+struct folded {
+	bool done;
+	struct buf bytes;
+	struct buf ends; /* uint32_t, in bytes, of each */
+};
 
 struct filtering {
 	const struct catalog *catalog;
 	uint32_t day;
 	struct tokens value; /* scratch */
+	struct folded folded[META_FIELDS];
 	struct err *err;
 };
 
 /* ---- Values ---- */
 
-/* Does the value have the needle, or is it that? Both folded. */
-static enum zw_status value_matches(struct filtering *f, const char *value,
-                                    const struct tokens *wanted, bool whole, bool *matches)
+static enum zw_status fold_values(struct filtering *f, enum meta_field field)
 {
-	struct span needle = tokens_needle(wanted, 0, tokens_count(wanted));
-	enum zw_status status = tokens_scan(&f->value, value, strlen(value), f->err);
+	struct folded *to = &f->folded[field];
+	enum zw_status status = ZW_OK;
 
-	if (status != ZW_OK)
-		return status;
-	struct span text = tokens_needle(&f->value, 0, tokens_count(&f->value));
-	*matches = needle.len > 0 && text.len >= needle.len && (!whole || text.len == needle.len) &&
-	           memmem(text.at, text.len, needle.at, needle.len);
-	return ZW_OK;
+	if (to->done)
+		return ZW_OK;
+	to->done = true;
+	to->bytes = BUF_INIT(FOLDED_LIMIT);
+	to->ends = BUF_INIT(FOLDED_LIMIT);
+	for (uint32_t i = 0; status == ZW_OK && i < catalog_values(f->catalog, field); i++) {
+		const char *value = catalog_value(f->catalog, field, i);
+		status = tokens_scan(&f->value, value, strlen(value), f->err);
+		if (status != ZW_OK)
+			return status;
+		struct span text = tokens_needle(&f->value, 0, tokens_count(&f->value));
+		buf_add(&to->bytes, text.at, text.len);
+		uint32_t end = (uint32_t)to->bytes.len;
+		buf_add(&to->ends, &end, sizeof(end));
+		status = buf_status(&to->bytes, _("values of a filter"), f->err);
+		if (status == ZW_OK)
+			status = buf_status(&to->ends, _("values of a filter"), f->err);
+	}
+	return status;
+}
+
+/* Does value i have the needle, or is it that? */
+static bool value_matches(const struct folded *values, uint32_t i, struct span needle, bool whole)
+{
+	const uint32_t *ends = (const void *)values->ends.data;
+	uint32_t begin = i ? ends[i - 1] : 0;
+	size_t len = ends[i] - begin;
+
+	return needle.len > 0 && len >= needle.len && (!whole || len == needle.len) &&
+	       memmem(values->bytes.data + begin, len, needle.at, needle.len);
 }
 
 static void add_having(struct filtering *f, enum meta_field field, const bool *matches,
@@ -74,9 +109,11 @@ static enum zw_status find_values(struct filtering *f, const struct filter *filt
 		return ZW_OK;
 	tokens_init(&wanted, QUERY_LIMIT);
 	enum zw_status status = tokens_scan(&wanted, filter->value, strlen(filter->value), f->err);
+	if (status == ZW_OK)
+		status = fold_values(f, field);
+	struct span needle = tokens_needle(&wanted, 0, tokens_count(&wanted));
 	for (uint32_t i = 0; status == ZW_OK && i < catalog_values(f->catalog, field); i++)
-		status = value_matches(f, catalog_value(f->catalog, field, i), &wanted, whole,
-		                       &matches[i]);
+		matches[i] = value_matches(&f->folded[field], i, needle, whole);
 	tokens_release(&wanted);
 	return status;
 }
@@ -261,6 +298,10 @@ enum zw_status filters_find(const struct query *q, const struct generation *g, u
 	if (status == ZW_OK && only)
 		status = find_in_force(&f, &found.in_force);
 	tokens_release(&f.value);
+	for (size_t i = 0; i < META_FIELDS; i++) {
+		buf_release(&f.folded[i].bytes);
+		buf_release(&f.folded[i].ends);
+	}
 	if (status == ZW_OK)
 		*filters = found;
 	else

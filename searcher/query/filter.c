@@ -17,7 +17,7 @@ static const struct filter_name names[] = {
         {"机关", "issuer", FILTER_VALUE, META_ISSUER},
         {"发文机关", "issuer", FILTER_VALUE, META_ISSUER},
         {"主送", "to", FILTER_VALUE, META_ADDRESSEE},
-        {"主送机关", "to", FILTER_VALUE, META_ADDRESSEE},
+        {"主送机关", "addressee", FILTER_VALUE, META_ADDRESSEE},
         {"文种", "type", FILTER_EXACT, META_TYPE},
         {"主题", "theme", FILTER_VALUE, META_THEME},
         {"主题分类", "theme", FILTER_VALUE, META_THEME},

@@ -97,15 +97,14 @@ static void add_of_work(const struct catalog *c, uint32_t document, struct buf *
 static void add_marks(const struct catalog *c, const struct citing *row, uint32_t document,
                       uint32_t passage, const struct passage_record *record, struct buf *marks)
 {
-	struct catalog_citations cites = catalog_cites(c, row->from.document);
+	struct catalog_citations cites = catalog_cites_in(c, row->from.document, row->from.passage);
 	uint32_t work = fold_work(c, document);
 	size_t end = 0;
 
 	for (size_t i = 0; i < cites.n; i++) {
 		const struct catalog_citation *at = &cites.at[i];
-		bool meant = at->from_passage == row->from.passage &&
-		             (passage ? at->document == document && at->passage == passage
-		                      : fold_work(c, at->document) == work);
+		bool meant = passage ? at->document == document && at->passage == passage
+		                     : fold_work(c, at->document) == work;
 		if (!meant || at->start < end || at->start > record->text_len ||
 		    at->len > record->text_len - at->start)
 			continue;
@@ -115,26 +114,34 @@ static void add_marks(const struct catalog *c, const struct citing *row, uint32_
 	}
 }
 
+static int by_number(const void *a, const void *b)
+{
+	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+
+	return (x > y) - (x < y);
+}
+
+void citing_sort(struct buf *works)
+{
+	if (works->len)
+		qsort(works->data, works->len / sizeof(uint32_t), sizeof(uint32_t), by_number);
+}
+
 static bool is_among(const struct buf *works, uint32_t work)
 {
-	const uint32_t *at = (const void *)works->data;
-
-	for (size_t i = 0; i < works->len / sizeof(*at); i++)
-		if (at[i] == work)
-			return true;
-	return false;
+	return works->len &&
+	       bsearch(&work, works->data, works->len / sizeof(work), sizeof(work), by_number);
 }
 
 void citing_marks(const struct catalog *c, struct place passage, const struct buf *works,
                   size_t text_len, struct buf *marks)
 {
-	struct catalog_citations cites = catalog_cites(c, passage.document);
+	struct catalog_citations cites = catalog_cites_in(c, passage.document, passage.passage);
 
 	for (size_t i = 0; i < cites.n; i++) {
 		const struct catalog_citation *at = &cites.at[i];
 		struct mark mark = {.start = at->start, .len = at->len};
-		if (at->from_passage == passage.passage && mark.start <= text_len &&
-		    mark.len <= text_len - mark.start &&
+		if (mark.start <= text_len && mark.len <= text_len - mark.start &&
 		    is_among(works, fold_work(c, at->document)))
 			buf_add(marks, &mark, sizeof(mark));
 	}

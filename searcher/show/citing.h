@@ -12,8 +12,11 @@
 /* How many passages cite passage `passage` of a document, those of itself too. */
 uint32_t citing_count(const struct catalog *c, uint32_t document, uint32_t passage);
 
-/* Adds a struct mark for each citation of one of the works (uint32_t) in a passage of a document,
- * whose text is that long. */
+/* The works (uint32_t) that citing_marks is to look for, in the order that it wants. */
+void citing_sort(struct buf *works);
+
+/* Adds a struct mark for each citation of one of the works, sorted by citing_sort, in a passage of
+ * a document, whose text is that long. */
 void citing_marks(const struct catalog *c, struct place passage, const struct buf *works,
                   size_t text_len, struct buf *marks);
 

@@ -7,7 +7,10 @@
 #include "searcher/show/citing.h"
 #include "searcher/show/result.h"
 
+#include <stdlib.h>
 #include <string.h>
+
+enum { CITED_LIMIT = 32 << 20 /* bytes of other documents read for one page */ };
 
 /* ---- The document ---- */
 
@@ -88,6 +91,8 @@ struct citing_page {
 	const struct generation *g;
 	uint32_t document; /* in the catalog */
 	struct page *page;
+	uint32_t *known; /* of each document of the catalog: its target + 1 */
+	size_t read;     /* bytes of cited passages */
 	struct err *err;
 };
 
@@ -101,23 +106,21 @@ static struct page_passage *passage_at(const struct page *page, size_t ordinal)
 }
 
 /* Cited documents are often cited again: each is loaded once. */
-static enum zw_status target_of(struct citing_page *c, uint32_t document, struct buf *numbers,
-                                size_t *target)
+static enum zw_status target_of(struct citing_page *c, uint32_t document, size_t *target)
 {
-	const uint32_t *known = (const void *)numbers->data;
-	size_t n = numbers->len / sizeof(*known);
 	struct other other;
 
-	for (*target = n; *target > 0; --*target)
-		if (known[*target - 1] == document) {
-			--*target;
-			return ZW_OK;
-		}
+	if (document >= catalog_documents(c->g->catalog))
+		return err_set(c->err, ZW_BAD_INDEX, "%s",
+		               _("the catalog of the index is damaged"));
+	*target = c->known[document] - (size_t)1;
+	if (c->known[document])
+		return ZW_OK;
 	enum zw_status status = other_load(c->g, document, c->page->as_of, NULL, &other, c->err);
 	if (status != ZW_OK)
 		return status;
-	*target = n;
-	buf_add(numbers, &document, sizeof(document));
+	*target = c->page->targets.len / sizeof(other);
+	c->known[document] = (uint32_t)*target + 1;
 	buf_add(&c->page->targets, &other, sizeof(other));
 	if (c->page->targets.failed)
 		other_release(&other);
@@ -134,6 +137,9 @@ static enum zw_status anchor_of(struct citing_page *c, const struct catalog_cita
 	anchor[0] = '\0';
 	if (from->passage == 0)
 		return ZW_OK;
+	/* Thousands of links to an article of megabytes: the rest leads to its document. */
+	if (from->document != c->document && c->read > CITED_LIMIT)
+		return ZW_OK;
 	if (from->document == c->document) {
 		const struct page_passage *own = passage_at(c->page, from->passage);
 		if (own)
@@ -147,12 +153,12 @@ static enum zw_status anchor_of(struct citing_page *c, const struct catalog_cita
 	        passage_load(&c->g->shards[entry.shard], entry.at, &data, &record, c->err);
 	if (status == ZW_OK)
 		memcpy(anchor, record.anchor, ANCHOR_SIZE);
+	c->read += data.len;
 	buf_release(&data);
 	return status;
 }
 
-static enum zw_status add_citation(struct citing_page *c, const struct catalog_citation *from,
-                                   struct buf *numbers)
+static enum zw_status add_citation(struct citing_page *c, const struct catalog_citation *from)
 {
 	struct page_citation citation = {
 	        .start = from->start, .len = from->len, .target = PAGE_ITSELF};
@@ -164,7 +170,7 @@ static enum zw_status add_citation(struct citing_page *c, const struct catalog_c
 	    citation.len > passage->record.text_len - citation.start)
 		return ZW_OK;
 	if (from->document != c->document)
-		status = target_of(c, from->document, numbers, &citation.target);
+		status = target_of(c, from->document, &citation.target);
 	if (status == ZW_OK)
 		status = anchor_of(c, from, citation.anchor);
 	if (status != ZW_OK)
@@ -179,18 +185,23 @@ static enum zw_status add_citation(struct citing_page *c, const struct catalog_c
 static enum zw_status add_citations(struct citing_page *c)
 {
 	struct catalog_citations cites = catalog_cites(c->g->catalog, c->document);
-	struct buf numbers = BUF_INIT(SHOWN_LIMIT);
 	uint32_t passage = 0;
 	enum zw_status status = ZW_OK;
+
+	if (cites.n == 0)
+		return ZW_OK;
+	c->known = calloc(catalog_documents(c->g->catalog), sizeof(*c->known));
+	if (!c->known)
+		return err_no_memory(c->err);
 
 	/* In the order of the text, or the catalog is damaged. */
 	for (size_t i = 0; status == ZW_OK && i < cites.n; i++) {
 		if (cites.at[i].from_passage < passage)
 			continue;
 		passage = cites.at[i].from_passage;
-		status = add_citation(c, &cites.at[i], &numbers);
+		status = add_citation(c, &cites.at[i]);
 	}
-	buf_release(&numbers);
+	free(c->known);
 	return status;
 }
 
@@ -208,7 +219,7 @@ static enum zw_status describe_page(const struct generation *g, uint32_t documen
                                     struct page *page, struct err *err)
 {
 	const struct catalog_document *row = catalog_document(g->catalog, document);
-	struct citing_page c = {g, document, page, err};
+	struct citing_page c = {.g = g, .document = document, .page = page, .err = err};
 
 	page->as_of = day;
 	if (!row)

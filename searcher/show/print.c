@@ -204,18 +204,18 @@ static const char *taken_as(enum answered answered)
 	}
 }
 
-void print_totals(const struct query *query, const struct answer *a, enum scope scope, bool explain)
+static void print_counts(const struct query *q, const struct answer *a, enum scope scope)
 {
-	struct buf tree = BUF_INIT(1 << 20);
-	const char *note = taken_as(a->answered);
+	/* Filters alone find documents, not words in them. */
+	bool places = query_items(q) > 0 || scope == SCOPE_PASSAGE;
 
-	if (note)
-		fprintf(stderr, "%s\n", note);
 	if (a->answered == ANSWERED_QUESTION || a->answered == ANSWERED_WORDS)
 		fprintf(stderr,
 		        scope == SCOPE_PASSAGE ? _("about %" PRIu32 " passages\n")
 		                               : _("about %" PRIu32 " documents\n"),
 		        a->reachable);
+	else if (answered_direct(a->answered) || !places)
+		fprintf(stderr, _("%" PRIu32 " documents\n"), a->documents);
 	else
 		fprintf(stderr,
 		        _("%" PRIu32 " documents, %" PRIu32 " passages, %" PRIu64
@@ -223,6 +223,16 @@ void print_totals(const struct query *query, const struct answer *a, enum scope 
 		          ", with the words apart in %" PRIu32 " more\n"),
 		        a->documents, a->passages, a->occurrences, a->exact,
 		        a->documents - a->exact);
+}
+
+void print_totals(const struct query *query, const struct answer *a, enum scope scope, bool explain)
+{
+	struct buf tree = BUF_INIT(1 << 20);
+	const char *note = taken_as(a->answered);
+
+	if (note)
+		fprintf(stderr, "%s\n", note);
+	print_counts(query, a, scope);
 	if (explain) {
 		query_explain(query, &tree);
 		fprintf(stderr, "%s\n", buf_cstr(&tree));

@@ -67,6 +67,8 @@ static enum zw_status headings_of(const struct shard *shard, uint32_t passage, u
 	return status;
 }
 
+enum { LOOKED_THROUGH = 100 /* passages, for the body of a document */ };
+
 struct making {
 	struct searcher *s;
 	const struct showing *by;
@@ -183,34 +185,6 @@ static struct place place_in(const struct generation *g, size_t shard, uint32_t 
 	return (struct place){g->first[shard] + document - 1, passage - first + 1};
 }
 
-/* What is said of the best passage, and a snippet of each. */
-static enum zw_status add_passages(struct making *m, size_t in, const uint32_t *best, size_t n,
-                                   struct result *r)
-{
-	const struct shard *shard = &m->s->generation->shards[in];
-	struct buf data = BUF_INIT(SHOWN_LIMIT);
-	struct passage_record record;
-	enum zw_status status = ZW_OK;
-
-	r->snippets = calloc(n ? n : 1, sizeof(*r->snippets));
-	if (!r->snippets)
-		return err_no_memory(m->err);
-	for (size_t i = 0; i < n && best[i] && status == ZW_OK; i++) {
-		status = passage_load(shard, best[i], &data, &record, m->err);
-		if (status == ZW_OK && i == 0) {
-			memcpy(r->article, record.article, sizeof(r->article));
-			memcpy(r->anchor, record.anchor, sizeof(r->anchor));
-			status = headings_of(shard, best[i], record.parent, r->document.title,
-			                     &r->headings, m->err);
-		}
-		if (status == ZW_OK && i < m->by->options->snippets)
-			status =
-			        add_snippet(m, place_in(m->s->generation, in, best[i]), &record, r);
-	}
-	buf_release(&data);
-	return status;
-}
-
 /* ---- Passages ---- */
 
 /* The one that a filter or a citation is about; 0: none. Ordinals in the document. */
@@ -237,16 +211,46 @@ static void put_first(uint32_t *best, size_t n, uint32_t passage)
 	best[0] = passage;
 }
 
-/* What is shown of a document that is named: the first text of it that is no heading. */
-static uint32_t first_text(const struct shard *shard, uint32_t document)
+/* Is it what one reads a document for: an article, a sentence; no note on who passed it, no number,
+ * no addressee? */
+static bool is_body(const struct passage_record *r)
 {
-	uint32_t first, end;
+	static const char *const notes[] = {"（", "(", "〔", "["};
 
-	shard_passages_of(shard, document, &first, &end);
-	for (uint32_t p = first; p < end; p++)
-		if (!shard_is_heading(shard, p))
-			return p;
-	return first;
+	if (r->kind != PASSAGE_PARAGRAPH)
+		return r->kind == PASSAGE_ARTICLE;
+	for (size_t i = 0; i < sizeof(notes) / sizeof(notes[0]); i++)
+		if (r->text_len >= strlen(notes[i]) &&
+		    memcmp(r->text, notes[i], strlen(notes[i])) == 0)
+			return false;
+	return memmem(r->text, r->text_len, "。", strlen("。")) != NULL;
+}
+
+/* What is shown of a document, or a part of one, that is named: its first body text from `from` on;
+ * else the first that is no heading. */
+static enum zw_status first_body(struct making *m, const struct shard *shard, uint32_t from,
+                                 uint32_t end, uint32_t *body)
+{
+	struct buf data = BUF_INIT(SHOWN_LIMIT);
+	struct passage_record record;
+	uint32_t text = 0;
+	enum zw_status status = ZW_OK;
+
+	*body = 0;
+	for (uint32_t p = from; p < end && p - from < LOOKED_THROUGH && !*body; p++) {
+		if (shard_is_heading(shard, p))
+			continue;
+		status = passage_load(shard, p, &data, &record, m->err);
+		if (status != ZW_OK)
+			break;
+		if (is_body(&record))
+			*body = p;
+		text = text ? text : p;
+	}
+	if (!*body)
+		*body = text ? text : from;
+	buf_release(&data);
+	return status;
 }
 
 /* Up to n passages to show, entries of the shard, 0 behind the last; *found tells how many have any
@@ -261,13 +265,71 @@ static enum zw_status choose_passages(struct making *m, const struct ranked *ran
 	enum zw_status status = ZW_OK;
 
 	memset(best, 0, n * sizeof(*best));
+	shard_passages_of(shard, document, &first, &end);
 	if (r->direct)
-		best[0] = first_text(shard, document);
+		best[0] = place >= 1 && place <= end - first ? first + place - 1 : 0;
 	else
 		status = best_passages(needles_for(m, r), shard, document, best, n, found, m->err);
-	shard_passages_of(shard, document, &first, &end);
-	if (status == ZW_OK && place >= 1 && place <= end - first)
+	if (!r->direct && status == ZW_OK && place >= 1 && place <= end - first)
 		put_first(best, n, first + place - 1);
+	return status;
+}
+
+/* ---- What is shown of each ---- */
+
+/* The article that is named, or the body of what is. */
+static enum zw_status add_thing(struct making *m, size_t in, uint32_t document, uint32_t named,
+                                struct result *r)
+{
+	const struct shard *shard = &m->s->generation->shards[in];
+	struct buf data = BUF_INIT(SHOWN_LIMIT);
+	struct passage_record record;
+	uint32_t first, end, body = 0;
+	enum zw_status status = ZW_OK;
+
+	shard_passages_of(shard, document, &first, &end);
+	if (m->by->options->snippets > 0 && first < end)
+		status = first_body(m, shard, named ? named : first, end, &body);
+	if (status == ZW_OK && body)
+		status = passage_load(shard, body, &data, &record, m->err);
+	if (status == ZW_OK && body)
+		status = add_snippet(m, (struct place){0, 0}, &record, r);
+	buf_release(&data);
+	return status;
+}
+
+/* What is said of the best passage. */
+static enum zw_status say_where(struct making *m, const struct shard *shard, uint32_t passage,
+                                const struct passage_record *record, struct result *r)
+{
+	memcpy(r->article, record->article, sizeof(r->article));
+	memcpy(r->anchor, record->anchor, sizeof(r->anchor));
+	return headings_of(shard, passage, record->parent, r->document.title, &r->headings, m->err);
+}
+
+/* That, and a snippet of each. */
+static enum zw_status add_passages(struct making *m, size_t in, const uint32_t *best, size_t n,
+                                   struct result *r)
+{
+	const struct shard *shard = &m->s->generation->shards[in];
+	struct buf data = BUF_INIT(SHOWN_LIMIT);
+	struct passage_record record;
+	enum zw_status status = ZW_OK;
+
+	r->snippets = calloc(n ? n : 1, sizeof(*r->snippets));
+	if (!r->snippets)
+		return err_no_memory(m->err);
+	for (size_t i = 0; i < n && best[i] && status == ZW_OK; i++) {
+		status = passage_load(shard, best[i], &data, &record, m->err);
+		if (status == ZW_OK && i == 0)
+			status = say_where(m, shard, best[i], &record, r);
+		if (status == ZW_OK && i < m->by->options->snippets && !r->direct)
+			status =
+			        add_snippet(m, place_in(m->s->generation, in, best[i]), &record, r);
+	}
+	if (status == ZW_OK && !r->headings && !(r->headings = strdup("")))
+		status = err_no_memory(m->err);
+	buf_release(&data);
 	return status;
 }
 
@@ -317,7 +379,11 @@ static enum zw_status make_result(struct making *m, const struct ranked *ranked,
 		status = choose_passages(m, ranked, shard, document, r, best, n, &found);
 	}
 	r->passages = (uint32_t)found;
-	return status == ZW_OK ? add_passages(m, ranked->shard, best, n, r) : status;
+	if (status == ZW_OK)
+		status = add_passages(m, ranked->shard, best, n, r);
+	if (status == ZW_OK && r->direct)
+		status = add_thing(m, ranked->shard, document, best[0], r);
+	return status;
 }
 
 enum zw_status results_make(struct searcher *s, const struct showing *showing,

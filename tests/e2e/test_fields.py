@@ -339,6 +339,39 @@ def test_as_of_a_day(dogs):
     assert at("2016-01-01", "--as-of=2020-06-01") == {OLD_FILE}
 
 
+def test_a_copy_under_another_name_is_a_version_too(tmp_path):
+    other = "0.md"  # before the others by its path
+    law = OLD + "\n第五条 养犬的其他事项，依照有关规定办理。\n" * 20  # mostly articles
+    folder, _ = indexed(tmp_path, {
+        OLD_FILE: law, "甲市养犬条例(2021-07-01).md": NEW,
+        other: law.replace("# 甲市养犬条例", "# 乙市养犬条例")})
+    answer = find(folder, "“养犬”")
+    assert paths(answer) == ["甲市养犬条例(2021-07-01).md"]
+    old = next(r for r in find(folder, "“养犬”", "--every-file")["results"] if r["path"] == other)
+    assert old["status"] == "已修改" and old["same"] == [OLD_FILE]
+
+
+def test_what_is_said_of_today_is_not_said_of_days_before(tmp_path):
+    folder, _ = indexed(tmp_path, {
+        OLD_FILE: OLD, "甲市养犬条例(2021-07-01).md": NEW,
+        OLD_FILE + ".meta.json": '{"status": "已修改"}'})
+    assert paths(find(folder, "“养犬” 截至:2016-01-01")) == [OLD_FILE]
+    assert paths(find(folder, "“养犬” 时效:已修改", "--every-file")) == [OLD_FILE]
+
+
+def test_volumes_in_the_order_of_their_articles(tmp_path):
+    def volume(number, name):
+        return (f"# 甲市民事条例 {name}\n\n（2020年5月28日通过）\n\n"
+                f"第{number}条 本编规定{name}的事。\n\n第{number}一条 其他的事。\n")
+    folder, _ = indexed(tmp_path, {"c.md": volume("十", "总则"),
+                                   "a.md": volume("二十", "物权编"),
+                                   "b.md": volume("三十", "合同编")})
+    answer = find(folder, "甲市民事条例")
+    assert answer["answered"] == "title"
+    assert paths(answer)[:3] == ["c.md", "a.md", "b.md"]
+    assert answer["results"][0]["snippets"][0]["text"].startswith("第十条")
+
+
 def test_in_passages_the_shown_version_only(dogs):
     answer = find(dogs, "“养犬”", "--scope=passage", "--limit", "100")
     assert OLD_FILE not in paths(answer)
@@ -394,8 +427,12 @@ def test_a_title_is_answered_with_its_document(dogs):
         answer, law = first(dogs, query)
         assert answer["answered"] == "title" and law["direct"] and law["path"] in NEW_FILES
         assert answer["results"][1]["path"] in NOTICES
-        assert law["cited"] == 2
-    assert "first what the query names" in search(dogs, "甲市养犬条例").err
+        assert law["cited"] == 1  # the notice stands there twice
+        assert not law["anchor"] and not law["article"]
+        assert law["snippets"][0]["text"].startswith("第一条 为了规范养犬行为")
+    said = search(dogs, "甲市养犬条例").err
+    assert "first what the query names" in said and "documents" in said
+    assert "occurrences" not in said  # those are of its words
 
 
 def test_a_quotation_is_a_string_only(dogs):

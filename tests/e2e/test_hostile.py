@@ -264,6 +264,17 @@ def test_a_folder_that_vanishes(tmp_path):
     assert "good.txt" in paths(find(tmp_path / "index", "“加强督查”"))
 
 
+@pytest.mark.parametrize("text", [
+    "《甲》" * 1_000_000,  # one sentence: each citation looks for its end
+    "《" + "甲" * 900 + "》第" + "、".join("一二三四五六七八九" * 20_000) + "条",
+    ("ﷺ" * 1000 + "\n") * 3300,  # unfolds to eighteen times as many characters
+], ids=["citations", "list", "ligatures"])
+def test_a_document_beyond_measure_is_one_among_others(tmp_path, text):
+    """It is indexed in time (run has a limit), and the others are."""
+    path, _ = indexed(tmp_path, {**GOOD, "big.txt": "某某办法\n" + text + "\n"})
+    assert paths(find(path, "督查")) == ["good.txt"]
+
+
 # ---- Queries ----
 
 @pytest.mark.parametrize("query", [

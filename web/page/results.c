@@ -37,10 +37,9 @@ static struct kinds kinds_of(const struct query *q)
 	return kinds;
 }
 
-/* Passages and hits: of a citation these would be of its words, which nobody asked for. */
 static void places(struct buf *b, const struct answer *a)
 {
-	if (a->answered == ANSWERED_CITATION)
+	if (answered_direct(a->answered))
 		return;
 	if (a->passages > 0) {
 		if (a->documents > 0)
