@@ -292,6 +292,7 @@ static void add_direct(const struct search *x, struct page_part *page)
 		        .written = set_has(&x->m.shards[entry.shard].written, entry.at),
 		        .direct = true,
 		        .only_old = hit->only_old,
+		        .absent = hit->absent,
 		        .passage = hit->place.passage,
 		};
 	}

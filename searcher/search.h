@@ -102,6 +102,7 @@ struct result {
 	bool direct; /* it is what the query names; the snippet is its text, unmarked: of a document
 	              * that of its first article or paragraph, which then is not told of */
 	bool only_old;          /* a later version is in force, which was not found */
+	bool absent;            /* it is the document that is named, which has no such article */
 	uint32_t cited;         /* documents that cite it, or any version of its work */
 	struct others same;     /* the same text elsewhere */
 	struct others versions; /* of the same work, without this one, newest first */

@@ -113,9 +113,10 @@ static const struct named *best_of(const struct choosing *k, const struct named 
 
 /* ---- What is shown of it ---- */
 
-static void add_hit(struct choosing *k, uint32_t document, uint32_t passage, bool only_old)
+static void add_hit(struct choosing *k, uint32_t document, uint32_t passage, bool only_old,
+                    bool absent)
 {
-	struct direct_hit hit = {{document, passage}, only_old};
+	struct direct_hit hit = {{document, passage}, only_old, absent};
 
 	for (size_t i = 0; i < direct_hits(k->direct); i++) {
 		struct place there = direct_hit(k->direct, i)->place;
@@ -132,17 +133,17 @@ static void add_articles(struct choosing *k, const struct named *n, bool only_ol
 	uint32_t last = n->article_to > n->article ? n->article_to : n->article;
 	uint32_t passage = catalog_article(k->c, n->document, n->article, n->sub, n->part);
 
-	add_hit(k, n->document, passage, only_old);
+	add_hit(k, n->document, passage, only_old, false);
 	if (last - n->article > DIRECT_HITS)
 		last = n->article + DIRECT_HITS;
 	for (uint32_t number = n->article; number < last; number++) {
 		uint32_t sub = number == n->article ? n->sub : 0;
 		while (++sub < SUBS &&
 		       (passage = catalog_article(k->c, n->document, number, sub, n->part)) > 0)
-			add_hit(k, n->document, passage, only_old);
+			add_hit(k, n->document, passage, only_old, false);
 		passage = catalog_article(k->c, n->document, number + 1, 0, n->part);
 		if (passage)
-			add_hit(k, n->document, passage, only_old);
+			add_hit(k, n->document, passage, only_old, false);
 	}
 }
 
@@ -155,7 +156,7 @@ static void add_whole(struct choosing *k, const struct named *best)
 		    fold_text(k->c, n->document) == n->document && n != best &&
 		    fold_is_same_version(k->c, n->document, best->document) &&
 		    filters_have(k->filters, n->document))
-			add_hit(k, n->document, n->part, false);
+			add_hit(k, n->document, n->part, false, false);
 	}
 }
 
@@ -168,7 +169,7 @@ static void add_work(struct choosing *k, const struct named *like, bool article)
 		add_articles(k, having,
 		             !fold_is_same_version(k->c, having->document, best->document));
 	} else if (best && !article) {
-		add_hit(k, best->document, best->part, false);
+		add_hit(k, best->document, best->part, false, best->article > 0);
 		add_whole(k, best);
 	}
 }

@@ -16,6 +16,7 @@ enum {
 struct direct_hit {
 	struct place place; /* passage 0: the document as a whole */
 	bool only_old;      /* the version in force has no such article */
+	bool absent; /* no version has the article that is named: the document stands for it */
 };
 
 struct direct {

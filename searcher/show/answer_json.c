@@ -104,6 +104,7 @@ static void others_json(struct js *w, const struct result *r)
 	}
 	js_close(w);
 	js_bool(w, "only_old", r->only_old);
+	js_bool(w, "article_absent", r->absent);
 }
 
 /* ---- Results ---- */

@@ -123,6 +123,8 @@ static void print_same(const struct result *r, bool color)
 
 static void print_versions(const struct result *r)
 {
+	if (r->absent)
+		fputs(_("    (it has no such article)\n"), stdout);
 	if (r->only_old)
 		printf(_("    (found only in an earlier version, %s)\n"),
 		       *r->document.date ? r->document.date : "?");

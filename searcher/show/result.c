@@ -345,6 +345,7 @@ static enum zw_status describe(struct making *m, const struct ranked *ranked, ui
 
 	r->direct = ranked->direct;
 	r->only_old = ranked->only_old;
+	r->absent = ranked->absent;
 	if (!row)
 		return ZW_OK;
 	r->status = catalog_status(row, m->by->day);

@@ -406,6 +406,13 @@ def test_several_articles_each(dogs):
     assert [r["article"] for r in answer["results"] if r["direct"]] == ["1", "2", "3"]
 
 
+def test_an_article_that_no_version_has(dogs):
+    _, law = first(dogs, "甲市养犬条例第九百条")
+    assert law["direct"] and law["article_absent"] and law["article"] is None
+    assert "no such article" in search(dogs, "甲市养犬条例第九百条").out
+    assert not first(dogs, "甲市养犬条例第一条")[1]["article_absent"]
+
+
 def test_an_article_of_an_old_version_only(dogs):
     answer, law = first(dogs, "甲市养犬条例第四条")
     assert (law["path"], law["article"], law["only_old"]) == (OLD_FILE, "4", True)

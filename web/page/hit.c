@@ -68,6 +68,8 @@ static void old(struct buf *b, const struct ask *ask, const struct result *r)
 {
 	const struct other *current = facts_current(&r->versions);
 
+	if (r->absent)
+		html_lit(b, "<p class=\"note old\">文件里没有您要找的这一条。</p>\n");
 	if (!r->only_old)
 		return;
 	html_lit(b, "<p class=\"note old\">只在旧版本里找到，后来的版本不在结果之中。");
