@@ -21,8 +21,9 @@
 
 enum {
 	PIECE = 64 * 1024,
-	REAP_MS = 1, /* between two looks at a child that has closed its pipes */
-	MOST_TEXT = 64 << 20
+	REAP_NS = 1000000, /* between two looks at a child that has closed its pipes */
+	/* A record may be as long as a file, and what comes behind it is read with its end. */
+	MOST_HEARD = (64 << 20) + 2 * PIECE
 };
 
 struct child {
@@ -30,7 +31,7 @@ struct child {
 	pid_t pid;
 	int answer, complaint; /* pipes; -1 once closed */
 	int seconds;
-	int64_t left_ms; /* of the time we wait for it */
+	int64_t until; /* ns: when we no longer wait for it */
 	bool late;
 	struct buf in;
 	struct buf said; /* on stderr, its beginning */
@@ -57,16 +58,20 @@ static int spawn(struct child *c, int input, int answer, int complaint)
 	                      NULL};
 	posix_spawn_file_actions_t actions;
 	posix_spawnattr_t attr;
-	sigset_t none;
+	sigset_t none, all;
 
 	sigemptyset(&none);
+	sigfillset(&all);
 	posix_spawn_file_actions_init(&actions);
 	posix_spawn_file_actions_adddup2(&actions, input, STDIN_FILENO);
 	posix_spawn_file_actions_adddup2(&actions, answer, STDOUT_FILENO);
 	posix_spawn_file_actions_adddup2(&actions, complaint, STDERR_FILENO);
 	posix_spawnattr_init(&attr);
-	posix_spawnattr_setflags(&attr, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK);
+	posix_spawnattr_setflags(&attr, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK |
+	                                        POSIX_SPAWN_SETSIGDEF);
 	posix_spawnattr_setsigmask(&attr, &none);
+	/* Who ignores SIGCHLD is not told how a helper ended. */
+	posix_spawnattr_setsigdefault(&attr, &all);
 	int reason = posix_spawn(&c->pid, c->task->program, &actions, &attr, argv, environ);
 	posix_spawnattr_destroy(&attr);
 	posix_spawn_file_actions_destroy(&actions);
@@ -96,12 +101,31 @@ static enum zw_status start(struct child *c, struct err *err)
 
 /* ---- Hearing ---- */
 
-static int64_t now_ms(void)
+static int64_t now_ns(void)
 {
 	struct timespec t;
 
 	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+	return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
+}
+
+/* Rounded up, so that nobody waits for no time at all; 0: it is over. */
+static int left_ms(const struct child *c)
+{
+	int64_t left = c->until - now_ns();
+
+	return left > 0 ? (int)(left / 1000000 + 1) : 0;
+}
+
+/* While fn works the time of the child stands still; all else is its time, so that talking without
+ * end does not get it more. */
+static enum zw_status pass_on(struct child *c, const struct record *r, struct err *err)
+{
+	int64_t from = now_ns();
+	enum zw_status status = c->fn(c->context, r, err);
+
+	c->until += now_ns() - from;
+	return status;
 }
 
 static enum zw_status on_record(void *context, const struct record *r, struct err *err)
@@ -109,7 +133,7 @@ static enum zw_status on_record(void *context, const struct record *r, struct er
 	struct child *c = context;
 
 	if (r->kind != RECORD_END)
-		return c->fn(c->context, r, err);
+		return pass_on(c, r, err);
 	c->ended = true;
 	c->status = r->number;
 	if (r->number == ZW_OK)
@@ -161,12 +185,11 @@ static enum zw_status hear_all(struct child *c, struct err *err)
 {
 	enum zw_status status = ZW_OK;
 	char piece[PIECE];
+	int left;
 
-	while (status == ZW_OK && !c->ended && c->answer >= 0 && c->left_ms > 0) {
+	while (status == ZW_OK && !c->ended && c->answer >= 0 && (left = left_ms(c)) > 0) {
 		struct pollfd fds[] = {{c->answer, POLLIN, 0}, {c->complaint, POLLIN, 0}};
-		int64_t from = now_ms();
-		int n = poll(fds, 2, (int)c->left_ms);
-		c->left_ms -= now_ms() - from;
+		int n = poll(fds, 2, left);
 		if (n < 0 && errno != EINTR)
 			return err_errno(err, _("the reader cannot be heard"));
 		if (n > 0 && fds[1].revents)
@@ -174,32 +197,33 @@ static enum zw_status hear_all(struct child *c, struct err *err)
 		if (n > 0 && fds[0].revents)
 			status = hear_answer(c, piece, err);
 	}
-	c->late = c->left_ms <= 0;
+	c->late = left_ms(c) == 0;
 	return status;
 }
 
 /* ---- Judging ---- */
 
-/* Is it a process no more? It is not reaped, so that its number stays its own. */
+/* Is it a process no more? It is not reaped, so that its number stays its own; where SIGCHLD is
+ * ignored it was, and there is nothing to wait for. */
 static bool is_gone(const struct child *c)
 {
 	siginfo_t info = {.si_pid = 0};
 
-	return waitid(P_PID, (id_t)c->pid, &info, WEXITED | WNOHANG | WNOWAIT) == 0 &&
-	       info.si_pid == c->pid;
+	if (waitid(P_PID, (id_t)c->pid, &info, WEXITED | WNOHANG | WNOWAIT) != 0)
+		return errno == ECHILD;
+	return info.si_pid == c->pid;
 }
 
 /* With a closed pipe it is dying, or pretends to. The wait status. */
 static int reap(struct child *c, bool at_once)
 {
-	const struct timespec pause = {0, REAP_MS * 1000000L};
+	const struct timespec pause = {0, REAP_NS};
 	int wait_status = 0;
+	bool gone = false;
 
-	while (!at_once && c->left_ms > 0 && !is_gone(c)) {
+	while (!at_once && !(gone = is_gone(c)) && left_ms(c) > 0)
 		nanosleep(&pause, NULL);
-		c->left_ms -= REAP_MS;
-	}
-	c->late |= !at_once && c->left_ms <= 0;
+	c->late |= !at_once && !gone;
 	kill(-c->pid, SIGKILL); /* the program that helps it, too */
 	while (waitpid(c->pid, &wait_status, 0) < 0 && errno == EINTR)
 		;
@@ -250,8 +274,8 @@ enum zw_status child_run(const struct child_task *task, record_fn *fn, void *con
 	                  .seconds = seconds,
 	                  .answer = -1,
 	                  .complaint = -1,
-	                  .left_ms = (int64_t)seconds * 1000,
-	                  .in = BUF_INIT(MOST_TEXT + PIECE),
+	                  .until = now_ns() + (int64_t)seconds * 1000000000,
+	                  .in = BUF_INIT(MOST_HEARD),
 	                  .said = BUF_INIT(COMPLAINT_BYTES),
 	                  .fn = fn,
 	                  .context = context};

@@ -14,6 +14,7 @@
 #include <seccomp.h>
 #include <stddef.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 #define NAMESPACES                                                                                 \
@@ -31,10 +32,7 @@ static const int computing[] = {SCMP_SYS(read),
                                 SCMP_SYS(fstat),
                                 SCMP_SYS(poll),
                                 SCMP_SYS(ppoll),
-                                SCMP_SYS(mmap),
-                                SCMP_SYS(mmap2),
                                 SCMP_SYS(munmap),
-                                SCMP_SYS(mprotect),
                                 SCMP_SYS(mremap),
                                 SCMP_SYS(madvise),
                                 SCMP_SYS(brk),
@@ -64,43 +62,25 @@ static const int computing[] = {SCMP_SYS(read),
                                 SCMP_SYS(exit_group)};
 
 /* To start a program, and for it to start. */
-static const int starting[] = {SCMP_SYS(execve),
-                               SCMP_SYS(vfork),
-                               SCMP_SYS(fork),
-                               SCMP_SYS(wait4),
-                               SCMP_SYS(waitid),
-                               SCMP_SYS(pipe),
-                               SCMP_SYS(pipe2),
-                               SCMP_SYS(dup),
-                               SCMP_SYS(dup2),
-                               SCMP_SYS(dup3),
-                               SCMP_SYS(fcntl),
-                               SCMP_SYS(fcntl64),
-                               SCMP_SYS(access),
-                               SCMP_SYS(faccessat),
-                               SCMP_SYS(faccessat2),
-                               SCMP_SYS(stat),
-                               SCMP_SYS(stat64),
-                               SCMP_SYS(lstat),
-                               SCMP_SYS(newfstatat),
-                               SCMP_SYS(fstatat64),
-                               SCMP_SYS(statx),
-                               SCMP_SYS(readlink),
-                               SCMP_SYS(readlinkat),
-                               SCMP_SYS(getcwd),
-                               SCMP_SYS(getdents64),
-                               SCMP_SYS(arch_prctl),
-                               SCMP_SYS(set_thread_area),
-                               SCMP_SYS(set_tls),
-                               SCMP_SYS(set_tid_address),
-                               SCMP_SYS(memfd_create),
-                               SCMP_SYS(getuid),
-                               SCMP_SYS(geteuid),
-                               SCMP_SYS(getgid),
-                               SCMP_SYS(getegid),
-                               SCMP_SYS(getppid),
-                               SCMP_SYS(statfs),
-                               SCMP_SYS(fstatfs),
+static const int starting[] = {SCMP_SYS(execve),       SCMP_SYS(vfork),
+                               SCMP_SYS(fork),         SCMP_SYS(wait4),
+                               SCMP_SYS(waitid),       SCMP_SYS(pipe),
+                               SCMP_SYS(pipe2),        SCMP_SYS(dup),
+                               SCMP_SYS(dup2),         SCMP_SYS(dup3),
+                               SCMP_SYS(mmap),         SCMP_SYS(mmap2),
+                               SCMP_SYS(mprotect),     SCMP_SYS(access),
+                               SCMP_SYS(faccessat),    SCMP_SYS(faccessat2),
+                               SCMP_SYS(stat),         SCMP_SYS(stat64),
+                               SCMP_SYS(lstat),        SCMP_SYS(newfstatat),
+                               SCMP_SYS(fstatat64),    SCMP_SYS(statx),
+                               SCMP_SYS(readlink),     SCMP_SYS(readlinkat),
+                               SCMP_SYS(getcwd),       SCMP_SYS(getdents64),
+                               SCMP_SYS(arch_prctl),   SCMP_SYS(set_thread_area),
+                               SCMP_SYS(set_tls),      SCMP_SYS(set_tid_address),
+                               SCMP_SYS(memfd_create), SCMP_SYS(getuid),
+                               SCMP_SYS(geteuid),      SCMP_SYS(getgid),
+                               SCMP_SYS(getegid),      SCMP_SYS(getppid),
+                               SCMP_SYS(statfs),       SCMP_SYS(fstatfs),
                                SCMP_SYS(fadvise64)};
 
 /* Libraries look for settings: there are none. */
@@ -199,6 +179,31 @@ static bool allow_opening(scmp_filter_ctx filter)
 	       rule(filter, SCMP_ACT_ALLOW, SCMP_SYS(openat), 1, &flags3);
 }
 
+/* Not F_SETOWN and F_SETSIG: with these a descriptor sends signals to whom it likes. */
+static bool allow_descriptors(scmp_filter_ctx filter)
+{
+	static const int commands[] = {F_DUPFD, F_DUPFD_CLOEXEC, F_GETFD,    F_SETFD,
+	                               F_GETFL, F_ADD_SEALS,     F_GET_SEALS};
+	bool good = true;
+
+	for (size_t i = 0; good && i < sizeof(commands) / sizeof(commands[0]); i++) {
+		struct scmp_arg_cmp command = SCMP_A1(SCMP_CMP_EQ, (scmp_datum_t)commands[i]);
+		good = rule(filter, SCMP_ACT_ALLOW, SCMP_SYS(fcntl), 1, &command) &&
+		       rule(filter, SCMP_ACT_ALLOW, SCMP_SYS(fcntl64), 1, &command);
+	}
+	return good;
+}
+
+/* Memory for data only: what a document smuggles in cannot be made code. */
+static bool allow_memory(scmp_filter_ctx filter)
+{
+	struct scmp_arg_cmp data = SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0);
+
+	return rule(filter, SCMP_ACT_ALLOW, SCMP_SYS(mmap), 1, &data) &&
+	       rule(filter, SCMP_ACT_ALLOW, SCMP_SYS(mmap2), 1, &data) &&
+	       rule(filter, SCMP_ACT_ALLOW, SCMP_SYS(mprotect), 1, &data);
+}
+
 /* clone3 hides its flags from a filter: without it the C library takes clone. */
 static bool allow_helper(scmp_filter_ctx filter)
 {
@@ -206,6 +211,7 @@ static bool allow_helper(scmp_filter_ctx filter)
 	struct scmp_arg_cmp asking = SCMP_A2(SCMP_CMP_EQ, 0);
 
 	return RULES(filter, SCMP_ACT_ALLOW, starting) && allow_opening(filter) &&
+	       allow_descriptors(filter) &&
 	       rule(filter, SCMP_ACT_ALLOW, SCMP_SYS(clone), 1, &plain) &&
 	       rule(filter, SCMP_ACT_ALLOW, SCMP_SYS(prlimit64), 1, &asking);
 }
@@ -215,7 +221,7 @@ static bool allow_no_helper(scmp_filter_ctx filter)
 {
 	struct scmp_arg_cmp empty = SCMP_A3(SCMP_CMP_MASKED_EQ, AT_EMPTY_PATH, AT_EMPTY_PATH);
 
-	return RULES(filter, SCMP_ACT_ERRNO(EACCES), looking) &&
+	return RULES(filter, SCMP_ACT_ERRNO(EACCES), looking) && allow_memory(filter) &&
 	       rule(filter, SCMP_ACT_ALLOW, SCMP_SYS(newfstatat), 1, &empty) &&
 	       rule(filter, SCMP_ACT_KILL_PROCESS, SCMP_SYS(execve), 0, NULL) &&
 	       rule(filter, SCMP_ACT_KILL_PROCESS, SCMP_SYS(fork), 0, NULL) &&

@@ -95,6 +95,15 @@ static bool is_out_of_memory(const struct buf *said)
 	return found;
 }
 
+/* Without a status nobody knows whether all of the text is there. */
+static enum zw_status wait_for(pid_t pid, const char *name, int *wait_status, struct err *err)
+{
+	while (waitpid(pid, wait_status, 0) < 0)
+		if (errno != EINTR)
+			return err_errno(err, name);
+	return ZW_OK;
+}
+
 static enum zw_status judge(const char *name, int wait_status, const struct buf *said, int *code,
                             struct err *err)
 {
@@ -132,10 +141,10 @@ enum zw_status helper_run(const struct helper *h, struct buf *out, struct buf *s
 	close_fd(&errors[1]);
 	if (status == ZW_OK) {
 		collect(&output[0], &errors[0], out, said);
-		while (waitpid(pid, &wait_status, 0) < 0 && errno == EINTR)
-			;
-		status = buf_status(out, _("text of one document"), err);
+		status = wait_for(pid, h->arguments[0], &wait_status, err);
 	}
+	if (status == ZW_OK)
+		status = buf_status(out, _("text of one document"), err);
 	close_fd(&output[0]);
 	close_fd(&errors[0]);
 	return status == ZW_OK ? judge(h->arguments[0], wait_status, said, code, err) : status;

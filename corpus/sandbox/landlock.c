@@ -16,8 +16,11 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-/* Where programs have their libraries, tables of characters and settings. */
-static const char *const readable[] = {"/usr", "/lib", "/lib64", "/etc", NULL};
+/* Where programs have their libraries and tables of characters; of the settings in /etc, where
+ * there is much that is nobody's business, these files. */
+static const char *const readable[] = {"/usr", "/lib", "/lib64", NULL};
+static const char *const settings[] = {"/etc/ld.so.cache", "/etc/ld.so.preload", "/etc/catdocrc",
+                                       NULL};
 
 /* Rights that the first version of Landlock knows; a later one adds to what can be refused. */
 static __u64 rights_of(int version)
@@ -73,6 +76,8 @@ static bool allow_helpers(int rules, const char *const *helpers)
 	for (size_t i = 0; good && readable[i]; i++)
 		good = allow(rules, readable[i],
 		             LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_READ_DIR);
+	for (size_t i = 0; good && settings[i]; i++)
+		good = allow(rules, settings[i], LANDLOCK_ACCESS_FS_READ_FILE);
 	return good;
 }
 

@@ -101,6 +101,28 @@ static void test_broken_within(void **state)
 	"<ofd:CommonData><ofd:TemplatePage ID=\"9\" BaseLoc=\"Tpls/1.xml\"/></ofd:CommonData>"
 #define USES "<ofd:Template TemplateID=\"9\"/>"
 
+/* A title of 7 mm over two lines in the middle, and a chapter that is as large. */
+static void test_a_title_over_two_lines(void **state)
+{
+#define LARGE(x, y, width, text)                                                                   \
+	"<ofd:TextObject Boundary=\"" x " " y " " width " 9\" Size=\"7\"><ofd:TextCode X=\"0\" "   \
+	"Y=\"7\" DeltaX=\"g 99 7\">" text "</ofd:TextCode></ofd:TextObject>"
+#define WHOLE "各级人民政府应当加强对湖泊保护工作的领导，建立协调机制及时研究解决问题"
+	struct zip z;
+
+	(void)state;
+	begin(&z, "", PAGES(ONE));
+	add_page(&z, "Doc_0/Pages/1.xml", "",
+	         LARGE("64.5", "60", "63", "云泽省人民政府关于")
+	                 LARGE("71.5", "72", "49", "湖泊保护的通知")
+	                         LARGE("85", "84", "35", "第一章 总则") TEXT("10", "100", WHOLE)
+	                                 TEXT("10", "110", WHOLE) TEXT("10", "120", WHOLE)
+	                                         TEXT("10", "130", "条例。"));
+	expect(&z, "云泽省人民政府关于湖泊保护的通知|第一章 总则|" WHOLE WHOLE WHOLE "条例。|");
+#undef LARGE
+#undef WHOLE
+}
+
 static void test_templates(void **state)
 {
 	struct zip z;
@@ -218,6 +240,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	        cmocka_unit_test(test_order),         cmocka_unit_test(test_paragraphs),
+	        cmocka_unit_test(test_broken_within), cmocka_unit_test(test_a_title_over_two_lines),
 	        cmocka_unit_test(test_broken_within), cmocka_unit_test(test_templates),
 	        cmocka_unit_test(test_properties),    cmocka_unit_test(test_refused),
 	        cmocka_unit_test(test_books),

@@ -121,6 +121,56 @@ static void test_paragraphs_that_are_not_indented(void **state)
 	           "第四条 本条例自公布之日起施行。");
 }
 
+/* Where nobody indents: behind a semicolon only an item begins; where paragraphs are set apart that
+ * tells, and not the full stop. */
+static void test_a_full_line_that_ends_a_sentence(void **state)
+{
+#define STOP "各级人民政府应当加强对湖泊的保护工作和领导建立机制并研。"
+#define HALF "各级人民政府应当加强对湖泊的保护工作和领导建立机制并研；"
+	struct buf b = tsv_begin();
+
+	(void)state;
+	page(&b);
+	line(&b, 0, 0, HALF);
+	line(&b, 0, 1, "情节严重的，给予处分。");
+	line(&b, 0, 2, HALF);
+	line(&b, 0, 3, "（二）湖泊。");
+	line(&b, 0, 4, STOP);
+	line(&b, 0, 5, "湖泊名录由省规定。");
+	expect(&b, HALF "情节严重的，给予处分。|" HALF "|（二）湖泊。|" STOP "|湖泊名录由省规定。");
+	b = tsv_begin();
+	page(&b);
+	for (int i = 0; i < 4; i++) {
+		line(&b, 0, 4 * i, WIDE);
+		line(&b, 0, 4 * i + 1, STOP);
+		line(&b, 0, 4 * i + 2, "究。");
+	}
+	expect(&b, WIDE STOP "究。|" WIDE STOP "究。|" WIDE STOP "究。|" WIDE STOP "究。");
+#undef STOP
+#undef HALF
+}
+
+/* Some fonts say that they are two and a half characters high, and Chromium prints a line of Han
+ * and digits as one word. Marks that are set into one another overlap. */
+static void test_a_font_that_is_high(void **state)
+{
+	struct buf b = tsv_begin();
+
+	(void)state;
+	page(&b);
+	block(&b);
+	for (int i = 0; i < 3; i++)
+		buf_printf(&b,
+		           "4\t1\t0\t0\t0\t0\t0\t0\t0\t41.6\t-1\t###LINE###\n"
+		           "5\t1\t0\t0\t0\t0\t72\t%d\t448\t41.6\t100\t" WIDE "\n",
+		           100 + 28 * i);
+	sized(&b, 376, 190, EM, "2020年5月18日");
+	sized(&b, 104, 218, EM, "附件1");
+	sized(&b, 104, 246, EM, "一、");
+	buf_printf(&b, "5\t1\t0\t0\t0\t0\t128\t246\t96\t41.6\t100\t“十四五”时期\n");
+	expect(&b, WIDE WIDE WIDE "|2020年5月18日|附件1|一、“十四五”时期");
+}
+
 static void test_a_paragraph_over_two_pages(void **state)
 {
 	struct buf b = tsv_begin();
@@ -400,6 +450,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	        cmocka_unit_test(test_indented_paragraphs),
 	        cmocka_unit_test(test_paragraphs_that_are_not_indented),
+	        cmocka_unit_test(test_a_full_line_that_ends_a_sentence),
+	        cmocka_unit_test(test_a_font_that_is_high),
 	        cmocka_unit_test(test_a_paragraph_over_two_pages),
 	        cmocka_unit_test(test_a_sentence_that_was_wrapped_before),
 	        cmocka_unit_test(test_a_title_over_two_lines),

@@ -6,6 +6,7 @@
 
 #include "core/i18n.h"
 #include "corpus/document.h"
+#include "corpus/formats/run_in.h"
 #include "corpus/text/scan.h"
 
 #include <math.h>
@@ -23,7 +24,8 @@ enum {
 
 /* In sizes of a character, or in parts of a page. */
 static const double same_line = 0.5, same_place = 0.3, gap_space = 0.6, gap_tab = 2, indent = 0.7,
-                    ragged = 2, far = 3, edge = 0.15, bold_step = 0.1;
+                    ragged = 2, far = 3, edge = 0.15, bold_step = 0.1, centred_within = 1.5,
+                    title_size = 1.15;
 
 struct ofd_line {
 	double x, right, y, size, height; /* height: of its page */
@@ -33,6 +35,7 @@ struct ofd_line {
 
 struct margins {
 	double left, right;
+	double size; /* of most lines */
 };
 
 void ofd_layout_init(struct ofd_layout *layout)
@@ -294,36 +297,61 @@ static int by_value(const void *a, const void *b)
 /* The left one is where two lines begin at least, the right one nearly where the longest end. */
 static struct margins find_margins(const struct ofd_layout *layout)
 {
-	struct buf lefts = BUF_INIT(LINES_LIMIT * sizeof(double)), rights = lefts;
-	struct margins m = {0, HUGE_VAL};
+	struct buf lefts = BUF_INIT(LINES_LIMIT * sizeof(double)), rights = lefts, sizes = lefts;
+	struct margins m = {0, HUGE_VAL, HUGE_VAL};
 
 	for (size_t i = 0; i < line_count(layout); i++) {
 		const struct ofd_line *line = line_at(layout, i);
 		if (line->turned || line->dropped || line->cells)
 			continue;
 		buf_add(&lefts, &line->x, sizeof(line->x));
+		buf_add(&sizes, &line->size, sizeof(line->size));
 		if (!text_fits(text_of(layout, line), line->len, LONG_CHARACTERS))
 			buf_add(&rights, &line->right, sizeof(line->right));
 	}
 	size_t n = lefts.len / sizeof(double), n_rights = rights.len / sizeof(double);
-	if (n_rights > 0) {
+	if (n_rights > 0 && sizes.len == lefts.len) {
 		double *left = (void *)lefts.data, *right = (void *)rights.data;
+		double *size = (void *)sizes.data;
 		qsort(left, n, sizeof(double), by_value);
 		qsort(right, n_rights, sizeof(double), by_value);
-		m = (struct margins){left[0], right[(n_rights - 1) * 9 / 10]};
+		qsort(size, n, sizeof(double), by_value);
+		m = (struct margins){left[0], right[(n_rights - 1) * 9 / 10], size[n / 2]};
 		for (size_t i = n - 1; i > 0; i--)
 			if (left[i] - left[i - 1] < 1)
 				m.left = left[i - 1];
 	}
 	buf_release(&lefts);
 	buf_release(&rights);
+	buf_release(&sizes);
 	return m;
 }
 
 /* ---- Lines to paragraphs ---- */
 
+static bool is_centred(const struct ofd_line *line, struct margins m)
+{
+	double left = line->x - m.left, right = m.right - line->right;
+
+	return left > line->size && fabs(left - right) < line->size * centred_within;
+}
+
+/* A title over several lines, none of which is full: in larger type, and neither a heading with a
+ * number nor a note in brackets. */
+static bool goes_on_as_title(const struct ofd_layout *layout, const struct ofd_line *a,
+                             const struct ofd_line *b, struct margins m)
+{
+	const char *first = text_of(layout, a), *second = text_of(layout, b);
+
+	return a->page == b->page && a->size > m.size * title_size && is_centred(a, m) &&
+	       is_centred(b, m) && !run_in_begins(first, a->len) &&
+	       !run_in_begins(second, b->len) && !text_ends(first, a->len, "）") &&
+	       !text_starts(second, b->len, "（");
+}
+
 /* Was the paragraph of `a` broken at the margin, to go on in `b`? */
-static bool goes_on(const struct ofd_line *a, const struct ofd_line *b, struct margins m)
+static bool goes_on(const struct ofd_layout *layout, const struct ofd_line *a,
+                    const struct ofd_line *b, struct margins m)
 {
 	if (a->turned || b->turned || a->cells || b->cells)
 		return false;
@@ -331,6 +359,8 @@ static bool goes_on(const struct ofd_line *a, const struct ofd_line *b, struct m
 		return false;
 	if (a->page == b->page && b->y - a->y > a->size * far)
 		return false;
+	if (goes_on_as_title(layout, a, b, m))
+		return true;
 	return a->right > m.right - a->size * ragged && b->x < m.left + b->size * indent;
 }
 
@@ -352,7 +382,7 @@ enum zw_status ofd_layout_write(struct ofd_layout *layout, struct draft *draft, 
 		const struct ofd_line *line = line_at(layout, i);
 		if (line->dropped)
 			continue;
-		if (before && !goes_on(before, line, m)) {
+		if (before && !goes_on(layout, before, line, m)) {
 			draft_line(draft, buf_cstr(&paragraph), paragraph.len, 0);
 			paragraph.len = 0;
 		}

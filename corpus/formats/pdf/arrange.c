@@ -19,6 +19,8 @@ static const float column_width = 0.35F, column_share = 0.5F;
 static const float narrow = 0.5F;
 /* In em: a line of a cell that is as wide and as full goes on in the next. */
 static const float wrapped_from = 5, wrapped_within = 1.5F;
+/* In em: no paragraph is indented by more. */
+static const float indented_to = 2.6F;
 
 enum { COLUMN_LINES = 4, SAME_EDGE = 3, ROW_CELLS = 64 };
 
@@ -318,6 +320,14 @@ static bool find_margins(const struct pdf *pdf, uint32_t first, size_t count, fl
 	return true;
 }
 
+/* Of a page of paragraphs of one line each all begin indented: what is at the right of the margin
+ * of the others by an indentation, and as wide at its right, has theirs. */
+static bool is_indented(struct margins m, struct margins all, float em)
+{
+	return m.left - all.left > em && m.left - all.left < indented_to * em &&
+	       fabsf(m.right - all.right) < em;
+}
+
 /* A page of few or short lines has the margins of the others. */
 static void set_margins(struct pdf *pdf, float *edges)
 {
@@ -329,7 +339,7 @@ static void set_margins(struct pdf *pdf, float *edges)
 		struct margins m = all;
 		float em = page->count ? pdf_page_line(pdf, page, 0)->em : 0;
 		if (find_margins(pdf, page->first, page->count, edges, &m) &&
-		    m.right - m.left < all.right - all.left - 3 * em)
+		    (m.right - m.left < all.right - all.left - 3 * em || is_indented(m, all, em)))
 			m = all;
 		/* Nothing but short lines: the margins are taken to be alike. */
 		if (m.right - m.left < narrow * page->width)

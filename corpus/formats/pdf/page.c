@@ -19,8 +19,10 @@ enum {
 	FURTHEST = 1000000, /* points */
 };
 
-/* Of the height of a line that has no character of Han. */
+/* Of the height of a line, until its words tell more. */
 static const float em_of_height = 0.75F;
+/* In em: width of a letter or digit, on the average. */
+static const float latin_width = 0.5F;
 /* In em. */
 static const float wide_gap = 2.0F, looks_gap = 0.45F, spread_gap = 0.15F;
 
@@ -103,6 +105,7 @@ struct parser {
 	struct pdf *pdf;
 	uint32_t block;
 	bool in_line;
+	float units; /* em of the word that told the em of the line; 0: none did */
 };
 
 static void begin_page(struct parser *p, const struct row *row)
@@ -129,6 +132,7 @@ static void begin_line(struct parser *p, const struct row *row)
 	pdf_page(p->pdf, pdf_pages(p->pdf) - 1)->count += !p->pdf->lines.failed;
 	buf_add(&p->pdf->lines, &line, sizeof(line));
 	p->in_line = !p->pdf->lines.failed;
+	p->units = 0;
 }
 
 /* Han, kana, and the marks and letters that are as wide. */
@@ -144,20 +148,24 @@ static bool is_symbol(uint32_t c)
 	return c >= 0xF000 && c <= 0xF0FF;
 }
 
-/* Appends the word; its characters of Han, or 0 if it has others too. */
-static size_t add_text(struct buf *out, const char *text, size_t len)
+struct counts {
+	size_t wide, others; /* characters */
+};
+
+/* Appends the word. */
+static struct counts add_text(struct buf *out, const char *text, size_t len)
 {
-	size_t wide = 0, others = 0;
+	struct counts n = {0, 0};
 
 	for (size_t at = 0; at < len;) {
 		uint32_t c = radical_unified(utf8_next(text, len, &at));
 		if (is_symbol(c) || c < 0x20)
 			continue;
 		buf_utf8(out, c);
-		wide += is_wide(c);
-		others += !is_wide(c);
+		n.wide += is_wide(c);
+		n.others += !is_wide(c);
 	}
-	return others ? 0 : wide;
+	return n;
 }
 
 static bool is_letter(uint32_t c)
@@ -188,15 +196,17 @@ static bool is_closing(uint32_t c)
 
 static bool is_gap_for_looks(uint32_t a, uint32_t b, float gap)
 {
+	if (gap < spread_gap)
+		return true;
 	if (is_letter(a) && is_letter(b))
-		return gap < spread_gap;
+		return false;
 	if (is_letter(a) || is_letter(b))
 		return gap < looks_gap && (is_wide(a) || is_wide(b));
 	return gap < looks_gap && (is_opening(a) || is_closing(b));
 }
 
 /* Between Han and letters a blank is what the program of the author put there for looks; between
- * letters spread to fill a line there is none. */
+ * letters spread to fill a line there is none, nor between marks that are set into one another. */
 static void add_gap(struct parser *p, const struct pdf_line *line, const struct row *row)
 {
 	struct buf *text = &p->pdf->text;
@@ -211,6 +221,22 @@ static void add_gap(struct parser *p, const struct pdf_line *line, const struct 
 		buf_char(text, ' ');
 }
 
+/* The height of a line is no measure: some fonts are as high as two and a half characters. A word
+ * of many characters of Han tells best what the width of one is, then the longest of the others. */
+static void measure(struct parser *p, struct pdf_line *line, const struct row *row, struct counts n)
+{
+	float units = (float)n.wide + latin_width * (float)n.others;
+	bool sure = n.others == 0 && n.wide > 3;
+
+	if (units <= 0 || !(sure || units > p->units))
+		return;
+	float em = row->width / units;
+	if (em <= 1 || em > row->height * 1.5F)
+		return;
+	line->em = em;
+	p->units = sure ? HUGE_VALF : units;
+}
+
 static void add_word(struct parser *p, const struct row *row)
 {
 	struct pdf_line *line = pdf_line(p->pdf, pdf_lines(p->pdf) - 1);
@@ -218,11 +244,7 @@ static void add_word(struct parser *p, const struct row *row)
 
 	if (line->len)
 		add_gap(p, line, row);
-	size_t wide = add_text(text, row->text, row->len);
-	float em = wide ? row->width / (float)wide : 0;
-	/* A word of many characters tells it best; the others are hardly off. */
-	if (wide && (wide > 3 || line->len == 0) && em > 1 && em <= row->height * 1.5F)
-		line->em = em;
+	measure(p, line, row, add_text(text, row->text, row->len));
 	line->len = (uint32_t)text->len - line->text;
 	line->x1 = row->left + row->width;
 }
