@@ -158,6 +158,7 @@ struct page {
 	struct buf data;      /* of the passages */
 	struct buf passages;  /* struct page_passage */
 	struct buf marks;     /* struct mark, offsets in the text of their passage */
+	bool named;           /* the query names something as a whole: its words are not marked */
 	struct buf citations; /* struct page_citation */
 	struct buf targets;   /* struct other: each document cited, once */
 	uint32_t as_of;       /* the day of the statuses: that of the query, or today */

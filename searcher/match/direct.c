@@ -264,6 +264,20 @@ static void add_citing(struct choosing *k)
 	citing->len = kept * sizeof(*at);
 }
 
+enum zw_status direct_names(const struct query *q, const struct catalog *catalog, bool *names,
+                            struct err *err)
+{
+	struct buf named = BUF_INIT(NAMED_LIMIT * sizeof(struct named));
+	enum named_as as = NAMED_NOTHING;
+	enum zw_status status = ZW_OK;
+
+	if (may_name(q))
+		status = named_find(catalog, q->plain, strlen(q->plain), &named, &as, err);
+	buf_release(&named);
+	*names = as != NAMED_NOTHING;
+	return status;
+}
+
 enum zw_status direct_find(const struct query *q, const struct catalog *catalog,
                            const struct filters *filters, uint32_t day, struct direct *direct,
                            struct err *err)

@@ -35,4 +35,8 @@ void direct_release(struct direct *direct);
 size_t direct_hits(const struct direct *direct);
 const struct direct_hit *direct_hit(const struct direct *direct, size_t i);
 
+/* Does the query as a whole name something that is there? */
+enum zw_status direct_names(const struct query *q, const struct catalog *catalog, bool *names,
+                            struct err *err);
+
 #endif

@@ -3,6 +3,7 @@
  * A whole document, to be read: its passages with the hits of a query.
  */
 #include "core/i18n.h"
+#include "searcher/match/direct.h"
 #include "searcher/match/matching.h"
 #include "searcher/show/citing.h"
 #include "searcher/show/result.h"
@@ -61,15 +62,18 @@ static enum zw_status load_passages(const struct shard *shard, uint32_t document
 }
 
 /* Words are marked only where the document has no item as written, pairs where it has none of the
- * words either: it was found by a question. */
+ * words either: it was found by a question. The words of a citation mean nothing apart. */
 static enum zw_status mark_passages(struct searcher *s, const struct query *q, struct page *page,
                                     struct err *err)
 {
 	struct page_passage *passages = (void *)page->passages.data;
 	size_t n = page->passages.len / sizeof(*passages);
-	enum zw_status status = ZW_OK;
+	bool names = false;
+	enum zw_status status = direct_names(q, s->generation->catalog, &names, err);
+	page->named = names;
+	int last = names ? NEEDLES_WHOLE : NEEDLES_PAIRS;
 
-	for (int of = NEEDLES_WHOLE; of <= NEEDLES_PAIRS && !page->marks.len && !status; of++) {
+	for (int of = NEEDLES_WHOLE; of <= last && !page->marks.len && !status; of++) {
 		struct needles needles;
 		status = needles_init(&needles, q, (enum needles_of)of, err);
 		for (size_t i = 0; i < n && status == ZW_OK; i++) {

@@ -148,7 +148,7 @@ static void show_page(struct visit *v, const struct ask *ask, const struct query
 		html_lit(b, "<p class=\"note\">");
 		html_text(b, wrong);
 		html_lit(b, "</p>\n");
-	} else if (*ask->q) {
+	} else if (*ask->q && !(page->named && reading_hits(page) == 0)) {
 		hits_bar(b, ask, reading_hits(page));
 	}
 	for (size_t i = titles; i < reading_passages(page); i++)
