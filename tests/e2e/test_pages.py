@@ -236,8 +236,8 @@ def test_a_hit_and_a_citation_that_overlap(lakes):
 # ---- Who cites it ----
 
 def test_the_words_of_a_citation_are_not_marked(lakes):
-    code, body = document(lakes, NEW, "青川市湖泊保护条例第二条")[:2]
-    assert code == 200 and "<mark" not in body and "没有出现" not in body
+    body = document(lakes, NEW, "青川市湖泊保护条例第二条")[1]
+    assert "第二条" in body and "<mark" not in body and "没有出现" not in body
     body = document(lakes, NEW, "湖泊 保护")[1]
     assert "<mark" in body
 
