@@ -34,6 +34,15 @@ size_t utf8_before(const char *text, size_t at)
 	return at;
 }
 
+size_t utf8_cut(const char *text, size_t n, size_t most)
+{
+	if (n <= most)
+		return n;
+	while (most > 1 && ((unsigned char)text[most] & 0xC0) == 0x80)
+		most--;
+	return most;
+}
+
 size_t utf8_length(const char *text, size_t n)
 {
 	size_t length = 0;

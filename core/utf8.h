@@ -21,6 +21,9 @@ uint32_t utf8_next(const char *text, size_t n, size_t *at);
 /* Start of the code point before `at` (at > 0). */
 size_t utf8_before(const char *text, size_t at);
 
+/* Bytes of as many whole code points as fit into `most` bytes (> 0); one byte at least. */
+size_t utf8_cut(const char *text, size_t n, size_t most);
+
 /* Code points in n bytes of valid UTF-8. */
 size_t utf8_length(const char *text, size_t n);
 

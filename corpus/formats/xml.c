@@ -199,24 +199,13 @@ static enum zw_status parsing_check(const struct parsing *p, const char *part, s
 	return p->events->check ? p->events->check(p->context, err) : ZW_OK;
 }
 
-/* As much as fits a piece, cut before a character. */
-static size_t piece_len(const char *text, size_t len)
-{
-	if (len <= PIECE)
-		return len;
-	len = PIECE;
-	while (len > 1 && ((unsigned char)text[len] & 0xC0) == 0x80)
-		len--;
-	return len;
-}
-
 static enum zw_status feed(struct parsing *p, const struct buf *text, const char *part,
                            struct err *err)
 {
 	enum zw_status status = ZW_OK;
 
 	for (size_t at = 0; at < text->len && status == ZW_OK;) {
-		size_t n = piece_len(text->data + at, text->len - at);
+		size_t n = utf8_cut(text->data + at, text->len - at, PIECE);
 		if (!guard_passes(p, text->data + at, n))
 			return err_set(err, ZW_LIMIT, _("more than %d attributes in an element"),
 			               XML_ATTRIBUTES_LIMIT);

@@ -6,6 +6,7 @@
 
 #include "core/i18n.h"
 #include "core/utf8.h"
+#include "corpus/sandbox/descriptor.h"
 #include "corpus/sandbox/limits.h"
 #include "corpus/sandbox/memory_file.h"
 
@@ -43,13 +44,6 @@ struct child {
 };
 
 /* ---- Starting ---- */
-
-static void close_fd(int *fd)
-{
-	if (*fd >= 0)
-		close(*fd);
-	*fd = -1;
-}
 
 static int spawn(struct child *c, int input, int answer, int complaint)
 {

@@ -2,6 +2,7 @@
 #include "corpus/sandbox/helper.h"
 
 #include "core/i18n.h"
+#include "corpus/sandbox/descriptor.h"
 #include "corpus/sandbox/limits.h"
 #include "corpus/sandbox/memory_file.h"
 
@@ -29,13 +30,6 @@ enum zw_status helper_find(const char *program, const char *package, char path[H
 	}
 	return err_set(err, ZW_IO, _("%s is not installed (Debian's package %s)"), program,
 	               package);
-}
-
-static void close_fd(int *fd)
-{
-	if (*fd >= 0)
-		close(*fd);
-	*fd = -1;
 }
 
 static int spawn(const struct helper *h, int input, int output, int errors, pid_t *pid)

@@ -3,6 +3,7 @@
  * From the facts of a few documents to what the catalog knows of them together. The keys of the
  * facts are explained in indexer/catalog/facts.c.
  */
+#include "small_catalog.h"
 #include "test.h"
 
 #include "core/catalog_file.h"
@@ -25,34 +26,6 @@
 #define THIRD LAW("甲法(2023).md", "甲法", DAYS(20231229, 20231229, 20240701, 0, 20231229))
 #define ARTICLES ", \"articles\": [[1,0,2],[2,0,3]]"
 #define LATER_ARTICLES ", \"articles\": [[1,0,3],[2,0,4],[2,1,5],[3,0,6]]"
-
-static struct buf file; /* of the catalog that is looked at */
-
-static struct catalog *catalog_of(const char *folder, const char *const *facts)
-{
-	struct shard_info shard = {.name = "1-1"};
-	struct manifest m = {.shards = &shard, .n_shards = 1};
-	struct buf lines = BUF_INIT(1 << 20);
-	struct catalog *c;
-	struct err err = {""};
-
-	for (; facts[shard.documents]; shard.documents++)
-		buf_printf(&lines, "%s\n", facts[shard.documents]);
-	assert_int_equal(mkdir(in_folder(folder, "shards"), 0777), 0);
-	assert_int_equal(mkdir(in_folder(folder, "shards/1-1"), 0777), 0);
-	write_text(in_folder(folder, "shards/1-1/facts"), lines.data, lines.len);
-	buf_release(&lines);
-	file = BUF_INIT(1 << 20);
-	assert_ok(catalog_make(folder, &m, &file, &err), &err);
-	assert_ok(catalog_view(file.data, file.len, shard.documents, &c, &err), &err);
-	return c;
-}
-
-static void done(struct catalog *c)
-{
-	catalog_close(c);
-	buf_release(&file);
-}
 
 static void versions_follow_each_other(void **state)
 {

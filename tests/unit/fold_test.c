@@ -2,6 +2,7 @@
  *
  * Folding, facets and names over a catalog of a few documents.
  */
+#include "small_catalog.h"
 #include "test.h"
 
 #include "core/catalog_file.h"
@@ -37,34 +38,6 @@ static const char *const facts[] = {
         "{\"path\": \"乙典二\", \"work\": \"乙典\", \"same\": \"ff\", \"days\": "
         "[20200101,0,0,0,0]}",
         NULL};
-
-static struct buf file;
-
-static struct catalog *make(const char *folder)
-{
-	struct shard_info shard = {.name = "1-1"};
-	struct manifest m = {.shards = &shard, .n_shards = 1};
-	struct buf lines = BUF_INIT(1 << 20);
-	struct catalog *c;
-	struct err err = {""};
-
-	for (; facts[shard.documents]; shard.documents++)
-		buf_printf(&lines, "%s\n", facts[shard.documents]);
-	assert_int_equal(mkdir(in_folder(folder, "shards"), 0777), 0);
-	assert_int_equal(mkdir(in_folder(folder, "shards/1-1"), 0777), 0);
-	write_text(in_folder(folder, "shards/1-1/facts"), lines.data, lines.len);
-	buf_release(&lines);
-	file = BUF_INIT(1 << 20);
-	assert_ok(catalog_make(folder, &m, &file, &err), &err);
-	assert_ok(catalog_view(file.data, file.len, shard.documents, &c, &err), &err);
-	return c;
-}
-
-static void done(struct catalog *c)
-{
-	catalog_close(c);
-	buf_release(&file);
-}
 
 /* Numbers of documents as a set, which counts from 1: "0 3". */
 static void set_of(const struct catalog *c, const char *numbers, struct set *s)
@@ -102,7 +75,7 @@ static void folds(const struct catalog *c, uint32_t day, const char *pins, const
 
 static void one_of_a_work(void **state)
 {
-	struct catalog *c = make(*state);
+	struct catalog *c = catalog_of(*state, facts);
 
 	folds(c, 20250101, "", "", "");
 	folds(c, 20250101, "", "0 1 2 3", "3");
@@ -122,7 +95,7 @@ static void one_of_a_work(void **state)
 
 static void old_is_what_another_has_followed(void **state)
 {
-	struct catalog *c = make(*state);
+	struct catalog *c = catalog_of(*state, facts);
 
 	assert_true(fold_is_old(c, 0, 20250101));
 	assert_true(fold_is_old(c, 2, 20250101));
@@ -137,7 +110,7 @@ static void old_is_what_another_has_followed(void **state)
 
 static void facets_count_files(void **state)
 {
-	struct catalog *c = make(*state);
+	struct catalog *c = catalog_of(*state, facts);
 	struct facet f[FACETS] = {{0}};
 	struct set found;
 	struct err err = {""};
@@ -173,7 +146,7 @@ static void names(void **state)
 	        {"丁法", NAMED_NOTHING, 0, 0},       {"", NAMED_NOTHING, 0, 0},
 	        {"丁法第3条", NAMED_NOTHING, 0, 0},
 	};
-	struct catalog *c = make(*state);
+	struct catalog *c = catalog_of(*state, facts);
 	struct buf named = BUF_INIT(10000);
 	enum named_as as;
 	struct err err = {""};

@@ -80,9 +80,20 @@ static void shows_text_that_could_move_the_cursor(void **state)
 	buf_release(&b);
 }
 
+static void cut_before_a_character(void **state)
+{
+	(void)state;
+	assert_int_equal(utf8_cut("湖泊", 6, 6), 6);
+	assert_int_equal(utf8_cut("湖泊", 6, 5), 3);
+	assert_int_equal(utf8_cut("湖泊", 6, 3), 3);
+	assert_int_equal(utf8_cut("ab", 2, 1), 1);
+	assert_int_equal(utf8_cut("湖", 3, 1), 1);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+	        cmocka_unit_test(cut_before_a_character),
 	        cmocka_unit_test(knows_well_formed_text),
 	        cmocka_unit_test(refuses_ill_formed_text),
 	        cmocka_unit_test(walks_forwards_and_back),

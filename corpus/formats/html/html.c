@@ -7,6 +7,7 @@
  */
 #include "core/charset.h"
 #include "core/i18n.h"
+#include "core/utf8.h"
 #include "corpus/document.h"
 #include "corpus/formats/html/html.h"
 #include "corpus/formats/html/html_feeder.h"
@@ -247,17 +248,6 @@ static void on_end(void *context, const xmlChar *name)
 
 /* ---- Feeding ---- */
 
-/* As much as fits a piece, cut before a character. */
-static size_t piece_len(const char *text, size_t len)
-{
-	if (len <= PIECE)
-		return len;
-	len = PIECE;
-	while (len > 1 && ((unsigned char)text[len] & 0xC0) == 0x80)
-		len--;
-	return len;
-}
-
 /* Of this thread. */
 static double cpu_seconds(void)
 {
@@ -288,7 +278,7 @@ static enum zw_status feed(struct page *p, htmlParserCtxtPtr parser, const struc
 	enum zw_status status = ZW_OK;
 
 	for (size_t at = 0; at < text->len && status == ZW_OK;) {
-		size_t n = piece_len(text->data + at, text->len - at);
+		size_t n = utf8_cut(text->data + at, text->len - at, PIECE);
 		size_t thin = html_thin(&feeder, text->data + at, n, piece);
 		/* What it returns are errors in the page, which every page has. */
 		htmlParseChunk(parser, piece, (int)thin, 0);
