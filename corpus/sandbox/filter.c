@@ -187,7 +187,7 @@ static bool allow_descriptors(scmp_filter_ctx filter)
 	bool good = true;
 
 	for (size_t i = 0; good && i < sizeof(commands) / sizeof(commands[0]); i++) {
-		struct scmp_arg_cmp command = SCMP_A1(SCMP_CMP_EQ, (scmp_datum_t)commands[i]);
+		struct scmp_arg_cmp command = SCMP_A1(SCMP_CMP_EQ, (scmp_datum_t)commands[i], 0);
 		good = rule(filter, SCMP_ACT_ALLOW, SCMP_SYS(fcntl), 1, &command) &&
 		       rule(filter, SCMP_ACT_ALLOW, SCMP_SYS(fcntl64), 1, &command);
 	}
@@ -208,7 +208,7 @@ static bool allow_memory(scmp_filter_ctx filter)
 static bool allow_helper(scmp_filter_ctx filter)
 {
 	struct scmp_arg_cmp plain = SCMP_A0(SCMP_CMP_MASKED_EQ, NAMESPACES, 0);
-	struct scmp_arg_cmp asking = SCMP_A2(SCMP_CMP_EQ, 0);
+	struct scmp_arg_cmp asking = SCMP_A2(SCMP_CMP_EQ, 0, 0);
 
 	return RULES(filter, SCMP_ACT_ALLOW, starting) && allow_opening(filter) &&
 	       allow_descriptors(filter) &&
@@ -231,7 +231,7 @@ static bool allow_no_helper(scmp_filter_ctx filter)
 /* So that abort() ends what called it. */
 static bool allow_own_signals(scmp_filter_ctx filter)
 {
-	struct scmp_arg_cmp self = SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)getpid());
+	struct scmp_arg_cmp self = SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)getpid(), 0);
 
 	return rule(filter, SCMP_ACT_ALLOW, SCMP_SYS(tgkill), 1, &self);
 }
