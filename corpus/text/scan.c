@@ -69,14 +69,6 @@ bool text_has_any(const char *text, size_t len, const char *const *words)
 	return false;
 }
 
-bool text_starts_any(const char *text, size_t len, const char *const *words)
-{
-	for (; *words; words++)
-		if (text_starts(text, len, *words))
-			return true;
-	return false;
-}
-
 bool text_ends_any(const char *text, size_t len, const char *const *words)
 {
 	for (; *words; words++)

@@ -26,7 +26,6 @@ bool text_ends(const char *text, size_t len, const char *word);
 
 /* The same for any of several words; NULL ends them. */
 bool text_has_any(const char *text, size_t len, const char *const *words);
-bool text_starts_any(const char *text, size_t len, const char *const *words);
 bool text_ends_any(const char *text, size_t len, const char *const *words);
 
 /* Are both the same but for white space? */

@@ -4,8 +4,9 @@
  * is not that of 2023.
  */
 #include "core/i18n.h"
+#include "corpus/citation/citation.h"
 #include "corpus/name/work.h"
-#include "corpus/citation/resolve.h"
+#include "indexer/catalog/resolve.h"
 #include "indexer/catalog/relate.h"
 
 #include <stdlib.h>

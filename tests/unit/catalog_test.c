@@ -7,7 +7,7 @@
 #include "test.h"
 
 #include "core/catalog_file.h"
-#include "corpus/citation/resolve.h"
+#include "indexer/catalog/resolve.h"
 #include "indexer/catalog/make.h"
 
 #include <sys/stat.h>

@@ -23,17 +23,25 @@ static int teardown(void **state)
 	return 0;
 }
 
+/* The query of a text that is one; the caller ends with query_release. */
+static struct query parsed(const char *typed)
+{
+	struct query q;
+	struct err err = {""};
+
+	assert_ok(query_parse(typed, strlen(typed), words, &q, &err), &err);
+	return q;
+}
+
 struct example {
 	const char *typed, *tree;
 };
 
 static void check(const struct example *e)
 {
-	struct query q;
-	struct err err = {""};
+	struct query q = parsed(e->typed);
 	struct buf tree = BUF_INIT(10000);
 
-	assert_ok(query_parse(e->typed, strlen(e->typed), words, &q, &err), &err);
 	assert_string_equal(q.text, e->typed);
 	query_explain(&q, &tree);
 	assert_string_equal(buf_cstr(&tree), e->tree);
@@ -347,13 +355,10 @@ static void days(void **state)
 	        {"日期:..2019", 1, 20191231},
 	        {"日期:2019..", 20190000, 99991231},
 	};
-	struct query q;
-	struct err err;
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(examples) / sizeof(examples[0]); i++) {
-		const char *typed = examples[i].typed;
-		assert_ok(query_parse(typed, strlen(typed), words, &q, &err), &err);
+		struct query q = parsed(examples[i].typed);
 		assert_int_equal(query_filter(&q, 0)->from, examples[i].from);
 		assert_int_equal(query_filter(&q, 0)->to, examples[i].to);
 		query_release(&q);
@@ -373,13 +378,10 @@ static void articles(void **state)
 	        {"条:第１２０条之１", 120, 1},
 	        {"条:一百二十之一", 120, 1},
 	};
-	struct query q;
-	struct err err;
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(examples) / sizeof(examples[0]); i++) {
-		const char *typed = examples[i].typed;
-		assert_ok(query_parse(typed, strlen(typed), words, &q, &err), &err);
+		struct query q = parsed(examples[i].typed);
 		assert_int_equal(query_filter(&q, 0)->article, examples[i].article);
 		assert_int_equal(query_filter(&q, 0)->sub, examples[i].sub);
 		query_release(&q);

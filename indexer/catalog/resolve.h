@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * From the name of a document, or a citation, to its place in the catalog: the same for documents
- * that cite and for queries.
+ * From the name of a document to its place in the catalog: for documents that cite.
  */
-#ifndef CORPUS_CITATION_RESOLVE_H
-#define CORPUS_CITATION_RESOLVE_H
+#ifndef INDEXER_CATALOG_RESOLVE_H
+#define INDEXER_CATALOG_RESOLVE_H
 
 #include "core/catalog.h"
-#include "corpus/citation/citation.h"
+#include <stddef.h>
 
 struct cited_place {
 	uint32_t document;
@@ -27,12 +26,5 @@ bool name_resolve(const struct catalog *c, enum name_kind kind, const char *key,
  * the answer is false. */
 bool article_resolve(const struct catalog *c, uint32_t number, uint32_t sub,
                      struct cited_place *place);
-
-/* What a citation cites, its first article if it is a range. `self`: the document that cites and
- * where the part of it begins that does (0: it has one); NULL for a query. False if the document is
- * not there; an article that is not there gives the document. */
-bool citation_resolve(const struct catalog *c, const struct citations *citations,
-                      const struct citation *citation, const struct cited_place *self, uint32_t day,
-                      struct cited_place *place);
 
 #endif

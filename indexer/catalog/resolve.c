@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "corpus/citation/resolve.h"
+#include "indexer/catalog/resolve.h"
 
 #include "corpus/name/work.h"
 
@@ -91,24 +91,4 @@ bool article_resolve(const struct catalog *c, uint32_t number, uint32_t sub,
 	if (passage)
 		place->passage = passage;
 	return passage != 0;
-}
-
-bool citation_resolve(const struct catalog *c, const struct citations *citations,
-                      const struct citation *citation, const struct cited_place *self, uint32_t day,
-                      struct cited_place *place)
-{
-	const char *name = buf_cstr(&citations->names) + citation->name;
-	enum name_kind kind = citation->kind == CITED_NUMBER ? NAME_NUMBER : NAME_TITLE;
-
-	if (citation->kind == CITED_SELF) {
-		if (!self)
-			return false;
-		*place = *self;
-	} else if (!name_resolve(c, kind, name, citation->name_len, citation->article,
-	                         citation->sub, day, place)) {
-		return false;
-	}
-	if (citation->article)
-		article_resolve(c, citation->article, citation->sub, place);
-	return true;
 }
