@@ -70,7 +70,8 @@ static int search_one(struct searcher *s, const struct arguments *a, struct err 
 	struct query query = {0};
 	struct answer answer = {0};
 	int code = EXIT_DONE;
-	enum zw_status status = searcher_parse(s, buf_cstr(&a->query), a->query.len, &query, err);
+	enum zw_status status =
+	        searcher_parse(s, buf_cstr(&a->query), a->query.len, REWRITE_ALL, &query, err);
 
 	if (status == ZW_OK)
 		status = searcher_search(s, &query, &options, &answer, err);
@@ -148,7 +149,7 @@ static enum zw_status batch_query(struct searcher *s, const struct arguments *a,
 	struct search_options options = options_of(a);
 	struct query query;
 	struct answer answer;
-	enum zw_status status = searcher_parse(s, text, strlen(text), &query, err);
+	enum zw_status status = searcher_parse(s, text, strlen(text), REWRITE_ALL, &query, err);
 
 	if (status != ZW_OK)
 		return status;

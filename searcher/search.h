@@ -10,7 +10,7 @@
 #include "core/record.h"
 #include "core/store.h"
 #include "searcher/match/facets.h"
-#include "searcher/rank.h"
+#include "searcher/rank/rank.h"
 #include "searcher/show/snippet.h"
 
 struct searcher;
@@ -24,9 +24,10 @@ enum zw_status searcher_refresh(struct searcher *s, struct err *err);
 
 const struct generation *searcher_generation(const struct searcher *s);
 
-/* The parser with this searcher's segmenter. */
-enum zw_status searcher_parse(struct searcher *s, const char *text, size_t len, struct query *query,
-                              struct err *err);
+/* The parser with this searcher's segmenter, then rewriting: `rewrites` is a mask of enum
+ * rewrite_kind. */
+enum zw_status searcher_parse(struct searcher *s, const char *text, size_t len, unsigned rewrites,
+                              struct query *query, struct err *err);
 
 /* The day that an answer is as of: that of the query, else as_of, else today: YYYYMMDD. */
 uint32_t searcher_day(const struct query *q, uint32_t as_of);
@@ -108,6 +109,15 @@ struct result {
 	struct others versions; /* of the same work, without this one, newest first */
 };
 
+/* A query that was perhaps meant; nothing of it was searched. */
+struct offer {
+	enum offer_kind { OFFER_SPELLING, OFFER_PINYIN } kind;
+	char *query;     /* to be typed instead */
+	char *from, *to; /* the part that differs: 营商坏境, 营商环境; mfd, 民法典 */
+};
+
+enum { OFFERS_LIMIT = 5 };
+
 struct answer {
 	enum answered answered;
 	uint64_t generation;
@@ -126,6 +136,8 @@ struct answer {
 	size_t n_results;
 	bool has_facets; /* asked for, and not a question: of those nothing is counted */
 	struct facet facets[FACETS];
+	struct offer offers[OFFERS_LIMIT]; /* the likeliest first */
+	size_t n_offers;
 };
 
 /* On success the caller ends with answer_release. */

@@ -2,6 +2,7 @@
  *
  * The handle: a generation, a segmenter, and scratch.
  */
+#include "searcher/rewrite/rewrite.h"
 #include "searcher/search.h"
 #include "searcher/show/result.h"
 
@@ -62,10 +63,17 @@ const struct generation *searcher_generation(const struct searcher *s)
 	return s->generation;
 }
 
-enum zw_status searcher_parse(struct searcher *s, const char *text, size_t len, struct query *query,
-                              struct err *err)
+enum zw_status searcher_parse(struct searcher *s, const char *text, size_t len, unsigned rewrites,
+                              struct query *query, struct err *err)
 {
-	return query_parse(text, len, s->words, query, err);
+	enum zw_status status = query_parse(text, len, s->words, query, err);
+
+	if (status != ZW_OK)
+		return status;
+	status = rewrite_query(s->generation, query, rewrites, err);
+	if (status != ZW_OK)
+		query_release(query);
+	return status;
 }
 
 uint32_t searcher_day(const struct query *q, uint32_t as_of)

@@ -23,7 +23,7 @@ static void add_hit(void *context, uint32_t entry, uint32_t occurrences)
 }
 
 /* Documents whose title has the piece; for passages, all those of such documents. */
-static enum zw_status match_title(const struct item *item, struct piece piece,
+static enum zw_status match_title(const struct tokens *t, struct piece piece,
                                   const struct shard *shard, enum scope scope, struct set *set,
                                   struct err *err)
 {
@@ -32,8 +32,7 @@ static enum zw_status match_title(const struct item *item, struct piece piece,
 
 	if (status != ZW_OK)
 		return status;
-	status = lookup(shard, LOOKUP_TITLES, LOOKUP_WHERE, &item->tokens, piece, add_hit, &titles,
-	                err);
+	status = lookup(shard, LOOKUP_TITLES, LOOKUP_WHERE, t, piece, add_hit, &titles, err);
 	uint32_t document = set_next(&titles, 1);
 	for (; status == ZW_OK && document; document = set_next(&titles, document + 1)) {
 		uint32_t entry = document, end = document + 1;
@@ -46,14 +45,14 @@ static enum zw_status match_title(const struct item *item, struct piece piece,
 	return status;
 }
 
-static enum zw_status match_piece(const struct item *item, struct piece piece,
-                                  const struct shard *shard, enum scope scope, struct set *set,
-                                  struct err *err)
+static enum zw_status match_piece(enum query_field field, const struct tokens *t,
+                                  struct piece piece, const struct shard *shard, enum scope scope,
+                                  struct set *set, struct err *err)
 {
-	if (item->field == FIELD_TITLE)
-		return match_title(item, piece, shard, scope, set, err);
+	if (field == FIELD_TITLE)
+		return match_title(t, piece, shard, scope, set, err);
 	enum lookup_where where = scope == SCOPE_DOCUMENT ? LOOKUP_DOCUMENTS : LOOKUP_PASSAGES;
-	return lookup(shard, where, LOOKUP_WHERE, &item->tokens, piece, add_hit, set, err);
+	return lookup(shard, where, LOOKUP_WHERE, t, piece, add_hit, set, err);
 }
 
 static uint32_t entries(const struct shard *shard, enum scope scope)
@@ -76,10 +75,12 @@ void match_release(struct match *match)
 	set_release(&match->written);
 }
 
-/* Adds to match->found what has all words of the item. */
-static enum zw_status match_words(const struct item *item, const struct shard *shard,
-                                  enum scope scope, struct match *match, struct err *err)
+/* Adds to `found` what has all of the strings. */
+static enum zw_status match_all(enum query_field field, const struct tokens *t,
+                                const struct buf *pieces, const struct shard *shard,
+                                enum scope scope, struct set *found, struct err *err)
 {
+	const struct piece *piece = (const void *)pieces->data;
 	struct set all, one;
 	uint32_t last = entries(shard, scope);
 	enum zw_status status = set_init(&all, last, err);
@@ -87,16 +88,16 @@ static enum zw_status match_words(const struct item *item, const struct shard *s
 	if (status != ZW_OK)
 		return status;
 	set_complement(&all);
-	for (size_t i = 0; status == ZW_OK && i < item_words(item); i++) {
+	for (size_t i = 0; status == ZW_OK && i < pieces->len / sizeof(*piece); i++) {
 		status = set_init(&one, last, err);
 		if (status == ZW_OK)
-			status = match_piece(item, item_word(item, i), shard, scope, &one, err);
+			status = match_piece(field, t, piece[i], shard, scope, &one, err);
 		if (status == ZW_OK)
 			set_and(&all, &one);
 		set_release(&one);
 	}
 	if (status == ZW_OK)
-		set_or(&match->found, &all);
+		set_or(found, &all);
 	set_release(&all);
 	return status;
 }
@@ -107,11 +108,18 @@ static enum zw_status match_item(const struct item *item, const struct shard *sh
 	enum zw_status status = match_init(match, entries(shard, scope), err);
 
 	if (status == ZW_OK)
-		status = match_piece(item, item->whole, shard, scope, &match->written, err);
+		status = match_piece(item->field, &item->tokens, item->whole, shard, scope,
+		                     &match->written, err);
 	if (status == ZW_OK) {
 		set_or(&match->found, &match->written);
 		if (falls_apart(item))
-			status = match_words(item, shard, scope, match, err);
+			status = match_all(item->field, &item->tokens, &item->words, shard, scope,
+			                   &match->found, err);
+	}
+	for (size_t i = 0; status == ZW_OK && i < item_variants(item); i++) {
+		const struct variant *v = item_variant(item, i);
+		status = match_all(item->field, &v->tokens, &v->strings, shard, scope,
+		                   &match->found, err);
 	}
 	if (status != ZW_OK)
 		match_release(match);
@@ -294,7 +302,8 @@ static enum zw_status count_item(const struct item *item, struct counting *c, st
 		return status;
 	status = set_init(&written, c->within->last, err);
 	if (status == ZW_OK)
-		status = match_piece(item, item->whole, c->shard, c->scope, &written, err);
+		status = match_piece(item->field, &item->tokens, item->whole, c->shard, c->scope,
+		                     &written, err);
 	c->except = &written;
 	for (size_t i = 0; status == ZW_OK && i < item_words(item); i++)
 		status = lookup(c->shard, LOOKUP_PASSAGES, LOOKUP_COUNT, &item->tokens,

@@ -24,6 +24,46 @@ const struct filter *query_filter(const struct query *q, size_t i)
 	return (const struct filter *)(const void *)q->filters.data + i;
 }
 
+size_t item_variants(const struct item *item)
+{
+	return item->variants.len / sizeof(struct variant);
+}
+
+const struct variant *item_variant(const struct item *item, size_t i)
+{
+	return (const struct variant *)(const void *)item->variants.data + i;
+}
+
+size_t variant_strings(const struct variant *v)
+{
+	return v->strings.len / sizeof(struct piece);
+}
+
+struct piece variant_string(const struct variant *v, size_t i)
+{
+	return ((const struct piece *)(const void *)v->strings.data)[i];
+}
+
+size_t query_rewrites(const struct query *q)
+{
+	return q->rewrites.len / sizeof(struct rewrite);
+}
+
+const struct rewrite *query_rewrite(const struct query *q, size_t i)
+{
+	return (const struct rewrite *)(const void *)q->rewrites.data + i;
+}
+
+size_t query_expansions(const struct query *q)
+{
+	return q->expansions.len / sizeof(struct expansion);
+}
+
+const struct expansion *query_expansion(const struct query *q, size_t i)
+{
+	return (const struct expansion *)(const void *)q->expansions.data + i;
+}
+
 bool query_is_joined(const struct query *q)
 {
 	return q->joined.whole.to > 0;

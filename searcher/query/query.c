@@ -54,8 +54,27 @@ static void add_word(void *context, size_t from, size_t to)
 
 static void item_release(struct item *item)
 {
+	for (size_t i = 0; i < item_variants(item); i++) {
+		struct variant *v = (struct variant *)(void *)item->variants.data + i;
+		tokens_release(&v->tokens);
+		buf_release(&v->strings);
+	}
 	tokens_release(&item->tokens);
 	buf_release(&item->words);
+	buf_release(&item->variants);
+}
+
+static void release_rewrites(struct query *q)
+{
+	for (size_t i = 0; i < query_rewrites(q); i++) {
+		struct rewrite *r = (struct rewrite *)(void *)q->rewrites.data + i;
+		free(r->from);
+		free(r->to);
+	}
+	for (size_t i = 0; i < query_expansions(q); i++)
+		tokens_release(&((struct expansion *)(void *)q->expansions.data)[i].tokens);
+	buf_release(&q->rewrites);
+	buf_release(&q->expansions);
 }
 
 /* Tokens and words of text[start, end) into a new item. */
@@ -71,6 +90,7 @@ static enum zw_status add_item(struct parser *p, size_t start, size_t end, enum 
 	}
 	tokens_init(&item.tokens, QUERY_LIMIT);
 	item.words = BUF_INIT(QUERY_LIMIT * sizeof(struct piece));
+	item.variants = BUF_INIT(QUERY_VARIANTS * sizeof(struct variant));
 	enum zw_status status = scan_text(p, &item.tokens, start, end);
 	item.whole = (struct piece){0, tokens_count(&item.tokens)};
 	if (status == ZW_OK && item.whole.to == 0)
@@ -325,6 +345,8 @@ static void query_init(struct query *q)
 	q->items = BUF_INIT(QUERY_ITEMS * sizeof(struct item));
 	q->filters = BUF_INIT(QUERY_FILTERS * sizeof(struct filter));
 	q->nodes = BUF_INIT(4 * (QUERY_ITEMS + QUERY_FILTERS) * QUERY_DEPTH * sizeof(struct node));
+	q->rewrites = BUF_INIT(QUERY_REWRITES * sizeof(struct rewrite));
+	q->expansions = BUF_INIT(QUERY_EXPANSIONS * sizeof(struct expansion));
 	q->root = -1;
 	q->as_of = 0;
 	q->operators = q->pasted = false;
@@ -425,6 +447,7 @@ enum zw_status query_parse(const char *text, size_t len, struct words *words, st
 void query_release(struct query *q)
 {
 	release_tree(q);
+	release_rewrites(q);
 	item_release(&q->joined);
 	free(q->text);
 	free(q->plain);

@@ -25,10 +25,43 @@ enum {
 	QUERY_ITEMS = 32,        /* more is a pasted passage */
 	QUERY_FILTERS = 32,
 	QUERY_DEPTH = 8,      /* of groups */
+	QUERY_VARIANTS = 32,  /* of one item */
+	QUERY_REWRITES = 256, /* that are told */
+	QUERY_EXPANSIONS = 256,
 	QUESTION_TOKENS = 12, /* a longer item that stands nowhere as written is a question */
 };
 
 enum query_field { FIELD_BODY, FIELD_TITLE };
+
+/* What a query is rewritten by (searcher/rewrite); a bit of a mask each. */
+enum rewrite_kind {
+	REWRITE_NUMERAL, /* 第12条 = 第十二条, 2022年 = 二〇二二年, 5万元 = 五万元 */
+	REWRITE_NAME,    /* bodies: 两高, 发改委, and what they are called now */
+	REWRITE_ALIAS,   /* what the documents themselves say something is 简称 */
+	REWRITE_LAY,     /* of a question: what statutes say for what people say */
+	REWRITES,
+};
+#define REWRITE_ALL ((1u << REWRITES) - 1)
+
+/* What was done, to be told: "两高" to "最高人民法院 最高人民检察院". */
+struct rewrite {
+	enum rewrite_kind kind;
+	char *from, *to;
+};
+
+/* What counts as an item besides the item itself. */
+struct variant {
+	enum rewrite_kind kind;
+	struct tokens tokens;
+	struct buf strings; /* struct piece, one or more: all of them must stand */
+};
+
+/* Words that a question is ranked by besides its own; they decide nothing of what is found. */
+struct expansion {
+	struct tokens tokens;
+	double weight; /* of 1, which is that of a word of the question */
+	bool title;    /* of the title of a document, not of its text */
+};
 
 /* Tokens [from, to) of an item: something to be found as one string. */
 struct piece {
@@ -38,7 +71,8 @@ struct piece {
 struct item {
 	struct tokens tokens;
 	struct piece whole;
-	struct buf words; /* struct piece: what an unquoted item falls apart into; one or more */
+	struct buf words;    /* struct piece: what an unquoted item falls apart into; one or more */
+	struct buf variants; /* struct variant: by rewriting; none of a quoted item */
 	enum query_field field;
 	bool quoted;
 	bool excluded; /* stands under an odd number of NOTs */
@@ -65,8 +99,10 @@ struct query {
 	 * that is where its items are nearest; it decides nothing of what is found. Without tokens
 	 * if there is one item or any operator. */
 	struct item joined;
-	bool pasted;    /* too many items: one item that is ranked by its words */
-	bool operators; /* anything but plain unquoted items, and filters, in a row */
+	struct buf rewrites;   /* struct rewrite: what was done */
+	struct buf expansions; /* struct expansion */
+	bool pasted;           /* too many items: one item that is ranked by its words */
+	bool operators;        /* anything but plain unquoted items, and filters, in a row */
 };
 
 /* ZW_BAD_QUERY (empty, not UTF-8, unbalanced, an operator without its sides, over a limit) with a
@@ -84,6 +120,16 @@ size_t item_words(const struct item *item);
 /* Is it anything else in words than as written? 保险？ is: the word alone. */
 bool item_falls_apart(const struct item *item);
 struct piece item_word(const struct item *item, size_t i);
+
+size_t item_variants(const struct item *item);
+const struct variant *item_variant(const struct item *item, size_t i);
+size_t variant_strings(const struct variant *v);
+struct piece variant_string(const struct variant *v, size_t i);
+
+size_t query_rewrites(const struct query *q);
+const struct rewrite *query_rewrite(const struct query *q, size_t i);
+size_t query_expansions(const struct query *q);
+const struct expansion *query_expansion(const struct query *q, size_t i);
 
 bool query_is_joined(const struct query *q);
 

@@ -426,6 +426,11 @@ void answer_release(struct answer *answer)
 	for (size_t i = 0; i < answer->n_results; i++)
 		result_release(&answer->results[i]);
 	free(answer->results);
+	for (size_t i = 0; i < answer->n_offers; i++) {
+		free(answer->offers[i].query);
+		free(answer->offers[i].from);
+		free(answer->offers[i].to);
+	}
 	facets_release(answer->facets);
 	*answer = (struct answer){0};
 }

@@ -209,9 +209,9 @@ def test_a_pointer_that_is_no_link(copied):
     assert_says_so(copied)
 
 
-@pytest.mark.parametrize("text", ["", "{", "[]", "null", '{"schema": 2}', "x" * (2 << 20),
-                                  '{"schema": 2, "generation": 1, "shards": []}',
-                                  '{"schema": 2, "generation": 1, "shards": [{"name": "../.."}]}'])
+@pytest.mark.parametrize("text", ["", "{", "[]", "null", '{"schema": 3}', "x" * (2 << 20),
+                                  '{"schema": 3, "generation": 1, "shards": []}',
+                                  '{"schema": 3, "generation": 1, "shards": [{"name": "../.."}]}'])
 def test_a_damaged_manifest_is_mended_by_indexing(copied, text):
     (copied / "current/manifest.json").write_text(text)
     assert_says_so(copied)

@@ -38,7 +38,7 @@ static void manifest_there_and_back(void **state)
 	buf_release(&text);
 }
 
-#define SHARDS(list) "{\"schema\": 2, \"generation\": 1, \"shards\": [" list "]}"
+#define SHARDS(list) "{\"schema\": 3, \"generation\": 1, \"shards\": [" list "]}"
 #define SHARD(name, documents, fold)                                                               \
 	"{\"name\": \"" name "\", \"documents\": " documents ", \"passages\": 1, \"fold\": " fold  \
 	"}"
@@ -50,7 +50,7 @@ static void damaged_manifests(void **state)
 		enum zw_status status;
 	} examples[] = {
 	        {"", "JSON", ZW_BAD_INDEX},
-	        {"{\"schema\": 2, ", "JSON", ZW_BAD_INDEX},
+	        {"{\"schema\": 3, ", "JSON", ZW_BAD_INDEX},
 	        {"[]", "reindex", ZW_OLD_VERSION},
 	        {"{\"schema\": 999, \"shards\": []}", "reindex", ZW_OLD_VERSION},
 	        {SHARDS(""), "shards", ZW_BAD_INDEX},
@@ -64,7 +64,7 @@ static void damaged_manifests(void **state)
 	};
 	const char *path = in_folder(*state, "manifest.json");
 
-	_Static_assert(SCHEMA_VERSION == 2, "the examples name the version");
+	_Static_assert(SCHEMA_VERSION == 3, "the examples name the version");
 	for (size_t i = 0; i < sizeof(examples) / sizeof(examples[0]); i++) {
 		struct manifest m;
 		struct err err = {""};

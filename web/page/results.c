@@ -308,7 +308,8 @@ void show_start(struct visit *v)
 		show_error(v->response, HTTP_BAD_REQUEST, v->err.text);
 		return;
 	}
-	enum zw_status status = searcher_parse(v->searcher, ask.q, strlen(ask.q), &q, &v->err);
+	enum zw_status status =
+	        searcher_parse(v->searcher, ask.q, strlen(ask.q), REWRITE_ALL, &q, &v->err);
 	if (status == ZW_BAD_QUERY) {
 		show_bad_query(v, &ask, v->err.text);
 	} else if (status != ZW_OK) {

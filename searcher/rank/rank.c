@@ -10,7 +10,7 @@
  *
  * Equal scores are in the order of their paths.
  */
-#include "searcher/rank.h"
+#include "searcher/rank/rank.h"
 
 #include "core/i18n.h"
 #include "core/schema.h"
