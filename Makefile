@@ -29,7 +29,7 @@ corpus_src  := $(wildcard corpus/*.c corpus/*/*.c corpus/*/*/*.c)
 indexer_src := $(filter-out indexer/main.c,$(wildcard indexer/*.c indexer/*/*.c))
 searcher_src:= $(filter-out searcher/main.c,$(wildcard searcher/*.c searcher/*/*.c))
 # What a searcher shares with the reader of documents: how numbers and citations are written.
-reading_src := $(filter-out corpus/text/date.c,$(wildcard corpus/text/*.c)) $(wildcard corpus/name/*.c corpus/citation/*.c)
+reading_src := $(filter-out corpus/text/date.c,$(wildcard corpus/text/*.c)) $(wildcard corpus/name/*.c corpus/citation/*.c corpus/lexicon/*.c)
 web_src     := $(filter-out web/main.c,$(wildcard web/*.c web/*/*.c))
 unit_src    := $(wildcard tests/unit/*.c)
 
@@ -106,7 +106,20 @@ $(B)/short_names.h: corpus/name/short_names.tsv
 
 $(B)/corpus/name/short_name.o: $(B)/short_names.h
 
-core_lib := -lxapian -licuuc -licui18n -ljansson -lxxhash
+# And the thesaurus of questions.
+lay := corpus/lexicon/lay/make_table $(sort $(wildcard corpus/lexicon/lay/*.tsv))
+
+$(B)/lay_lines.h: $(lay)
+	@mkdir -p $(@D)
+	@$< lines $(wordlist 2,$(words $^),$^) > $@
+
+$(B)/lay_triggers.h: $(lay)
+	@mkdir -p $(@D)
+	@$< triggers $(wordlist 2,$(words $^),$^) > $@
+
+$(B)/corpus/lexicon/lay.o: $(B)/lay_lines.h $(B)/lay_triggers.h
+
+core_lib := -lm -lxapian -licuuc -licui18n -ljansson -lxxhash
 # What the readers need.
 read_lib := -lxml2 -lseccomp -lzip
 
@@ -156,7 +169,7 @@ c_files := $(wildcard core/*.[ch] core/*.cc corpus/*.[ch] corpus/*/*.[ch] corpus
 format:  ## clang-format in place
 	clang-format -i $(c_files)
 
-tidy: $(B)/fold_table.h $(B)/style_css.h $(B)/short_names.h  ## clang-tidy over all C
+tidy: $(B)/fold_table.h $(B)/style_css.h $(B)/short_names.h $(B)/lay_lines.h $(B)/lay_triggers.h  ## clang-tidy over all C
 	clang-tidy --quiet $(filter %.c,$(c_files)) -- $(CPPFLAGS) -std=c11 $(shell pkg-config --cflags libxml-2.0)
 
 messages:  ## bring po/*.po up to date with the sources

@@ -28,6 +28,8 @@ struct search {
 	struct matching shown;  /* of m, what is left after folding, without the direct ones */
 	struct matching citing; /* of shown, what cites the direct ones and comes before the rest */
 	uint32_t n_citing;      /* 0: there is no such part */
+	struct set together;    /* documents with a passage that has all items */
+	struct set named;       /* works that the thesaurus names for a question */
 	struct answer a;
 	struct err *err;
 };
@@ -302,7 +304,14 @@ static enum zw_status add_ranked(struct search *x, struct page_part *page, const
                                  uint32_t total)
 {
 	struct rank_request r = {
-	        .query = x->q, .scope = x->o.scope, .sort = x->o.sort, .matches = m->shards};
+	        .query = x->q,
+	        .words = x->s->words,
+	        .day = x->day,
+	        .scope = x->o.scope,
+	        .sort = x->o.sort,
+	        .matches = m->shards,
+	        .together = x->together.bits ? &x->together : NULL,
+	};
 	size_t n = 0;
 	uint32_t about;
 
@@ -313,12 +322,30 @@ static enum zw_status add_ranked(struct search *x, struct page_part *page, const
 	return status;
 }
 
+/* Documents in which one passage has all items: they speak of them together. */
+static enum zw_status find_together(struct search *x)
+{
+	struct matching passages;
+
+	if (x->q->operators || query_items(x->q) < 2 || x->o.scope == SCOPE_PASSAGE ||
+	    x->o.sort != SORT_RELEVANCE)
+		return ZW_OK;
+	enum zw_status status = match_as(x, SCOPE_PASSAGE, MATCH_QUERY, &passages);
+	if (status != ZW_OK)
+		return status;
+	status = set_init(&x->together, catalog_documents(x->g->catalog), x->err);
+	if (status == ZW_OK)
+		matching_documents(x->g, &passages, &x->together);
+	matching_release(&passages);
+	return status;
+}
+
 static enum zw_status rank_parts(struct search *x, struct page_part *page)
 {
-	enum zw_status status = ZW_OK;
+	enum zw_status status = find_together(x);
 
 	add_direct(x, page);
-	if (x->n_citing) {
+	if (status == ZW_OK && x->n_citing) {
 		status = add_ranked(x, page, &x->citing, x->n_citing);
 		matching_drop(&x->shown, &x->citing);
 	}
@@ -327,16 +354,20 @@ static enum zw_status rank_parts(struct search *x, struct page_part *page)
 
 static enum zw_status rank_question(struct search *x, struct page_part *page)
 {
+	enum zw_status status = rank_named_works(x->g->catalog, x->q, &x->named, x->err);
+	uint32_t about = 0;
 	struct rank_request r = {
 	        .query = x->q,
+	        .words = x->s->words,
+	        .day = x->day,
 	        .scope = x->o.scope,
+	        .named = x->named.bits ? &x->named : NULL,
 	        .within = matching_found(&x->shown) < x->g->n_passages ? x->shown.shards : NULL,
 	        .offset = x->o.offset,
 	        .limit = x->o.limit,
 	};
-	uint32_t about = 0;
-	enum zw_status status = rank(x->g, &r, page->ranked, &page->n, &about, x->err);
-
+	if (status == ZW_OK)
+		status = rank(x->g, &r, page->ranked, &page->n, &about, x->err);
 	/* An estimate knows no bounds. */
 	if (about > entries_in(x))
 		about = entries_in(x);
@@ -426,6 +457,8 @@ static void search_release(struct search *x)
 	matching_release(&x->shown);
 	matching_release(&x->citing);
 	set_release(&x->found);
+	set_release(&x->together);
+	set_release(&x->named);
 }
 
 enum zw_status searcher_search(struct searcher *s, const struct query *q,

@@ -1,165 +1,22 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * BM25 over words and pairs of characters together, by Xapian:
- *
- *   score = WRITTEN (if every item stands as written)
- *         + sum over the words of the query  WORD    x BM25(word)
- *         + sum over its pairs               PAIR    x BM25(pair)
- *         + the same pairs in the title      TITLE   x BM25   (documents)
- *         + the same pairs in the headings   HEADING x BM25   (passages)
- *
- * Equal scores are in the order of their paths.
+ * The formula of formula.h, carried out: Xapian gives the best of the first step, the second orders
+ * them.
  */
 #include "searcher/rank/rank.h"
 
 #include "core/i18n.h"
 #include "core/schema.h"
+#include "searcher/rank/candidate.h"
+#include "searcher/rank/formula.h"
+#include "searcher/rank/weights.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-/* The constants of the prototype on 1,540 questions of lay people over 1,512 laws, nDCG@10: words
- * alone .329 with tuned BM25, .346 with pairs at .6, .369 with chapter headings at .5; a title
- * above .3 does harm. `tests/bench` measures them anew. */
-static const double WORD = 1.0, PAIR = 0.6, HEADING = 0.5, TITLE = 0.3;
-static const double BM25_K1 = 1.2, BM25_B = 0.75;
+enum { COUNTED = 1000 }; /* answers of a question that are counted and not estimated */
 
-/* Above any sum of BM25: what stands as written comes first, whatever else there is. */
-static const double WRITTEN = 1 << 20;
-
-enum {
-	TERMS_LIMIT = 1024, /* of one query: some 300 characters of a pasted passage */
-	COUNTED = 1000,     /* answers of a question that are counted and not estimated */
-};
-
-/* Where a term stands in weights.bytes, which moves while it grows. */
-struct weighted {
-	size_t at, len;
-	double factor;
-};
-
-struct weights {
-	struct buf bytes;  /* of the terms, one behind the other */
-	struct buf terms;  /* struct weighted */
-	struct buf sealed; /* struct xap_weighted: each term once */
-	double factor;     /* of the terms that are added now */
-};
-
-static void weights_init(struct weights *w)
-{
-	w->bytes = BUF_INIT(TERMS_LIMIT * 2 * TERM_BYTES);
-	w->terms = BUF_INIT(TERMS_LIMIT * sizeof(struct weighted));
-	w->sealed = BUF_INIT(TERMS_LIMIT * sizeof(struct xap_weighted));
-}
-
-static void weights_release(struct weights *w)
-{
-	buf_release(&w->bytes);
-	buf_release(&w->terms);
-	buf_release(&w->sealed);
-}
-
-static void weights_add(void *context, const char *term, size_t len)
-{
-	struct weights *w = context;
-	struct weighted t = {w->bytes.len, len, w->factor};
-
-	/* Past the limit the rest of a pasted text adds nothing that its beginning has not. */
-	if (w->terms.len + sizeof(t) > w->terms.limit)
-		return;
-	buf_add(&w->bytes, term, len);
-	buf_add(&w->terms, &t, sizeof(t));
-}
-
-static int by_bytes(const void *x, const void *y)
-{
-	const struct xap_weighted *a = x, *b = y;
-	int order = memcmp(a->bytes, b->bytes, a->len < b->len ? a->len : b->len);
-
-	return order ? order : (a->len > b->len) - (a->len < b->len);
-}
-
-/* Each term once, with its factors added. */
-static enum zw_status weights_seal(struct weights *w, struct err *err)
-{
-	const struct weighted *terms = (const void *)w->terms.data;
-	size_t n = w->terms.len / sizeof(*terms), kept = 0;
-	enum zw_status status = buf_status(&w->bytes, _("query"), err);
-
-	for (size_t i = 0; status == ZW_OK && i < n; i++) {
-		struct xap_weighted term = {w->bytes.data + terms[i].at, terms[i].len,
-		                            terms[i].factor};
-		buf_add(&w->sealed, &term, sizeof(term));
-		status = buf_status(&w->sealed, _("query"), err);
-	}
-	if (status != ZW_OK || n == 0)
-		return status;
-	struct xap_weighted *sealed = (void *)w->sealed.data;
-	qsort(sealed, n, sizeof(*sealed), by_bytes);
-	for (size_t i = 0; i < n; i++) {
-		if (kept && by_bytes(&sealed[kept - 1], &sealed[i]) == 0)
-			sealed[kept - 1].factor += sealed[i].factor;
-		else
-			sealed[kept++] = sealed[i];
-	}
-	w->sealed.len = kept * sizeof(*sealed);
-	return ZW_OK;
-}
-
-static void add_word(struct weights *w, const struct item *item, struct piece word)
-{
-	char term[TERM_BYTES];
-	size_t len = terms_word(&item->tokens, word.from, word.to, term);
-
-	if (len)
-		weights_add(w, term, len);
-}
-
-/* The pairs and tokens of an item between its marks: a comma says nothing. But for an item of
- * nothing else. */
-static void add_cover(struct weights *w, const struct item *item, const char *prefix)
-{
-	const struct tokens *t = &item->tokens;
-	size_t from = item->whole.from;
-	bool any = false;
-
-	for (size_t i = from; i <= item->whole.to; i++) {
-		if (i < item->whole.to && tokens_at(t, i)->kind != TOKEN_MARK)
-			continue;
-		terms_cover(t, from, i, prefix, weights_add, w);
-		any |= i > from;
-		from = i + 1;
-	}
-	if (!any)
-		terms_cover(t, item->whole.from, item->whole.to, prefix, weights_add, w);
-}
-
-static void add_covers(struct weights *w, const struct item *item, bool passages)
-{
-	w->factor = PAIR;
-	if (item->field == FIELD_BODY)
-		add_cover(w, item, "");
-	w->factor = passages ? HEADING : TITLE;
-	add_cover(w, item, passages ? PREFIX_HEADING : PREFIX_TITLE);
-}
-
-/* Items in a row give the pairs of the whole row: the one between two items says that they stand
- * next to each other. */
-static void add_query(struct weights *w, const struct query *q, bool passages)
-{
-	for (size_t i = 0; i < query_items(q); i++) {
-		const struct item *item = query_item(q, i);
-		if (item->excluded)
-			continue;
-		w->factor = WORD;
-		for (size_t j = 0; j < item_words(item); j++)
-			add_word(w, item, item_word(item, j));
-		if (!query_is_joined(q))
-			add_covers(w, item, passages);
-	}
-	if (query_is_joined(q))
-		add_covers(w, &q->joined, passages);
-}
+/* ---- The first step ---- */
 
 /* One set per shard, as the shim wants them. */
 static struct xap_set *sets_of(const struct generation *g, const struct match *matches,
@@ -174,15 +31,28 @@ static struct xap_set *sets_of(const struct generation *g, const struct match *m
 	return sets;
 }
 
-static enum zw_status run(const struct generation *g, const struct rank_request *r,
-                          const struct weights *weights, struct xap_hit *hits, size_t *n,
+static bool of_passages(const struct rank_request *r)
+{
+	return r->scope == SCOPE_PASSAGE || !r->matches;
+}
+
+/* The best `limit` of the first step, with `collapse` one passage of each document. */
+struct running {
+	const struct generation *g;
+	const struct rank_request *r;
+	const struct weights *weights;
+	uint32_t limit;
+	bool collapse;
+};
+
+static enum zw_status run(const struct running *x, struct xap_hit *hits, size_t *n,
                           uint32_t *about, struct err *err)
 {
-	bool passages = r->scope == SCOPE_PASSAGE || !r->matches;
+	const struct rank_request *r = x->r;
 	struct xap_request request = {
-	        .terms = (const void *)weights->sealed.data,
-	        .n_terms = weights->sealed.len / sizeof(struct xap_weighted),
-	        .n_sets = g->manifest.n_shards,
+	        .terms = (const void *)x->weights->sealed.data,
+	        .n_terms = x->weights->sealed.len / sizeof(struct xap_weighted),
+	        .n_sets = x->g->manifest.n_shards,
 	        .tier = WRITTEN,
 	        /* A heading answers no question; its words count for what stands under it. */
 	        .without = r->matches ? NULL : TERM_KIND_HEADING,
@@ -190,64 +60,182 @@ static enum zw_status run(const struct generation *g, const struct rank_request 
 	        .b = BM25_B,
 	        .sort_slot = r->matches && r->sort == SORT_DATE ? SLOT_DATE : -1,
 	        .tie_slot = SLOT_PATH,
-	        .collapse_slot = !r->matches && r->scope == SCOPE_DOCUMENT ? SLOT_FILE : -1,
-	        .offset = r->offset,
-	        .limit = r->limit,
+	        .collapse_slot = x->collapse ? SLOT_FILE : -1,
+	        .limit = x->limit,
 	        .count_to = r->matches ? 0 : COUNTED,
 	};
 	struct xap_set *among = NULL, *first = NULL, *within = NULL;
 	enum zw_status status = ZW_OK;
 
 	if (r->matches) {
-		request.among = among = sets_of(g, r->matches, false);
-		request.first = first = sets_of(g, r->matches, true);
+		request.among = among = sets_of(x->g, r->matches, false);
+		request.first = first = sets_of(x->g, r->matches, true);
 		if (!among || !first)
 			status = err_no_memory(err);
 	} else if (r->within) {
-		request.within = within = sets_of(g, r->within, false);
+		request.within = within = sets_of(x->g, r->within, false);
 		if (!within)
 			status = err_no_memory(err);
 	}
 	if (status == ZW_OK)
-		status = xap_rank(passages ? g->passages : g->documents, &request, hits, n, about,
-		                  err);
+		status = xap_rank(of_passages(r) ? x->g->passages : x->g->documents, &request, hits,
+		                  n, about, err);
 	free(among);
 	free(first);
 	free(within);
 	return status;
 }
 
-static void locate(const struct generation *g, const struct rank_request *r,
-                   const struct xap_hit *hit, struct ranked *ranked)
+/* The heading above a passage, as an entry; 0: none. */
+static uint32_t section_of(const struct shard *shard, uint32_t passage, uint32_t first)
 {
-	uint32_t shards = (uint32_t)g->manifest.n_shards;
+	while (passage > first)
+		if (shard_is_heading(shard, --passage))
+			return passage;
+	return 0;
+}
 
-	*ranked = (struct ranked){0};
+static struct candidate locate(const struct running *x, const struct xap_hit *hit, size_t order)
+{
+	const struct rank_request *r = x->r;
+	uint32_t shards = (uint32_t)x->g->manifest.n_shards;
+	struct candidate k = {.order = (uint32_t)order};
+	struct ranked *ranked = &k.ranked;
+
 	ranked->shard = (hit->entry - 1) % shards;
 	ranked->entry = (hit->entry - 1) / shards + 1;
-	ranked->score = hit->weight;
 	ranked->written = r->matches && set_has(&r->matches[ranked->shard].written, ranked->entry);
+	k.text = hit->weight;
 	/* The tier is told by `written`; the score is that of the words. */
 	if (ranked->written && r->sort == SORT_RELEVANCE)
-		ranked->score -= WRITTEN;
+		k.text -= WRITTEN;
+	ranked->score = k.text;
+	const struct shard *shard = &x->g->shards[ranked->shard];
+	uint32_t document = ranked->entry, first, end;
+	if (of_passages(r)) {
+		document = shard_document_of(shard, ranked->entry);
+		shard_passages_of(shard, document, &first, &end);
+		k.ordinal = ranked->entry - first + 1;
+		k.section = section_of(shard, ranked->entry, first);
+	}
+	k.document = x->g->first[ranked->shard] + document - 1;
+	return k;
+}
+
+/* ---- The second step ---- */
+
+static enum zw_status rerank(struct candidates *c, struct err *err)
+{
+	enum zw_status status = ZW_OK;
+
+	candidates_add_prior(c);
+	if (!c->r->matches)
+		status = candidates_add_context(c, err);
+	if (status == ZW_OK)
+		candidates_sort(c);
+	return status;
+}
+
+/* At least as many as are shown, and those that may come before them. */
+static enum zw_status best_of(const struct running *x, struct candidates *c, uint32_t *about,
+                              struct err *err)
+{
+	struct xap_hit *hits = calloc(x->limit, sizeof(*hits));
+	enum zw_status status;
+	size_t n = 0;
+
+	c->at = calloc(x->limit, sizeof(*c->at));
+	status = hits && c->at ? run(x, hits, &n, about, err) : err_no_memory(err);
+	for (size_t i = 0; status == ZW_OK && i < n; i++)
+		c->at[i] = locate(x, &hits[i], i);
+	free(hits);
+	c->n = n < RERANKED ? n : RERANKED;
+	if (status == ZW_OK && (x->r->sort == SORT_RELEVANCE || !x->r->matches))
+		status = rerank(c, err);
+	c->n = n;
+	return status;
+}
+
+/* ---- A page of it ---- */
+
+static uint32_t depth(const struct rank_request *r)
+{
+	uint32_t wanted = r->offset + r->limit;
+
+	return wanted > RERANKED ? wanted : RERANKED;
+}
+
+static void fill(const struct rank_request *r, const struct candidates *c, struct ranked *ranked,
+                 size_t *n)
+{
+	for (size_t i = r->offset; i < c->n && *n < r->limit; i++)
+		ranked[(*n)++] = c->at[i].ranked;
+}
+
+/* Leaves of each document the first passage. `seen`: by the numbers of documents, + 1. */
+static size_t leave_first(struct candidate *at, size_t n, struct set *seen)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		if (set_has(seen, at[i].document + 1))
+			continue;
+		set_add(seen, at[i].document + 1);
+		at[kept++] = at[i];
+	}
+	return kept;
+}
+
+/* A question for documents: each by its best passage. What the candidates have no passage of follows
+ * in the order of the first step. */
+static enum zw_status collapse(struct running *x, struct candidates *c, uint32_t *about,
+                               struct err *err)
+{
+	struct candidates rest = {.g = c->g, .r = c->r};
+	struct set seen;
+	enum zw_status status = set_init(&seen, catalog_documents(c->g->catalog), err);
+
+	if (status != ZW_OK)
+		return status;
+	c->n = leave_first(c->at, c->n, &seen);
+	x->collapse = true;
+	struct xap_hit *hits = calloc(x->limit, sizeof(*hits));
+	size_t n = 0;
+	rest.at = calloc(x->limit + c->n, sizeof(*rest.at));
+	status = hits && rest.at ? run(x, hits, &n, about, err) : err_no_memory(err);
+	for (size_t i = 0; status == ZW_OK && i < n; i++)
+		rest.at[c->n + i] = locate(x, &hits[i], i);
+	if (status == ZW_OK) {
+		memcpy(rest.at, c->at, c->n * sizeof(*c->at));
+		rest.n = c->n + leave_first(rest.at + c->n, n, &seen);
+		free(c->at);
+		*c = rest;
+	} else {
+		free(rest.at);
+	}
+	free(hits);
+	set_release(&seen);
+	return status;
 }
 
 enum zw_status rank(const struct generation *g, const struct rank_request *r, struct ranked *ranked,
                     size_t *n, uint32_t *about, struct err *err)
 {
-	struct xap_hit *hits = calloc(r->limit ? r->limit : 1, sizeof(*hits));
 	struct weights weights;
+	struct running x = {.g = g, .r = r, .weights = &weights, .limit = depth(r)};
+	struct candidates c = {.g = g, .r = r, .passages = of_passages(r)};
 
-	if (!hits)
-		return err_no_memory(err);
+	*n = 0;
 	weights_init(&weights);
-	add_query(&weights, r->query, r->scope == SCOPE_PASSAGE || !r->matches);
-	enum zw_status status = weights_seal(&weights, err);
+	enum zw_status status =
+	        weights_of_query(&weights, r->query, r->words, c.passages, !r->matches, err);
 	if (status == ZW_OK)
-		status = run(g, r, &weights, hits, n, about, err);
-	for (size_t i = 0; status == ZW_OK && i < *n; i++)
-		locate(g, r, &hits[i], &ranked[i]);
+		status = best_of(&x, &c, about, err);
+	if (status == ZW_OK && !r->matches && r->scope == SCOPE_DOCUMENT)
+		status = collapse(&x, &c, about, err);
+	if (status == ZW_OK)
+		fill(r, &c, ranked, n);
+	free(c.at);
 	weights_release(&weights);
-	free(hits);
 	return status;
 }

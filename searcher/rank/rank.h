@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * The order of results. One formula, and every constant of it, in rank.c.
+ * The order of results. One formula, and every constant of it, in formula.h.
  */
 #ifndef SEARCHER_RANK_H
 #define SEARCHER_RANK_H
@@ -12,6 +12,8 @@ enum sort { SORT_RELEVANCE, SORT_DATE };
 
 struct rank_request {
 	const struct query *query;
+	struct words *words;
+	uint32_t day; /* that statuses are as of */
 	enum scope scope;
 	enum sort sort;
 	/* What was matched, one per shard of the generation; NULL: whatever has any of the words
@@ -19,6 +21,10 @@ struct rank_request {
 	const struct match *matches;
 	/* Without matches: only what is found in these. NULL: everything. */
 	const struct match *within;
+	/* Works (by number + 1) that a question is about; NULL: none is known. */
+	const struct set *named;
+	/* Documents (by number + 1) that have a passage with all items; NULL: not known. */
+	const struct set *together;
 	uint32_t offset, limit;
 };
 
@@ -37,5 +43,10 @@ struct ranked {
  * an estimate where there are no matches. */
 enum zw_status rank(const struct generation *g, const struct rank_request *request,
                     struct ranked *ranked, size_t *n, uint32_t *about, struct err *err);
+
+/* The works (by number + 1) that expansions of the query name. The caller ends with set_release,
+ * whatever is returned. */
+enum zw_status rank_named_works(const struct catalog *c, const struct query *q, struct set *works,
+                                struct err *err);
 
 #endif

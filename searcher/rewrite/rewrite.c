@@ -2,6 +2,7 @@
 #include "searcher/rewrite/rewrite.h"
 
 #include "core/i18n.h"
+#include "searcher/rewrite/lay.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -115,8 +116,5 @@ enum zw_status rewrite_query(const struct generation *g, struct query *q, unsign
                              struct err *err)
 {
 	(void)g;
-	(void)q;
-	(void)kinds;
-	(void)err;
-	return ZW_OK;
+	return kinds & 1u << REWRITE_LAY ? rewrite_lay(q, err) : ZW_OK;
 }

@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "corpus/lexicon/lay.h"
+
+#include <stdbool.h>
+#include <string.h>
+
+static const struct lay_line lines[] = {
+#include "lay_lines.h"
+};
+
+static const struct trigger {
+	const char *first, *rest;
+	unsigned line;
+} triggers[] = {
+#include "lay_triggers.h"
+};
+
+enum { TRIGGERS = sizeof(triggers) / sizeof(triggers[0]) };
+
+/* A wording begins with a Han character, mostly: three bytes narrow the table down to some dozens.
+ */
+enum { LEAD = 3 };
+
+/* The first trigger that is not before the first bytes of the text. */
+static size_t first_with(const char *lead)
+{
+	size_t low = 0, high = TRIGGERS;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		if (strncmp(triggers[middle].first, lead, LEAD) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+/* Do all parts of a list parted by spaces stand in the text? */
+static bool has_all(const char *parts, const char *text, size_t len)
+{
+	while (*parts) {
+		size_t n = strcspn(parts, " ");
+		if (!memmem(text, len, parts, n))
+			return false;
+		parts += n + (parts[n] == ' ');
+	}
+	return true;
+}
+
+static size_t add_hit(struct lay_hit *hits, size_t n, struct lay_hit hit)
+{
+	for (size_t i = 0; i < n; i++) {
+		if (hits[i].line != hit.line)
+			continue;
+		if (hits[i].parts < hit.parts)
+			hits[i] = hit;
+		return n;
+	}
+	if (n < LAY_HITS)
+		hits[n++] = hit;
+	return n;
+}
+
+size_t lay_find(const char *text, size_t len, struct lay_hit hits[LAY_HITS])
+{
+	size_t n = 0;
+
+	for (size_t at = 0; at + LEAD <= len; at++) {
+		for (size_t i = first_with(text + at);
+		     i < TRIGGERS && strncmp(triggers[i].first, text + at, LEAD) == 0; i++) {
+			const struct trigger *t = &triggers[i];
+			size_t first = strlen(t->first);
+			if (first > len - at || memcmp(t->first, text + at, first) != 0 ||
+			    !has_all(t->rest, text, len))
+				continue;
+			n = add_hit(hits, n,
+			            (struct lay_hit){&lines[t->line], at, first,
+			                             first + strlen(t->rest)});
+		}
+	}
+	return n;
+}

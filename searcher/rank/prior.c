@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * What a candidate is, whatever its neighbours are.
+ */
+#include "searcher/match/fold.h"
+#include "searcher/rank/candidate.h"
+#include "searcher/rank/formula.h"
+
+#include <math.h>
+#include <string.h>
+
+static double cited_of(const struct candidates *c, const struct candidate *k)
+{
+	const struct catalog_document *d = catalog_document(c->g->catalog, k->document);
+
+	if (!k->ordinal)
+		return d ? log1p(d->cited) : 0;
+	return log1p((double)catalog_cited_by(c->g->catalog, k->document, k->ordinal).n);
+}
+
+/* A version that is out of force; what is none that is ever in force is not void. */
+static bool is_void(const struct candidates *c, const struct candidate *k)
+{
+	const struct catalog_document *d = catalog_document(c->g->catalog, k->document);
+	enum doc_status status = d ? catalog_status(d, c->r->day) : STATUS_NONE;
+
+	return status == STATUS_AMENDED || status == STATUS_REPEALED;
+}
+
+/* ---- The title ---- */
+
+/* Every title begins so that nobody says. */
+static struct span bare_title(const struct shard *shard, uint32_t document)
+{
+	static const char country[] = "中华人民共和国";
+	struct span title = shard_title(shard, document);
+	size_t n = sizeof(country) - 1;
+
+	if (title.len > n && memcmp(title.at, country, n) == 0)
+		title = (struct span){title.at + n, title.len - n};
+	while (title.len && title.at[title.len - 1] == '\n')
+		title.len--;
+	return title;
+}
+
+/* The share of the title that the items of the query are, as written: 公司法 is all of 公司法 and a
+ * third of 公司法司法解释. */
+static double covered_of(const struct candidates *c, const struct candidate *k)
+{
+	const struct query *q = c->r->query;
+	struct span title = bare_title(&c->g->shards[k->ranked.shard], k->ranked.entry);
+	size_t covered = 0;
+
+	for (size_t i = 0; i < query_items(q); i++) {
+		const struct item *item = query_item(q, i);
+		struct span needle =
+		        tokens_needle(&item->tokens, item->whole.from, item->whole.to);
+		if (!item->excluded && memmem(title.at, title.len, needle.at, needle.len))
+			covered += needle.len;
+	}
+	return title.len ? (double)covered / (double)title.len : 0;
+}
+
+void candidates_add_prior(struct candidates *c)
+{
+	for (size_t i = 0; i < c->n; i++) {
+		struct candidate *k = &c->at[i];
+		k->ranked.score += FORCE * force_of(c->g->catalog, k->document) +
+		                   CITED * cited_of(c, k) + (is_void(c, k) ? VOID : 0);
+		if (!c->passages)
+			k->ranked.score += COVERED * covered_of(c, k);
+		if (c->r->together && set_has(c->r->together, k->document + 1))
+			k->ranked.score += TOGETHER;
+	}
+}
