@@ -15,6 +15,7 @@
  *      score = text
  *            + FORCE    x force of the document: a law is 1                          (force.c)
  *            + VOID       if it is repealed or was amended
+ *            + AMENDING   if it is a decision that amends others
  *            + CITED    x log(1 + texts that cite this article; of documents: this work)
  *            + COVERED  x how much of the title the query is                         (documents)
  *            + TOGETHER   if one passage has all items                               (documents)
@@ -44,7 +45,7 @@ static const double LAY = 0.6;
 /* Above any sum of BM25: what stands as written comes first, whatever else there is. */
 static const double WRITTEN = 1 << 20;
 
-static const double FORCE = 6, VOID = -10, CITED = 0.6, COVERED = 12, TOGETHER = 4;
+static const double FORCE = 6, VOID = -10, AMENDING = -10, CITED = 0.6, COVERED = 12, TOGETHER = 4;
 static const double LAW = 0.3, SECTION = 0.1, QUOTED = 0.1, NAMED = 6;
 
 enum {

@@ -43,6 +43,20 @@ static struct span bare_title(const struct shard *shard, uint32_t document)
 	return title;
 }
 
+static bool has(struct span text, const char *string)
+{
+	return text.len && memmem(text.at, text.len, string, strlen(string)) != NULL;
+}
+
+/* A decision that changes other texts repeats what they say now: they say it better. */
+static bool amends(const struct candidates *c, const struct candidate *k)
+{
+	const struct shard *shard = &c->g->shards[k->ranked.shard];
+	struct span title = shard_title(shard, k->document - c->g->first[k->ranked.shard] + 1);
+
+	return (has(title, "关于修改") && has(title, "决定")) || has(title, "修正案");
+}
+
 /* The share of the title that the items of the query are, as written: 公司法 is all of 公司法 and a
  * third of 公司法司法解释. */
 static double covered_of(const struct candidates *c, const struct candidate *k)
@@ -66,7 +80,8 @@ void candidates_add_prior(struct candidates *c)
 	for (size_t i = 0; i < c->n; i++) {
 		struct candidate *k = &c->at[i];
 		k->ranked.score += FORCE * force_of(c->g->catalog, k->document) +
-		                   CITED * cited_of(c, k) + (is_void(c, k) ? VOID : 0);
+		                   CITED * cited_of(c, k) + (is_void(c, k) ? VOID : 0) +
+		                   (amends(c, k) ? AMENDING : 0);
 		if (!c->passages)
 			k->ranked.score += COVERED * covered_of(c, k);
 		if (c->r->together && set_has(c->r->together, k->document + 1))
