@@ -92,6 +92,18 @@ $(B)/fold_table.h: $(B)/gen_fold
 
 $(B)/core/tokens.o: $(B)/fold_table.h
 
+# The word lists become a trie in read-only data.
+lexicon := core/lexicon/words.tsv core/lexicon/policy.tsv
+
+$(B)/gen_lexicon: core/lexicon/gen_lexicon.c core/hash.c core/lexicon/lexicon.h $(B)/fold_table.h
+	@mkdir -p $(@D)
+	$(CC) -std=c11 -O1 $(WARN) -I. -I$(B) core/lexicon/gen_lexicon.c core/hash.c -o $@ -lxxhash -lm
+
+$(B)/lexicon_table.h: $(B)/gen_lexicon $(lexicon)
+	$< $(lexicon) > $@
+
+$(B)/core/words.o: $(B)/lexicon_table.h
+
 # The style sheet becomes a string: the web serves it from memory.
 $(B)/style_css.h: web/static/style.css
 	@mkdir -p $(@D)
@@ -151,12 +163,12 @@ uninstall:  ## what install wrote
 
 # ---- Care ----
 
-c_files := $(wildcard core/*.[ch] core/*.cc corpus/*.[ch] corpus/*/*.[ch] corpus/*/*/*.[ch] indexer/*.[ch] indexer/*/*.[ch] searcher/*.[ch] searcher/*/*.[ch] web/*.[ch] web/*/*.[ch] tests/unit/*.[ch])
+c_files := $(wildcard core/*.[ch] core/*.cc core/lexicon/*.[ch] corpus/*.[ch] corpus/*/*.[ch] corpus/*/*/*.[ch] indexer/*.[ch] indexer/*/*.[ch] searcher/*.[ch] searcher/*/*.[ch] web/*.[ch] web/*/*.[ch] tests/unit/*.[ch])
 
 format:  ## clang-format in place
 	clang-format -i $(c_files)
 
-tidy: $(B)/fold_table.h $(B)/style_css.h $(B)/short_names.h  ## clang-tidy over all C
+tidy: $(B)/fold_table.h $(B)/lexicon_table.h $(B)/style_css.h $(B)/short_names.h  ## clang-tidy over all C
 	clang-tidy --quiet $(filter %.c,$(c_files)) -- $(CPPFLAGS) -std=c11 $(shell pkg-config --cflags libxml-2.0)
 
 messages:  ## bring po/*.po up to date with the sources
