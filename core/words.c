@@ -22,9 +22,13 @@ enum {
 	 * number of an article. */
 	COST_NUMERAL = 4 * LEXICON_UNIT + LEXICON_UNIT / 4,
 	COST_ARTICLE = 6 * LEXICON_UNIT,
+	/* Of a mined term: as one of policy.tsv. */
+	COST_MINED = 10 * LEXICON_UNIT + LEXICON_UNIT / 2,
+	SHORTEST_MINED = 3, /* characters of one that stays whole: two are left to the lexicon */
 };
 
 struct words {
+	const struct mined *mined; /* NULL: none */
 	uint16_t character[PIECE]; /* 0 above the first plane: such are words of their own */
 	uint16_t code[PIECE];      /* in the lexicon; 0: in none of its words */
 	uint16_t numeral[PIECE];   /* where the numeral that goes on here ends; 0: none does */
@@ -46,6 +50,11 @@ enum zw_status words_new(struct words **words, struct err *err)
 void words_free(struct words *w)
 {
 	free(w);
+}
+
+void words_use(struct words *w, const struct mined *mined)
+{
+	w->mined = mined;
 }
 
 /* ---- The run ---- */
@@ -146,11 +155,11 @@ static void offer_numbers(struct words *w, size_t at, size_t n)
 	}
 }
 
-static void offer_words(struct words *w, size_t at, size_t n)
+static void offer_words(struct words *w, size_t at, size_t n, size_t longest)
 {
 	uint32_t base = 0;
 
-	for (size_t end = at; end < n && w->code[end]; end++) {
+	for (size_t end = at; end < n && end - at < longest && w->code[end]; end++) {
 		const struct lexicon_node *node = &lexicon_nodes[base + w->code[end]];
 		if (node->code != w->code[end])
 			break;
@@ -162,43 +171,69 @@ static void offer_words(struct words *w, size_t at, size_t n)
 	}
 }
 
-/* w->length from the end of the run to its beginning. */
-static void find_way(struct words *w, size_t n)
+/* `run` is the first token of the run. */
+static void offer_mined(struct words *w, const struct tokens *t, size_t run, size_t at, size_t n)
 {
+	for (size_t end = at + SHORTEST_MINED; end <= n && end <= at + MINED_MAX; end++) {
+		struct span text = tokens_needle(t, run + at, run + end);
+		struct mined_term term;
+		size_t place = mined_seek(w->mined, text.at, text.len);
+		if (!mined_next(w->mined, &place, &term) || term.len < text.len ||
+		    memcmp(term.text, text.at, text.len) != 0)
+			return; /* none begins like this */
+		if (term.len == text.len)
+			offer(w, at, end, COST_MINED);
+	}
+}
+
+/* w->length from the end of the run to its beginning. */
+static void find_way(struct words *w, const struct tokens *t, size_t run, size_t n,
+                     enum words_cut how)
+{
+	size_t longest = how == WORDS_DIVIDED ? WORDS_SHORT : LEXICON_WORD;
+
 	w->cost[n] = 0;
 	for (size_t at = n; at-- > 0;) {
 		w->cost[at] = LEXICON_UNKNOWN + w->cost[at + 1];
 		w->length[at] = 1;
-		offer_words(w, at, n);
+		offer_words(w, at, n, longest);
 		offer_numbers(w, at, n);
+		if (how == WORDS_WHOLE && w->mined)
+			offer_mined(w, t, run, at, n);
 	}
 }
 
 /* ---- The text ---- */
 
-enum zw_status words_each(struct words *w, const struct tokens *t, word_fn *emit, void *context,
-                          struct err *err)
+/* Where the run of Han characters ends that begins at token i. */
+static size_t run_end(const struct tokens *t, size_t i)
+{
+	size_t end = i + 1, n = tokens_count(t);
+
+	while (end < n && end - i < PIECE && tokens_at(t, end)->kind == TOKEN_HAN &&
+	       tokens_at(t, end)->line == tokens_at(t, i)->line)
+		end++;
+	return end;
+}
+
+void words_cut(struct words *w, const struct tokens *t, enum words_cut how, word_fn *emit,
+               void *context)
 {
 	size_t n = tokens_count(t), i = 0;
 
-	(void)err;
 	while (i < n) {
-		const struct token *first = tokens_at(t, i);
 		size_t end = i + 1;
-		if (first->kind == TOKEN_HAN) {
-			while (end < n && end - i < PIECE && tokens_at(t, end)->kind == TOKEN_HAN &&
-			       tokens_at(t, end)->line == first->line)
-				end++;
+		if (tokens_at(t, i)->kind == TOKEN_HAN) {
+			end = run_end(t, i);
 			load_run(w, t, i, end);
-			find_way(w, end - i);
+			find_way(w, t, i, end - i, how);
 			for (size_t at = i; at < end; at += w->length[at - i])
 				emit(context, at, at + w->length[at - i]);
-		} else if (first->kind != TOKEN_MARK) {
+		} else if (tokens_at(t, i)->kind != TOKEN_MARK) {
 			emit(context, i, end);
 		}
 		i = end;
 	}
-	return ZW_OK;
 }
 
 /* ---- Within a word ---- */

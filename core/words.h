@@ -7,6 +7,7 @@
 #ifndef CORE_WORDS_H
 #define CORE_WORDS_H
 
+#include "core/mined.h"
 #include "core/tokens.h"
 
 /* Which words an index was made with: the rules of words.c and a hash of the lexicon. */
@@ -19,13 +20,24 @@ struct words;
 enum zw_status words_new(struct words **words, struct err *err);
 void words_free(struct words *words);
 
+/* Terms of an index that WORDS_WHOLE keeps whole; they must outlive their use. NULL: none. */
+void words_use(struct words *words, const struct mined *mined);
+
+/* How runs are cut. */
+enum words_cut {
+	WORDS_INDEXED, /* by the lexicon alone: the terms of an index, and what ranks */
+	WORDS_WHOLE,   /* mined terms stay whole, too: how an unquoted item falls apart */
+	WORDS_DIVIDED, /* no word of more than WORDS_SHORT characters: where nothing is found */
+};
+enum { WORDS_SHORT = 4 };
+
 /* A word as tokens [from, to) of t: Han words and every other token but marks. */
 typedef void word_fn(void *context, size_t from, size_t to);
-enum zw_status words_each(struct words *words, const struct tokens *t, word_fn *emit, void *context,
-                          struct err *err);
+void words_cut(struct words *words, const struct tokens *t, enum words_cut how, word_fn *emit,
+               void *context);
 
 /* The words of two characters and more within the word [from, to), which is none of them: 中华,
- * 人民, 共和国 … of 中华人民共和国. */
+ * 人民, 共和国 … of 中华人民共和国. May be called by the emit of words_cut. */
 void words_inside(struct words *words, const struct tokens *t, size_t from, size_t to,
                   word_fn *emit, void *context);
 

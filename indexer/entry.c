@@ -185,7 +185,7 @@ static enum zw_status make_terms(struct entry_maker *m, const struct document *d
 		return status;
 	bag_reset(&m->passage);
 	terms_each(&m->tokens, "", add_term, &m->passage);
-	status = words_each(m->words, &m->tokens, add_word, &words, err);
+	words_cut(m->words, &m->tokens, WORDS_INDEXED, add_word, &words);
 	bag_merge(&m->document, &m->passage);
 	bag_merge(&m->passage, &m->headings);
 	if (heading)

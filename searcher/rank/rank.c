@@ -152,8 +152,8 @@ static void add_query(struct weights *w, const struct query *q, bool passages)
 		if (item->excluded)
 			continue;
 		w->factor = WORD;
-		for (size_t j = 0; j < item_words(item); j++)
-			add_word(w, item, item_word(item, j));
+		for (size_t j = 0; j < item_ranked(item); j++)
+			add_word(w, item, item_ranked_word(item, j));
 		if (!query_is_joined(q))
 			add_covers(w, item, passages);
 	}

@@ -41,7 +41,7 @@ static const char *cut(const char *text)
 
 	assert_ok(tokens_scan(&t, text, strlen(text), &err), &err);
 	buf_reset(&said);
-	assert_ok(words_each(words, &t, say, NULL, &err), &err);
+	words_cut(words, &t, WORDS_INDEXED, say, NULL);
 	return buf_cstr(&said);
 }
 
@@ -98,7 +98,7 @@ static void words_cover_every_character_once(void **state)
 		buf_str(&text, "督查");
 	assert_ok(tokens_scan(&t, text.data, text.len, &err), &err);
 	covered = next_token = 0;
-	assert_ok(words_each(words, &t, check_order, NULL, &err), &err);
+	words_cut(words, &t, WORDS_INDEXED, check_order, NULL);
 	assert_int_equal(covered, 6000);
 	buf_release(&text);
 }
