@@ -2,6 +2,10 @@
  *
  * What an item falls apart into, what it is ranked by, and what its long words are divided into
  * where nothing is found: 十大民生实事项目 is then looked for by 民生, 实事 and 项目.
+ *
+ * Measured on 766 questions over the laws, nDCG@10: ranked by the words of the index .3803, by
+ * those that are inside them, too, .3760, by the parts of the long ones, too, .3798; with mined
+ * terms, which are no words of the index, in the place of what they are made of .3790.
  */
 #include "searcher/query/cut.h"
 
@@ -14,34 +18,15 @@ static void add_piece(void *pieces, size_t from, size_t to)
 	buf_add(pieces, &piece, sizeof(piece));
 }
 
-struct ranking {
-	struct item *item;
-	struct words *words;
-};
-
-/* A word of the index, and those inside it. */
-static void add_ranked(void *context, size_t from, size_t to)
-{
-	struct ranking *r = context;
-
-	add_piece(&r->item->ranked, from, to);
-	words_inside(r->words, &r->item->tokens, from, to, add_piece, &r->item->ranked);
-}
-
 enum zw_status item_cut(struct item *item, struct words *words, struct err *err)
 {
-	struct ranking ranking = {item, words};
-
 	if (!item->quoted) {
 		words_cut(words, &item->tokens, WORDS_WHOLE, add_piece, &item->words);
 		words_cut(words, &item->tokens, WORDS_DIVIDED, add_piece, &item->parts);
 	}
 	if (item->words.len == 0) /* quoted, or marks only */
 		add_piece(&item->words, 0, item->whole.to);
-	words_cut(words, &item->tokens, WORDS_INDEXED, add_ranked, &ranking);
-	/* A long text has far more inner words than anything is ranked by. */
-	if (item->ranked.failed == ZW_LIMIT)
-		item->ranked.failed = ZW_OK;
+	words_cut(words, &item->tokens, WORDS_INDEXED, add_piece, &item->ranked);
 	enum zw_status status = buf_status(&item->words, _("query"), err);
 	if (status == ZW_OK)
 		status = buf_status(&item->parts, _("query"), err);

@@ -73,7 +73,7 @@ struct item {
 	struct piece whole;
 	struct buf words;    /* struct piece: what an unquoted item falls apart into; one or more */
 	struct buf parts;    /* struct piece: those words with the long ones divided */
-	struct buf ranked;   /* struct piece: the words it is ranked by, which may overlap */
+	struct buf ranked;   /* struct piece: the words it is ranked by: those of the index */
 	struct buf variants; /* struct variant: by rewriting; none of a quoted item */
 	enum query_field field;
 	bool quoted;
