@@ -59,7 +59,7 @@ void words_use(struct words *w, const struct mined *mined)
 
 /* ---- The run ---- */
 
-static bool is_numeral(uint16_t c)
+bool words_is_numeral(uint16_t c)
 {
 	switch (c) {
 	case 0x3007: /* 〇 */
@@ -143,7 +143,7 @@ static void offer_numbers(struct words *w, size_t at, size_t n)
 	uint16_t c = w->character[at];
 
 	w->numeral[at] = 0;
-	if (is_numeral(c)) {
+	if (words_is_numeral(c)) {
 		size_t end = at + 1 < n && w->numeral[at + 1] ? w->numeral[at + 1] : at + 1;
 		w->numeral[at] = (uint16_t)end;
 		if (end - at > 1)
@@ -241,9 +241,9 @@ void words_cut(struct words *w, const struct tokens *t, enum words_cut how, word
 static bool is_number(struct words *w, size_t n)
 {
 	for (size_t at = n; at-- > 0;)
-		w->numeral[at] = !is_numeral(w->character[at])      ? 0
-		                 : at + 1 < n && w->numeral[at + 1] ? w->numeral[at + 1]
-		                                                    : (uint16_t)(at + 1);
+		w->numeral[at] = !words_is_numeral(w->character[at]) ? 0
+		                 : at + 1 < n && w->numeral[at + 1]  ? w->numeral[at + 1]
+		                                                     : (uint16_t)(at + 1);
 	return w->numeral[0] == n || (w->character[0] == 0x7B2C && article_end(w, 0, n) == n);
 }
 

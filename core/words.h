@@ -41,4 +41,7 @@ void words_cut(struct words *words, const struct tokens *t, enum words_cut how, 
 void words_inside(struct words *words, const struct tokens *t, size_t from, size_t to,
                   word_fn *emit, void *context);
 
+/* Is the character one of those that numerals are made of? */
+bool words_is_numeral(uint16_t character);
+
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * One walk over the documents of the sample: quotations from the text of their passages, the folded
- * streams for cohesion.c. Then the choice, and the file.
+ * One walk over the documents of the sample: quotations from the text of their passages, their
+ * characters for cohesion.c. Then the choice, and the file.
  */
 #include "indexer/words/mine.h"
 
@@ -15,13 +15,15 @@
 enum {
 	LEAST = 3,                    /* documents that have it in quotation marks or as a title */
 	QUOTED_BYTES = 8 * MINED_MAX, /* a longer quotation is no term */
-	PASSAGE_LIMIT = 1 << 26,
+	PASSAGE_LIMIT = 1 << 26,      /* bytes of its record */
+	PASSAGE_BYTES = 1 << 20,      /* of one that is cut into words */
 };
 
 struct mining {
 	struct tally tally;
 	struct sample sample;
-	struct tokens tokens; /* of one quotation */
+	struct words *words;
+	struct tokens tokens; /* of one quotation, or one passage */
 	struct buf data;      /* of one passage */
 	uint32_t documents;   /* looked at */
 };
@@ -116,7 +118,13 @@ static enum zw_status read_passage(struct mining *m, const struct shard *s, uint
 		status = passage_decode(m->data.data, m->data.len, &record, err);
 	for (size_t i = 0; status == ZW_OK && i < sizeof(marks) / sizeof(marks[0]); i++)
 		status = take_quotations(m, record.text, record.text_len, &marks[i], err);
-	return status;
+	if (status != ZW_OK)
+		return status;
+	status = tokens_scan(&m->tokens, record.text, record.text_len, err);
+	if (status == ZW_OK)
+		sample_add(&m->sample, &m->tokens, m->words);
+	/* A passage that is too long for this says nothing that others do not say. */
+	return status == ZW_LIMIT ? ZW_OK : status;
 }
 
 /* ---- The walk ---- */
@@ -124,14 +132,13 @@ static enum zw_status read_passage(struct mining *m, const struct shard *s, uint
 static enum zw_status read_document(struct mining *m, const struct shard *s, uint32_t document,
                                     struct err *err)
 {
-	struct span text = shard_document_text(s, document);
 	enum zw_status status = ZW_OK;
 	uint32_t passage, end;
 
+	sample_begin(&m->sample);
 	shard_passages_of(s, document, &passage, &end);
 	for (; status == ZW_OK && passage < end; passage++)
 		status = read_passage(m, s, passage, err);
-	sample_add(&m->sample, text.at, text.len);
 	m->documents++;
 	return status;
 }
@@ -174,8 +181,10 @@ enum zw_status mine_terms(const char *dir, const struct manifest *of, struct buf
 
 	tally_init(&m.tally);
 	sample_init(&m.sample, MINE_SAMPLE);
-	tokens_init(&m.tokens, QUOTED_BYTES);
-	enum zw_status status = read_shards(&m, dir, of, err);
+	tokens_init(&m.tokens, PASSAGE_BYTES);
+	enum zw_status status = words_new(&m.words, err);
+	if (status == ZW_OK)
+		status = read_shards(&m, dir, of, err);
 	if (status == ZW_OK)
 		status = tally_status(&m.tally, err);
 	if (status == ZW_OK)
@@ -184,6 +193,7 @@ enum zw_status mine_terms(const char *dir, const struct manifest *of, struct buf
 		tally_write(&m.tally, LEAST, m.documents, file);
 		status = buf_status(file, _("terms"), err);
 	}
+	words_free(m.words);
 	tally_release(&m.tally);
 	sample_release(&m.sample);
 	tokens_release(&m.tokens);
