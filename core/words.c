@@ -18,10 +18,11 @@
 
 enum {
 	PIECE = 4096, /* Han characters segmented at a time; a run is seldom longer than 30 */
-	/* Of a numeral, that is of any number, as the counts of words.tsv have it, and of the
-	 * number of an article. */
+	/* Of a numeral, that is of any number, as the counts of words.tsv have it, and of an
+	 * ordinal. */
 	COST_NUMERAL = 4 * LEXICON_UNIT + LEXICON_UNIT / 4,
-	COST_ARTICLE = 6 * LEXICON_UNIT,
+	COST_HALF_NUMERAL = 6 * LEXICON_UNIT, /* besides, of one that does not begin here */
+	COST_ORDINAL = 6 * LEXICON_UNIT,
 	/* Of a mined term: as one of policy.tsv. */
 	COST_MINED = 10 * LEXICON_UNIT + LEXICON_UNIT / 2,
 	SHORTEST_MINED = 3, /* characters of one that stays whole: two are left to the lexicon */
@@ -123,13 +124,14 @@ static void offer(struct words *w, size_t at, size_t end, uint32_t cost)
 	}
 }
 
-/* Where the number of an article ends that begins at `at`, which is 第; 0 if it is none. */
-static size_t article_end(const struct words *w, size_t at, size_t n)
+/* Where the number of an article, or any ordinal of several numerals, ends that begins at `at`,
+ * which is 第; 0 if it is none. 第一 is left to the lexicon. */
+static size_t ordinal_end(const struct words *w, size_t at, size_t n)
 {
 	size_t unit = at + 1 < n ? w->numeral[at + 1] : 0;
 
 	if (!unit || unit == n || !is_unit(w->character[unit]))
-		return 0;
+		return unit > at + 2 ? unit : 0;
 	size_t end = unit + 1;
 	/* 条 之 一 */
 	if (w->character[unit] == 0x6761 && end + 1 < n && w->character[end] == 0x4E4B &&
@@ -146,12 +148,13 @@ static void offer_numbers(struct words *w, size_t at, size_t n)
 	if (words_is_numeral(c)) {
 		size_t end = at + 1 < n && w->numeral[at + 1] ? w->numeral[at + 1] : at + 1;
 		w->numeral[at] = (uint16_t)end;
+		bool half = at > 0 && words_is_numeral(w->character[at - 1]);
 		if (end - at > 1)
-			offer(w, at, end, COST_NUMERAL);
+			offer(w, at, end, COST_NUMERAL + (half ? COST_HALF_NUMERAL : 0));
 	} else if (c == 0x7B2C) { /* 第 */
-		size_t end = article_end(w, at, n);
+		size_t end = ordinal_end(w, at, n);
 		if (end)
-			offer(w, at, end, COST_ARTICLE);
+			offer(w, at, end, COST_ORDINAL);
 	}
 }
 
@@ -244,7 +247,7 @@ static bool is_number(struct words *w, size_t n)
 		w->numeral[at] = !words_is_numeral(w->character[at]) ? 0
 		                 : at + 1 < n && w->numeral[at + 1]  ? w->numeral[at + 1]
 		                                                     : (uint16_t)(at + 1);
-	return w->numeral[0] == n || (w->character[0] == 0x7B2C && article_end(w, 0, n) == n);
+	return w->numeral[0] == n || (w->character[0] == 0x7B2C && ordinal_end(w, 0, n) == n);
 }
 
 void words_inside(struct words *w, const struct tokens *t, size_t from, size_t to, word_fn *emit,

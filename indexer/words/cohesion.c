@@ -24,7 +24,7 @@
 #include <string.h>
 
 /* Chosen by looking at what comes out of the laws and policies of the shared data. */
-static const double COHESION = 5.0, NEIGHBOUR = 0.5, WHOLE = 0.8;
+static const double COHESION = 5.0, NEIGHBOUR = 0.5, WHOLE = 0.7;
 
 enum {
 	DOCUMENTS = 5,
