@@ -68,8 +68,9 @@ check:  ## install what the tests need, build, run all tests
 	@$(MAKE) --no-print-directory all $(B)/units
 	@B=$(B) tests/run
 
-bench: all  ## measure against grep, and what is understood of documents; see tests/bench, tests/metadata
+bench: all $(B)/tests/segmentation/segment  ## measure against grep; words; what is understood of documents
 	@B=$(B) tests/bench
+	@B=$(B) tests/segmentation/measure
 	@B=$(B) tests/metadata
 
 # ---- Building ----
@@ -137,6 +138,9 @@ $(B)/units: $(units)
 $(B)/tests/unit/%: $(B)/tests/unit/%.o $(call obj,$(core_src) $(corpus_src) $(indexer_src) $(searcher_src) $(web_src))
 	$(CXX) $(LDFLAGS) $^ -o $@ $(core_lib) $(read_lib) -lmicrohttpd -lcmocka
 
+$(B)/tests/segmentation/segment: $(B)/tests/segmentation/segment.o $(call obj,$(core_src))
+	$(CXX) $(LDFLAGS) $^ -o $@ $(core_lib)
+
 $(B)/locale/%/LC_MESSAGES/zhengwen.mo: po/%.po
 	@mkdir -p $(@D)
 	msgfmt --check -o $@ $<
@@ -163,7 +167,7 @@ uninstall:  ## what install wrote
 
 # ---- Care ----
 
-c_files := $(wildcard core/*.[ch] core/*.cc core/lexicon/*.[ch] corpus/*.[ch] corpus/*/*.[ch] corpus/*/*/*.[ch] indexer/*.[ch] indexer/*/*.[ch] searcher/*.[ch] searcher/*/*.[ch] web/*.[ch] web/*/*.[ch] tests/unit/*.[ch])
+c_files := $(wildcard core/*.[ch] core/*.cc core/lexicon/*.[ch] corpus/*.[ch] corpus/*/*.[ch] corpus/*/*/*.[ch] indexer/*.[ch] indexer/*/*.[ch] searcher/*.[ch] searcher/*/*.[ch] web/*.[ch] web/*/*.[ch] tests/unit/*.[ch] tests/segmentation/*.c)
 
 format:  ## clang-format in place
 	clang-format -i $(c_files)
