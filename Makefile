@@ -156,6 +156,9 @@ INSTALLED := \
 	indexer/zhengwen-index.1:share/man/man1/zhengwen-index.1:644 \
 	searcher/zhengwen-search.1:share/man/man1/zhengwen-search.1:644 \
 	web/zhengwen-web.1:share/man/man1/zhengwen-web.1:644 \
+	COPYING:share/doc/zhengwen/COPYING:644 \
+	core/lexicon/NOTICE:share/doc/zhengwen/NOTICE:644 \
+	core/lexicon/Apache-2.0:share/doc/zhengwen/Apache-2.0:644 \
 	$(foreach c,$(catalog),$(c):share/$(patsubst $(B)/%,%,$(c)):644)
 
 install: all  ## into $(DESTDIR)$(PREFIX)

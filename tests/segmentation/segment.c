@@ -101,15 +101,28 @@ static double now(void)
 	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
 }
 
+static void cut_all(const char *way, struct words *words, UBreakIterator *it, bool print)
+{
+	bool icu = strcmp(way, "icu") == 0;
+	enum words_cut how = strcmp(way, "short") == 0 ? WORDS_DIVIDED : WORDS_INDEXED;
+
+	for (size_t i = 0; i < n_lines; i++) {
+		saying = &lines[i].tokens;
+		if (icu)
+			cut_icu(it, &lines[i], print);
+		else
+			words_cut(words, saying, how, print ? say : count, NULL);
+		if (print)
+			putchar('\n');
+	}
+}
+
 int main(int argc, char **argv)
 {
 	UErrorCode code = U_ZERO_ERROR;
 	struct words *words;
 	struct err err = {""};
 	int rounds = argc > 2 ? atoi(argv[2]) : 0;
-	bool icu = argc > 1 && strcmp(argv[1], "icu") == 0;
-	enum words_cut how =
-	        argc > 1 && strcmp(argv[1], "short") == 0 ? WORDS_DIVIDED : WORDS_INDEXED;
 	UBreakIterator *it = ubrk_open(UBRK_WORD, "zh", NULL, 0, &code);
 
 	if (argc < 2 || U_FAILURE(code) || words_new(&words, &err) != ZW_OK)
@@ -117,15 +130,7 @@ int main(int argc, char **argv)
 	read_lines();
 	double started = now();
 	for (int round = 0; round < (rounds ? rounds : 1); round++)
-		for (size_t i = 0; i < n_lines; i++) {
-			saying = &lines[i].tokens;
-			if (icu)
-				cut_icu(it, &lines[i], !rounds);
-			else
-				words_cut(words, saying, how, rounds ? count : say, NULL);
-			if (!rounds)
-				putchar('\n');
-		}
+		cut_all(argv[1], words, it, !rounds);
 	if (rounds)
 		printf("%" PRIu64 " %.6f %" PRIu64 "\n", bytes * (uint64_t)rounds, now() - started,
 		       boundaries);
