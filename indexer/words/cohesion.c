@@ -48,10 +48,12 @@ struct finding {
 	const uint16_t *text;
 	const uint8_t *words; /* length of the word that begins there */
 	size_t n;
-	uint32_t least;     /* occurrences */
-	uint8_t *reach;     /* length of the longest string here that may be frequent */
+	uint32_t least; /* occurrences */
+	uint8_t *reach; /* length of the longest string here that may be frequent */
+	/* Of the first pass: */
 	uint32_t *hash;     /* of the string here of the length at work */
 	uint32_t *counters; /* by hash */
+	/* Of the second: */
 	struct gram *grams;
 	size_t n_grams;
 	uint32_t *single; /* occurrences of each character */
@@ -161,15 +163,22 @@ static void extend(struct finding *f, unsigned length)
 			f->reach[i] = (uint8_t)length;
 }
 
-static void find_frequent(struct finding *f)
+/* Fills reach and single. */
+static enum zw_status find_frequent(struct finding *f, struct err *err)
 {
-	for (size_t i = 0; i < f->n; i++) {
+	f->hash = calloc(f->n + 1, sizeof(*f->hash));
+	f->counters = calloc(COUNTERS, sizeof(*f->counters));
+	bool enough = f->hash && f->counters;
+	for (size_t i = 0; enough && i < f->n; i++) {
 		f->reach[i] = f->text[i] != 0;
 		f->hash[i] = f->text[i];
 		f->single[f->text[i]]++;
 	}
-	for (unsigned length = 2; length <= LONGEST; length++)
+	for (unsigned length = 2; enough && length <= LONGEST; length++)
 		extend(f, length);
+	free(f->hash);
+	free(f->counters);
+	return enough ? ZW_OK : err_no_memory(err);
 }
 
 /* ---- Counting them ---- */
@@ -357,22 +366,19 @@ enum zw_status cohesion_find(const struct sample *s, struct tally *tally, struct
 	if (f.least < OCCURRENCES)
 		f.least = OCCURRENCES;
 	f.reach = calloc(n + 1, sizeof(*f.reach));
-	f.hash = calloc(n, sizeof(*f.hash));
-	f.counters = calloc(COUNTERS, sizeof(*f.counters));
-	f.grams = calloc(GRAMS, sizeof(*f.grams));
 	f.single = calloc(UINT16_MAX + 1, sizeof(*f.single));
-	if (f.reach && f.hash && f.counters && f.grams && f.single) {
-		find_frequent(&f);
+	status = f.reach && f.single ? find_frequent(&f, err) : err_no_memory(err);
+	if (status == ZW_OK) {
+		f.grams = calloc(GRAMS, sizeof(*f.grams));
+		status = f.grams ? ZW_OK : err_no_memory(err);
+	}
+	if (status == ZW_OK) {
 		count_grams(&f, s);
 		note_neighbours(&f);
 		choose(&f, tally);
 		status = tally_status(tally, err);
-	} else {
-		status = err_no_memory(err);
 	}
 	free(f.reach);
-	free(f.hash);
-	free(f.counters);
 	free(f.grams);
 	free(f.single);
 	return status;
