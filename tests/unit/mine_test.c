@@ -40,7 +40,8 @@ static void write_document(struct buf *text, int i)
 	buf_char(text, '\n');
 }
 
-static struct buf mined_from(const char *folder)
+/* As if the collection had so many characters. */
+static struct buf mined_from(const char *folder, uint64_t characters)
 {
 	struct buf texts[DOCUMENTS], file = BUF_INIT(MINE_FILE_LIMIT);
 	const char *list[DOCUMENTS];
@@ -57,7 +58,7 @@ static struct buf mined_from(const char *folder)
 	snprintf(shards, sizeof(shards), "%s/shards", folder);
 	assert_int_equal(mkdir(shards, 0777), 0);
 	small_index(shards, list, DOCUMENTS, &shard);
-	struct manifest m = {.characters = 10000, .shards = &shard.info, .n_shards = 1};
+	struct manifest m = {.characters = characters, .shards = &shard.info, .n_shards = 1};
 	assert_ok(mine_terms(folder, &m, &file, &err), &err);
 	shard_close(&shard);
 	for (int i = 0; i < DOCUMENTS; i++)
@@ -67,7 +68,7 @@ static struct buf mined_from(const char *folder)
 
 static void terms_of_a_small_collection(void **state)
 {
-	struct buf file = mined_from(*state);
+	struct buf file = mined_from(*state, 10000);
 	struct mined *m;
 	struct err err = {""};
 
@@ -89,7 +90,7 @@ static void no_terms(void **state)
 	        "只有两回", /* in two documents */
 	        "慧渡口",   /* always behind the same character */
 	};
-	struct buf file = mined_from(*state);
+	struct buf file = mined_from(*state, 10000);
 
 	for (size_t i = 0; i < sizeof(none) / sizeof(none[0]); i++) {
 		char line[100];
@@ -103,7 +104,7 @@ static void no_terms(void **state)
 /* Sorted by bytes, as a lookup needs it. */
 static void sorted(void **state)
 {
-	struct buf file = mined_from(*state);
+	struct buf file = mined_from(*state, 10000);
 	struct mined *m;
 	struct mined_term term, before = {"", 0, 0, 0};
 	size_t place = 0;
@@ -123,12 +124,27 @@ static void sorted(void **state)
 	buf_release(&file);
 }
 
+/* A collection three times as large as the sample: a third of its documents is looked at. */
+static void a_sample_of_a_large_collection(void **state)
+{
+	struct buf file = mined_from(*state, (uint64_t)3 * MINE_SAMPLE);
+	struct mined *m;
+	struct err err = {""};
+
+	assert_ok(mined_view(file.data, file.len, &m, &err), &err);
+	assert_int_equal(mined_documents(m), DOCUMENTS / 3);
+	assert_has(file.data, "\n湖畔课堂\t4\tquoted\n");
+	mined_close(m);
+	buf_release(&file);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	        folder_test(terms_of_a_small_collection),
 	        folder_test(no_terms),
 	        folder_test(sorted),
+	        folder_test(a_sample_of_a_large_collection),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
