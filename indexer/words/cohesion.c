@@ -368,11 +368,11 @@ enum zw_status cohesion_find(const struct sample *s, struct tally *tally, struct
 	f.reach = calloc(n + 1, sizeof(*f.reach));
 	f.single = calloc(UINT16_MAX + 1, sizeof(*f.single));
 	status = f.reach && f.single ? find_frequent(&f, err) : err_no_memory(err);
-	if (status == ZW_OK) {
+	if (status == ZW_OK)
 		f.grams = calloc(GRAMS, sizeof(*f.grams));
-		status = f.grams ? ZW_OK : err_no_memory(err);
-	}
-	if (status == ZW_OK) {
+	if (status == ZW_OK && !f.grams)
+		status = err_no_memory(err);
+	if (f.reach && f.grams) {
 		count_grams(&f, s);
 		note_neighbours(&f);
 		choose(&f, tally);
