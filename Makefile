@@ -68,8 +68,9 @@ check:  ## install what the tests need, build, run all tests
 	@$(MAKE) --no-print-directory all $(B)/units
 	@B=$(B) tests/run
 
-bench: all  ## measure against grep, and what is understood of documents; see tests/bench, tests/metadata
+bench: all $(B)/tests/segmentation/segment  ## measure against grep; words; what is understood of documents
 	@B=$(B) tests/bench
+	@B=$(B) tests/segmentation/measure
 	@B=$(B) tests/metadata
 
 # ---- Building ----
@@ -91,6 +92,18 @@ $(B)/fold_table.h: $(B)/gen_fold
 	$< > $@
 
 $(B)/core/tokens.o: $(B)/fold_table.h
+
+# The word lists become a trie in read-only data.
+lexicon := core/lexicon/words.tsv core/lexicon/policy.tsv
+
+$(B)/gen_lexicon: core/lexicon/gen_lexicon.c core/hash.c core/lexicon/lexicon.h $(B)/fold_table.h
+	@mkdir -p $(@D)
+	$(CC) -std=c11 -O1 $(WARN) -I. -I$(B) core/lexicon/gen_lexicon.c core/hash.c -o $@ -lxxhash -lm
+
+$(B)/lexicon_table.h: $(B)/gen_lexicon $(lexicon)
+	$< $(lexicon) > $@
+
+$(B)/core/words.o: $(B)/lexicon_table.h
 
 # The style sheet becomes a string: the web serves it from memory.
 $(B)/style_css.h: web/static/style.css
@@ -138,6 +151,9 @@ $(B)/units: $(units)
 $(B)/tests/unit/%: $(B)/tests/unit/%.o $(call obj,$(core_src) $(corpus_src) $(indexer_src) $(searcher_src) $(web_src))
 	$(CXX) $(LDFLAGS) $^ -o $@ $(core_lib) $(read_lib) -lmicrohttpd -lcmocka
 
+$(B)/tests/segmentation/segment: $(B)/tests/segmentation/segment.o $(call obj,$(core_src))
+	$(CXX) $(LDFLAGS) $^ -o $@ $(core_lib)
+
 $(B)/locale/%/LC_MESSAGES/zhengwen.mo: po/%.po
 	@mkdir -p $(@D)
 	msgfmt --check -o $@ $<
@@ -153,6 +169,9 @@ INSTALLED := \
 	indexer/zhengwen-index.1:share/man/man1/zhengwen-index.1:644 \
 	searcher/zhengwen-search.1:share/man/man1/zhengwen-search.1:644 \
 	web/zhengwen-web.1:share/man/man1/zhengwen-web.1:644 \
+	COPYING:share/doc/zhengwen/COPYING:644 \
+	core/lexicon/NOTICE:share/doc/zhengwen/NOTICE:644 \
+	core/lexicon/Apache-2.0:share/doc/zhengwen/Apache-2.0:644 \
 	$(foreach c,$(catalog),$(c):share/$(patsubst $(B)/%,%,$(c)):644)
 
 install: all  ## into $(DESTDIR)$(PREFIX)
@@ -164,12 +183,12 @@ uninstall:  ## what install wrote
 
 # ---- Care ----
 
-c_files := $(wildcard core/*.[ch] core/*.cc corpus/*.[ch] corpus/*/*.[ch] corpus/*/*/*.[ch] indexer/*.[ch] indexer/*/*.[ch] searcher/*.[ch] searcher/*/*.[ch] web/*.[ch] web/*/*.[ch] tests/unit/*.[ch])
+c_files := $(wildcard core/*.[ch] core/*.cc core/lexicon/*.[ch] corpus/*.[ch] corpus/*/*.[ch] corpus/*/*/*.[ch] indexer/*.[ch] indexer/*/*.[ch] searcher/*.[ch] searcher/*/*.[ch] web/*.[ch] web/*/*.[ch] tests/unit/*.[ch] tests/segmentation/*.c)
 
 format:  ## clang-format in place
 	clang-format -i $(c_files)
 
-tidy: $(B)/fold_table.h $(B)/style_css.h $(B)/short_names.h $(B)/lay_lines.h $(B)/lay_triggers.h  ## clang-tidy over all C
+tidy: $(B)/fold_table.h $(B)/lexicon_table.h $(B)/style_css.h $(B)/short_names.h $(B)/lay_lines.h $(B)/lay_triggers.h  ## clang-tidy over all C
 	clang-tidy --quiet $(filter %.c,$(c_files)) -- $(CPPFLAGS) -std=c11 $(shell pkg-config --cflags libxml-2.0)
 
 messages:  ## bring po/*.po up to date with the sources

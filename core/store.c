@@ -5,6 +5,7 @@
 #include "core/i18n.h"
 #include "core/json.h"
 #include "core/schema.h"
+#include "core/words.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -25,9 +26,11 @@ enum zw_status manifest_encode(const struct manifest *m, struct buf *out, struct
 
 	js_init(&w, JS_OBJECT);
 	js_int(&w, "schema", SCHEMA_VERSION);
+	js_str(&w, "words", words_version());
 	js_int(&w, "generation", (long long)m->number);
 	js_str(&w, "created", m->created);
 	js_int(&w, "characters", (long long)m->characters);
+	js_int(&w, "terms", (long long)m->terms);
 	js_open(&w, "shards", JS_ARRAY);
 	for (size_t i = 0; i < m->n_shards; i++) {
 		const struct shard_info *shard = &m->shards[i];
@@ -88,6 +91,7 @@ static enum zw_status take_shards(const struct json_t *array, struct manifest *m
 static enum zw_status take_manifest(const struct json_t *json, struct manifest *m, struct err *err)
 {
 	long long schema = js_as_int(js_member(json, "schema"));
+	const char *words = js_as_str(js_member(json, "words"));
 
 	if (schema != SCHEMA_VERSION)
 		return err_set(
@@ -95,10 +99,20 @@ static enum zw_status take_manifest(const struct json_t *json, struct manifest *
 		        _("made by version %lld of the index, this program reads version %d: "
 		          "reindex"),
 		        schema, SCHEMA_VERSION);
+	long long terms = js_as_int(js_member(json, "terms"));
+	m->terms = terms > 0 ? (uint64_t)terms : 0;
 	m->number = (uint64_t)js_as_int(js_member(json, "generation"));
 	m->characters = (uint64_t)js_as_int(js_member(json, "characters"));
 	snprintf(m->created, sizeof(m->created), "%s", js_as_str(js_member(json, "created")));
-	return take_shards(js_member(json, "shards"), m, err);
+	enum zw_status status = take_shards(js_member(json, "shards"), m, err);
+	if (status != ZW_OK)
+		return status;
+	if (strcmp(words, words_version()) != 0)
+		return err_set(err, ZW_OLD_VERSION,
+		               _("made with another list of words (%.40s, this program has %s): "
+		                 "reindex"),
+		               words, words_version());
+	return ZW_OK;
 }
 
 enum zw_status manifest_read(const char *path, struct manifest *manifest, struct err *err)
@@ -225,6 +239,17 @@ static enum zw_status open_catalog(const char *dir, uint64_t number, struct gene
 	return status;
 }
 
+static enum zw_status open_mined(const char *dir, uint64_t number, struct generation *g,
+                                 struct err *err)
+{
+	struct buf path = BUF_INIT(PATH_LIMIT);
+
+	buf_printf(&path, "%s/generations/%" PRIu64 "/terms", dir, number);
+	enum zw_status status = mined_open(buf_cstr(&path), g->manifest.terms, &g->mined, err);
+	buf_release(&path);
+	return status;
+}
+
 static enum zw_status open_number(const char *dir, uint64_t number, struct generation **generation,
                                   struct err *err)
 {
@@ -240,6 +265,8 @@ static enum zw_status open_number(const char *dir, uint64_t number, struct gener
 		status = open_shards(dir, g, err);
 	if (status == ZW_OK)
 		status = open_catalog(dir, number, g, err);
+	if (status == ZW_OK)
+		status = open_mined(dir, number, g, err);
 	if (status == ZW_OK)
 		*generation = g;
 	else
@@ -278,6 +305,7 @@ void store_close(struct generation *g)
 	free(g->shards);
 	free(g->first);
 	catalog_close(g->catalog);
+	mined_close(g->mined);
 	xap_close(g->documents);
 	xap_close(g->passages);
 	manifest_release(&g->manifest);

@@ -6,6 +6,7 @@
  *   INDEX/current -> generations/7       the pointer; replaced by rename(2)
  *   INDEX/generations/7/manifest.json
  *   INDEX/generations/7/catalog          catalog.h
+ *   INDEX/generations/7/terms            mined.h
  *   INDEX/shards/7-1/ …                  shard.h
  *
  * A reader resolves the pointer once, then opens what the manifest names, so that it never sees a
@@ -15,6 +16,7 @@
 #define CORE_STORE_H
 
 #include "core/catalog.h"
+#include "core/mined.h"
 #include "core/shard.h"
 
 enum {
@@ -26,11 +28,13 @@ struct manifest {
 	uint64_t number;     /* of the generation, from 1 */
 	char created[32];    /* ISO 8601, UTC */
 	uint64_t characters; /* of all texts */
+	uint64_t terms;      /* bytes of the file */
 	struct shard_info *shards;
 	size_t n_shards;
 };
 
-/* Caller ends with manifest_release. */
+/* Caller ends with manifest_release. ZW_OLD_VERSION: of another schema, or made with other words
+ * (words_version). */
 enum zw_status manifest_read(const char *path, struct manifest *manifest, struct err *err);
 enum zw_status manifest_encode(const struct manifest *manifest, struct buf *out, struct err *err);
 void manifest_release(struct manifest *manifest);
@@ -40,6 +44,7 @@ struct generation {
 	struct shard *shards; /* manifest.n_shards of them */
 	uint32_t *first;      /* of each: the catalog's number of its first document */
 	struct catalog *catalog;
+	struct mined *mined;
 	/* All shards as one table each: for ranking. For the numbers of their entries see xapian.h
 	 */
 	struct xap_table *documents, *passages;

@@ -7,6 +7,7 @@
 
 #include "core/schema.h"
 #include "core/tokens.h"
+#include "core/words.h"
 
 /* A term is called for every time it occurs. The bytes are valid during the call only. */
 typedef void term_fn(void *context, const char *term, size_t len);
@@ -31,17 +32,5 @@ size_t terms_word(const struct tokens *t, size_t from, size_t to, char term[TERM
 /* The term of a document's path: PREFIX_PATH and 32 hex digits. */
 enum { PATH_TERM_SIZE = 34 };
 void terms_path(const char *path, char term[PATH_TERM_SIZE]);
-
-/* Cuts runs of Han characters into words. Not for two threads at once. */
-struct words;
-
-/* NULL in *words unless ZW_OK. */
-enum zw_status words_new(struct words **words, struct err *err);
-void words_free(struct words *words);
-
-/* A word as tokens [from, to) of t: Han words and every other token but marks. */
-typedef void word_fn(void *context, size_t from, size_t to);
-enum zw_status words_each(struct words *words, const struct tokens *t, word_fn *emit, void *context,
-                          struct err *err);
 
 #endif

@@ -67,9 +67,10 @@ static void add_term(void *bag, const char *term, size_t len)
 struct adding_words {
 	struct bag *bag;
 	const struct tokens *tokens;
+	struct words *words;
 };
 
-static void add_word(void *context, size_t from, size_t to)
+static void add_inner_word(void *context, size_t from, size_t to)
 {
 	const struct adding_words *a = context;
 	char term[TERM_BYTES];
@@ -77,6 +78,15 @@ static void add_word(void *context, size_t from, size_t to)
 
 	if (len)
 		bag_add(a->bag, term, len, 1);
+}
+
+/* With the words inside: 药品监督管理 is found by 监督, too. */
+static void add_word(void *context, size_t from, size_t to)
+{
+	const struct adding_words *a = context;
+
+	add_inner_word(context, from, to);
+	words_inside(a->words, a->tokens, from, to, add_inner_word, context);
 }
 
 /* ---- Values ---- */
@@ -166,7 +176,7 @@ static bool is_heading(const struct document *d, const struct passage *p)
 static enum zw_status make_terms(struct entry_maker *m, const struct document *d,
                                  const struct passage *p, bool heading, struct err *err)
 {
-	struct adding_words words = {&m->passage, &m->tokens};
+	struct adding_words words = {&m->passage, &m->tokens, m->words};
 	enum zw_status status = make_headings(m, d, p->parent, err);
 
 	if (status == ZW_OK)
@@ -175,7 +185,7 @@ static enum zw_status make_terms(struct entry_maker *m, const struct document *d
 		return status;
 	bag_reset(&m->passage);
 	terms_each(&m->tokens, "", add_term, &m->passage);
-	status = words_each(m->words, &m->tokens, add_word, &words, err);
+	words_cut(m->words, &m->tokens, WORDS_INDEXED, add_word, &words);
 	bag_merge(&m->document, &m->passage);
 	bag_merge(&m->passage, &m->headings);
 	if (heading)

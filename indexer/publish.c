@@ -8,6 +8,7 @@
 #include "core/files.h"
 #include "core/i18n.h"
 #include "indexer/catalog/make.h"
+#include "indexer/words/mine.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -346,18 +347,37 @@ static enum zw_status write_catalog(struct publisher *p, const struct manifest *
 	return status;
 }
 
-static enum zw_status write_generation(struct publisher *p, const struct manifest *m,
-                                       struct err *err)
+/* Its size goes into the manifest. */
+static enum zw_status write_terms(struct publisher *p, struct manifest *m, struct err *err)
+{
+	struct buf path = BUF_INIT(PATH_LIMIT), file = BUF_INIT(MINE_FILE_LIMIT);
+	char rest[64];
+	enum zw_status status = mine_terms(p->dir, m, &file, err);
+
+	m->terms = file.len;
+	snprintf(rest, sizeof(rest), "generations/%" PRIu64 "/terms", m->number);
+	if (status == ZW_OK)
+		status = write_file(in(p, &path, rest), &file, err);
+	buf_release(&path);
+	buf_release(&file);
+	return status;
+}
+
+static enum zw_status write_generation(struct publisher *p, struct manifest *m, struct err *err)
 {
 	struct buf path = BUF_INIT(PATH_LIMIT), text = BUF_INIT(MANIFEST_LIMIT);
 	char rest[64];
-	enum zw_status status = manifest_encode(m, &text, err);
+	enum zw_status status = ZW_OK;
 
 	snprintf(rest, sizeof(rest), "generations/%" PRIu64, m->number);
 	if (status == ZW_OK)
 		status = make_folder(in(p, &path, rest), err);
 	if (status == ZW_OK)
 		status = write_catalog(p, m, err);
+	if (status == ZW_OK)
+		status = write_terms(p, m, err);
+	if (status == ZW_OK)
+		status = manifest_encode(m, &text, err);
 	snprintf(rest, sizeof(rest), "generations/%" PRIu64 "/manifest.json", m->number);
 	if (status == ZW_OK)
 		status = write_file(in(p, &path, rest), &text, err);

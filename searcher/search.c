@@ -18,7 +18,9 @@
 struct search {
 	struct searcher *s;
 	const struct generation *g;
-	const struct query *q;
+	const struct query *q; /* as asked, or `divided` */
+	struct query divided;  /* if is_divided */
+	bool is_divided;
 	struct search_options o;
 	uint32_t day;
 	struct filters filters;
@@ -63,6 +65,19 @@ static enum zw_status ask(struct search *x, enum answered how)
 	return ZW_OK;
 }
 
+/* Nothing has the long words as they are: they fall apart, too, which the two numbers of the answer
+ * tell. */
+static enum zw_status match_divided(struct search *x)
+{
+	enum zw_status status = query_divide(x->q, &x->divided, &x->is_divided, x->err);
+
+	if (status != ZW_OK || !x->is_divided)
+		return status;
+	x->q = &x->divided;
+	matching_release(&x->m);
+	return match_as(x, x->o.scope, MATCH_QUERY, &x->m);
+}
+
 /* Matches, and decides how the query is taken: m has no shards if it is ranked by any of its words.
  */
 static enum zw_status understand(struct search *x)
@@ -73,6 +88,10 @@ static enum zw_status understand(struct search *x)
 		return ask(x, ANSWERED_QUESTION);
 	enum zw_status status = match_as(x, x->o.scope, MATCH_QUERY, &x->m);
 	if (status != ZW_OK || x->o.strict || direct_hits(&x->direct))
+		return status;
+	if (matching_found(&x->m) == 0)
+		status = match_divided(x);
+	if (status != ZW_OK)
 		return status;
 	if ((q->pasted || is_long_run(q)) && matching_written(&x->m) == 0)
 		return ask(x, ANSWERED_QUESTION);
@@ -456,6 +475,8 @@ static void search_release(struct search *x)
 	matching_release(&x->m);
 	matching_release(&x->shown);
 	matching_release(&x->citing);
+	if (x->is_divided)
+		query_divided_release(&x->divided);
 	set_release(&x->found);
 	set_release(&x->together);
 	set_release(&x->named);

@@ -24,10 +24,12 @@ enum zw_status searcher_open(const char *index, struct searcher **searcher, stru
 		status = store_open(index, &s->generation, err);
 	if (status == ZW_OK)
 		status = words_new(&s->words, err);
-	if (status == ZW_OK)
+	if (status == ZW_OK) {
+		words_use(s->words, s->generation->mined);
 		*searcher = s;
-	else
+	} else {
 		searcher_close(s);
+	}
 	return status;
 }
 
@@ -55,6 +57,7 @@ enum zw_status searcher_refresh(struct searcher *s, struct err *err)
 		return status;
 	store_close(s->generation);
 	s->generation = newer;
+	words_use(s->words, newer->mined);
 	return ZW_OK;
 }
 

@@ -86,6 +86,16 @@ struct piece item_word(const struct item *item, size_t i)
 	return ((const struct piece *)(const void *)item->words.data)[i];
 }
 
+size_t item_ranked(const struct item *item)
+{
+	return item->ranked.len / sizeof(struct piece);
+}
+
+struct piece item_ranked_word(const struct item *item, size_t i)
+{
+	return ((const struct piece *)(const void *)item->ranked.data)[i];
+}
+
 /* ---- Explaining ---- */
 
 static void explain_piece(const struct item *item, struct piece piece, struct buf *out)

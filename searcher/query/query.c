@@ -12,6 +12,7 @@
 
 #include "core/i18n.h"
 #include "core/utf8.h"
+#include "searcher/query/cut.h"
 #include "searcher/query/lex.h"
 #include "searcher/query/quotation.h"
 
@@ -45,13 +46,6 @@ static enum zw_status scan_text(const struct parser *p, struct tokens *t, size_t
 	return status == ZW_LIMIT ? ZW_BAD_QUERY : status;
 }
 
-static void add_word(void *context, size_t from, size_t to)
-{
-	struct piece piece = {from, to};
-
-	buf_add(context, &piece, sizeof(piece));
-}
-
 static void item_release(struct item *item)
 {
 	for (size_t i = 0; i < item_variants(item); i++) {
@@ -61,6 +55,8 @@ static void item_release(struct item *item)
 	}
 	tokens_release(&item->tokens);
 	buf_release(&item->words);
+	buf_release(&item->parts);
+	buf_release(&item->ranked);
 	buf_release(&item->variants);
 }
 
@@ -90,6 +86,7 @@ static enum zw_status add_item(struct parser *p, size_t start, size_t end, enum 
 	}
 	tokens_init(&item.tokens, QUERY_LIMIT);
 	item.words = BUF_INIT(QUERY_LIMIT * sizeof(struct piece));
+	item.parts = item.ranked = item.words;
 	item.variants = BUF_INIT(QUERY_VARIANTS * sizeof(struct variant));
 	enum zw_status status = scan_text(p, &item.tokens, start, end);
 	item.whole = (struct piece){0, tokens_count(&item.tokens)};
@@ -97,12 +94,8 @@ static enum zw_status add_item(struct parser *p, size_t start, size_t end, enum 
 		status = err_set(p->err, ZW_BAD_QUERY,
 		                 _("nothing to look for at character %zu: \"%.*s\""),
 		                 lex_place(&p->l, start), (int)(end - start), p->l.text + start);
-	if (status == ZW_OK && !quoted)
-		status = words_each(p->words, &item.tokens, add_word, &item.words, p->err);
-	if (status == ZW_OK && item.words.len == 0)
-		add_word(&item.words, 0, item.whole.to); /* quoted, or marks only */
 	if (status == ZW_OK)
-		status = buf_status(&item.words, _("query"), p->err);
+		status = item_cut(&item, p->words, p->err);
 	if (status == ZW_OK) {
 		buf_add(&p->q->items, &item, sizeof(item));
 		status = buf_status(&p->q->items, _("query"), p->err);

@@ -72,6 +72,8 @@ struct item {
 	struct tokens tokens;
 	struct piece whole;
 	struct buf words;    /* struct piece: what an unquoted item falls apart into; one or more */
+	struct buf parts;    /* struct piece: those words with the long ones divided */
+	struct buf ranked;   /* struct piece: the words it is ranked by: those of the index */
 	struct buf variants; /* struct variant: by rewriting; none of a quoted item */
 	enum query_field field;
 	bool quoted;
@@ -120,6 +122,16 @@ size_t item_words(const struct item *item);
 /* Is it anything else in words than as written? 保险？ is: the word alone. */
 bool item_falls_apart(const struct item *item);
 struct piece item_word(const struct item *item, size_t i);
+
+size_t item_ranked(const struct item *item);
+struct piece item_ranked_word(const struct item *item, size_t i);
+
+/* The same query with the long words of its unquoted items divided, for when nothing is found: it
+ * borrows everything of q but the list of items. False in *divides: there is nothing to divide, and
+ * nothing to release. */
+enum zw_status query_divide(const struct query *q, struct query *divided, bool *divides,
+                            struct err *err);
+void query_divided_release(struct query *divided);
 
 size_t item_variants(const struct item *item);
 const struct variant *item_variant(const struct item *item, size_t i);

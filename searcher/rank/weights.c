@@ -2,6 +2,7 @@
 #include "searcher/rank/weights.h"
 
 #include "core/i18n.h"
+#include "core/words.h"
 #include "searcher/rank/formula.h"
 
 #include <stdlib.h>
@@ -131,8 +132,8 @@ static void add_query(struct weights *w, const struct query *q, bool passages)
 		if (item->excluded)
 			continue;
 		w->factor = WORD;
-		for (size_t j = 0; j < item_words(item); j++)
-			add_word(w, &item->tokens, item_word(item, j));
+		for (size_t j = 0; j < item_ranked(item); j++)
+			add_word(w, &item->tokens, item_ranked_word(item, j));
 		if (!query_is_joined(q))
 			add_covers(w, &item->tokens, item->whole, item->field == FIELD_BODY,
 			           passages, 1);
@@ -155,16 +156,15 @@ static void add_cut(void *context, size_t from, size_t to)
 	add_word(a->w, a->tokens, (struct piece){from, to});
 }
 
-static enum zw_status add_expansion(struct weights *w, const struct expansion *e,
-                                    struct words *words, bool passages, struct err *err)
+static void add_expansion(struct weights *w, const struct expansion *e, struct words *words,
+                          bool passages)
 {
 	struct adding adding = {w, &e->tokens};
 	struct piece whole = {0, tokens_count(&e->tokens)};
 
 	w->factor = LAY * e->weight * WORD;
-	enum zw_status status = words_each(words, &e->tokens, add_cut, &adding, err);
+	words_cut(words, &e->tokens, WORDS_INDEXED, add_cut, &adding);
 	add_covers(w, &e->tokens, whole, true, passages, LAY * e->weight);
-	return status;
 }
 
 /* The wordings of a thesaurus repeat each other (赔偿损失, 赔偿责任): of each term the highest
@@ -173,12 +173,11 @@ static enum zw_status add_expansions(struct weights *w, const struct query *q, s
                                      bool passages, struct err *err)
 {
 	size_t own = w->terms.len / sizeof(struct weighted);
-	enum zw_status status = ZW_OK;
 
-	for (size_t i = 0; status == ZW_OK && i < query_expansions(q); i++)
+	for (size_t i = 0; i < query_expansions(q); i++)
 		if (!query_expansion(q, i)->title)
-			status = add_expansion(w, query_expansion(q, i), words, passages, err);
-	return status == ZW_OK ? seal(w, own, false, err) : status;
+			add_expansion(w, query_expansion(q, i), words, passages);
+	return seal(w, own, false, err);
 }
 
 enum zw_status weights_of_query(struct weights *w, const struct query *q, struct words *words,
