@@ -32,6 +32,8 @@ struct match_request {
 struct match {
 	struct set found;   /* every item as written or with its words apart */
 	struct set written; /* every item as written; part of found */
+	struct set places; /* of a query with a scope (同条) the passages with a unit that has all
+	                    * of it; no bits: it has none */
 };
 
 /* In a shard whose first document has the number `first` in the catalog. The caller ends with

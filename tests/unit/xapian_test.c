@@ -111,7 +111,7 @@ static void ranks_a_set_in_two_tiers(void **state)
 	size_t found;
 	uint32_t about;
 	const uint64_t among[] = {1 << 2 | 1 << 3 | 1 << 5 | 1 << 6}, first[] = {1 << 3};
-	struct xap_set sets[2] = {{"1-1", among, 9}, {"1-1", first, 9}};
+	struct xap_set sets[2] = {{"1-1", among, 9, NULL}, {"1-1", first, 9, NULL}};
 	struct xap_request r = {.among = &sets[0],
 	                        .first = &sets[1],
 	                        .n_sets = 1,
