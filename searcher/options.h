@@ -14,7 +14,7 @@ enum { WITHIN_LIMIT = 8 };
 
 struct arguments {
 	struct buf index;
-	struct buf query;  /* the words, with a space between */
+	struct buf query;                 /* the words, with a space between */
 	const char *within[WITHIN_LIMIT]; /* queries that everything found must answer, too */
 	size_t n_within;
 	const char *batch; /* file of queries; NULL: none */

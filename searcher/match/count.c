@@ -42,7 +42,8 @@ static enum zw_status count_gaps(const struct item *item, struct counting *c, st
 	status = match_whole(&g, item, &passages);
 	for (uint32_t p = 0; status == ZW_OK && (p = set_next(&passages, p + 1)) != 0;) {
 		uint32_t count;
-		status = stretches_count(item, shard_passage_text(c->shard, p), &count, err);
+		status = stretches_count(item, shard_passage_text(c->shard, p), UINT32_MAX, &count,
+		                         err);
 		if (status == ZW_OK)
 			count_hit(c, p, count);
 	}

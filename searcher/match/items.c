@@ -121,7 +121,7 @@ static bool has_gaps(const struct ground *g, const struct item *item, enum looku
 	uint32_t count = 0;
 
 	if (*status == ZW_OK)
-		*status = stretches_count(item, text, &count, g->err);
+		*status = stretches_count(item, text, 1, &count, g->err);
 	return count > 0;
 }
 

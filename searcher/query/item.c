@@ -53,12 +53,26 @@ static void find_parts(struct item *item)
 		from = i + 1;
 	}
 	size_t parts = item_parts(item);
+	if (parts > QUERY_GAPS + 1) {
+		item->parts.len = 0;
+		return;
+	}
 	if (parts > 0) {
 		item->whole.from = item_part(item, 0).from;
 		item->whole.to = item_part(item, parts - 1).to;
 	}
 	if (parts < 2)
 		item->parts.len = 0;
+}
+
+bool item_gaps_are_text(const struct item *item)
+{
+	if (!item->quoted || item_parts(item))
+		return false;
+	for (size_t i = item->whole.from; i < item->whole.to; i++)
+		if (is_gap(item, i))
+			return true;
+	return false;
 }
 
 enum zw_status item_make(struct item *item, const char *text, size_t len, struct words *words,

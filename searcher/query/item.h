@@ -13,6 +13,9 @@ enum zw_status item_make(struct item *item, const char *text, size_t len, struct
                          struct err *err);
 void item_release(struct item *item);
 
+/* A phrase with more than QUERY_GAPS is one of which each * is a mark. */
+bool item_gaps_are_text(const struct item *item);
+
 /* Only its tokens, as one string. */
 enum zw_status item_scan(struct item *item, const char *text, size_t len, struct err *err);
 

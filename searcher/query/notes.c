@@ -22,6 +22,7 @@ static const struct {
         [NOTE_EMPTY] = {"empty", N_("nothing that could be found, left out")},
         [NOTE_WILDCARD] = {"wildcard", N_("* stands behind two characters or more at the end of a "
                                           "word, or within quotation marks: left out")},
+        [NOTE_GAPS] = {"gaps", N_("more gaps than there may be, taken as text")},
         [NOTE_CUT] = {"cut", N_("stands for more words than are looked up: the most frequent")},
         [NOTE_FIELD] = {"field", N_("no field of that name, taken as text")},
         [NOTE_VALUE] = {"value", N_("a field without a value, taken as text")},

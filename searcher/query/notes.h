@@ -16,6 +16,7 @@ enum note_kind {
 	NOTE_NEAR,        /* NEAR of what has no place, or too far: text, or AND */
 	NOTE_EMPTY,       /* nothing that could be found: left out */
 	NOTE_WILDCARD,    /* * behind too little: left out; within a word: text */
+	NOTE_GAPS,        /* more than QUERY_GAPS in a phrase: text */
 	NOTE_CUT,   /* a wildcard that stands for more than can be looked up: the most frequent */
 	NOTE_FIELD, /* no such field: text */
 	NOTE_VALUE, /* the values of fields, by kind: text */

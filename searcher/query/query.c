@@ -53,6 +53,8 @@ static int add_item(struct parser *p, const struct lexeme *l)
 		                      p->err);
 	if (p->status != ZW_OK)
 		return index;
+	if (item_gaps_are_text(&item))
+		notes_add(&q->notes, NOTE_GAPS, q->text + l->start, l->end - l->start);
 	buf_add(&q->items, &item, sizeof(item));
 	p->status = buf_status(&q->items, _("query"), p->err);
 	if (p->status != ZW_OK)
@@ -258,6 +260,15 @@ static void parse_pasted(struct parser *p, size_t len)
 	p->q->pasted = true;
 }
 
+static size_t count_items(const struct parser *p)
+{
+	size_t items = 0;
+
+	for (size_t i = 0; i < p->n; i++)
+		items += p->row[i].kind == LEX_ITEM;
+	return items;
+}
+
 static enum zw_status parse_text(struct query *q, size_t len, struct words *words, struct err *err)
 {
 	struct buf row = BUF_INIT((QUERY_LIMIT + 1) * sizeof(struct lexeme));
@@ -271,7 +282,11 @@ static enum zw_status parse_text(struct query *q, size_t len, struct words *word
 		lexemes_repair(q, &row, &unit);
 		p.row = (const void *)row.data;
 		p.n = row.len / sizeof(*p.row);
-		parse_row(&p, unit);
+		/* A row of operators is one of words. */
+		if (count_items(&p) > QUERY_ITEMS)
+			parse_pasted(&p, len);
+		else
+			parse_row(&p, unit);
 	}
 	buf_release(&row);
 	if (p.status == ZW_OK)

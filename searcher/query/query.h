@@ -38,6 +38,7 @@ enum {
 	QUERY_ITEMS = 32,        /* more is a pasted passage */
 	QUERY_FILTERS = 32,
 	QUERY_DEPTH = 8,   /* of groups */
+	QUERY_GAPS = 8,    /* of one phrase */
 	NEAR_DEFAULT = 10, /* tokens between */
 	NEAR_LIMIT = 100,
 	QUERY_VARIANTS = 32,  /* of one item */

@@ -154,7 +154,7 @@ static enum zw_status find_other(const struct weighing *w, const struct needle *
 		struct stand stand = {0};
 		uint32_t count = 0;
 		if (needle->gaps)
-			status = stretches_count(needle->gaps, text, &count, w->err);
+			status = stretches_count(needle->gaps, text, 1, &count, w->err);
 		else
 			status = query_stands(w->needles->query, needle->near, NULL, text, &stand,
 			                      w->err);

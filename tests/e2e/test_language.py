@@ -48,10 +48,10 @@ def found(folder, query, *options):
     ("管理 草案 同条", ""),
     ("管理 草案 同篇", "法"),
     # not in the same unit
-    ("数据 -出境 同句", "旧 标准 法 通知".replace("标准 ", "")),
+    ("数据 -出境 同句", "旧 法 通知"),
     ("出境 -数据 同句", "新 法 通知"),
     ("出境 -数据 同条", "新"),
-    ("数据 -出境 同条", "旧"),
+    ("数据 -出境 同条", "旧 通知"),   # its title is a paragraph
     # with the rest of the language
     ("(申报 OR 评估) 出境 同句", "法"),
     ("标题:通知 管理 出境 同句", "通知"),
@@ -77,7 +77,7 @@ def test_a_scope_says_where_passages_are_listed(small):
 @pytest.mark.parametrize("query, names", [
     ("数据 NEAR/0 出境", "法"),
     ("出境 NEAR/0 数据", "法"),
-    ("出境 NEAR/5 数据", "法 通知".replace(" 通知", "")),
+    ("出境 NEAR/5 数据", "法"),
     ("出境 NEAR/6 数据", "法 通知"),     # 由各地管理。 stands between
     ("出境 NEAR 数据", "法 通知"),
     ("数据 ＮＥＡＲ／０ 出境", "法"),
@@ -85,7 +85,7 @@ def test_a_scope_says_where_passages_are_listed(small):
     ("评估 NEAR/100 逾期", ""),           # never across paragraphs
     ("(管理 OR 申报) NEAR/1 应当", "法"),
     ("ai NEAR/0 和 NEAR/0 aigc", "标准"),
-    ("-数据 NEAR/0 出境", "新 旧 标准 法 通知".replace("旧 标准 法 通知", "").strip()),
+    ("-数据 NEAR/0 出境", "新"),          # not near, but AND
 ])
 def test_nearness(small, query, names):
     assert found(small, query) == names
@@ -100,7 +100,7 @@ def test_nearness(small, query, names):
     ('"数据*出境"', "法"),            # nothing between
     ('标题:"关于*通知"', "通知"),
     ("AI*", "标准"), ("ai*", "标准"), ("ＡＩ*", "标准"),
-    ("covid*", "标准"), ("gb/t*", "标准"), ("gb*", "标准"), ("gbk2*", ""), ("第5*", "标准"),
+    ("covid*", "标准"), ("gb/t*", "标准"), ("gb*", "标准"), ("gbk2*", "标准"), ("第5*", "标准"),
     ("数据*", "旧 法 通知"),
     ("题*", ""),
 ])
@@ -140,6 +140,8 @@ def test_ranges(small, query, names):
     ("abc:数据", "", "field"),
     ("日期:昨天", "", "date"),
     ("决定 2022..2020", "新", "reversed"),
+    ('"' + "的*" * 20 + '的"', "", "gaps"),
+    ("OR " * 40, "", "items"),
     ("数据", "旧 法 通知", ""),
 ])
 def test_it_is_said(small, query, names, kinds):
@@ -151,9 +153,9 @@ def test_it_is_said(small, query, names, kinds):
 
 HOSTILE = ["政策 " * 9, '"政策" ' * 5000, "*", "的*", "NOT " * 9000 + "数据", "-" * 9000 + "数据",
            "(" * 9000 + "数据", "(" * 9000 + "数据" + ")" * 9000, ")" * 9000, '"', "「" * 9000,
-           "“" * 9000, "数据 OR " * 8000, "的 OR " * 31 + "的", "的 NEAR/100 " * 31 + "的",
+           "“" * 9000, "数据 OR " * 5000, "的 OR " * 31 + "的", "的 NEAR/100 " * 31 + "的",
            '"' + "的*" * 3000 + '的"', "数据 ＡＮＤ “出境” ＯＲ （草案）", "數\u202e據\u200d 出境",
-           "𠀀𪚥", "\ue000", "\u200b", "<script>alert(1)</script>", "-", "--", "-*", "OR OR OR", "()",
+           "𠀀𪚥", "\ue000", "<script>alert(1)</script>", "-", "--", "-*", "OR OR OR", "OR " * 9000, "()",
            "(()", "NEAR NEAR", "同条", "同句 同段", "scope:", "标题:", "标题:“", "日期:..", "a" * 65536,
            "引用: 数据", "-（", "“”*“”", "*:*", "/etc/passwd", "数据" * 10000, "2020.." * 900]
 
@@ -167,7 +169,7 @@ def test_hostile_queries_have_an_answer(small, query):
     assert answer["format"] == 1
 
 
-@pytest.mark.parametrize("query", [b"\xd5\xfe\xb2\xdf", b"\xc0\xaf", b"\xed\xa0\x80", b"  ",
+@pytest.mark.parametrize("query", [b"\xd5\xfe\xb2\xdf", b"\xc0\xaf", b"\xed\xa0\x80", b"  ", b"\xe2\x80\x8b",
                                    b"a" * 65537], ids=lambda q: q[:8].hex())
 def test_what_is_no_text_is_refused(small, query):
     result = search(small, query)

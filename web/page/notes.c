@@ -11,6 +11,7 @@ static const char *const said[] = {
         [NOTE_NEAR] = "NEAR 的两侧应是词语或用 OR 连接的一组词语，距离最多 100，未按邻近查找",
         [NOTE_EMPTY] = "没有可以查找的内容，已忽略",
         [NOTE_WILDCARD] = "星号应放在词语末尾（前面至少两个字）或引号之内，已忽略这个星号",
+        [NOTE_GAPS] = "引号内的星号过多，已按文字查找",
         [NOTE_CUT] = "能匹配的词太多，只查找其中最常见的",
         [NOTE_FIELD] = "没有这个字段，已按文字查找",
         [NOTE_VALUE] = "字段后面没有内容，已按文字查找",

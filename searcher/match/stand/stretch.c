@@ -293,14 +293,14 @@ enum zw_status stretches_any(const struct query *q, int index, enum forms forms,
 	return status;
 }
 
-enum zw_status stretches_count(const struct item *item, struct span text, uint32_t *count,
-                               struct err *err)
+enum zw_status stretches_count(const struct item *item, struct span text, uint32_t most,
+                               uint32_t *count, struct err *err)
 {
 	struct buf found = BUF_INIT(STRETCHES_LIMIT);
 	enum zw_status status = ZW_OK;
 
 	*count = 0;
-	for (size_t at = 0, end; status == ZW_OK && at < text.len; at = end) {
+	for (size_t at = 0, end; status == ZW_OK && at < text.len && *count < most; at = end) {
 		end = line_end(text, at);
 		buf_reset(&found);
 		status = stretches_of_item(item, FORM_WHOLE, (struct span){text.at + at, end - at},

@@ -31,9 +31,9 @@ enum zw_status stretches_of_node(const struct query *q, int index, enum forms fo
 enum zw_status stretches_any(const struct query *q, int index, enum forms forms, struct span text,
                              bool *any, struct err *err);
 
-/* How many of a phrase with gaps. */
-enum zw_status stretches_count(const struct item *item, struct span text, uint32_t *count,
-                               struct err *err);
+/* How many of a phrase with gaps; in the lines up to that with which there are `most`. */
+enum zw_status stretches_count(const struct item *item, struct span text, uint32_t most,
+                               uint32_t *count, struct err *err);
 
 #define STRETCHES_LIMIT ((size_t)1 << 28) /* bytes of those of a line */
 
