@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "searcher/query/cutting.h"
 
-
 #include <string.h>
 
 /* ---- Scopes ---- */

@@ -12,6 +12,7 @@ struct best {
 		uint32_t frequency;
 	} at[ENDINGS_LIMIT];
 	size_t n, seen;
+	size_t prefix; /* bytes before the token: of a title */
 };
 
 static void add_term(void *context, const char *term, size_t len, uint32_t frequency)
@@ -20,6 +21,8 @@ static void add_term(void *context, const char *term, size_t len, uint32_t frequ
 	size_t at = best->n;
 
 	best->seen++;
+	term += best->prefix;
+	len -= best->prefix;
 	if (len > TERM_BYTES)
 		return;
 	while (at > 0 && best->at[at - 1].frequency < frequency)
@@ -51,14 +54,18 @@ static enum zw_status find_endings(const struct generation *g, struct query *q, 
                                    struct err *err)
 {
 	const struct token *t = tokens_at(&item->tokens, item->whole.to - 1);
-	const char *stem = item->tokens.stream.data + t->stream;
-	struct best best = {.n = 0};
+	const char *prefix = item->field == FIELD_TITLE ? PREFIX_TITLE : "";
+	struct best best = {.prefix = strlen(prefix)};
+	struct buf stem = BUF_INIT(2 * TERM_BYTES);
 
 	/* No term is longer, and none begins so. */
 	if (t->stream_len > TERM_BYTES)
 		return ZW_OK;
-	enum zw_status status =
-	        xap_terms(g->documents, stem, t->stream_len, WILDCARD_TERMS, add_term, &best, err);
+	buf_str(&stem, prefix);
+	buf_add(&stem, item->tokens.stream.data + t->stream, t->stream_len);
+	enum zw_status status = xap_terms(g->documents, buf_cstr(&stem), stem.len, WILDCARD_TERMS,
+	                                  add_term, &best, err);
+	buf_release(&stem);
 	for (size_t i = 0; i < best.n; i++)
 		buf_add(&item->endings, best.at[i].term, strlen(best.at[i].term) + 1);
 	if (best.seen > best.n)

@@ -61,7 +61,8 @@ static void add_stretch(const struct marking *m, size_t from, size_t to)
 	if (first == tokens_count(m->tokens) || end <= first)
 		return;
 	size_t start = tokens_at(m->tokens, first)->start;
-	struct mark mark = {start, tokens_at(m->tokens, end - 1)->end - start, m->index};
+	struct mark mark = {start, tokens_at(m->tokens, end - 1)->end - start,
+	                    UINT64_C(1) << (m->index < 63 ? m->index : 63)};
 	buf_add(m->marks, &mark, sizeof(mark));
 }
 
@@ -103,6 +104,7 @@ static void merge(struct buf *marks, size_t from)
 			size_t end = m[i].start + m[i].len;
 			if (end > last->start + last->len)
 				last->len = end - last->start;
+			last->needles |= m[i].needles;
 		} else {
 			m[kept++] = m[i];
 		}
@@ -188,15 +190,20 @@ struct view {
 /* What the bytes [start, end) have of the query: each needle once. */
 static double worth(const struct view *v, size_t start, size_t end)
 {
+	uint64_t has = 0;
+	bool any = false;
 	double sum = 0;
 
 	for (size_t i = 0; i < v->n_marks && v->marks[i].start < end; i++) {
-		bool seen = v->marks[i].start < start;
-		for (size_t j = i; j > 0 && !seen && v->marks[j - 1].start >= start; j--)
-			seen = v->marks[j - 1].needle == v->marks[i].needle;
-		if (!seen)
-			sum += v->needles ? needles_at(v->needles, v->marks[i].needle)->weight : 1;
+		if (v->marks[i].start < start)
+			continue;
+		has |= v->marks[i].needles;
+		any = true;
 	}
+	if (!v->needles)
+		return any;
+	for (; has; has &= has - 1)
+		sum += needles_at(v->needles, (size_t)__builtin_ctzll(has))->weight;
 	return sum;
 }
 

@@ -102,7 +102,7 @@ def test_nearness(small, query, names):
     ("AI*", "标准"), ("ai*", "标准"), ("ＡＩ*", "标准"),
     ("covid*", "标准"), ("gb/t*", "标准"), ("gb*", "标准"), ("gbk2*", "标准"), ("第5*", "标准"),
     ("数据*", "旧 法 通知"),
-    ("题*", ""),
+    ("标题:标准*", "标准"), ("题*", ""),
 ])
 def test_gaps_and_wildcards(small, query, names):
     assert found(small, query) == names
@@ -126,6 +126,19 @@ def test_the_shortest_match_is_marked(small):
 ])
 def test_ranges(small, query, names):
     assert found(small, query) == names
+
+
+def test_a_wildcard_of_too_many_words(tmp_path):
+    """The most frequent hundred are looked for, and that is said."""
+    letters = "abcdefghijklmnopqrstuvwxyz"
+    words = [f"zz{a}{b}" for a in letters[:5] for b in letters]
+    folder, _ = indexed(tmp_path, {"多.txt": "甲\n\n" + "，".join(words) + "。\n",
+                                   "常.txt": "乙\n\nzzez。\n", "少.txt": "丙\n\nzzzz。\n"})
+    answer, = batch(folder, ["zz*"])
+    assert sorted(paths(answer)) == ["多.txt", "常.txt"]
+    assert [(n["kind"], n["part"]) for n in answer["notes"]] == [("cut", "zz*")]
+    answer, = batch(folder, ["zza*"])
+    assert answer["total"]["occurrences"] == 26 and answer["notes"] == []
 
 
 # ---- What cannot be understood ----

@@ -175,3 +175,42 @@ def test_gaps(shared, seed):
             asked.append(('"' + "*".join(parts) + '"', truth))
     shared.assert_same(asked)
     assert sum(bool(truth) for _, truth in asked) > len(asked) / 4
+
+
+# ---- The examples of the issue ----
+
+def test_data_leaving_in_one_article(shared):
+    truth = shared.truth(lambda c, corpus: corpus.together(
+        ("数据", "出境"), lambda name: shared.joined_articles(c, name)))
+    assert truth
+    shared.assert_same([("数据 出境 同条", truth)])
+    best = batch(shared.folder, ["数据 出境 同条"])[0]["results"][0]["snippets"][0]
+    marked = "".join(best["text"][s:s + n] for s, n in best["marks"])
+    assert "数据" in marked and "出境" in marked
+
+
+def test_provided_otherwise_in_one_sentence(shared):
+    words = ("法律", "行政法规", "另有规定")
+    truth = shared.truth(lambda c, corpus: corpus.together(words, corpus.sentences_of))
+    quoted = " ".join(f'"{w}"' for w in words)
+    shared.assert_same([(f"{quoted} 同句", truth)])
+    found = set(paths(batch(shared.folder, ["法律、行政法规 同句 另有规定"], *OPTIONS)[0]))
+    as_written = shared.truth(lambda c, corpus: corpus.together(
+        ("法律、行政法规", "另有规定"), corpus.sentences_of))
+    assert as_written and as_written <= found
+
+
+def test_decisions_of_some_years(shared):
+    answer = batch(shared.folder, ["决定 2020..2023"], *OPTIONS)[0]
+    assert answer["results"]
+    assert all("2020" <= r["date"][:4] <= "2023" for r in answer["results"])
+    assert answer["filters"][0]["field"] == "date"
+
+
+def test_very_frequent_and_bounded(shared):
+    """的 and 的* are the same, and what they find is counted."""
+    plain, star = batch(shared.folder, ['"的"', "的*"], "--limit", "1")
+    assert plain["total"] == star["total"]
+    truth = shared.truth(lambda c, corpus: corpus.having(("的",)))
+    every, = batch(shared.folder, ['"的"'], "--every-file", "--count", "--json")
+    assert every["total"]["documents"] == len(truth)
