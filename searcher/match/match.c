@@ -206,6 +206,7 @@ static enum zw_status match_tree(struct evaluation *e, struct match *match)
 	}
 	if (status == ZW_OK)
 		status = evaluate(e, e->r->query->root, match);
+	e->places = NULL;
 	if (status == ZW_OK)
 		match->places = places;
 	else

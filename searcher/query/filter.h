@@ -10,7 +10,7 @@
 
 #include "core/field.h"
 #include "core/status.h"
-#include "searcher/query/lex.h"
+#include "searcher/query/cut/lex.h"
 #include "searcher/query/notes.h"
 
 #include <stdint.h>

@@ -12,8 +12,8 @@
 #include "core/i18n.h"
 #include "core/utf8.h"
 #include "searcher/query/item.h"
-#include "searcher/query/lex.h"
-#include "searcher/query/lexeme.h"
+#include "searcher/query/cut/lex.h"
+#include "searcher/query/cut/lexeme.h"
 
 #include <stdlib.h>
 #include <string.h>

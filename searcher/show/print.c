@@ -227,7 +227,7 @@ static void print_counts(const struct query *q, const struct answer *a, enum sco
 		        a->documents - a->exact);
 }
 
-static void print_notes(const struct query *q)
+void print_notes(const struct query *q)
 {
 	struct buf line = BUF_INIT(4096);
 

@@ -196,6 +196,8 @@ def test_exit_codes(small):
     said = search(small, "“数据")
     assert said.code == FOUND
     assert "quotation mark is not closed" in said.err
+    said = search(small, "--count", "“数据")
+    assert said.out == "3\n" and "quotation mark is not closed" in said.err
 
 
 # ---- Within results, and sorted ----

@@ -3,7 +3,7 @@
  * Makes a row of lexemes one that is a tree: in order scopes, parentheses, operators, and the
  * words that touch what became text.
  */
-#include "searcher/query/lexeme.h"
+#include "searcher/query/cut/lexeme.h"
 
 #include <string.h>
 

@@ -7,9 +7,9 @@
 #ifndef SEARCHER_CUTTING_H
 #define SEARCHER_CUTTING_H
 
-#include "searcher/query/lex.h"
-#include "searcher/query/lexeme.h"
-#include "searcher/query/quotation.h"
+#include "searcher/query/cut/lex.h"
+#include "searcher/query/cut/lexeme.h"
+#include "searcher/query/cut/quotation.h"
 
 enum { OPENERS = 8 };
 
@@ -24,7 +24,7 @@ struct cutting {
 	struct err *err;
 };
 
-/* ---- Items: cut_item.c ---- */
+/* ---- Items: item.c ---- */
 
 void cutting_note(struct cutting *c, enum note_kind kind, size_t start, size_t end);
 void cutting_add(struct cutting *c, struct lexeme l);
@@ -45,7 +45,7 @@ bool cut_quoted(struct cutting *c, struct lexeme l);
 /* Does nothing close the quotation mark at byte `at`? */
 bool cutting_unclosed(struct cutting *c, size_t at);
 
-/* ---- Fields: cut_field.c ---- */
+/* ---- Fields: field.c ---- */
 
 /* 标题:甲, 机关:甲, scope:article; text and a note if its value makes no sense. */
 bool cut_field(struct cutting *c);

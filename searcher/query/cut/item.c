@@ -2,7 +2,7 @@
  *
  * In order: what a stretch of text holds, wildcards, words, quotations.
  */
-#include "searcher/query/cutting.h"
+#include "searcher/query/cut/cutting.h"
 
 #include "core/utf8.h"
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "searcher/query/cutting.h"
+#include "searcher/query/cut/cutting.h"
 
 #include "core/i18n.h"
 
