@@ -7,6 +7,7 @@
 #include "searcher/match/match.h"
 #include "searcher/match/stand/sentence.h"
 #include "searcher/match/stand/stretch.h"
+#include "searcher/rewrite/rewrite.h"
 
 /* ---- Text ---- */
 
@@ -216,6 +217,47 @@ static void together(void **state)
 	shard_close(&shard);
 }
 
+/* What an item is rewritten to stands as the item does: one string is near something, several must
+ * all be in the unit. */
+static void variants(void **state)
+{
+	static const struct {
+		const char *query, *strings[3], *found, *written;
+	} examples[] = {
+	        {"资料 NEAR/0 出境", {"数据", NULL}, "1", ""},
+	        {"资料 NEAR/0 出境", {"数据", "评估", NULL}, "", ""},
+	        {"资料 同句", {"数据", "评估", NULL}, "1", ""},
+	        {"资料 出境 同句", {"数据", NULL}, "1", ""},
+	        {"资料 管理 同句", {"数据", NULL}, "2", ""},
+	        {"资料 出境 同段", {"数据", NULL}, "1 2", ""},
+	        {"数据 出境 同句", {"教育", NULL}, "1", "1"},
+	        {"资料 草案 同条", {"数据", "评估", NULL}, "1", ""},
+	};
+	struct shard shard;
+	struct err err;
+
+	small_index(*state, texts, 2, &shard);
+	for (size_t i = 0; i < sizeof(examples) / sizeof(examples[0]); i++) {
+		struct query q;
+		struct match match;
+		char text[200];
+		parse(examples[i].query, &q);
+		assert_ok(rewrite_variant((struct item *)(void *)q.items.data, REWRITE_NUMERAL,
+		                          examples[i].strings, &err),
+		          &err);
+		struct match_request r = {.query = &q};
+		assert_ok(match_query(&r, &shard, 0, &match, &err), &err);
+		list(&match.found, text, sizeof(text));
+		if (strcmp(text, examples[i].found) != 0)
+			fail_msg("%s: %s, not %s", examples[i].query, text, examples[i].found);
+		list(&match.written, text, sizeof(text));
+		assert_string_equal(text, examples[i].written);
+		match_release(&match);
+		query_release(&q);
+	}
+	shard_close(&shard);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -223,6 +265,7 @@ int main(void)
 	        cmocka_unit_test(tokens_between),
 	        cmocka_unit_test(stretches),
 	        folder_test(together),
+	        folder_test(variants),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
