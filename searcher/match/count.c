@@ -33,7 +33,7 @@ static void count_hit(void *context, uint32_t passage, uint32_t occurrences)
 /* Of a phrase with gaps: where it stands, and there how often. */
 static enum zw_status count_gaps(const struct item *item, struct counting *c, struct err *err)
 {
-	struct ground g = {c->shard, SCOPE_PASSAGE, err};
+	struct ground g = {c->shard, SCOPE_PASSAGE, false, err};
 	struct set passages;
 	enum zw_status status = set_init(&passages, c->shard->info.passages, err);
 
@@ -51,50 +51,55 @@ static enum zw_status count_gaps(const struct item *item, struct counting *c, st
 	return status;
 }
 
-/* Its words, where it does not stand as written. */
-static enum zw_status count_words(const struct item *item, struct counting *c, struct err *err)
-{
-	struct ground g = {c->shard, c->scope, err};
-	struct set written;
-	enum zw_status status = set_init(&written, c->within->last, err);
-
-	if (status == ZW_OK)
-		status = match_whole(&g, item, &written);
-	c->except = &written;
-	for (size_t i = 0; status == ZW_OK && i < item_words(item); i++)
-		status = lookup_piece(c->shard, LOOKUP_PASSAGES, LOOKUP_COUNT, item,
-		                      item_word(item, i), count_hit, c, err);
-	c->except = NULL;
-	set_release(&written);
-	return status;
-}
-
-static enum zw_status count_variants(const struct item *item, struct counting *c, struct err *err)
+static enum zw_status count_strings(const struct variant *v, struct counting *c, struct err *err)
 {
 	enum zw_status status = ZW_OK;
 
-	for (size_t i = 0; i < item_variants(item); i++) {
-		const struct variant *v = item_variant(item, i);
-		for (size_t j = 0; status == ZW_OK && j < variant_strings(v); j++)
-			status = lookup(c->shard, LOOKUP_PASSAGES, LOOKUP_COUNT, &v->tokens,
-			                variant_string(v, j), count_hit, c, err);
-	}
+	for (size_t i = 0; status == ZW_OK && i < variant_strings(v); i++)
+		status = lookup(c->shard, LOOKUP_PASSAGES, LOOKUP_COUNT, &v->tokens,
+		                variant_string(v, i), count_hit, c, err);
+	return status;
+}
+
+/* Of what has no such string: its words, and variants of several strings. */
+static enum zw_status count_apart(const struct item *item, struct counting *c, struct err *err)
+{
+	struct ground g = {c->shard, c->scope, false, err};
+	struct set strings;
+	enum zw_status status = set_init(&strings, c->within->last, err);
+
+	if (status == ZW_OK)
+		status = match_strings(&g, item, &strings);
+	c->except = &strings;
+	for (size_t i = 0; status == ZW_OK && item_goes_apart(item) && i < item_words(item); i++)
+		status = lookup_piece(c->shard, LOOKUP_PASSAGES, LOOKUP_COUNT, item,
+		                      item_word(item, i), count_hit, c, err);
+	for (size_t i = 0; status == ZW_OK && i < item_variants(item); i++)
+		if (variant_strings(item_variant(item, i)) > 1)
+			status = count_strings(item_variant(item, i), c, err);
+	c->except = NULL;
+	set_release(&strings);
 	return status;
 }
 
 static enum zw_status count_item(const struct item *item, struct counting *c, struct err *err)
 {
-	enum zw_status status = ZW_OK;
+	bool apart = item_goes_apart(item);
+	enum zw_status status;
 
 	c->except = NULL;
-	if (item_parts(item))
+	if (item_runs(item))
 		status = count_gaps(item, c, err);
 	else
 		status = lookup_piece(c->shard, LOOKUP_PASSAGES, LOOKUP_COUNT, item, item->whole,
 		                      count_hit, c, err);
-	if (status == ZW_OK && item_goes_apart(item))
-		status = count_words(item, c, err);
-	return status == ZW_OK ? count_variants(item, c, err) : status;
+	for (size_t i = 0; status == ZW_OK && i < item_variants(item); i++) {
+		const struct variant *v = item_variant(item, i);
+		apart |= variant_strings(v) > 1;
+		if (variant_strings(v) == 1)
+			status = count_strings(v, c, err);
+	}
+	return status == ZW_OK && apart ? count_apart(item, c, err) : status;
 }
 
 enum zw_status match_count(const struct query *q, const struct shard *shard, enum scope scope,

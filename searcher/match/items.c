@@ -129,7 +129,7 @@ static bool has_gaps(const struct ground *g, const struct item *item, enum looku
 static enum zw_status match_gaps(const struct ground *g, const struct item *item, struct set *set)
 {
 	bool title = item->field == FIELD_TITLE;
-	struct ground at = {g->shard, title ? SCOPE_DOCUMENT : g->scope, g->err};
+	struct ground at = {g->shard, title ? SCOPE_DOCUMENT : g->scope, g->strings, g->err};
 	enum lookup_where where = at.scope == SCOPE_DOCUMENT ? LOOKUP_DOCUMENTS : LOOKUP_PASSAGES;
 	struct set all, kept = {0};
 	enum zw_status status = set_init(&all, ground_entries(&at), g->err);
@@ -137,7 +137,7 @@ static enum zw_status match_gaps(const struct ground *g, const struct item *item
 	if (status == ZW_OK)
 		status = set_init(&kept, ground_entries(&at), g->err);
 	if (status == ZW_OK)
-		status = match_all(&at, item, &item->tokens, &item->parts, &all);
+		status = match_all(&at, item, &item->tokens, &item->runs, &all);
 	if (title)
 		where = LOOKUP_TITLES;
 	for (uint32_t e = 0; status == ZW_OK && (e = set_next(&all, e + 1)) != 0;)
@@ -158,7 +158,7 @@ enum zw_status match_whole(const struct ground *g, const struct item *item, stru
 {
 	struct string whole = {item, &item->tokens, item->whole};
 
-	return item_parts(item) ? match_gaps(g, item, set) : match_string(g, &whole, set);
+	return item_runs(item) ? match_gaps(g, item, set) : match_string(g, &whole, set);
 }
 
 /* Adds what has a variant: any, or any of one string. */
@@ -175,6 +175,13 @@ static enum zw_status match_variants(const struct ground *g, const struct item *
 	return status;
 }
 
+enum zw_status match_strings(const struct ground *g, const struct item *item, struct set *set)
+{
+	enum zw_status status = match_whole(g, item, set);
+
+	return status == ZW_OK ? match_variants(g, item, true, set) : status;
+}
+
 enum zw_status match_item(const struct ground *g, const struct item *item, struct match *match)
 {
 	enum zw_status status = match_init(match, ground_entries(g), g->err);
@@ -183,7 +190,7 @@ enum zw_status match_item(const struct ground *g, const struct item *item, struc
 		status = match_whole(g, item, &match->written);
 	if (status == ZW_OK) {
 		set_or(&match->found, &match->written);
-		if (item_goes_apart(item))
+		if (!g->strings && item_goes_apart(item))
 			status = match_all(g, item, &item->tokens, &item->words, &match->found);
 	}
 	if (status == ZW_OK)
@@ -202,11 +209,8 @@ static enum zw_status find_candidates(const struct ground *g, const struct query
 	const struct node *node = query_node(q, index);
 	struct set left = {0}, right = {0};
 
-	if (node->kind == NODE_ITEM) {
-		enum zw_status status = match_whole(g, query_item(q, node->item), set);
-		return status == ZW_OK ? match_variants(g, query_item(q, node->item), true, set)
-		                       : status;
-	}
+	if (node->kind == NODE_ITEM)
+		return match_strings(g, query_item(q, node->item), set);
 	enum zw_status status = set_init(&left, ground_entries(g), g->err);
 	if (status == ZW_OK)
 		status = set_init(&right, ground_entries(g), g->err);

@@ -11,6 +11,7 @@
 struct ground {
 	const struct shard *shard;
 	enum scope scope;
+	bool strings; /* only as one string: no words apart */
 	struct err *err;
 };
 
@@ -27,6 +28,9 @@ enum zw_status match_near(const struct ground *g, const struct query *q, int ind
 
 /* Adds where the item stands as written. */
 enum zw_status match_whole(const struct ground *g, const struct item *item, struct set *set);
+
+/* And where a variant of one string stands. */
+enum zw_status match_strings(const struct ground *g, const struct item *item, struct set *set);
 
 /* One piece of an item, whether it may go on or not. */
 enum zw_status lookup_piece(const struct shard *shard, enum lookup_where where,

@@ -19,7 +19,7 @@ void match_release(struct match *match)
 
 static struct ground ground_of(const struct evaluation *e)
 {
-	return (struct ground){e->shard, e->r->scope, e->err};
+	return (struct ground){e->shard, e->r->scope, e->r->mode == MATCH_STRINGS, e->err};
 }
 
 static uint32_t entries(const struct evaluation *e)
@@ -160,7 +160,7 @@ static enum zw_status keep_filtered(const struct evaluation *e, struct match *ma
 
 	for (size_t i = 0; status == ZW_OK && i <= filters->n; i++) {
 		bool last = i == filters->n;
-		if (last ? !filters->in_force.bits : e->r->mode == MATCH_QUERY)
+		if (last ? !filters->in_force.bits : e->r->mode <= MATCH_STRINGS)
 			continue;
 		status = set_init(&set, entries(e), e->err);
 		if (status != ZW_OK)

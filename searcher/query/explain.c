@@ -39,14 +39,14 @@ const struct filter *query_filter(const struct query *q, size_t i)
 	return (const struct filter *)(const void *)q->filters.data + i;
 }
 
-size_t item_parts(const struct item *item)
+size_t item_runs(const struct item *item)
 {
-	return item->parts.len / sizeof(struct piece);
+	return item->runs.len / sizeof(struct piece);
 }
 
-struct piece item_part(const struct item *item, size_t i)
+struct piece item_run(const struct item *item, size_t i)
 {
-	return ((const struct piece *)(const void *)item->parts.data)[i];
+	return ((const struct piece *)(const void *)item->runs.data)[i];
 }
 
 bool item_piece_open(const struct item *item, struct piece piece)

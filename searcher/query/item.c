@@ -20,7 +20,7 @@ void item_release(struct item *item)
 	tokens_release(&item->tokens);
 	buf_release(&item->words);
 	buf_release(&item->variants);
-	buf_release(&item->parts);
+	buf_release(&item->runs);
 	buf_release(&item->endings);
 }
 
@@ -49,25 +49,25 @@ static void find_parts(struct item *item)
 		if (i < n && !is_gap(item, i))
 			continue;
 		if (i > from)
-			add_piece(&item->parts, from, i);
+			add_piece(&item->runs, from, i);
 		from = i + 1;
 	}
-	size_t parts = item_parts(item);
+	size_t parts = item_runs(item);
 	if (parts > QUERY_GAPS + 1) {
-		item->parts.len = 0;
+		item->runs.len = 0;
 		return;
 	}
 	if (parts > 0) {
-		item->whole.from = item_part(item, 0).from;
-		item->whole.to = item_part(item, parts - 1).to;
+		item->whole.from = item_run(item, 0).from;
+		item->whole.to = item_run(item, parts - 1).to;
 	}
 	if (parts < 2)
-		item->parts.len = 0;
+		item->runs.len = 0;
 }
 
 bool item_gaps_are_text(const struct item *item)
 {
-	if (!item->quoted || item_parts(item))
+	if (!item->quoted || item_runs(item))
 		return false;
 	for (size_t i = item->whole.from; i < item->whole.to; i++)
 		if (is_gap(item, i))
@@ -81,7 +81,7 @@ enum zw_status item_make(struct item *item, const char *text, size_t len, struct
 	struct item made = *item;
 
 	made.words = BUF_INIT(QUERY_LIMIT * sizeof(struct piece));
-	made.parts = BUF_INIT(QUERY_LIMIT * sizeof(struct piece));
+	made.runs = BUF_INIT(QUERY_LIMIT * sizeof(struct piece));
 	made.variants = BUF_INIT(QUERY_VARIANTS * sizeof(struct variant));
 	made.endings = BUF_INIT(ENDINGS_LIMIT * (TERM_BYTES + 1));
 	enum zw_status status = item_scan(&made, text, len, err);
@@ -94,7 +94,7 @@ enum zw_status item_make(struct item *item, const char *text, size_t len, struct
 	if (status == ZW_OK)
 		status = buf_status(&made.words, _("query"), err);
 	if (status == ZW_OK)
-		status = buf_status(&made.parts, _("query"), err);
+		status = buf_status(&made.runs, _("query"), err);
 	if (status == ZW_OK)
 		*item = made;
 	else

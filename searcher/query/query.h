@@ -94,7 +94,7 @@ struct item {
 	struct piece whole;
 	struct buf words;    /* struct piece: what an unquoted item falls apart into; one or more */
 	struct buf variants; /* struct variant: by rewriting; none of a quoted item */
-	struct buf parts;    /* struct piece: of a phrase with gaps two or more, in their order */
+	struct buf runs;     /* struct piece: of a phrase with gaps two or more, in their order */
 	struct buf endings;  /* of an open item of one token: the terms it stands for, a NUL behind
 	                      * each (wildcard.h); none before they are looked up */
 	bool open;           /* its last token may go on: AI* */
@@ -155,8 +155,8 @@ size_t item_words(const struct item *item);
 bool item_falls_apart(const struct item *item);
 struct piece item_word(const struct item *item, size_t i);
 
-size_t item_parts(const struct item *item);
-struct piece item_part(const struct item *item, size_t i);
+size_t item_runs(const struct item *item);
+struct piece item_run(const struct item *item, size_t i);
 /* Does the piece end where the item may go on? */
 bool item_piece_open(const struct item *item, struct piece piece);
 

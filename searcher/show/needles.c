@@ -21,7 +21,7 @@ static void add_needle(struct needles *needles, const struct item *item, struct 
 	        .span = item_piece_open(item, piece)
 	                        ? needle_open(&item->tokens, piece)
 	                        : tokens_needle(&item->tokens, piece.from, piece.to),
-	        .gaps = item_parts(item) ? item : NULL,
+	        .gaps = item_runs(item) ? item : NULL,
 	        .near = -1,
 	        /* A longer string says more; the item as written says most. */
 	        .weight = (double)(piece.to - piece.from) * (whole ? 2 : 1),

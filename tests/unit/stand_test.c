@@ -261,10 +261,8 @@ static void variants(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	        cmocka_unit_test(sentences),
-	        cmocka_unit_test(tokens_between),
-	        cmocka_unit_test(stretches),
-	        folder_test(together),
+	        cmocka_unit_test(sentences), cmocka_unit_test(tokens_between),
+	        cmocka_unit_test(stretches), folder_test(together),
 	        folder_test(variants),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

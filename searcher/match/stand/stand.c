@@ -15,7 +15,7 @@ struct standing {
 bool item_goes_apart(const struct item *item)
 {
 	return item_falls_apart(item) && item_words(item) <= QUERY_ITEMS && !item->excluded &&
-	       item_parts(item) == 0;
+	       item_runs(item) == 0;
 }
 
 bool node_is_known(const struct query *q, const struct node *node)
@@ -61,7 +61,7 @@ static struct stand item_stands(struct standing *s, int index, const struct item
 {
 	bool written = false;
 
-	if (item_parts(item))
+	if (item_runs(item))
 		s->status = stretches_any(s->q, index, FORM_WHOLE, s->text, &written, s->err);
 	else
 		written = has_piece(&item->tokens, item->whole, item->open, s->text);

@@ -138,14 +138,14 @@ static enum zw_status find_gaps(const struct item *item, struct span line, struc
                                 struct err *err)
 {
 	struct buf before = BUF_INIT(STRETCHES_LIMIT), next = BUF_INIT(STRETCHES_LIMIT);
-	size_t parts = item_parts(item), from = count_of(out);
+	size_t parts = item_runs(item), from = count_of(out);
 	enum zw_status status =
-	        find_piece(&item->tokens, item_part(item, 0), false, line, &before, err);
+	        find_piece(&item->tokens, item_run(item, 0), false, line, &before, err);
 
 	for (size_t i = 1; status == ZW_OK && i < parts && before.len; i++) {
 		struct buf on = BUF_INIT(STRETCHES_LIMIT);
 		buf_reset(&next);
-		status = find_piece(&item->tokens, item_part(item, i), false, line, &next, err);
+		status = find_piece(&item->tokens, item_run(item, i), false, line, &next, err);
 		if (status == ZW_OK) {
 			go_on(&before, &next, line, &on);
 			status = buf_status(&on, _("query"), err);
@@ -167,9 +167,9 @@ enum zw_status stretches_of_item(const struct item *item, enum forms forms, stru
                                  struct buf *out, struct err *err)
 {
 	size_t from = count_of(out);
-	enum zw_status status = item_parts(item) ? find_gaps(item, line, out, err)
-	                                         : find_piece(&item->tokens, item->whole,
-	                                                      item->open, line, out, err);
+	enum zw_status status = item_runs(item) ? find_gaps(item, line, out, err)
+	                                        : find_piece(&item->tokens, item->whole, item->open,
+	                                                     line, out, err);
 
 	for (size_t i = 0; forms == FORM_STRINGS && status == ZW_OK && i < item_variants(item);
 	     i++) {
