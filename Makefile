@@ -27,7 +27,7 @@ LDFLAGS  += $(SANITIZE) -pthread -Wl,--as-needed
 core_src    := $(filter-out core/gen_fold.c,$(wildcard core/*.c)) core/xapian.cc
 corpus_src  := $(wildcard corpus/*.c corpus/*/*.c corpus/*/*/*.c)
 indexer_src := $(filter-out indexer/main.c,$(wildcard indexer/*.c indexer/*/*.c))
-searcher_src:= $(filter-out searcher/main.c,$(wildcard searcher/*.c searcher/*/*.c))
+searcher_src:= $(filter-out searcher/main.c,$(wildcard searcher/*.c searcher/*/*.c searcher/*/*/*.c))
 # What a searcher shares with the reader of documents: how numbers and citations are written.
 reading_src := $(filter-out corpus/text/date.c,$(wildcard corpus/text/*.c)) $(wildcard corpus/name/*.c corpus/citation/*.c corpus/lexicon/*.c)
 web_src     := $(filter-out web/main.c,$(wildcard web/*.c web/*/*.c))
@@ -183,7 +183,7 @@ uninstall:  ## what install wrote
 
 # ---- Care ----
 
-c_files := $(wildcard core/*.[ch] core/*.cc core/lexicon/*.[ch] corpus/*.[ch] corpus/*/*.[ch] corpus/*/*/*.[ch] indexer/*.[ch] indexer/*/*.[ch] searcher/*.[ch] searcher/*/*.[ch] web/*.[ch] web/*/*.[ch] tests/unit/*.[ch] tests/segmentation/*.c)
+c_files := $(wildcard core/*.[ch] core/*.cc core/lexicon/*.[ch] corpus/*.[ch] corpus/*/*.[ch] corpus/*/*/*.[ch] indexer/*.[ch] indexer/*/*.[ch] searcher/*.[ch] searcher/*/*.[ch] searcher/*/*/*.[ch] web/*.[ch] web/*/*.[ch] tests/unit/*.[ch] tests/segmentation/*.c)
 
 format:  ## clang-format in place
 	clang-format -i $(c_files)

@@ -152,12 +152,12 @@ enum zw_status shard_begin(struct shard_writer *w, struct span title, struct err
 	return status;
 }
 
-enum zw_status shard_passage(struct shard_writer *w, struct span text, bool heading,
+enum zw_status shard_passage(struct shard_writer *w, struct span text, uint32_t bits,
                              const struct xap_entry *entry, struct err *err)
 {
 	struct passage_at row = {
 	        .text = (uint32_t)(w->info.fold - w->text),
-	        .document = (w->info.documents + 1) | (heading ? HEADING_BIT : 0),
+	        .document = (w->info.documents + 1) | (bits & PASSAGE_BITS),
 	};
 	enum zw_status status = write_bytes(w, FOLD, text.at, text.len, err);
 
@@ -454,7 +454,7 @@ struct span shard_passage_text(const struct shard *s, uint32_t passage)
 		return (struct span){"", 0};
 	const struct passage_at *row = &s->passage_at[passage - 1];
 	const struct document_at *home = &s->document_at[document - 1];
-	bool last = (row[1].document & ~HEADING_BIT) != document;
+	bool last = (row[1].document & ~PASSAGE_BITS) != document;
 	return fold_span(s, home->text + row->text,
 	                 last ? home[1].title : home->text + row[1].text);
 }
@@ -463,13 +463,18 @@ uint32_t shard_document_of(const struct shard *s, uint32_t passage)
 {
 	if (passage < 1 || passage > s->info.passages)
 		return 0;
-	uint32_t document = s->passage_at[passage - 1].document & ~HEADING_BIT;
+	uint32_t document = s->passage_at[passage - 1].document & ~PASSAGE_BITS;
 	return has_document(s, document) ? document : 0;
 }
 
 bool shard_is_heading(const struct shard *s, uint32_t passage)
 {
 	return shard_document_of(s, passage) && (s->passage_at[passage - 1].document & HEADING_BIT);
+}
+
+bool shard_is_article(const struct shard *s, uint32_t passage)
+{
+	return shard_document_of(s, passage) && (s->passage_at[passage - 1].document & ARTICLE_BIT);
 }
 
 void shard_passages_of(const struct shard *s, uint32_t document, uint32_t *first, uint32_t *end)

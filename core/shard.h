@@ -37,10 +37,11 @@ enum zw_status shard_create(const char *path, const char *name, struct shard_wri
                             struct err *err);
 
 /* A document is: shard_begin with the stream of its title, shard_passage for each passage in order
- * with its stream, shard_end with the entry of the document itself and what the catalog is to know
+ * with its stream and what it is (HEADING_BIT, ARTICLE_BIT), shard_end with the entry of the
+ * document itself and what the catalog is to know
  * of it: one line without its end. */
 enum zw_status shard_begin(struct shard_writer *w, struct span title, struct err *err);
-enum zw_status shard_passage(struct shard_writer *w, struct span text, bool heading,
+enum zw_status shard_passage(struct shard_writer *w, struct span text, uint32_t bits,
                              const struct xap_entry *entry, struct err *err);
 enum zw_status shard_end(struct shard_writer *w, const struct xap_entry *entry, struct span facts,
                          struct err *err);
@@ -66,10 +67,12 @@ struct document_at {
 
 struct passage_at {
 	uint32_t text;     /* from the text of its document on */
-	uint32_t document; /* its number; HEADING_BIT is set if the passage is a heading */
+	uint32_t document; /* its number, and what the passage is: */
 };
 
 #define HEADING_BIT (UINT32_C(1) << 31)
+#define ARTICLE_BIT (UINT32_C(1) << 30) /* a 条 */
+#define PASSAGE_BITS (HEADING_BIT | ARTICLE_BIT)
 
 struct shard {
 	struct shard_info info;
@@ -97,6 +100,7 @@ struct span shard_passage_text(const struct shard *s, uint32_t passage);
 uint32_t shard_document_of(const struct shard *s, uint32_t passage);
 
 bool shard_is_heading(const struct shard *s, uint32_t passage);
+bool shard_is_article(const struct shard *s, uint32_t passage);
 
 /* Passages [*first, *end). */
 void shard_passages_of(const struct shard *s, uint32_t document, uint32_t *first, uint32_t *end);

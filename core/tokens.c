@@ -19,7 +19,7 @@
 #include <unicode/utf8.h>
 
 enum {
-	FENCE = 0x1F,
+	FENCE = TOKEN_FENCE,
 	SLOW_RUN = 256, /* code units; a longer run of combining marks is folded in pieces */
 };
 
@@ -106,6 +106,25 @@ static enum token_kind kind_of(uint32_t c)
 	if (u_isalpha((UChar32)c))
 		return TOKEN_LETTERS;
 	return TOKEN_MARK;
+}
+
+size_t stream_tokens(struct span stretch, size_t most)
+{
+	size_t n = 0;
+	int32_t at = 0, len = stretch.len < INT32_MAX ? (int32_t)stretch.len : INT32_MAX;
+
+	while (at < len && n <= most) {
+		UChar32 c;
+		U8_NEXT(stretch.at, at, len, c);
+		if (c == FENCE)
+			continue;
+		n++;
+		if (!is_run(kind_of(c < 0 ? 0xFFFD : (uint32_t)c)))
+			continue;
+		const char *end = memchr(stretch.at + at, FENCE, (size_t)(len - at));
+		at = end ? (int32_t)(end - stretch.at) : len;
+	}
+	return n;
 }
 
 /* One folded code point that comes from text[start, end). */

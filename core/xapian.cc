@@ -157,7 +157,10 @@ class SetSource : public Xapian::PostingSource
 			size += __builtin_popcountll(among->bits[i]);
 		current = 0;
 		started = false;
-		set_maxweight(tier);
+		double heaviest = 0;
+		for (uint32_t i = 0; among && among->weights && i <= among->last; i++)
+			heaviest = std::max(heaviest, among->weights[i]);
+		set_maxweight(tier + heaviest);
 	}
 
 	Xapian::doccount get_termfreq_min() const override
@@ -174,7 +177,8 @@ class SetSource : public Xapian::PostingSource
 	}
 	double get_weight() const override
 	{
-		return has(first, current) ? tier : 0;
+		double own = among && among->weights ? among->weights[current] : 0;
+		return own + (has(first, current) ? tier : 0);
 	}
 	Xapian::docid get_docid() const override
 	{
@@ -342,6 +346,18 @@ zw_status xap_frequency(xap_table *table, const char *term, size_t len, uint32_t
 {
 	return guard(e, [&] {
 		*count = table->db.get_termfreq(std::string(term, len));
+		return ZW_OK;
+	});
+}
+
+zw_status xap_terms(xap_table *table, const char *prefix, size_t len, uint32_t most,
+                    xap_term_fn *term, void *context, err *e)
+{
+	return guard(e, [&] {
+		std::string start(prefix, len);
+		auto end = table->db.allterms_end(start);
+		for (auto i = table->db.allterms_begin(start); i != end && most > 0; ++i, most--)
+			term(context, (*i).data(), (*i).size(), i.get_termfreq());
 		return ZW_OK;
 	});
 }

@@ -75,6 +75,12 @@ enum zw_status xap_metadata(struct xap_table *table, const char *key, struct buf
 enum zw_status xap_frequency(struct xap_table *table, const char *term, size_t len, uint32_t *count,
                              struct err *err);
 
+/* Called with each term that begins so, and the number of its entries, in the order of their bytes;
+ * for `most` of them at most. The bytes are valid during the call only. */
+typedef void xap_term_fn(void *context, const char *term, size_t len, uint32_t frequency);
+enum zw_status xap_terms(struct xap_table *table, const char *prefix, size_t len, uint32_t most,
+                         xap_term_fn *term, void *context, struct err *err);
+
 /* Appends the data of an entry. ZW_NOT_FOUND if there is none of that number. */
 enum zw_status xap_data(struct xap_table *table, uint32_t entry, struct buf *data, struct err *err);
 
@@ -104,7 +110,8 @@ struct xap_weighted {
 struct xap_set {
 	const char *shard;
 	const uint64_t *bits;
-	uint32_t last; /* the highest number the bits reach */
+	uint32_t last;         /* the highest number the bits reach */
+	const double *weights; /* of `among`: what entry i is worth by itself; NULL: nothing */
 };
 
 /* With `among`, what is ranked is exactly those entries, in two tiers: those also in `first` get

@@ -242,7 +242,10 @@ static enum zw_status add_passage(struct entry_maker *m, const char *name, const
 	if (status == ZW_OK)
 		status = buf_status(&keys->date, _("path"), err);
 	if (status == ZW_OK)
-		status = shard_passage(m->shard, stream, heading, &entry, err);
+		status = shard_passage(m->shard, stream,
+		                       (heading ? HEADING_BIT : 0) |
+		                               (p->kind == PASSAGE_ARTICLE ? ARTICLE_BIT : 0),
+		                       &entry, err);
 	m->characters += utf8_length(d->text.data + p->text, p->text_len);
 	return status == ZW_OK ? flush_if_due(m, p->text_len, err) : status;
 }

@@ -48,6 +48,26 @@ static struct search_options options_of(const struct arguments *a)
 	return o;
 }
 
+/* The query, and those it is asked within. On success the caller ends with query_release. */
+static enum zw_status parse(struct searcher *s, const struct arguments *a, const char *text,
+                            size_t len, struct query *query, struct err *err)
+{
+	enum zw_status status = searcher_parse(s, text, len, REWRITE_ALL, query, err);
+
+	for (size_t i = 0; status == ZW_OK && i < a->n_within; i++) {
+		struct query within;
+		status = searcher_parse(s, a->within[i], strlen(a->within[i]), REWRITE_ALL, &within,
+		                        err);
+		if (status == ZW_OK) {
+			status = query_within(query, &within, err);
+			query_release(&within);
+		}
+		if (status != ZW_OK)
+			query_release(query);
+	}
+	return status;
+}
+
 /* ---- One query ---- */
 
 static enum zw_status show(const struct arguments *a, const struct query *q,
@@ -56,6 +76,7 @@ static enum zw_status show(const struct arguments *a, const struct query *q,
 	if (a->output == OUTPUT_JSON)
 		return print_json(a, q, answer, err);
 	if (a->count) {
+		print_notes(q);
 		printf("%" PRIu32 "\n", answer->documents);
 		return ZW_OK;
 	}
@@ -70,8 +91,7 @@ static int search_one(struct searcher *s, const struct arguments *a, struct err 
 	struct query query = {0};
 	struct answer answer = {0};
 	int code = EXIT_DONE;
-	enum zw_status status =
-	        searcher_parse(s, buf_cstr(&a->query), a->query.len, REWRITE_ALL, &query, err);
+	enum zw_status status = parse(s, a, buf_cstr(&a->query), a->query.len, &query, err);
 
 	if (status == ZW_OK)
 		status = searcher_search(s, &query, &options, &answer, err);
@@ -149,7 +169,7 @@ static enum zw_status batch_query(struct searcher *s, const struct arguments *a,
 	struct search_options options = options_of(a);
 	struct query query;
 	struct answer answer;
-	enum zw_status status = searcher_parse(s, text, strlen(text), REWRITE_ALL, &query, err);
+	enum zw_status status = parse(s, a, text, strlen(text), &query, err);
 
 	if (status != ZW_OK)
 		return status;

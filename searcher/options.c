@@ -32,6 +32,7 @@ enum long_option {
 	OPT_FACETS,
 	OPT_EVERY_FILE,
 	OPT_AS_OF,
+	OPT_WITHIN,
 	OPT_VERSION,
 };
 
@@ -51,6 +52,7 @@ static const struct option options[] = {
         {"facets", no_argument, NULL, OPT_FACETS},
         {"every-file", no_argument, NULL, OPT_EVERY_FILE},
         {"as-of", required_argument, NULL, OPT_AS_OF},
+        {"within", required_argument, NULL, OPT_WITHIN},
         {"help", no_argument, NULL, 'h'},
         {"version", no_argument, NULL, OPT_VERSION},
         {NULL, 0, NULL, 0},
@@ -65,6 +67,9 @@ static void print_help(void)
 	        "  zhengwen-search 数据 出境 -草案          but not this\n"
 	        "  zhengwen-search '（数据 OR 信息） 出境'   either\n"
 	        "  zhengwen-search 标题:条例 养老           one of them in the title\n"
+	        "  zhengwen-search 数据 出境 同条           in one 条; 同句, 同段 likewise\n"
+	        "  zhengwen-search 数据 NEAR/5 出境         at most 5 characters between\n"
+	        "  zhengwen-search '\"坚持*方针\"'          anything between, in one sentence\n"
 	        "  zhengwen-search 民法典第577条            the article, then who cites it\n"
 	        "  zhengwen-search 国发〔2022〕5号          the document of that number\n"
 	        "  zhengwen-search 机关:国务院 文种:意见 日期:2020..2023 养老\n"
@@ -79,12 +84,13 @@ static void print_help(void)
 	        "                      $XDG_DATA_HOME/zhengwen/index\n"
 	        "      --limit=N       at most N results (10)\n"
 	        "      --offset=N      leave out the first N\n"
-	        "      --sort=ORDER    relevance, or date: newest first\n"
+	        "      --sort=ORDER    relevance; date: newest first; cited: most cited first\n"
 	        "      --scope=SCOPE   document, or passage: all words in one 条 or paragraph\n"
 	        "      --snippets=N    at most N passages of a document (1; JSON: 3)\n"
 	        "      --count         only the number of documents; with --json of passages and\n"
 	        "                      occurrences too\n"
 	        "      --as-of=DAY     what was in force on that day (2019-05-01)\n"
+	        "      --within=QUERY  of what this query finds; may repeat\n"
 	        "      --every-file    versions and copies as results of their own\n"
 	        "      --facets        how many by issuer, type, year and status\n"
 	        "      --json          one JSON object\n"
@@ -140,9 +146,19 @@ static bool day(const char *option, const char *text, uint32_t *value)
 	return false;
 }
 
+static bool within(struct arguments *a, const char *query)
+{
+	if (a->n_within == WITHIN_LIMIT) {
+		cli_usage(program, _("--within more than %d times"), WITHIN_LIMIT);
+		return false;
+	}
+	a->within[a->n_within++] = query;
+	return true;
+}
+
 static bool take_choice(int c, const char *value, struct arguments *a)
 {
-	static const char *const sorts[] = {"relevance", "date", NULL};
+	static const char *const sorts[] = {"relevance", "date", "cited", NULL};
 	static const char *const scopes[] = {"document", "passage", NULL};
 	static const char *const formats[] = {"text", "json", "trec", NULL};
 	static const char *const colors[] = {"auto", "always", "never", NULL};
@@ -208,6 +224,9 @@ static int take(int c, const char *value, struct arguments *a)
 		break;
 	case OPT_AS_OF:
 		good = day("as-of", value, &a->search.as_of);
+		break;
+	case OPT_WITHIN:
+		good = within(a, value);
 		break;
 	case 'h':
 		print_help();

@@ -10,9 +10,13 @@
 enum output { OUTPUT_TEXT, OUTPUT_JSON, OUTPUT_TREC };
 enum color { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
 
+enum { WITHIN_LIMIT = 8 };
+
 struct arguments {
 	struct buf index;
-	struct buf query;  /* the words, with a space between */
+	struct buf query;                 /* the words, with a space between */
+	const char *within[WITHIN_LIMIT]; /* queries that everything found must answer, too */
+	size_t n_within;
 	const char *batch; /* file of queries; NULL: none */
 	enum output output;
 	enum color color;

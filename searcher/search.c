@@ -212,7 +212,7 @@ static enum zw_status part_shown(struct search *x)
 	}
 	if (status == ZW_OK) {
 		matching_keep(&x->citing, &citing);
-		x->n_citing = x->o.sort == SORT_DATE ? 0 : matching_found(&x->citing);
+		x->n_citing = x->o.sort != SORT_RELEVANCE ? 0 : matching_found(&x->citing);
 	}
 	matching_release(&named);
 	matching_release(&citing);
@@ -419,6 +419,7 @@ static enum zw_status rank_and_show(struct search *x)
 	        .question = !x->m.shards,
 	        .day = x->day,
 	        .found = x->m.shards ? &x->found : NULL,
+	        .matched = x->m.shards ? &x->m : NULL,
 	        .filters = &x->filters,
 	        .citing = &x->direct.citing,
 	        .works = &works,
@@ -495,7 +496,7 @@ enum zw_status searcher_search(struct searcher *s, const struct query *q,
 	if (x.o.limit > entries_in(&x) + DIRECT_HITS)
 		x.o.limit = entries_in(&x) + DIRECT_HITS;
 	/* Filters say nothing of relevance. */
-	if (query_items(q) == 0)
+	if (query_items(q) == 0 && x.o.sort == SORT_RELEVANCE)
 		x.o.sort = SORT_DATE;
 	x.day = searcher_day(q, options->as_of);
 	x.a = (struct answer){.generation = x.g->manifest.number, .as_of = x.day};

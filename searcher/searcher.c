@@ -2,6 +2,7 @@
  *
  * The handle: a generation, a segmenter, and scratch.
  */
+#include "searcher/query/wildcard.h"
 #include "searcher/rewrite/rewrite.h"
 #include "searcher/search.h"
 #include "searcher/show/result.h"
@@ -73,7 +74,9 @@ enum zw_status searcher_parse(struct searcher *s, const char *text, size_t len, 
 
 	if (status != ZW_OK)
 		return status;
-	status = rewrite_query(s->generation, query, rewrites, err);
+	status = wildcards_find(s->generation, query, err);
+	if (status == ZW_OK)
+		status = rewrite_query(s->generation, query, rewrites, err);
 	if (status != ZW_OK)
 		query_release(query);
 	return status;

@@ -140,15 +140,15 @@ static int by_frequency(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-static struct span text_of(const struct walk *w, uint32_t entry)
+struct span lookup_text(const struct shard *shard, enum lookup_where where, uint32_t entry)
 {
-	switch (w->where) {
+	switch (where) {
 	case LOOKUP_DOCUMENTS:
-		return shard_document_text(w->shard, entry);
+		return shard_document_text(shard, entry);
 	case LOOKUP_PASSAGES:
-		return shard_passage_text(w->shard, entry);
+		return shard_passage_text(shard, entry);
 	default:
-		return shard_title(w->shard, entry);
+		return shard_title(shard, entry);
 	}
 }
 
@@ -184,7 +184,7 @@ static uint32_t occurrences_in(struct walk *w, uint32_t entry)
 
 	if (w->exact)
 		return w->what == LOOKUP_COUNT ? cursor_at(w, 0)->count : 1;
-	struct span text = text_of(w, entry);
+	struct span text = lookup_text(w->shard, w->where, entry);
 	if (w->what == LOOKUP_WHERE)
 		return needle_find(text, w->needle, 0) != SIZE_MAX;
 	w->status = needle_each(text, w->needle, count_place, &n, w->err);
@@ -214,35 +214,96 @@ static enum zw_status walk_postings(struct walk *w, hit_fn *hit, void *context)
 	return w->status;
 }
 
-enum zw_status lookup(const struct shard *shard, enum lookup_where where, enum lookup_what what,
-                      const struct tokens *t, struct piece piece, hit_fn *hit, void *context,
-                      struct err *err)
+static struct walk walk_of(const struct shard *shard, enum lookup_where where,
+                           enum lookup_what what, struct err *err)
 {
-	struct walk w = {
+	return (struct walk){
 	        .shard = shard,
 	        .where = where,
 	        .table = where == LOOKUP_PASSAGES ? shard->passages : shard->documents,
 	        .what = what,
 	        .cursors = BUF_INIT(LOOKED_UP * sizeof(struct cursor)),
-	        .needle = tokens_needle(t, piece.from, piece.to),
-	        .exact = terms_exact(t, piece.from, piece.to),
 	        .err = err,
 	};
-	const char *prefix = where == LOOKUP_TITLES ? PREFIX_TITLE : "";
-	enum zw_status status;
+}
 
-	size_t end = piece.to - piece.from > LOOKED_UP ? piece.from + LOOKED_UP : piece.to;
-	terms_cover(t, piece.from, end, prefix, add_term, &w);
-	if (w.status == ZW_OK && !w.absent) {
-		qsort(w.cursors.data, cursor_count(&w), sizeof(struct cursor), by_frequency);
-		status = walk_postings(&w, hit, context);
-	} else {
-		status = w.status;
+static const char *prefix_of(enum lookup_where where)
+{
+	return where == LOOKUP_TITLES ? PREFIX_TITLE : "";
+}
+
+/* Its terms are added. */
+static enum zw_status walk_and_release(struct walk *w, hit_fn *hit, void *context)
+{
+	enum zw_status status = w->status;
+
+	if (status == ZW_OK && !w->absent) {
+		qsort(w->cursors.data, cursor_count(w), sizeof(struct cursor), by_frequency);
+		status = walk_postings(w, hit, context);
 	}
-	for (size_t i = 0; i < cursor_count(&w); i++) {
-		xap_postings_close(cursor_at(&w, i)->postings);
-		buf_release(&cursor_at(&w, i)->term);
+	for (size_t i = 0; i < cursor_count(w); i++) {
+		xap_postings_close(cursor_at(w, i)->postings);
+		buf_release(&cursor_at(w, i)->term);
 	}
-	buf_release(&w.cursors);
+	buf_release(&w->cursors);
 	return status;
+}
+
+enum zw_status lookup(const struct shard *shard, enum lookup_where where, enum lookup_what what,
+                      const struct tokens *t, struct piece piece, hit_fn *hit, void *context,
+                      struct err *err)
+{
+	struct walk w = walk_of(shard, where, what, err);
+	size_t end = piece.to - piece.from > LOOKED_UP ? piece.from + LOOKED_UP : piece.to;
+
+	w.needle = tokens_needle(t, piece.from, piece.to);
+	w.exact = terms_exact(t, piece.from, piece.to);
+	terms_cover(t, piece.from, end, prefix_of(where), add_term, &w);
+	return walk_and_release(&w, hit, context);
+}
+
+struct span needle_open(const struct tokens *t, struct piece piece)
+{
+	struct span needle = tokens_needle(t, piece.from, piece.to);
+
+	needle.len--; /* the fence behind the last token */
+	return needle;
+}
+
+/* Each of the terms is the answer itself; what has two of them is told twice. */
+static enum zw_status lookup_endings(const struct shard *shard, enum lookup_where where,
+                                     enum lookup_what what, const struct buf *endings, hit_fn *hit,
+                                     void *context, struct err *err)
+{
+	enum zw_status status = ZW_OK;
+
+	for (size_t at = 0; status == ZW_OK && at < endings->len;) {
+		struct walk w = walk_of(shard, where, what, err);
+		struct buf term = BUF_INIT(2 * TERM_BYTES);
+		size_t len = strlen(endings->data + at);
+		w.exact = true;
+		buf_str(&term, prefix_of(where));
+		buf_add(&term, endings->data + at, len);
+		add_term(&w, buf_cstr(&term), term.len);
+		buf_release(&term);
+		status = walk_and_release(&w, hit, context);
+		at += len + 1;
+	}
+	return status;
+}
+
+enum zw_status lookup_open(const struct shard *shard, enum lookup_where where,
+                           enum lookup_what what, const struct tokens *t, struct piece piece,
+                           const struct buf *endings, hit_fn *hit, void *context, struct err *err)
+{
+	struct walk w = walk_of(shard, where, what, err);
+
+	if (piece.to - piece.from == 1)
+		return lookup_endings(shard, where, what, endings, hit, context, err);
+	size_t end = piece.to - 1;
+	if (end - piece.from > LOOKED_UP)
+		end = piece.from + LOOKED_UP;
+	w.needle = needle_open(t, piece);
+	terms_cover(t, piece.from, end, prefix_of(where), add_term, &w);
+	return walk_and_release(&w, hit, context);
 }

@@ -22,6 +22,18 @@ enum zw_status lookup(const struct shard *shard, enum lookup_where where, enum l
                       const struct tokens *t, struct piece piece, hit_fn *hit, void *context,
                       struct err *err);
 
+/* The same of a piece whose last token may go on: AI*. Of one token the terms it may be are
+ * `endings` (struct item); a longer one is looked up by what stands before its last. */
+enum zw_status lookup_open(const struct shard *shard, enum lookup_where where,
+                           enum lookup_what what, const struct tokens *t, struct piece piece,
+                           const struct buf *endings, hit_fn *hit, void *context, struct err *err);
+
+/* The folded text of an entry. */
+struct span lookup_text(const struct shard *shard, enum lookup_where where, uint32_t entry);
+
+/* The needle of a piece whose last token, of letters or digits, may go on. */
+struct span needle_open(const struct tokens *t, struct piece piece);
+
 /* Called with the byte where an occurrence begins. */
 typedef void place_fn(void *context, size_t at);
 

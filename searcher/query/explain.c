@@ -14,6 +14,21 @@ const struct item *query_item(const struct query *q, size_t i)
 	return (const struct item *)(const void *)q->items.data + i;
 }
 
+const struct node *query_node(const struct query *q, int index)
+{
+	return (const struct node *)(const void *)q->nodes.data + index;
+}
+
+size_t query_notes(const struct query *q)
+{
+	return q->notes.len / sizeof(struct note);
+}
+
+const struct note *query_note(const struct query *q, size_t i)
+{
+	return (const struct note *)(const void *)q->notes.data + i;
+}
+
 size_t query_filters(const struct query *q)
 {
 	return q->filters.len / sizeof(struct filter);
@@ -22,6 +37,21 @@ size_t query_filters(const struct query *q)
 const struct filter *query_filter(const struct query *q, size_t i)
 {
 	return (const struct filter *)(const void *)q->filters.data + i;
+}
+
+size_t item_runs(const struct item *item)
+{
+	return item->runs.len / sizeof(struct piece);
+}
+
+struct piece item_run(const struct item *item, size_t i)
+{
+	return ((const struct piece *)(const void *)item->runs.data)[i];
+}
+
+bool item_piece_open(const struct item *item, struct piece piece)
+{
+	return item->open && piece.to == item->whole.to;
 }
 
 size_t item_variants(const struct item *item)
@@ -115,6 +145,8 @@ static void explain_item(const struct item *item, struct buf *out)
 	explain_piece(item, item->whole, out);
 	if (item->quoted)
 		buf_char(out, '"');
+	if (item->open)
+		buf_char(out, '*');
 	if (item_words(item) < 2)
 		return;
 	for (size_t i = 0; i < item_words(item); i++) {
@@ -131,11 +163,27 @@ static void explain_filter(const struct filter *f, struct buf *out)
 	buf_printf(out, "%s:%s%s%s", f->name->en, mark, f->value, mark);
 }
 
-static void explain_node(const struct query *q, int index, struct buf *out)
+static void explain_name(const struct node *node, struct buf *out)
 {
 	static const char *const names[] = {
 	        [NODE_AND] = "AND", [NODE_OR] = "OR", [NODE_NOT] = "NOT"};
-	const struct node *node = (const struct node *)(const void *)q->nodes.data + index;
+	static const char *const units[] = {
+	        "DOCUMENT",
+	        [UNIT_ARTICLE] = "ARTICLE",
+	        [UNIT_PARAGRAPH] = "PARAGRAPH",
+	        [UNIT_SENTENCE] = "SENTENCE",
+	};
+
+	if (node->kind == NODE_NEAR)
+		buf_printf(out, "NEAR/%u(", node->distance);
+	else
+		buf_printf(out, "%s(",
+		           node->kind == NODE_UNIT ? units[node->unit] : names[node->kind]);
+}
+
+static void explain_node(const struct query *q, int index, struct buf *out)
+{
+	const struct node *node = query_node(q, index);
 
 	if (node->kind == NODE_ITEM) {
 		explain_item(query_item(q, node->item), out);
@@ -145,9 +193,9 @@ static void explain_node(const struct query *q, int index, struct buf *out)
 		explain_filter(query_filter(q, node->item), out);
 		return;
 	}
-	buf_printf(out, "%s(", names[node->kind]);
+	explain_name(node, out);
 	explain_node(q, node->left, out);
-	if (node->kind != NODE_NOT) {
+	if (node->kind != NODE_NOT && node->kind != NODE_UNIT) {
 		buf_str(out, ", ");
 		explain_node(q, node->right, out);
 	}
@@ -158,6 +206,8 @@ void query_explain(const struct query *q, struct buf *out)
 {
 	if (q->root >= 0)
 		explain_node(q, q->root, out);
+	if (q->nothing)
+		buf_str(out, "NOTHING");
 	if (q->as_of)
 		buf_printf(out, "%sas-of:%04u-%02u-%02u", q->root >= 0 ? " " : "", q->as_of / 10000,
 		           q->as_of / 100 % 100, q->as_of % 100);

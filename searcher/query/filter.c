@@ -4,7 +4,6 @@
  */
 #include "searcher/query/filter.h"
 
-#include "core/i18n.h"
 #include "corpus/text/numeral.h"
 
 #include <stdlib.h>
@@ -58,7 +57,7 @@ const struct filter_name *filter_take_name(struct lex *l)
 
 /* ---- Dates ---- */
 
-enum { DAY_DIGITS = 8, LAST_DAY = 99991231, SHOWN = 60 };
+enum { DAY_DIGITS = 8, LAST_DAY = 99991231 };
 
 /* The digits up to the next sign that parts; *digits 0 if there is none. */
 static uint32_t take_number(struct scan *s, size_t *digits)
@@ -153,17 +152,22 @@ static size_t find_range(const char *text, size_t len, size_t *behind)
 static bool parse_days(struct filter *f, const char *text, size_t len)
 {
 	size_t behind, at = find_range(text, len, &behind);
-	uint32_t ignored;
+	uint32_t from_end = 0, to_begin = LAST_DAY;
 
 	if (at == SIZE_MAX)
 		return day_parse(text, len, &f->from, &f->to);
 	f->from = 1; /* 0 is unknown, which is in no range */
 	f->to = LAST_DAY;
-	if (at > 0 && !day_parse(text, at, &f->from, &ignored))
+	if (at > 0 && !day_parse(text, at, &f->from, &from_end))
 		return false;
-	if (behind < len && !day_parse(text + behind, len - behind, &ignored, &f->to))
+	if (behind < len && !day_parse(text + behind, len - behind, &to_begin, &f->to))
 		return false;
-	return (at > 0 || behind < len) && f->from <= f->to;
+	f->reversed = f->from > f->to;
+	if (f->reversed) {
+		f->from = to_begin;
+		f->to = from_end;
+	}
+	return at > 0 || behind < len;
 }
 
 /* ---- Articles ---- */
@@ -188,21 +192,19 @@ static bool parse_article(struct filter *f, const char *text, size_t len)
 
 /* ---- Values ---- */
 
-static const char *wanted(enum filter_kind kind)
+enum note_kind filter_fault(const struct filter_name *name)
 {
-	switch (kind) {
+	switch (name->kind) {
 	case FILTER_DATE:
-		return _("\"%.*s\" at character %zu is no date or range: 2020, 2020-05..2021-03, "
-		         "..2019-06-30");
+		return NOTE_DATE;
 	case FILTER_AS_OF:
-		return _("\"%.*s\" at character %zu is no day: 2019-05-01");
+		return NOTE_DAY;
 	case FILTER_STATUS:
-		return _("\"%.*s\" at character %zu is no status: 现行有效, 已修改, 已废止, "
-		         "尚未生效");
+		return NOTE_STATUS;
 	case FILTER_ARTICLE:
-		return _("\"%.*s\" at character %zu is no number of an article: 577, 120-1");
+		return NOTE_ARTICLE;
 	default:
-		return _("there is nothing to look for in \"%.*s\" at character %zu");
+		return NOTE_VALUE;
 	}
 }
 
@@ -223,18 +225,31 @@ static bool parse_value(struct filter *f, const char *text, size_t len)
 	}
 }
 
-enum zw_status filter_parse(struct filter *f, const char *text, size_t len, size_t place,
+enum zw_status filter_parse(struct filter *f, const char *text, size_t len, bool *good,
                             struct err *err)
 {
 	text_trim(&text, &len);
-	if (!parse_value(f, text, len)) {
-		size_t shown = len < SHOWN ? len : SHOWN;
-		while (shown < len && ((unsigned char)text[shown] & 0xC0) == 0x80)
-			shown--;
-		return err_set(err, ZW_BAD_QUERY, wanted(f->name->kind), (int)shown, text, place);
-	}
+	*good = parse_value(f, text, len);
+	if (!*good)
+		return ZW_OK;
 	f->value = strndup(text, len);
 	return f->value ? ZW_OK : err_no_memory(err);
+}
+
+bool filter_is_range(const char *text, size_t len)
+{
+	struct filter f = {0};
+	size_t behind, at = find_range(text, len, &behind);
+
+	return at != SIZE_MAX && text[at] == '.' && parse_days(&f, text, len);
+}
+
+const struct filter_name *filter_of_date(void)
+{
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (names[i].kind == FILTER_DATE)
+			return &names[i];
+	return NULL;
 }
 
 void filter_release(struct filter *f)

@@ -10,7 +10,8 @@
 
 #include "core/field.h"
 #include "core/status.h"
-#include "searcher/query/lex.h"
+#include "searcher/query/cut/lex.h"
+#include "searcher/query/notes.h"
 
 #include <stdint.h>
 
@@ -37,6 +38,7 @@ struct filter {
 	char *value;       /* as typed, without quotation marks */
 	size_t start, end; /* bytes of the query: from the name to behind the value */
 	bool quoted;
+	bool reversed;     /* the range was turned round */
 	bool excluded;     /* stands under an odd number of NOTs */
 	uint32_t from, to; /* days YYYYMMDD, both included */
 	enum doc_status status;
@@ -46,13 +48,18 @@ struct filter {
 /* Moves past the name of a field and its colon; NULL, and l unmoved, where none stands. */
 const struct filter_name *filter_take_name(struct lex *l);
 
-/* The value, text[0, len), into f, whose name is set. ZW_BAD_QUERY with the place (a character of
- * the query) if it makes no sense. On success the caller ends with filter_release. */
-enum zw_status filter_parse(struct filter *f, const char *text, size_t len, size_t place,
+/* The value, text[0, len), into f, whose name is set; *good is false if it makes no sense, which
+ * filter_fault tells. If it does the caller ends with filter_release. */
+enum zw_status filter_parse(struct filter *f, const char *text, size_t len, bool *good,
                             struct err *err);
+enum note_kind filter_fault(const struct filter_name *name);
 void filter_release(struct filter *f);
 
 /* 2020, 2020-05, 2020.5.1, 20200501, 2020年5月1日: the first and last day of it. */
 bool day_parse(const char *text, size_t len, uint32_t *from, uint32_t *to);
+
+/* 2020..2023 by itself: a value of the field that filter_of_date() gives. */
+bool filter_is_range(const char *text, size_t len);
+const struct filter_name *filter_of_date(void);
 
 #endif

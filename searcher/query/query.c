@@ -1,29 +1,28 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * A parser by recursive descent over code points:
+ * A parser by recursive descent over a row of lexemes that is a tree already (lexeme.h):
  *
  *   either := every (OR every)*
- *   every  := factor (AND? factor)*
- *   factor := (NOT | -) factor | ( either ) | title? item | filter
- *
- * Settings (as-of:) may stand wherever white space may.
+ *   every  := near (AND? near)*
+ *   near   := factor (NEAR factor)*
+ *   factor := NOT* ( "(" either ")" | item | filter )
  */
 #include "searcher/query/query.h"
 
 #include "core/i18n.h"
 #include "core/utf8.h"
-#include "searcher/query/cut.h"
-#include "searcher/query/lex.h"
-#include "searcher/query/quotation.h"
+#include "searcher/query/item.h"
+#include "searcher/query/cut/lex.h"
+#include "searcher/query/cut/lexeme.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 struct parser {
-	struct lex l; /* its text is q->plain */
-	int depth;
+	const struct lexeme *row;
+	size_t n, at;
 	bool excluded;
-	enum zw_status failed; /* of a setting */
+	enum zw_status status; /* sticky: of memory only */
 	struct words *words;
 	struct query *q;
 	struct err *err;
@@ -31,33 +30,174 @@ struct parser {
 
 /* ---- Tree ---- */
 
-static enum zw_status add_node(struct parser *p, struct node node, int *index)
+static int add_node(struct parser *p, struct node node)
 {
-	*index = (int)(p->q->nodes.len / sizeof(node));
+	int index = (int)(p->q->nodes.len / sizeof(node));
+
 	buf_add(&p->q->nodes, &node, sizeof(node));
-	return buf_status(&p->q->nodes, _("query"), p->err);
+	if (p->status == ZW_OK)
+		p->status = buf_status(&p->q->nodes, _("query"), p->err);
+	return index;
 }
 
-/* A query that unfolds without measure is a bad query. */
-static enum zw_status scan_text(const struct parser *p, struct tokens *t, size_t start, size_t end)
+static int add_item(struct parser *p, const struct lexeme *l)
 {
-	enum zw_status status = tokens_scan(t, p->l.text + start, end - start, p->err);
+	struct query *q = p->q;
+	struct item item = {
+	        .field = l->field, .quoted = l->quoted, .open = l->open, .excluded = p->excluded};
+	int index = add_node(p, (struct node){.kind = NODE_ITEM, .item = query_items(q)});
 
-	return status == ZW_LIMIT ? ZW_BAD_QUERY : status;
+	q->operators |= l->quoted || l->open || l->field == FIELD_TITLE;
+	if (p->status == ZW_OK)
+		p->status = item_make(&item, q->plain + l->text, l->text_end - l->text, p->words,
+		                      p->err);
+	if (p->status != ZW_OK)
+		return index;
+	if (item_gaps_are_text(&item))
+		notes_add(&q->notes, NOTE_GAPS, q->text + l->start, l->end - l->start);
+	buf_add(&q->items, &item, sizeof(item));
+	p->status = buf_status(&q->items, _("query"), p->err);
+	if (p->status != ZW_OK)
+		item_release(&item);
+	return index;
 }
 
-static void item_release(struct item *item)
+static int add_filter(struct parser *p, const struct lexeme *l)
 {
-	for (size_t i = 0; i < item_variants(item); i++) {
-		struct variant *v = (struct variant *)(void *)item->variants.data + i;
-		tokens_release(&v->tokens);
-		buf_release(&v->strings);
+	struct filter *f = (struct filter *)(void *)p->q->filters.data + l->filter;
+
+	f->excluded = p->excluded;
+	return add_node(p, (struct node){.kind = NODE_FILTER, .item = l->filter});
+}
+
+/* ---- Grammar ---- */
+
+static bool is_next(const struct parser *p, enum lexeme_kind kind)
+{
+	return p->at < p->n && p->row[p->at].kind == kind;
+}
+
+static bool take(struct parser *p, enum lexeme_kind kind)
+{
+	bool is = is_next(p, kind);
+
+	p->at += is;
+	return is;
+}
+
+static int parse_either(struct parser *p);
+
+static int parse_one(struct parser *p)
+{
+	const struct lexeme *l = &p->row[p->at++];
+
+	if (l->kind == LEX_ITEM)
+		return add_item(p, l);
+	if (l->kind == LEX_FILTER)
+		return add_filter(p, l);
+	p->q->operators = true;
+	int index = parse_either(p);
+	p->at++; /* the parenthesis that closes */
+	return index;
+}
+
+/* Nine thousand NOTs are one or two. */
+static int parse_factor(struct parser *p)
+{
+	size_t nots = 0;
+	bool before = p->excluded;
+
+	while (take(p, LEX_NOT))
+		nots++;
+	p->q->operators |= nots > 0;
+	p->excluded ^= nots % 2;
+	int index = parse_one(p);
+	p->excluded = before;
+	if (nots > 2)
+		nots = nots % 2 ? 1 : 2;
+	for (; nots > 0; nots--)
+		index = add_node(p, (struct node){.kind = NODE_NOT, .left = index});
+	return index;
+}
+
+/* Does it have places that something can be near to? */
+static bool has_places(const struct query *q, int index, bool chain)
+{
+	const struct node *node = query_node(q, index);
+
+	switch (node->kind) {
+	case NODE_ITEM:
+		return query_item(q, node->item)->field == FIELD_BODY;
+	case NODE_OR:
+		return has_places(q, node->left, false) && has_places(q, node->right, false);
+	default:
+		return chain && node->kind == NODE_NEAR;
 	}
-	tokens_release(&item->tokens);
-	buf_release(&item->words);
-	buf_release(&item->parts);
-	buf_release(&item->ranked);
-	buf_release(&item->variants);
+}
+
+static int parse_near(struct parser *p)
+{
+	int left = parse_factor(p);
+	bool chain = false; /* a NEAR of a group is no beginning of a longer one */
+
+	while (p->status == ZW_OK && is_next(p, LEX_NEAR)) {
+		const struct lexeme *l = &p->row[p->at++];
+		struct node node = {.kind = NODE_NEAR, .left = left, .distance = l->distance};
+		p->q->operators = true;
+		node.right = parse_factor(p);
+		if (p->status != ZW_OK)
+			break;
+		if (!has_places(p->q, left, chain) || !has_places(p->q, node.right, false)) {
+			notes_add(&p->q->notes, NOTE_NEAR, p->q->text + l->start,
+			          l->end - l->start);
+			node.kind = NODE_AND;
+		}
+		chain = node.kind == NODE_NEAR;
+		left = add_node(p, node);
+	}
+	return left;
+}
+
+static int parse_every(struct parser *p)
+{
+	int left = parse_near(p);
+
+	while (p->status == ZW_OK && p->at < p->n && !is_next(p, LEX_OR) &&
+	       !is_next(p, LEX_CLOSE)) {
+		struct node node = {.kind = NODE_AND, .left = left};
+		p->q->operators |= take(p, LEX_AND);
+		node.right = parse_near(p);
+		left = add_node(p, node);
+	}
+	return left;
+}
+
+static int parse_either(struct parser *p)
+{
+	int left = parse_every(p);
+
+	while (p->status == ZW_OK && take(p, LEX_OR)) {
+		struct node node = {.kind = NODE_OR, .left = left};
+		p->q->operators = true;
+		node.right = parse_every(p);
+		left = add_node(p, node);
+	}
+	return left;
+}
+
+/* ---- The whole ---- */
+
+static void query_init(struct query *q)
+{
+	q->items = BUF_INIT(QUERY_ITEMS * sizeof(struct item));
+	q->filters = BUF_INIT(QUERY_FILTERS * sizeof(struct filter));
+	q->nodes = BUF_INIT(4 * (QUERY_ITEMS + QUERY_FILTERS) * sizeof(struct node));
+	q->rewrites = BUF_INIT(QUERY_REWRITES * sizeof(struct rewrite));
+	q->expansions = BUF_INIT(QUERY_EXPANSIONS * sizeof(struct expansion));
+	q->notes = BUF_INIT(QUERY_NOTES * sizeof(struct note));
+	q->root = -1;
+	q->as_of = 0;
+	q->operators = q->pasted = q->nothing = false;
 }
 
 static void release_rewrites(struct query *q)
@@ -73,278 +213,6 @@ static void release_rewrites(struct query *q)
 	buf_release(&q->expansions);
 }
 
-/* Tokens and words of text[start, end) into a new item. */
-static enum zw_status add_item(struct parser *p, size_t start, size_t end, enum query_field field,
-                               bool quoted, int *index)
-{
-	struct item item = {.field = field, .quoted = quoted, .excluded = p->excluded};
-	size_t items = query_items(p->q);
-
-	if (items == QUERY_ITEMS) {
-		p->q->pasted = true; /* query_parse starts anew */
-		return err_set(p->err, ZW_BAD_QUERY, _("more than %d items"), QUERY_ITEMS);
-	}
-	tokens_init(&item.tokens, QUERY_LIMIT);
-	item.words = BUF_INIT(QUERY_LIMIT * sizeof(struct piece));
-	item.parts = item.ranked = item.words;
-	item.variants = BUF_INIT(QUERY_VARIANTS * sizeof(struct variant));
-	enum zw_status status = scan_text(p, &item.tokens, start, end);
-	item.whole = (struct piece){0, tokens_count(&item.tokens)};
-	if (status == ZW_OK && item.whole.to == 0)
-		status = err_set(p->err, ZW_BAD_QUERY,
-		                 _("nothing to look for at character %zu: \"%.*s\""),
-		                 lex_place(&p->l, start), (int)(end - start), p->l.text + start);
-	if (status == ZW_OK)
-		status = item_cut(&item, p->words, p->err);
-	if (status == ZW_OK) {
-		buf_add(&p->q->items, &item, sizeof(item));
-		status = buf_status(&p->q->items, _("query"), p->err);
-	}
-	if (status != ZW_OK) {
-		item_release(&item);
-		return status;
-	}
-	return add_node(p, (struct node){.kind = NODE_ITEM, .item = items}, index);
-}
-
-/* ---- Grammar ---- */
-
-static enum zw_status parse_either(struct parser *p, int *index);
-
-/* The quotation that opens here, which is moved past. */
-static enum zw_status take_quotation(struct parser *p, struct quotation *quotation)
-{
-	if (!quotation_find(p->l.text, p->l.n, p->l.at, quotation))
-		return err_set(p->err, ZW_BAD_QUERY,
-		               _("the quotation mark at character %zu is not closed"),
-		               lex_place(&p->l, p->l.at));
-	p->l.at = quotation->after;
-	return ZW_OK;
-}
-
-static enum zw_status parse_item(struct parser *p, enum query_field field, int *index)
-{
-	struct quotation quotation;
-	size_t start = p->l.at;
-
-	if (!lex_at_quotation(&p->l)) {
-		lex_skip_plain(&p->l);
-		return add_item(p, start, p->l.at, field, false, index);
-	}
-	p->q->operators = true;
-	enum zw_status status = take_quotation(p, &quotation);
-	return status == ZW_OK ? add_item(p, quotation.start, quotation.end, field, true, index)
-	                       : status;
-}
-
-/* Its value. The text of both becomes blank: what is left is the plain query. */
-static enum zw_status take_filter(struct parser *p, size_t start, struct filter *f)
-{
-	struct quotation value = {p->l.at, p->l.at, p->l.at};
-	enum zw_status status = ZW_OK;
-
-	f->quoted = lex_at_quotation(&p->l);
-	if (f->quoted) {
-		status = take_quotation(p, &value);
-	} else {
-		lex_skip_plain(&p->l);
-		value.end = p->l.at;
-	}
-	if (status == ZW_OK)
-		status = filter_parse(f, p->l.text + value.start, value.end - value.start,
-		                      lex_place(&p->l, value.start), p->err);
-	if (status != ZW_OK)
-		return status;
-	f->start = start;
-	f->end = p->l.at;
-	memset(p->q->plain + start, ' ', f->end - start);
-	return ZW_OK;
-}
-
-static enum zw_status parse_filter(struct parser *p, size_t start, const struct filter_name *name,
-                                   int *index)
-{
-	struct filter filter = {.name = name, .excluded = p->excluded};
-	struct node node = {.kind = NODE_FILTER, .item = query_filters(p->q)};
-
-	if (query_filters(p->q) == QUERY_FILTERS)
-		return err_set(p->err, ZW_BAD_QUERY, _("more than %d filters"), QUERY_FILTERS);
-	enum zw_status status = take_filter(p, start, &filter);
-	if (status != ZW_OK)
-		return status;
-	buf_add(&p->q->filters, &filter, sizeof(filter));
-	status = buf_status(&p->q->filters, _("query"), p->err);
-	if (status != ZW_OK)
-		filter_release(&filter);
-	return status == ZW_OK ? add_node(p, node, index) : status;
-}
-
-/* The name of a field with something behind it; *name is NULL if there is none. */
-static enum zw_status take_name(struct parser *p, const struct filter_name **name)
-{
-	size_t start = p->l.at, next;
-
-	*name = filter_take_name(&p->l);
-	if (*name && (p->l.at == p->l.n || lex_is_space(lex_peek(&p->l, &next))))
-		return err_set(p->err, ZW_BAD_QUERY,
-		               _("the field at character %zu has no word behind it"),
-		               lex_place(&p->l, start));
-	return ZW_OK;
-}
-
-/* White space and settings. */
-static void skip_blank(struct parser *p)
-{
-	for (lex_skip_space(&p->l); !p->failed; lex_skip_space(&p->l)) {
-		size_t start = p->l.at;
-		struct filter setting = {.name = filter_take_name(&p->l)};
-		if (!setting.name || setting.name->kind != FILTER_AS_OF) {
-			p->l.at = start;
-			return;
-		}
-		p->failed = take_filter(p, start, &setting);
-		if (!p->failed) {
-			p->q->as_of = setting.to;
-			p->q->as_of_start = setting.start;
-			p->q->as_of_end = setting.end;
-		}
-		filter_release(&setting);
-	}
-}
-
-static enum zw_status parse_field_or_item(struct parser *p, int *index)
-{
-	size_t start = p->l.at;
-	const struct filter_name *name;
-	enum zw_status status = take_name(p, &name);
-
-	if (status != ZW_OK)
-		return status;
-	if (name && name->kind != FILTER_TITLE)
-		return parse_filter(p, start, name, index);
-	p->q->operators |= name != NULL;
-	return parse_item(p, name ? FIELD_TITLE : FIELD_BODY, index);
-}
-
-static enum zw_status parse_group(struct parser *p, int *index)
-{
-	size_t open = p->l.at, next;
-
-	lex_peek(&p->l, &next);
-	p->l.at = next;
-	p->q->operators = true;
-	p->l.groups++;
-	enum zw_status status = parse_either(p, index);
-	if (status != ZW_OK)
-		return status;
-	skip_blank(p);
-	if (p->failed)
-		return p->failed;
-	if (!lex_closes_group(lex_peek(&p->l, &next)))
-		return err_set(p->err, ZW_BAD_QUERY,
-		               _("the parenthesis at character %zu is not closed"),
-		               lex_place(&p->l, open));
-	p->l.at = next;
-	p->l.groups--;
-	return ZW_OK;
-}
-
-static enum zw_status parse_factor(struct parser *p, int *index);
-
-static enum zw_status parse_not(struct parser *p, int *index)
-{
-	struct node node = {.kind = NODE_NOT};
-
-	p->q->operators = true;
-	p->excluded = !p->excluded;
-	enum zw_status status = parse_factor(p, &node.left);
-	p->excluded = !p->excluded;
-	return status == ZW_OK ? add_node(p, node, index) : status;
-}
-
-static enum zw_status parse_factor(struct parser *p, int *index)
-{
-	enum zw_status status;
-	size_t next;
-
-	skip_blank(p);
-	if (p->failed)
-		return p->failed;
-	uint32_t c = lex_peek(&p->l, &next);
-	if (p->l.at == p->l.n || (lex_closes_group(c) && p->l.groups > 0) ||
-	    lex_at_operator(&p->l, "OR") || lex_at_operator(&p->l, "AND"))
-		return err_set(p->err, ZW_BAD_QUERY, _("something is missing at character %zu"),
-		               lex_place(&p->l, p->l.at));
-	if (lex_closes_group(c))
-		return err_set(p->err, ZW_BAD_QUERY,
-		               _("the parenthesis at character %zu closes nothing"),
-		               lex_place(&p->l, p->l.at));
-	if (++p->depth > QUERY_DEPTH)
-		return err_set(p->err, ZW_BAD_QUERY,
-		               _("groups and NOTs nest deeper than the limit of %d"), QUERY_DEPTH);
-	if (lex_take_operator(&p->l, "NOT") || lex_take_minus(&p->l))
-		status = parse_not(p, index);
-	else if (lex_opens_group(c))
-		status = parse_group(p, index);
-	else
-		status = parse_field_or_item(p, index);
-	p->depth--;
-	return status;
-}
-
-static bool at_end_of_every(struct parser *p)
-{
-	size_t next;
-
-	skip_blank(p);
-	return p->failed || p->l.at == p->l.n || lex_at_operator(&p->l, "OR") ||
-	       (lex_closes_group(lex_peek(&p->l, &next)) && p->l.groups);
-}
-
-static enum zw_status parse_every(struct parser *p, int *index)
-{
-	enum zw_status status = parse_factor(p, index);
-
-	while (status == ZW_OK && !at_end_of_every(p)) {
-		struct node node = {.kind = NODE_AND, .left = *index};
-		p->q->operators |= lex_take_operator(&p->l, "AND");
-		status = parse_factor(p, &node.right);
-		if (status == ZW_OK)
-			status = add_node(p, node, index);
-	}
-	return status;
-}
-
-static enum zw_status parse_either(struct parser *p, int *index)
-{
-	enum zw_status status = parse_every(p, index);
-
-	skip_blank(p);
-	while (status == ZW_OK && !p->failed && lex_take_operator(&p->l, "OR")) {
-		struct node node = {.kind = NODE_OR, .left = *index};
-		p->q->operators = true;
-		status = parse_every(p, &node.right);
-		if (status == ZW_OK)
-			status = add_node(p, node, index);
-		skip_blank(p);
-	}
-	return status == ZW_OK ? p->failed : status;
-}
-
-/* ---- The whole ---- */
-
-static void query_init(struct query *q)
-{
-	q->items = BUF_INIT(QUERY_ITEMS * sizeof(struct item));
-	q->filters = BUF_INIT(QUERY_FILTERS * sizeof(struct filter));
-	q->nodes = BUF_INIT(4 * (QUERY_ITEMS + QUERY_FILTERS) * QUERY_DEPTH * sizeof(struct node));
-	q->rewrites = BUF_INIT(QUERY_REWRITES * sizeof(struct rewrite));
-	q->expansions = BUF_INIT(QUERY_EXPANSIONS * sizeof(struct expansion));
-	q->root = -1;
-	q->as_of = 0;
-	q->operators = q->pasted = false;
-}
-
 static void release_tree(struct query *q)
 {
 	for (size_t i = 0; i < query_items(q); i++)
@@ -354,40 +222,76 @@ static void release_tree(struct query *q)
 	buf_release(&q->items);
 	buf_release(&q->filters);
 	buf_release(&q->nodes);
+	notes_release(&q->notes);
 }
 
-static enum zw_status parse_all(struct parser *p)
+static void parse_row(struct parser *p, enum unit unit)
 {
-	skip_blank(p);
-	if (p->failed || (p->l.at == p->l.n && p->q->as_of))
-		return p->failed;
-	if (p->l.at == p->l.n)
-		return err_set(p->err, ZW_BAD_QUERY, "%s", _("the query is empty"));
-	return parse_either(p, &p->q->root);
+	struct query *q = p->q;
+
+	q->nothing = p->n == 0 && !q->as_of;
+	if (p->n == 0)
+		return;
+	q->root = parse_either(p);
+	if (unit == UNIT_DOCUMENT)
+		return;
+	q->operators = true;
+	q->root = add_node(p, (struct node){.kind = NODE_UNIT, .left = q->root, .unit = unit});
 }
 
 /* White space is transparent to the tokeniser: the plain query itself is the string. */
-static enum zw_status join_items(struct parser *p)
+static enum zw_status join_items(struct query *q, struct err *err)
 {
-	struct item *joined = &p->q->joined;
-
-	if (p->q->operators || p->q->pasted || query_items(p->q) < 2)
+	if (q->operators || q->pasted || query_items(q) < 2)
 		return ZW_OK;
-	tokens_init(&joined->tokens, QUERY_LIMIT);
-	enum zw_status status = scan_text(p, &joined->tokens, 0, p->l.n);
-	joined->whole = (struct piece){0, tokens_count(&joined->tokens)};
-	return status;
+	return item_scan(&q->joined, q->plain, strlen(q->plain), err);
 }
 
 /* More items than a query has: the text is looked up as a passage, whatever it holds. */
-static enum zw_status parse_pasted(struct parser *p)
+static void parse_pasted(struct parser *p, size_t len)
 {
+	struct lexeme all = {.kind = LEX_ITEM, .end = len, .text_end = len};
+
 	release_tree(p->q);
 	query_init(p->q);
-	memcpy(p->q->plain, p->q->text, p->l.n);
-	enum zw_status status = add_item(p, 0, p->l.n, FIELD_BODY, false, &p->q->root);
+	memcpy(p->q->plain, p->q->text, len);
+	notes_add(&p->q->notes, NOTE_ITEMS, p->q->text, len);
+	p->q->root = add_item(p, &all);
 	p->q->pasted = true;
-	return status;
+}
+
+static size_t count_items(const struct parser *p)
+{
+	size_t items = 0;
+
+	for (size_t i = 0; i < p->n; i++)
+		items += p->row[i].kind == LEX_ITEM;
+	return items;
+}
+
+static enum zw_status parse_text(struct query *q, size_t len, struct words *words, struct err *err)
+{
+	struct buf row = BUF_INIT((QUERY_LIMIT + 1) * sizeof(struct lexeme));
+	struct parser p = {.words = words, .q = q, .err = err};
+	enum unit unit;
+
+	p.status = lexemes_cut(q, len, &row, err);
+	if (p.status == ZW_OK && q->pasted) {
+		parse_pasted(&p, len);
+	} else if (p.status == ZW_OK) {
+		lexemes_repair(q, &row, &unit);
+		p.row = (const void *)row.data;
+		p.n = row.len / sizeof(*p.row);
+		/* A row of operators is one of words. */
+		if (count_items(&p) > QUERY_ITEMS)
+			parse_pasted(&p, len);
+		else
+			parse_row(&p, unit);
+	}
+	buf_release(&row);
+	if (p.status == ZW_OK)
+		p.status = buf_status(&q->notes, _("query"), err);
+	return p.status == ZW_OK ? join_items(q, err) : p.status;
 }
 
 /* A phrase pasted over two lines is one phrase. */
@@ -398,16 +302,12 @@ static void join_lines(char *text, size_t len)
 			text[i] = ' ';
 }
 
-static enum zw_status parse_text(struct query *q, size_t len, struct words *words, struct err *err)
+static bool is_blank(const char *text, size_t len)
 {
-	struct parser p = {.l = {.text = q->plain, .n = len}, .words = words, .q = q, .err = err};
-	enum zw_status status = parse_all(&p);
+	struct lex l = {.text = text, .n = len};
 
-	if (status == ZW_BAD_QUERY && q->pasted) {
-		p = (struct parser){.l = p.l, .words = words, .q = q, .err = err};
-		status = parse_pasted(&p);
-	}
-	return status == ZW_OK ? join_items(&p) : status;
+	lex_skip_space(&l);
+	return l.at == len;
 }
 
 enum zw_status query_parse(const char *text, size_t len, struct words *words, struct query *query,
@@ -420,6 +320,8 @@ enum zw_status query_parse(const char *text, size_t len, struct words *words, st
 		               len, QUERY_LIMIT);
 	if (!utf8_valid(text, len) || memchr(text, '\0', len))
 		return err_set(err, ZW_BAD_QUERY, "%s", _("the query is not UTF-8 text"));
+	if (is_blank(text, len))
+		return err_set(err, ZW_BAD_QUERY, "%s", _("the query is empty"));
 	query_init(&q);
 	q.text = strndup(text, len);
 	q.plain = q.text ? strdup(q.text) : NULL;
@@ -435,6 +337,59 @@ enum zw_status query_parse(const char *text, size_t len, struct words *words, st
 	else
 		query_release(&q);
 	return status;
+}
+
+/* Appends what `from` holds to `to`, which owns it then. */
+static void move_all(struct buf *to, struct buf *from)
+{
+	to->limit += from->len;
+	buf_add(to, from->data, from->len);
+	if (!to->failed)
+		from->len = 0;
+}
+
+/* The indices of nodes [first, n) of q, which came from another query. */
+static void shift_nodes(struct query *q, size_t first, size_t items, size_t filters)
+{
+	struct node *nodes = (void *)q->nodes.data;
+
+	for (size_t i = first; i < q->nodes.len / sizeof(*nodes); i++) {
+		nodes[i].item += nodes[i].kind == NODE_FILTER ? filters : items;
+		nodes[i].left += (int)first;
+		nodes[i].right += (int)first;
+	}
+}
+
+enum zw_status query_within(struct query *q, struct query *other, struct err *err)
+{
+	size_t items = query_items(q), filters = query_filters(q);
+	size_t nodes = q->nodes.len / sizeof(struct node);
+	int root = other->root >= 0 ? other->root + (int)nodes : -1;
+
+	move_all(&q->items, &other->items);
+	move_all(&q->filters, &other->filters);
+	move_all(&q->nodes, &other->nodes);
+	move_all(&q->notes, &other->notes);
+	move_all(&q->rewrites, &other->rewrites);
+	if (q->items.failed || q->filters.failed || q->nodes.failed || q->notes.failed ||
+	    q->rewrites.failed)
+		return err_no_memory(err);
+	shift_nodes(q, nodes, items, filters);
+	q->nothing |= other->nothing;
+	q->operators = true;
+	item_release(&q->joined);
+	q->joined = (struct item){0};
+	if (!q->as_of)
+		q->as_of = other->as_of;
+	if (q->root < 0 || root < 0) {
+		q->root = root < 0 ? q->root : root;
+		return ZW_OK;
+	}
+	struct node node = {.kind = NODE_AND, .left = q->root, .right = root};
+	q->root = (int)(q->nodes.len / sizeof(node));
+	q->nodes.limit += sizeof(node);
+	buf_add(&q->nodes, &node, sizeof(node));
+	return buf_status(&q->nodes, _("query"), err);
 }
 
 void query_release(struct query *q)

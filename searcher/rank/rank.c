@@ -26,9 +26,43 @@ static struct xap_set *sets_of(const struct generation *g, const struct match *m
 
 	for (size_t i = 0; sets && i < g->manifest.n_shards; i++) {
 		const struct set *s = written ? &matches[i].written : &matches[i].found;
-		sets[i] = (struct xap_set){g->shards[i].info.name, s->bits, s->last};
+		sets[i] = (struct xap_set){g->shards[i].info.name, s->bits, s->last, NULL};
 	}
 	return sets;
+}
+
+/* How many texts cite the document of each entry; the caller ends with free. */
+static double *cited_of(const struct generation *g, size_t shard, enum scope scope, uint32_t last)
+{
+	double *cited = calloc((size_t)last + 1, sizeof(*cited));
+
+	for (uint32_t entry = 1; cited && entry <= last; entry++) {
+		uint32_t document = scope == SCOPE_PASSAGE
+		                            ? shard_document_of(&g->shards[shard], entry)
+		                            : entry;
+		const struct catalog_document *row =
+		        catalog_document(g->catalog, g->first[shard] + document - 1);
+		cited[entry] = row ? row->cited : 0;
+	}
+	return cited;
+}
+
+static void release_sets(struct xap_set *sets, size_t n)
+{
+	for (size_t i = 0; sets && i < n; i++)
+		free((void *)sets[i].weights);
+	free(sets);
+}
+
+static enum zw_status weigh_by_citations(const struct generation *g, enum scope scope,
+                                         struct xap_set *sets, struct err *err)
+{
+	for (size_t i = 0; i < g->manifest.n_shards; i++) {
+		sets[i].weights = cited_of(g, i, scope, sets[i].last);
+		if (!sets[i].weights)
+			return err_no_memory(err);
+	}
+	return ZW_OK;
 }
 
 static bool of_passages(const struct rank_request *r)
@@ -49,11 +83,13 @@ static enum zw_status run(const struct running *x, struct xap_hit *hits, size_t 
                           uint32_t *about, struct err *err)
 {
 	const struct rank_request *r = x->r;
+	bool cited = r->matches && r->sort == SORT_CITED;
 	struct xap_request request = {
 	        .terms = (const void *)x->weights->sealed.data,
-	        .n_terms = x->weights->sealed.len / sizeof(struct xap_weighted),
+	        .n_terms = cited ? 0
+	                         : x->weights->sealed.len / sizeof(struct xap_weighted),
 	        .n_sets = x->g->manifest.n_shards,
-	        .tier = WRITTEN,
+	        .tier = cited ? 0 : WRITTEN,
 	        /* A heading answers no question; its words count for what stands under it. */
 	        .without = r->matches ? NULL : TERM_KIND_HEADING,
 	        .k1 = BM25_K1,
@@ -72,6 +108,8 @@ static enum zw_status run(const struct running *x, struct xap_hit *hits, size_t 
 		request.first = first = sets_of(x->g, r->matches, true);
 		if (!among || !first)
 			status = err_no_memory(err);
+		else if (cited)
+			status = weigh_by_citations(x->g, r->scope, among, err);
 	} else if (r->within) {
 		request.within = within = sets_of(x->g, r->within, false);
 		if (!within)
@@ -80,7 +118,7 @@ static enum zw_status run(const struct running *x, struct xap_hit *hits, size_t 
 	if (status == ZW_OK)
 		status = xap_rank(of_passages(r) ? x->g->passages : x->g->documents, &request, hits,
 		                  n, about, err);
-	free(among);
+	release_sets(among, x->g->manifest.n_shards);
 	free(first);
 	free(within);
 	return status;

@@ -8,7 +8,8 @@
 #include "core/store.h"
 #include "searcher/match/match.h"
 
-enum sort { SORT_RELEVANCE, SORT_DATE };
+/* SORT_CITED: the most cited document first. */
+enum sort { SORT_RELEVANCE, SORT_DATE, SORT_CITED };
 
 struct rank_request {
 	const struct query *query;

@@ -169,6 +169,20 @@ static void filters_json(struct js *w, const struct query *q)
 	js_close(w);
 }
 
+static void notes_json(struct js *w, const struct query *q)
+{
+	js_open(w, "notes", JS_ARRAY);
+	for (size_t i = 0; i < query_notes(q); i++) {
+		const struct note *note = query_note(q, i);
+		js_open(w, NULL, JS_OBJECT);
+		js_str(w, "part", note->part);
+		js_str(w, "kind", note_name(note->kind));
+		js_str(w, "text", note_text(note->kind));
+		js_close(w);
+	}
+	js_close(w);
+}
+
 static void total_json(struct js *w, const struct answer *answer)
 {
 	js_open(w, "total", JS_OBJECT);
@@ -194,6 +208,7 @@ enum zw_status answer_json(const struct query *query, const struct answer *answe
 	js_int(&w, "generation", (long long)answer->generation);
 	day_json(&w, "as_of", answer->as_of);
 	filters_json(&w, query);
+	notes_json(&w, query);
 	if (answer->has_facets)
 		facets_json(&w, answer);
 	if (explain) {

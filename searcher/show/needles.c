@@ -3,17 +3,26 @@
 
 #include "core/i18n.h"
 #include "searcher/match/lookup.h"
+#include "searcher/match/stand/stand.h"
+#include "searcher/match/stand/stretch.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-enum { NEEDLES_LIMIT = 256 }; /* enough to see where a pasted passage comes from */
+enum {
+	NEEDLES_LIMIT = 256, /* enough to see where a pasted passage comes from */
+	NEAR_WEIGHT = 8,     /* as much as a word of four characters */
+};
 
 static void add_needle(struct needles *needles, const struct item *item, struct piece piece,
                        bool whole)
 {
 	struct needle n = {
-	        .span = tokens_needle(&item->tokens, piece.from, piece.to),
+	        .span = item_piece_open(item, piece)
+	                        ? needle_open(&item->tokens, piece)
+	                        : tokens_needle(&item->tokens, piece.from, piece.to),
+	        .gaps = item_runs(item) ? item : NULL,
+	        .near = -1,
 	        /* A longer string says more; the item as written says most. */
 	        .weight = (double)(piece.to - piece.from) * (whole ? 2 : 1),
 	};
@@ -39,10 +48,27 @@ static void add_pieces(struct needles *needles, const struct item *item, enum ne
 			add_needle(needles, item, (struct piece){i, i + 2}, false);
 }
 
+/* What is not excluded. */
+static void add_near(struct needles *needles, const struct query *q, int index)
+{
+	const struct node *node = query_node(q, index);
+	struct needle n = {.near = index, .weight = NEAR_WEIGHT};
+
+	if (node->kind == NODE_NEAR && needles->list.len + sizeof(n) <= needles->list.limit)
+		buf_add(&needles->list, &n, sizeof(n));
+	if (node->kind == NODE_AND || node->kind == NODE_OR || node->kind == NODE_UNIT)
+		add_near(needles, q, node->left);
+	if (node->kind == NODE_AND || node->kind == NODE_OR)
+		add_near(needles, q, node->right);
+}
+
 enum zw_status needles_init(struct needles *needles, const struct query *q, enum needles_of of,
                             struct err *err)
 {
+	needles->query = q;
 	needles->list = BUF_INIT(NEEDLES_LIMIT * sizeof(struct needle));
+	if (q->root >= 0)
+		add_near(needles, q, q->root);
 	for (size_t i = 0; i < query_items(q); i++) {
 		const struct item *item = query_item(q, i);
 		if (item->excluded || item->field != FIELD_BODY)
@@ -95,17 +121,66 @@ static uint32_t passage_at_byte(const struct shard *s, uint32_t first, uint32_t 
  * ones tell where it is. */
 enum { NEEDLES_WEIGHED = 64 };
 
-static void find_in_passages(const struct needle *needle, uint64_t bit, const struct shard *shard,
-                             struct span text, uint32_t first, uint32_t end, uint64_t *has)
+struct weighing {
+	const struct needles *needles;
+	const struct shard *shard;
+	struct span text;    /* of the document */
+	uint32_t first, end; /* its passages */
+	const struct set *among;
+	uint64_t *has;
+	struct err *err;
+};
+
+static void find_string(const struct weighing *w, struct span span, uint64_t bit)
 {
-	for (size_t at = needle_find(text, needle->span, 0); at != SIZE_MAX;) {
-		uint32_t passage = passage_at_byte(shard, first, end, at);
-		has[passage - first] |= bit;
-		if (passage + 1 >= end)
+	for (size_t at = needle_find(w->text, span, 0); at != SIZE_MAX;) {
+		uint32_t passage = passage_at_byte(w->shard, w->first, w->end, at);
+		w->has[passage - w->first] |= bit;
+		if (passage + 1 >= w->end)
 			break;
-		size_t next = shard->passage_at[passage].text;
-		at = needle_find(text, needle->span, next > at ? next : at + 1);
+		size_t next = w->shard->passage_at[passage].text;
+		at = needle_find(w->text, span, next > at ? next : at + 1);
 	}
+}
+
+/* What takes more than a string: passage by passage. */
+static enum zw_status find_other(const struct weighing *w, const struct needle *needle,
+                                 uint64_t bit)
+{
+	enum zw_status status = ZW_OK;
+
+	for (uint32_t p = w->first; status == ZW_OK && p < w->end; p++) {
+		struct span text = shard_passage_text(w->shard, p);
+		struct stand stand = {0};
+		uint32_t count = 0;
+		if (needle->gaps)
+			status = stretches_count(needle->gaps, text, 1, &count, w->err);
+		else
+			status = query_stands(w->needles->query, needle->near, NULL, text, &stand,
+			                      w->err);
+		if (count > 0 || stand.found)
+			w->has[p - w->first] |= bit;
+	}
+	return status;
+}
+
+static enum zw_status weigh(const struct weighing *w)
+{
+	enum zw_status status = ZW_OK;
+
+	for (size_t i = 0; i < needles_count(w->needles) && i < NEEDLES_WEIGHED; i++) {
+		const struct needle *needle = needles_at(w->needles, i);
+		if (needle->gaps || needle->near >= 0)
+			status = find_other(w, needle, UINT64_C(1) << i);
+		else
+			find_string(w, needle->span, UINT64_C(1) << i);
+		if (status != ZW_OK)
+			return status;
+	}
+	for (uint32_t p = w->first; w->among && p < w->end; p++)
+		if (!set_has(w->among, p))
+			w->has[p - w->first] = 0;
+	return ZW_OK;
 }
 
 /* What is shown already counts little: the next passage is to say something else. */
@@ -145,29 +220,30 @@ static void choose(const struct needles *needles, const struct shard *shard, uin
 }
 
 enum zw_status best_passages(const struct needles *needles, const struct shard *shard,
-                             uint32_t document, uint32_t *best, size_t n, size_t *found,
-                             struct err *err)
+                             uint32_t document, const struct set *among, uint32_t *best, size_t n,
+                             size_t *found, struct err *err)
 {
-	uint32_t first, end;
-	struct span text = shard_document_text(shard, document);
+	struct weighing w = {.needles = needles,
+	                     .shard = shard,
+	                     .text = shard_document_text(shard, document),
+	                     .among = among,
+	                     .err = err};
 
 	*found = 0;
 	memset(best, 0, n * sizeof(*best));
-	shard_passages_of(shard, document, &first, &end);
-	if (first == end || n == 0)
+	shard_passages_of(shard, document, &w.first, &w.end);
+	if (w.first == w.end || n == 0)
 		return ZW_OK;
-	uint64_t *has = calloc(end - first, sizeof(*has));
-	if (!has)
+	w.has = calloc(w.end - w.first, sizeof(*w.has));
+	if (!w.has)
 		return err_no_memory(err);
-	for (size_t i = 0; i < needles_count(needles) && i < NEEDLES_WEIGHED; i++)
-		find_in_passages(needles_at(needles, i), UINT64_C(1) << i, shard, text, first, end,
-		                 has);
-	for (uint32_t i = 0; i < end - first; i++)
-		*found += has[i] != 0;
-	choose(needles, shard, first, end, has, best, n);
+	enum zw_status status = weigh(&w);
+	for (uint32_t i = 0; i < w.end - w.first; i++)
+		*found += w.has[i] != 0;
+	choose(needles, shard, w.first, w.end, w.has, best, n);
 	/* Found by its title alone: it is shown by how it begins. */
 	if (!best[0])
-		best[0] = first;
-	free(has);
-	return ZW_OK;
+		best[0] = w.first;
+	free(w.has);
+	return status;
 }

@@ -6,15 +6,19 @@
 #define SEARCHER_NEEDLES_H
 
 #include "core/shard.h"
+#include "searcher/match/set.h"
 #include "searcher/query/query.h"
 
 /* Strings to mark, of the items that are not excluded: an item as written, and its words. */
 struct needle {
-	struct span span; /* points into the item */
-	double weight;    /* what a passage gains by having it */
+	struct span span;        /* a string; points into the item */
+	const struct item *gaps; /* or a phrase with gaps */
+	int near;                /* or NODE_NEAR, which says where to look and is not marked; -1 */
+	double weight;           /* what a passage gains by having it */
 };
 
 struct needles {
+	const struct query *query;
 	struct buf list; /* struct needle */
 };
 
@@ -34,9 +38,9 @@ const struct needle *needles_at(const struct needles *needles, size_t i);
 /* The passages of a document to show, at most n: first the one with the most of the query, then
  * those that add most to the ones before. *found tells how many have any of it. A heading counts
  * half: what it announces is more than its name. A document that has nothing of it gives its first
- * passage. */
+ * passage. `among`: only these passages; NULL: all. */
 enum zw_status best_passages(const struct needles *needles, const struct shard *shard,
-                             uint32_t document, uint32_t *best, size_t n, size_t *found,
-                             struct err *err);
+                             uint32_t document, const struct set *among, uint32_t *best, size_t n,
+                             size_t *found, struct err *err);
 
 #endif

@@ -227,11 +227,25 @@ static void print_counts(const struct query *q, const struct answer *a, enum sco
 		        a->documents - a->exact);
 }
 
+void print_notes(const struct query *q)
+{
+	struct buf line = BUF_INIT(4096);
+
+	for (size_t i = 0; i < query_notes(q); i++) {
+		const struct note *note = query_note(q, i);
+		buf_reset(&line);
+		utf8_printable(&line, note->part, strlen(note->part));
+		fprintf(stderr, "%s: %s\n", buf_cstr(&line), note_text(note->kind));
+	}
+	buf_release(&line);
+}
+
 void print_totals(const struct query *query, const struct answer *a, enum scope scope, bool explain)
 {
 	struct buf tree = BUF_INIT(1 << 20);
 	const char *note = taken_as(a->answered);
 
+	print_notes(query);
 	if (note)
 		fprintf(stderr, "%s\n", note);
 	print_counts(query, a, scope);

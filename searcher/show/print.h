@@ -14,4 +14,7 @@ void print_answer(const struct answer *answer, bool color);
 void print_totals(const struct query *query, const struct answer *answer, enum scope scope,
                   bool explain);
 
+/* What of the query was not understood as typed, to the standard error. */
+void print_notes(const struct query *q);
+
 #endif

@@ -253,6 +253,14 @@ static enum zw_status first_body(struct making *m, const struct shard *shard, ui
 	return status;
 }
 
+/* Of a query with a scope only what has all of it is shown; NULL: any passage. */
+static const struct set *among(const struct making *m, size_t shard)
+{
+	const struct set *places = m->by->matched ? &m->by->matched->shards[shard].places : NULL;
+
+	return places && places->bits ? places : NULL;
+}
+
 /* Up to n passages to show, entries of the shard, 0 behind the last; *found tells how many have any
  * of the query. */
 static enum zw_status choose_passages(struct making *m, const struct ranked *ranked,
@@ -269,7 +277,8 @@ static enum zw_status choose_passages(struct making *m, const struct ranked *ran
 	if (r->direct)
 		best[0] = place >= 1 && place <= end - first ? first + place - 1 : 0;
 	else
-		status = best_passages(needles_for(m, r), shard, document, best, n, found, m->err);
+		status = best_passages(needles_for(m, r), shard, document, among(m, ranked->shard),
+		                       best, n, found, m->err);
 	if (!r->direct && status == ZW_OK && place >= 1 && place <= end - first)
 		put_first(best, n, first + place - 1);
 	return status;

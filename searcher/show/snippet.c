@@ -7,6 +7,8 @@
 #include "core/i18n.h"
 #include "core/utf8.h"
 #include "searcher/match/lookup.h"
+#include "searcher/match/stand/sentence.h"
+#include "searcher/match/stand/stretch.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -51,18 +53,43 @@ struct marking {
 	struct buf *marks;
 };
 
-static void add_mark(void *context, size_t at)
+static void add_stretch(const struct marking *m, size_t from, size_t to)
 {
-	const struct marking *m = context;
-	size_t first = token_from(m->tokens, at);
-	size_t end = token_from(m->tokens, at + m->needle->span.len);
+	size_t first = token_from(m->tokens, from), end = token_from(m->tokens, to);
 
 	/* A fence at the end of the needle stands before the next token begins. */
 	if (first == tokens_count(m->tokens) || end <= first)
 		return;
 	size_t start = tokens_at(m->tokens, first)->start;
-	struct mark mark = {start, tokens_at(m->tokens, end - 1)->end - start, m->index};
+	struct mark mark = {start, tokens_at(m->tokens, end - 1)->end - start,
+	                    UINT64_C(1) << (m->index < 63 ? m->index : 63)};
 	buf_add(m->marks, &mark, sizeof(mark));
+}
+
+static void add_mark(void *context, size_t at)
+{
+	const struct marking *m = context;
+
+	add_stretch(m, at, at + m->needle->span.len);
+}
+
+/* A phrase with gaps is marked from its first part to its last. */
+static enum zw_status add_gaps(const struct marking *m, struct span text, struct err *err)
+{
+	struct buf found = BUF_INIT(STRETCHES_LIMIT);
+	enum zw_status status = ZW_OK;
+
+	for (size_t at = 0, end; status == ZW_OK && at < text.len; at = end) {
+		end = line_end(text, at);
+		buf_reset(&found);
+		status = stretches_of_item(m->needle->gaps, FORM_WHOLE,
+		                           (struct span){text.at + at, end - at}, &found, err);
+		const struct stretch *s = (const void *)found.data;
+		for (size_t i = 0; i < found.len / sizeof(*s); i++)
+			add_stretch(m, at + s[i].start, at + s[i].end);
+	}
+	buf_release(&found);
+	return status;
 }
 
 static void merge(struct buf *marks, size_t from)
@@ -77,6 +104,7 @@ static void merge(struct buf *marks, size_t from)
 			size_t end = m[i].start + m[i].len;
 			if (end > last->start + last->len)
 				last->len = end - last->start;
+			last->needles |= m[i].needles;
 		} else {
 			m[kept++] = m[i];
 		}
@@ -95,7 +123,10 @@ enum zw_status marks_find(const struct needles *needles, const char *text, size_
 	struct span stream = {buf_cstr(&tokens->stream), tokens->stream.len};
 	for (size_t i = 0; i < needles_count(needles) && status == ZW_OK; i++) {
 		struct marking m = {needles_at(needles, i), i, tokens, marks};
-		status = needle_each(stream, m.needle->span, add_mark, &m, err);
+		if (m.needle->gaps)
+			status = add_gaps(&m, stream, err);
+		else if (m.needle->near < 0)
+			status = needle_each(stream, m.needle->span, add_mark, &m, err);
 	}
 	if (status == ZW_OK)
 		status = buf_status(marks, _("marks"), err);
@@ -159,15 +190,20 @@ struct view {
 /* What the bytes [start, end) have of the query: each needle once. */
 static double worth(const struct view *v, size_t start, size_t end)
 {
+	uint64_t has = 0;
+	bool any = false;
 	double sum = 0;
 
 	for (size_t i = 0; i < v->n_marks && v->marks[i].start < end; i++) {
-		bool seen = v->marks[i].start < start;
-		for (size_t j = i; j > 0 && !seen && v->marks[j - 1].start >= start; j--)
-			seen = v->marks[j - 1].needle == v->marks[i].needle;
-		if (!seen)
-			sum += v->needles ? needles_at(v->needles, v->marks[i].needle)->weight : 1;
+		if (v->marks[i].start < start)
+			continue;
+		has |= v->marks[i].needles;
+		any = true;
 	}
+	if (!v->needles)
+		return any;
+	for (; has; has &= has - 1)
+		sum += needles_at(v->needles, (size_t)__builtin_ctzll(has))->weight;
 	return sum;
 }
 

@@ -11,7 +11,7 @@
 /* A span of the original text, in bytes. */
 struct mark {
 	size_t start, len;
-	size_t needle; /* index of the one it comes from; of merged marks the first */
+	uint64_t needles; /* bits of those it comes from; the last is of all from 63 on */
 };
 
 /* All hits in text, ascending, overlapping ones merged: appends struct mark to marks. tokens is

@@ -8,6 +8,7 @@ character is a token, so is a run of digits or of letters, so is every mark that
 parts; white space and quotation marks leave nothing. A phrase stands in a line
 if its tokens stand there one behind the other.
 """
+import functools
 import re
 import unicodedata
 from pathlib import Path
@@ -108,9 +109,57 @@ def is_read(path):
     return path.suffix in (".txt", ".md")
 
 
+ENDS = {"。", "!", "?", ";"}
+
+
+def ends_sentence(line, i):
+    """Is token i one that a sentence ends with: a mark, or one of three dots and more (…)?"""
+    if line[i] in ENDS:
+        return True
+    if line[i] != ".":
+        return False
+    start = i
+    while start > 0 and line[start - 1] == ".":
+        start -= 1
+    return line[start:start + 3] == (".", ".", ".")
+
+
+def sentences(line):
+    """The sentences of a line, each with the row of marks that ends it."""
+    found, start = [], 0
+    for i in range(len(line)):
+        if ends_sentence(line, i) and (i + 1 == len(line) or not ends_sentence(line, i + 1)):
+            found.append(line[start:i + 1])
+            start = i + 1
+    return found + ([line[start:]] if start < len(line) else [])
+
+
+def places(line, phrase):
+    """Where the tokens of the phrase stand in the line: (first, behind the last)."""
+    n = len(phrase)
+    return [(i, i + n) for i in range(len(line) - n + 1) if line[i:i + n] == phrase]
+
+
+def near(line, phrases, distance):
+    """Do the phrases stand one near the next, with at most so many tokens between?"""
+    reached = places(line, phrases[0])
+    for phrase in phrases[1:]:
+        reached = [(a, b) for a, b in places(line, phrase)
+                   if any(0 <= a - d <= distance or 0 <= c - b <= distance for c, d in reached)]
+    return bool(reached)
+
+
+def gaps(parts):
+    """A pattern over joined() lines: the parts one behind the other within a sentence."""
+    token = r"(?:\x00(?![。!?;]\x00|\.\x00\.\x00\.\x00)[^\x00]+)*?"
+    body = token.join(re.escape("\x00" + "\x00".join(part)) for part in parts)
+    return re.compile(body + r"(?=\x00)")
+
+
 class Corpus:
     def __init__(self, folder):
         folder = Path(folder)
+        self.folder = folder
         self.lines = {p.relative_to(folder).as_posix(): lines(p)
                       for p in sorted(folder.rglob("*")) if is_read(p)}
         self.joined = {name: [joined(line) for line in of] for name, of in self.lines.items()}
@@ -133,3 +182,34 @@ class Corpus:
 
     def all_passages(self):
         return {(name, i) for name, of in self.lines.items() for i in range(len(of))}
+
+    # ---- Two phrases in one unit ----
+
+    def having(self, phrases):
+        """The documents that have all of the phrases somewhere."""
+        needles = [joined(tokens(p)) for p in phrases]
+        return [name for name, of in self.whole.items() if all(n in of for n in needles)]
+
+    @functools.cached_property
+    def whole(self):
+        return {name: "\n".join(of) for name, of in self.joined.items()}
+
+    def together(self, phrases, units):
+        """The documents one of whose units, joined, has all of them; units(name) gives those."""
+        needles = [joined(tokens(p)) for p in phrases]
+        return {name for name in self.having(phrases)
+                if any(all(n in unit for n in needles) for unit in units(name))}
+
+    @functools.lru_cache(maxsize=None)
+    def sentences_of(self, name):
+        return [joined(s) for line in self.lines[name] for s in sentences(line)]
+
+    def near(self, phrases, distance):
+        wanted = [tokens(p) for p in phrases]
+        return {name for name in self.having(phrases)
+                if any(near(line, wanted, distance) for line in self.lines[name])}
+
+    def with_gaps(self, parts):
+        pattern = gaps([tokens(p) for p in parts])
+        return {name for name in self.having(parts)
+                if any(pattern.search(line) for line in self.joined[name])}

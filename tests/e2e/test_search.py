@@ -149,20 +149,14 @@ def test_words_as_separate_arguments_or_one(sample):
     assert find(sample, "湖泊", "保护")["results"] == one["results"]
 
 
-@pytest.mark.parametrize("query", [
-    "", " ", "　", '"', '"湖泊', "“湖泊", "「湖泊”", '""', "“”", "《》", "(湖泊", "（湖泊", "湖泊 ）",
-    "()", "AND", "OR", "NOT", "湖泊 OR", "OR 湖泊", "湖泊 AND", "NOT NOT", "标题:", "标题: 湖泊",
-    b"\xd5\xfe\xb2\xdf", b"\xc0\xaf", b"\xed\xa0\x80"])
+@pytest.mark.parametrize("query", ["", " ", "　", b"\xd5\xfe\xb2\xdf", b"\xc0\xaf",
+                                   b"\xed\xa0\x80"])
 def test_a_bad_query(sample, query):
+    """Whatever else is typed has an answer: test_language.py."""
     result = search(sample, query)
     assert result.code == BAD_QUERY, result
     assert result.out == ""
     assert result.err.startswith("zhengwen-search: ")
-
-
-def test_a_bad_query_is_told_with_its_place(sample):
-    assert "character 4" in search(sample, "湖泊 “保护").err
-    assert "character 4" in search(sample, "湖泊 （保护").err
 
 
 # ---- Never a silent zero, never a silent rewrite ----
@@ -233,7 +227,7 @@ def test_count(sample):
 def test_json(sample):
     answer = find(sample, "“三本台账”", "--limit", "2")
     assert set(answer) == {"format", "query", "total", "answered", "generation", "results",
-                           "as_of", "filters"}
+                           "as_of", "filters", "notes"}
     assert answer["format"] == 1
     assert answer["query"] == "“三本台账”"
     assert answer["answered"] == "all"
@@ -351,7 +345,7 @@ def test_batch_counts(sample):
 
 def test_batch_from_a_file_tells_bad_lines(sample, tmp_path):
     file = tmp_path / "queries.tsv"
-    file.write_text("1\t“三本台账”\r\n\n2\t“湖泊\nno tab\n3\t“五个不让”\n", encoding="utf-8")
+    file.write_text("1\t“三本台账”\r\n\n2\t　\nno tab\n3\t“五个不让”\n", encoding="utf-8")
     result = search(sample, "--batch", file, "--count")
     assert result.code == BAD_QUERY
     assert result.out == "1\t16\n3\t8\n"

@@ -163,9 +163,16 @@ def test_nothing_found(server):
 
 
 def test_a_bad_query_says_what_is_wrong(server):
-    response, body = ask(server, "“湖泊")
+    response, body = ask(server, "　")
     assert response.status == 400
-    assert "character" in body or "字" in body
+    assert "检索式有误" in body and "empty" in body
+    assert Page(body).all("input")[0]["value"] == "　"
+
+
+def test_what_was_not_understood_is_said(server):
+    response, body = ask(server, "“湖泊")
+    assert response.status == 200
+    assert "引号没有配对" in Page(body).text
     assert Page(body).all("input")[0]["value"] == "“湖泊"
 
 

@@ -28,7 +28,9 @@ static void add_document(struct shard_writer *w, const char *title, const char *
 	assert_ok(shard_begin(w, span_of(title), &err), &err);
 	for (size_t i = 0; i < n; i++) {
 		struct xap_entry passage = entry_of(&law, passages[i]);
-		assert_ok(shard_passage(w, span_of(passages[i]), i == 0, &passage, &err), &err);
+		assert_ok(shard_passage(w, span_of(passages[i]), i == 0 ? HEADING_BIT : ARTICLE_BIT,
+		                        &passage, &err),
+		          &err);
 	}
 	assert_ok(shard_end(w, &document, (struct span){"{}", 2}, &err), &err);
 }

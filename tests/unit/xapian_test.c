@@ -111,7 +111,7 @@ static void ranks_a_set_in_two_tiers(void **state)
 	size_t found;
 	uint32_t about;
 	const uint64_t among[] = {1 << 2 | 1 << 3 | 1 << 5 | 1 << 6}, first[] = {1 << 3};
-	struct xap_set sets[2] = {{"1-1", among, 9}, {"1-1", first, 9}};
+	struct xap_set sets[2] = {{"1-1", among, 9, NULL}, {"1-1", first, 9, NULL}};
 	struct xap_request r = {.among = &sets[0],
 	                        .first = &sets[1],
 	                        .n_sets = 1,
@@ -188,9 +188,68 @@ static void failures_are_statuses(void **state)
 	buf_release(&text);
 }
 
+static void say_term(void *context, const char *term, size_t len, uint32_t frequency)
+{
+	buf_printf(context, "%.*s %u;", (int)len, term, frequency);
+}
+
+static void terms_by_their_beginning(void **state)
+{
+	const char *path = in_folder(*state, "t");
+	struct buf said = BUF_INIT(1000);
+	struct err err = {""};
+
+	write_table(path, 3);
+	struct xap_table *t = open_table(path);
+	assert_ok(xap_terms(t, "奇", 3, 10, say_term, &said, &err), &err);
+	assert_string_equal(buf_cstr(&said), "奇 2;");
+	buf_reset(&said);
+	assert_ok(xap_terms(t, "\xE5", 1, 10, say_term, &said, &err), &err);
+	assert_string_equal(buf_cstr(&said), "偶 1;奇 2;");
+	buf_reset(&said);
+	assert_ok(xap_terms(t, "", 0, 1, say_term, &said, &err), &err);
+	assert_string_equal(buf_cstr(&said), "偶 1;");
+	buf_reset(&said);
+	assert_ok(xap_terms(t, "无", 3, 10, say_term, &said, &err), &err);
+	assert_string_equal(buf_cstr(&said), "");
+	buf_release(&said);
+	xap_close(t);
+}
+
+static void ranks_by_weights_of_entries(void **state)
+{
+	const char *path = in_folder(*state, "t");
+	uint64_t among[1] = {0x3E}; /* 1 to 5 */
+	double weights[6] = {0, 2, 7, 0, 2, 1};
+	struct xap_set set = {"1-1", among, 5, weights};
+	struct xap_request r = {.among = &set,
+	                        .n_sets = 1,
+	                        .sort_slot = -1,
+	                        .collapse_slot = -1,
+	                        .k1 = 1,
+	                        .b = .5,
+	                        .offset = 1,
+	                        .limit = 3};
+	struct xap_hit hits[3];
+	struct err err = {""};
+	size_t n;
+	uint32_t about;
+
+	write_table(path, 5);
+	struct xap_table *t = open_table(path);
+	assert_ok(xap_rank(t, &r, hits, &n, &about, &err), &err);
+	assert_int_equal(n, 3);
+	/* 4 before 1: its value is lower. */
+	assert_int_equal(hits[0].entry, 4);
+	assert_int_equal(hits[1].entry, 1);
+	assert_int_equal(hits[2].entry, 5);
+	xap_close(t);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+	        folder_test(terms_by_their_beginning),  folder_test(ranks_by_weights_of_entries),
 	        folder_test(what_was_written_is_read),  folder_test(postings_move_forward),
 	        folder_test(compact_keeps_the_numbers), folder_test(ranks_a_set_in_two_tiers),
 	        folder_test(two_folders_are_one_table), folder_test(failures_are_statuses),

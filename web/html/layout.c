@@ -19,6 +19,24 @@ static bool is_param(const struct request *request, const char *name, const char
 	return given && strcmp(given, value) == 0;
 }
 
+static enum sort sort_of(const struct request *request)
+{
+	if (is_param(request, "sort", "date"))
+		return SORT_DATE;
+	return is_param(request, "sort", "cited") ? SORT_CITED : SORT_RELEVANCE;
+}
+
+/* Blank ones, and those too many or too long, are left out. */
+static void read_within(const struct request *request, struct ask *ask)
+{
+	for (size_t i = 0; i < request->n_parameters && ask->n_in < WITHIN_LIMIT; i++) {
+		const struct parameter *p = &request->parameters[i];
+		if (strcmp(p->name, "in") == 0 && p->value[strspn(p->value, " \t\r\n")] &&
+		    strlen(p->value) <= Q_LIMIT)
+			ask->in[ask->n_in++] = p->value;
+	}
+}
+
 void ask_read(const struct request *request, struct ask *ask)
 {
 	const char *q = request_text(request, "q");
@@ -28,9 +46,10 @@ void ask_read(const struct request *request, struct ask *ask)
 	        .q = q ? q : "",
 	        .page = page ? page : 1,
 	        .size = size ? size : PAGE_SIZE_DEFAULT,
-	        .sort = is_param(request, "sort", "date") ? SORT_DATE : SORT_RELEVANCE,
+	        .sort = sort_of(request),
 	        .scope = is_param(request, "scope", "passage") ? SCOPE_PASSAGE : SCOPE_DOCUMENT,
 	};
+	read_within(request, ask);
 	if (ask->size > PAGE_SIZE_LIMIT)
 		ask->size = PAGE_SIZE_LIMIT;
 	if (ask->page > (REACHABLE_LIMIT + ask->size - 1) / ask->size)
@@ -47,6 +66,12 @@ void ask_link(struct buf *b, const struct ask *ask, uint32_t page)
 		html_lit(b, "&amp;scope=passage");
 	if (ask->sort == SORT_DATE)
 		html_lit(b, "&amp;sort=date");
+	if (ask->sort == SORT_CITED)
+		html_lit(b, "&amp;sort=cited");
+	for (size_t i = 0; i < ask->n_in; i++) {
+		html_lit(b, "&amp;in=");
+		html_url(b, ask->in[i]);
+	}
 	if (ask->size != PAGE_SIZE_DEFAULT) {
 		html_lit(b, "&amp;n=");
 		html_number(b, ask->size);
@@ -129,7 +154,23 @@ static void selects(struct buf *b, const struct ask *ask)
 	            "<select id=\"sort\" name=\"sort\">");
 	option(b, "relevance", "按相关程度", ask->sort == SORT_RELEVANCE);
 	option(b, "date", "按日期", ask->sort == SORT_DATE);
+	option(b, "cited", "按被引次数", ask->sort == SORT_CITED);
 	html_lit(b, "</select></div>\n");
+}
+
+/* What it was asked within stays; what is asked now may be what the next is asked within. */
+static void within(struct buf *b, const struct ask *ask, bool start)
+{
+	for (size_t i = 0; i < ask->n_in; i++) {
+		html_lit(b, "<input type=\"hidden\" name=\"in\"");
+		html_attr(b, "value", ask->in[i]);
+		html_lit(b, ">\n");
+	}
+	if (start || !*ask->q || ask->n_in == WITHIN_LIMIT)
+		return;
+	html_lit(b, "<label class=\"within\"><input type=\"checkbox\" name=\"in\"");
+	html_attr(b, "value", ask->q);
+	html_lit(b, ">在结果中检索</label>\n");
 }
 
 void frame_form(struct buf *b, const struct ask *ask, bool start)
@@ -143,6 +184,7 @@ void frame_form(struct buf *b, const struct ask *ask, bool start)
 		html_lit(b, " placeholder=\"词语、“原文”、文件名\" autofocus");
 	html_lit(b, "><button type=\"submit\">检索</button></div>\n");
 	selects(b, ask);
+	within(b, ask, start);
 	if (ask->size != PAGE_SIZE_DEFAULT) {
 		html_lit(b, "<input type=\"hidden\" name=\"n\" value=\"");
 		html_number(b, ask->size);

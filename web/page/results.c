@@ -5,6 +5,7 @@
 #include "web/page/facets.h"
 #include "web/page/facts.h"
 #include "web/page/hit.h"
+#include "web/page/notes.h"
 #include "web/page/paging.h"
 #include "web/pages.h"
 
@@ -161,6 +162,8 @@ static void nothing(struct visit *v, const struct ask *ask, const struct query *
 	            "<p>索引里没有一篇文件符合：<strong><bdi>");
 	html_text(b, q->text);
 	html_lit(b, "</bdi></strong></p>\n");
+	notes_write(b, q);
+	within_chips(b, ask);
 	facets_chips(b, v->searcher, ask, q);
 	html_lit(b, "<p>可以试试：</p>\n<ul>\n");
 	if (query_filters(q) > 0)
@@ -205,6 +208,8 @@ static void found(struct visit *v, const struct ask *ask, const struct query *q,
 
 	html_lit(b, "<h1 class=\"unseen\">检索结果</h1>\n");
 	summary(b, q, ask, a);
+	notes_write(b, q);
+	within_chips(b, ask);
 	facets_chips(b, v->searcher, ask, q);
 	if (column) {
 		html_lit(b, "<div class=\"found\">\n");
@@ -231,8 +236,30 @@ static void show_answer(struct visit *v, const struct ask *ask, const struct que
 	frame_end(b, searcher_generation(v->searcher));
 }
 
-static enum zw_status search(struct visit *v, struct ask *ask, const struct query *q,
-                             struct answer *a)
+/* The query and those it is asked within, in one. What is no query is left out. */
+static enum zw_status parse_all(struct visit *v, const struct ask *ask, struct query *all)
+{
+	enum zw_status status =
+	        searcher_parse(v->searcher, ask->q, strlen(ask->q), REWRITE_ALL, all, &v->err);
+
+	for (size_t i = 0; status == ZW_OK && i < ask->n_in; i++) {
+		struct query within;
+		status = searcher_parse(v->searcher, ask->in[i], strlen(ask->in[i]), REWRITE_ALL,
+		                        &within, &v->err);
+		if (status == ZW_OK) {
+			status = query_within(all, &within, &v->err);
+			query_release(&within);
+		} else if (status == ZW_BAD_QUERY) {
+			status = ZW_OK;
+		}
+		if (status != ZW_OK)
+			query_release(all);
+	}
+	return status;
+}
+
+static enum zw_status search_as(struct visit *v, const struct ask *ask, const struct query *q,
+                                struct answer *a)
 {
 	uint32_t offset = (ask->page - 1) * ask->size, left = REACHABLE_LIMIT - offset;
 	struct search_options options = {
@@ -246,6 +273,21 @@ static enum zw_status search(struct visit *v, struct ask *ask, const struct quer
 	};
 
 	return searcher_search(v->searcher, q, &options, a, &v->err);
+}
+
+static enum zw_status search(struct visit *v, const struct ask *ask, const struct query *q,
+                             struct answer *a)
+{
+	struct query all;
+
+	if (ask->n_in == 0)
+		return search_as(v, ask, q, a);
+	enum zw_status status = parse_all(v, ask, &all);
+	if (status != ZW_OK)
+		return status;
+	status = search_as(v, ask, &all, a);
+	query_release(&all);
+	return status;
 }
 
 /* A page past the end is the first one. */
@@ -283,7 +325,7 @@ static void show_bad_query(struct visit *v, const struct ask *ask, const char *w
 		html_lit(b, " lang=\"en\"");
 	html_lit(b, ">");
 	html_text(b, why);
-	html_lit(b, "</p>\n<p>引号和括号要成对；OR、NOT 与减号后面要有词语。</p></div>\n");
+	html_lit(b, "</p></div>\n");
 	frame_end(b, searcher_generation(v->searcher));
 }
 

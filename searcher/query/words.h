@@ -2,8 +2,8 @@
  *
  * The words of an item.
  */
-#ifndef SEARCHER_QUERY_CUT_H
-#define SEARCHER_QUERY_CUT_H
+#ifndef SEARCHER_QUERY_WORDS_H
+#define SEARCHER_QUERY_WORDS_H
 
 #include "searcher/query/query.h"
 

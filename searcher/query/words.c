@@ -7,7 +7,7 @@
  * those that are inside them, too, .3760, by the parts of the long ones, too, .3798; with mined
  * terms, which are no words of the index, in the place of what they are made of .3790.
  */
-#include "searcher/query/cut.h"
+#include "searcher/query/words.h"
 
 #include "core/i18n.h"
 
@@ -25,7 +25,7 @@ enum zw_status item_cut(struct item *item, struct words *words, struct err *err)
 		words_cut(words, &item->tokens, WORDS_DIVIDED, add_piece, &item->parts);
 	}
 	if (item->words.len == 0) /* quoted, or marks only */
-		add_piece(&item->words, 0, item->whole.to);
+		add_piece(&item->words, item->whole.from, item->whole.to);
 	words_cut(words, &item->tokens, WORDS_INDEXED, add_piece, &item->ranked);
 	enum zw_status status = buf_status(&item->words, _("query"), err);
 	if (status == ZW_OK)

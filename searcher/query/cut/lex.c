@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "searcher/query/lex.h"
+#include "searcher/query/cut/lex.h"
 
 #include "core/utf8.h"
-#include "searcher/query/quotation.h"
+#include "searcher/query/cut/quotation.h"
 
 #include <string.h>
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "searcher/query/quotation.h"
+#include "searcher/query/cut/quotation.h"
 
 #include "core/utf8.h"
 
