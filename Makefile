@@ -106,6 +106,13 @@ $(B)/short_names.h: corpus/name/short_names.tsv
 
 $(B)/corpus/name/short_name.o: $(B)/short_names.h
 
+# And the names of bodies.
+$(B)/bodies.h: corpus/name/bodies.tsv
+	@mkdir -p $(@D)
+	@awk -F'\t' '!/^#/ && NF { printf "{\"%s\", \"%s\", \"%s\", \"%s\", \"%s\"},\n", $$1, $$2, $$3, $$4, $$5 }' $< > $@
+
+$(B)/corpus/name/body.o: $(B)/bodies.h
+
 core_lib := -lxapian -licuuc -licui18n -ljansson -lxxhash
 # What the readers need.
 read_lib := -lxml2 -lseccomp -lzip
@@ -156,7 +163,7 @@ c_files := $(wildcard core/*.[ch] core/*.cc corpus/*.[ch] corpus/*/*.[ch] corpus
 format:  ## clang-format in place
 	clang-format -i $(c_files)
 
-tidy: $(B)/fold_table.h $(B)/style_css.h $(B)/short_names.h  ## clang-tidy over all C
+tidy: $(B)/fold_table.h $(B)/style_css.h $(B)/short_names.h $(B)/bodies.h  ## clang-tidy over all C
 	clang-tidy --quiet $(filter %.c,$(c_files)) -- $(CPPFLAGS) -std=c11 $(shell pkg-config --cflags libxml-2.0)
 
 messages:  ## bring po/*.po up to date with the sources

@@ -71,7 +71,7 @@ static int search_one(struct searcher *s, const struct arguments *a, struct err 
 	struct answer answer = {0};
 	int code = EXIT_DONE;
 	enum zw_status status =
-	        searcher_parse(s, buf_cstr(&a->query), a->query.len, REWRITE_ALL, &query, err);
+	        searcher_parse(s, buf_cstr(&a->query), a->query.len, a->rewrites, &query, err);
 
 	if (status == ZW_OK)
 		status = searcher_search(s, &query, &options, &answer, err);
@@ -149,7 +149,7 @@ static enum zw_status batch_query(struct searcher *s, const struct arguments *a,
 	struct search_options options = options_of(a);
 	struct query query;
 	struct answer answer;
-	enum zw_status status = searcher_parse(s, text, strlen(text), REWRITE_ALL, &query, err);
+	enum zw_status status = searcher_parse(s, text, strlen(text), a->rewrites, &query, err);
 
 	if (status != ZW_OK)
 		return status;

@@ -7,6 +7,7 @@
 #include "core/cli.h"
 #include "core/files.h"
 #include "core/i18n.h"
+#include "searcher/rewrite/rewrite.h"
 
 #include <getopt.h>
 #include <stdio.h>
@@ -32,6 +33,8 @@ enum long_option {
 	OPT_FACETS,
 	OPT_EVERY_FILE,
 	OPT_AS_OF,
+	OPT_REWRITE,
+	OPT_NO_REWRITE,
 	OPT_VERSION,
 };
 
@@ -51,6 +54,8 @@ static const struct option options[] = {
         {"facets", no_argument, NULL, OPT_FACETS},
         {"every-file", no_argument, NULL, OPT_EVERY_FILE},
         {"as-of", required_argument, NULL, OPT_AS_OF},
+        {"rewrite", required_argument, NULL, OPT_REWRITE},
+        {"no-rewrite", no_argument, NULL, OPT_NO_REWRITE},
         {"help", no_argument, NULL, 'h'},
         {"version", no_argument, NULL, OPT_VERSION},
         {NULL, 0, NULL, 0},
@@ -86,6 +91,8 @@ static void print_help(void)
 	        "                      occurrences too\n"
 	        "      --as-of=DAY     what was in force on that day (2019-05-01)\n"
 	        "      --every-file    versions and copies as results of their own\n"
+	        "      --no-rewrite    search what is typed only\n"
+	        "      --rewrite=KIND,… only these: numerals, names, aliases, lay\n"
 	        "      --facets        how many by issuer, type, year and status\n"
 	        "      --json          one JSON object\n"
 	        "      --explain       how the query was understood\n"
@@ -138,6 +145,27 @@ static bool day(const char *option, const char *text, uint32_t *value)
 		return true;
 	cli_usage(program, _("--%s takes a day: 2019-05-01"), option);
 	return false;
+}
+
+/* "names,numerals": kinds of rewriting, as bits. */
+static bool kinds(const char *list, unsigned *mask)
+{
+	*mask = 0;
+	for (const char *at = list; *at; at += *at == ',') {
+		size_t len = strcspn(at, ",");
+		enum rewrite_kind kind = 0;
+		while (kind < REWRITES && (strlen(rewrite_name(kind)) != len ||
+		                           memcmp(rewrite_name(kind), at, len) != 0))
+			kind++;
+		if (kind == REWRITES) {
+			cli_usage(program, _("--%s takes one of: %s"), "rewrite",
+			          "numerals, names, aliases, lay");
+			return false;
+		}
+		*mask |= 1u << kind;
+		at += len;
+	}
+	return true;
 }
 
 static bool take_choice(int c, const char *value, struct arguments *a)
@@ -208,6 +236,12 @@ static int take(int c, const char *value, struct arguments *a)
 		break;
 	case OPT_AS_OF:
 		good = day("as-of", value, &a->search.as_of);
+		break;
+	case OPT_REWRITE:
+		good = kinds(value, &a->rewrites);
+		break;
+	case OPT_NO_REWRITE:
+		a->rewrites = 0;
 		break;
 	case 'h':
 		print_help();
@@ -297,6 +331,7 @@ int arguments_parse(int argc, char **argv, struct arguments *a)
 	*a = (struct arguments){
 	        .index = BUF_INIT(PATH_LIMIT),
 	        .query = BUF_INIT(4 * QUERY_LIMIT),
+	        .rewrites = REWRITE_ALL,
 	        .search = {.limit = LIMIT_DEFAULT, .places = true},
 	};
 	if (!kept)

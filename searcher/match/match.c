@@ -103,7 +103,7 @@ static enum zw_status match_all(enum query_field field, const struct tokens *t,
 }
 
 static enum zw_status match_item(const struct item *item, const struct shard *shard,
-                                 enum scope scope, struct match *match, struct err *err)
+                                 enum scope scope, bool apart, struct match *match, struct err *err)
 {
 	enum zw_status status = match_init(match, entries(shard, scope), err);
 
@@ -112,7 +112,7 @@ static enum zw_status match_item(const struct item *item, const struct shard *sh
 		                     &match->written, err);
 	if (status == ZW_OK) {
 		set_or(&match->found, &match->written);
-		if (falls_apart(item))
+		if (apart && falls_apart(item))
 			status = match_all(item->field, &item->tokens, &item->words, shard, scope,
 			                   &match->found, err);
 	}
@@ -160,8 +160,8 @@ static enum zw_status evaluate(const struct evaluation *e, int index, struct mat
 	struct match right;
 
 	if (node->kind == NODE_ITEM)
-		return match_item(query_item(e->r->query, node->item), e->shard, e->r->scope, match,
-		                  e->err);
+		return match_item(query_item(e->r->query, node->item), e->shard, e->r->scope,
+		                  e->r->mode != MATCH_STRINGS, match, e->err);
 	if (node->kind == NODE_FILTER)
 		return match_filter(e, node->item, match);
 	enum zw_status status = evaluate(e, node->left, match);
@@ -204,8 +204,8 @@ static enum zw_status any_item(const struct evaluation *e, struct match *match)
 	struct match one;
 
 	for (size_t i = 0; status == ZW_OK && i < query_items(e->r->query); i++) {
-		status =
-		        match_item(query_item(e->r->query, i), e->shard, e->r->scope, &one, e->err);
+		status = match_item(query_item(e->r->query, i), e->shard, e->r->scope, true, &one,
+		                    e->err);
 		if (status != ZW_OK)
 			break;
 		set_or(&match->found, &one.found);
@@ -291,26 +291,69 @@ static void count_hit(void *context, uint32_t passage, uint32_t occurrences)
 	c->occurrences += occurrences;
 }
 
+static enum zw_status count_pieces(const struct tokens *t, const struct buf *pieces,
+                                   struct counting *c, struct err *err)
+{
+	const struct piece *piece = (const void *)pieces->data;
+	enum zw_status status = ZW_OK;
+
+	for (size_t i = 0; status == ZW_OK && i < pieces->len / sizeof(*piece); i++)
+		status = lookup(c->shard, LOOKUP_PASSAGES, LOOKUP_COUNT, t, piece[i], count_hit, c,
+		                err);
+	return status;
+}
+
+/* What has the item as one string: itself, or a variant that is one. */
+static enum zw_status match_strings(const struct item *item, const struct shard *shard,
+                                    enum scope scope, struct set *set, struct err *err)
+{
+	enum zw_status status =
+	        match_piece(item->field, &item->tokens, item->whole, shard, scope, set, err);
+
+	for (size_t i = 0; status == ZW_OK && i < item_variants(item); i++) {
+		const struct variant *v = item_variant(item, i);
+		if (variant_strings(v) == 1)
+			status = match_all(item->field, &v->tokens, &v->strings, shard, scope, set,
+			                   err);
+	}
+	return status;
+}
+
+/* Of what has no such string: its words, and variants of several strings. */
+static enum zw_status count_apart(const struct item *item, struct counting *c, struct err *err)
+{
+	struct set strings;
+	enum zw_status status = set_init(&strings, c->within->last, err);
+
+	if (status == ZW_OK)
+		status = match_strings(item, c->shard, c->scope, &strings, err);
+	c->except = &strings;
+	if (status == ZW_OK && falls_apart(item))
+		status = count_pieces(&item->tokens, &item->words, c, err);
+	for (size_t i = 0; status == ZW_OK && i < item_variants(item); i++) {
+		const struct variant *v = item_variant(item, i);
+		if (variant_strings(v) > 1)
+			status = count_pieces(&v->tokens, &v->strings, c, err);
+	}
+	c->except = NULL;
+	set_release(&strings);
+	return status;
+}
+
 static enum zw_status count_item(const struct item *item, struct counting *c, struct err *err)
 {
-	struct set written;
+	bool apart = falls_apart(item);
 
 	c->except = NULL;
 	enum zw_status status = lookup(c->shard, LOOKUP_PASSAGES, LOOKUP_COUNT, &item->tokens,
 	                               item->whole, count_hit, c, err);
-	if (status != ZW_OK || !falls_apart(item))
-		return status;
-	status = set_init(&written, c->within->last, err);
-	if (status == ZW_OK)
-		status = match_piece(item->field, &item->tokens, item->whole, c->shard, c->scope,
-		                     &written, err);
-	c->except = &written;
-	for (size_t i = 0; status == ZW_OK && i < item_words(item); i++)
-		status = lookup(c->shard, LOOKUP_PASSAGES, LOOKUP_COUNT, &item->tokens,
-		                item_word(item, i), count_hit, c, err);
-	c->except = NULL;
-	set_release(&written);
-	return status;
+	for (size_t i = 0; status == ZW_OK && i < item_variants(item); i++) {
+		const struct variant *v = item_variant(item, i);
+		apart |= variant_strings(v) > 1;
+		if (variant_strings(v) == 1)
+			status = count_pieces(&v->tokens, &v->strings, c, err);
+	}
+	return status == ZW_OK && apart ? count_apart(item, c, err) : status;
 }
 
 enum zw_status match_count(const struct query *q, const struct shard *shard, enum scope scope,

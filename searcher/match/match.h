@@ -17,6 +17,7 @@ enum scope { SCOPE_DOCUMENT, SCOPE_PASSAGE };
 /* How items are put together. */
 enum match_mode {
 	MATCH_QUERY,   /* as the query says */
+	MATCH_STRINGS, /* the same without the words of an item apart */
 	MATCH_SOME,    /* any of its items and all filters: when nothing has them all */
 	MATCH_FILTERS, /* all filters, whatever the items: what a question is ranked within */
 };
@@ -41,7 +42,8 @@ enum zw_status match_query(const struct match_request *r, const struct shard *sh
 void match_release(struct match *match);
 
 /* The places of the hits in what was found: passages and occurrences of the items that are not
- * excluded and not of the title; of the words of an item where it does not stand as written.
+ * excluded and not of the title. An occurrence is one of the item as written or of a variant; where
+ * none of these stands, one of its words, or of a string of a variant that has several.
  * Adds to *passages and *occurrences. */
 enum zw_status match_count(const struct query *q, const struct shard *shard, enum scope scope,
                            const struct match *match, uint32_t *passages, uint64_t *occurrences,

@@ -4,6 +4,7 @@
  */
 #include "core/json.h"
 #include "core/utf8.h"
+#include "searcher/rewrite/rewrite.h"
 #include "searcher/search.h"
 
 #include <stdio.h>
@@ -169,6 +170,21 @@ static void filters_json(struct js *w, const struct query *q)
 	js_close(w);
 }
 
+static void rewrites_json(struct js *w, const struct query *q)
+{
+	js_open(w, "rewrites", JS_ARRAY);
+	for (size_t i = 0; i < query_rewrites(q); i++) {
+		const struct rewrite *r = query_rewrite(q, i);
+		js_open(w, NULL, JS_OBJECT);
+		js_str(w, "kind", rewrite_name(r->kind));
+		js_str(w, "from", r->from);
+		js_str(w, "to", r->to);
+		text_or_null(w, "note", r->note);
+		js_close(w);
+	}
+	js_close(w);
+}
+
 static void total_json(struct js *w, const struct answer *answer)
 {
 	js_open(w, "total", JS_OBJECT);
@@ -194,6 +210,7 @@ enum zw_status answer_json(const struct query *query, const struct answer *answe
 	js_int(&w, "generation", (long long)answer->generation);
 	day_json(&w, "as_of", answer->as_of);
 	filters_json(&w, query);
+	rewrites_json(&w, query);
 	if (answer->has_facets)
 		facets_json(&w, answer);
 	if (explain) {

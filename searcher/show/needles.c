@@ -9,11 +9,11 @@
 
 enum { NEEDLES_LIMIT = 256 }; /* enough to see where a pasted passage comes from */
 
-static void add_needle(struct needles *needles, const struct item *item, struct piece piece,
+static void add_needle(struct needles *needles, const struct tokens *t, struct piece piece,
                        bool whole)
 {
 	struct needle n = {
-	        .span = tokens_needle(&item->tokens, piece.from, piece.to),
+	        .span = tokens_needle(t, piece.from, piece.to),
 	        /* A longer string says more; the item as written says most. */
 	        .weight = (double)(piece.to - piece.from) * (whole ? 2 : 1),
 	};
@@ -33,10 +33,21 @@ static void add_pieces(struct needles *needles, const struct item *item, enum ne
 {
 	for (size_t i = 0; i < item_words(item); i++)
 		if (!is_lone(item, item_word(item, i)))
-			add_needle(needles, item, item_word(item, i), false);
+			add_needle(needles, &item->tokens, item_word(item, i), false);
 	for (size_t i = item->whole.from; of == NEEDLES_PAIRS && i + 1 < item->whole.to; i++)
 		if (terms_exact(&item->tokens, i, i + 2))
-			add_needle(needles, item, (struct piece){i, i + 2}, false);
+			add_needle(needles, &item->tokens, (struct piece){i, i + 2}, false);
+}
+
+/* They are as good as what was typed. */
+static void add_variants(struct needles *needles, const struct item *item)
+{
+	for (size_t i = 0; i < item_variants(item); i++) {
+		const struct variant *v = item_variant(item, i);
+		for (size_t k = 0; k < variant_strings(v); k++)
+			add_needle(needles, &v->tokens, variant_string(v, k),
+			           variant_strings(v) == 1);
+	}
 }
 
 enum zw_status needles_init(struct needles *needles, const struct query *q, enum needles_of of,
@@ -47,12 +58,13 @@ enum zw_status needles_init(struct needles *needles, const struct query *q, enum
 		const struct item *item = query_item(q, i);
 		if (item->excluded || item->field != FIELD_BODY)
 			continue;
-		add_needle(needles, item, item->whole, true);
+		add_needle(needles, &item->tokens, item->whole, true);
+		add_variants(needles, item);
 		if (of != NEEDLES_WHOLE && item_falls_apart(item))
 			add_pieces(needles, item, of);
 	}
 	if (query_is_joined(q))
-		add_needle(needles, &q->joined, q->joined.whole, true);
+		add_needle(needles, &q->joined.tokens, q->joined.whole, true);
 	enum zw_status status = buf_status(&needles->list, _("query"), err);
 	if (status != ZW_OK)
 		needles_release(needles);

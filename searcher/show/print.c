@@ -3,6 +3,7 @@
 
 #include "core/i18n.h"
 #include "core/utf8.h"
+#include "searcher/show/article.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -63,12 +64,11 @@ static void print_snippet(const struct snippet *s, bool color)
 
 static void print_article(const char *article)
 {
-	const char *dash = strchr(article, '-');
+	struct buf name = BUF_INIT(ARTICLE_NAME);
 
-	if (dash)
-		printf("  第%.*s条之%s", (int)(dash - article), article, dash + 1);
-	else
-		printf("  第%s条", article);
+	article_name(article, &name);
+	printf("  %s", buf_cstr(&name));
+	buf_release(&name);
 }
 
 /* ---- What is known of a document ---- */
@@ -218,6 +218,13 @@ static void print_counts(const struct query *q, const struct answer *a, enum sco
 		        a->reachable);
 	else if (answered_direct(a->answered) || !places)
 		fprintf(stderr, _("%" PRIu32 " documents\n"), a->documents);
+	else if (query_rewrites(q) > 0)
+		fprintf(stderr,
+		        _("%" PRIu32 " documents, %" PRIu32 " passages, %" PRIu64
+		          " occurrences; as written in %" PRIu32
+		          ", rewritten or with the words apart in %" PRIu32 " more\n"),
+		        a->documents, a->passages, a->occurrences, a->exact,
+		        a->documents - a->exact);
 	else
 		fprintf(stderr,
 		        _("%" PRIu32 " documents, %" PRIu32 " passages, %" PRIu64
@@ -225,6 +232,31 @@ static void print_counts(const struct query *q, const struct answer *a, enum sco
 		          ", with the words apart in %" PRIu32 " more\n"),
 		        a->documents, a->passages, a->occurrences, a->exact,
 		        a->documents - a->exact);
+}
+
+/* 5万元 → 五万元, 50000元: a line for each part of the query. */
+static void print_rewrites(const struct query *q)
+{
+	struct buf line = BUF_INIT(1 << 20), clean = BUF_INIT(4 << 20);
+
+	for (size_t i = 0; i < query_rewrites(q); i++) {
+		const struct rewrite *r = query_rewrite(q, i);
+		const struct rewrite *last = i ? query_rewrite(q, i - 1) : NULL;
+		if (last && last->kind == r->kind && strcmp(last->from, r->from) == 0)
+			buf_printf(&line, ", %s", r->to);
+		else
+			buf_printf(&line, "%s%s%s → %s", i ? "\n" : "", _("also: "), r->from,
+			           r->to);
+		if (*r->note)
+			buf_printf(&line, "（%s）", r->note);
+	}
+	for (char *rest = line.data, *one; rest && (one = strtok_r(rest, "\n", &rest));) {
+		buf_reset(&clean);
+		utf8_printable(&clean, one, strlen(one));
+		fprintf(stderr, "%s\n", buf_cstr(&clean));
+	}
+	buf_release(&line);
+	buf_release(&clean);
 }
 
 void print_totals(const struct query *query, const struct answer *a, enum scope scope, bool explain)
@@ -235,6 +267,7 @@ void print_totals(const struct query *query, const struct answer *a, enum scope 
 	if (note)
 		fprintf(stderr, "%s\n", note);
 	print_counts(query, a, scope);
+	print_rewrites(query);
 	if (explain) {
 		query_explain(query, &tree);
 		fprintf(stderr, "%s\n", buf_cstr(&tree));

@@ -4,6 +4,7 @@
  */
 #include "web/html/layout.h"
 
+#include "searcher/show/article.h"
 #include "web/html/style.h"
 
 #include <stdio.h>
@@ -207,32 +208,13 @@ void layout_date(struct buf *b, const char *created)
 	html_lit(b, "日</time>");
 }
 
-/* 1 to 99: 一, 十二, 三十, 四十五. */
-static void chinese_number(struct buf *b, unsigned number)
-{
-	static const char *const digits[] = {"",   "一", "二", "三", "四",
-	                                     "五", "六", "七", "八", "九"};
-
-	if (number >= 20)
-		html_text(b, digits[number / 10]);
-	if (number >= 10)
-		html_lit(b, "十");
-	html_text(b, digits[number % 10]);
-}
-
 void layout_article(struct buf *b, const char *article)
 {
-	const char *dash = strchr(article, '-');
-	unsigned of = 0;
-	size_t n = dash ? (size_t)(dash - article) : strlen(article);
+	struct buf name = BUF_INIT(ARTICLE_NAME);
 
-	html_lit(b, "第");
-	html_textn(b, article, n);
-	html_lit(b, "条");
-	if (dash && sscanf(dash, "-%2u", &of) == 1 && of > 0) {
-		html_lit(b, "之");
-		chinese_number(b, of);
-	}
+	article_name(article, &name);
+	html_text(b, buf_cstr(&name));
+	buf_release(&name);
 }
 
 void layout_thing(struct buf *b, const char *text, size_t len)
