@@ -23,8 +23,9 @@ struct search {
 	uint32_t day;
 	struct filters filters;
 	struct direct direct;
-	struct matching m;      /* what is found, file by file; no shards: it is a question */
-	struct set found;       /* its documents, by their numbers + 1 */
+	struct query rest; /* what is left of the query without what it names; without text: all */
+	struct matching m; /* what is found, file by file; no shards: it is a question */
+	struct set found;  /* its documents, by their numbers + 1 */
 	struct matching shown;  /* of m, what is left after folding, without the direct ones */
 	struct matching citing; /* of shown, what cites the direct ones and comes before the rest */
 	uint32_t n_citing;      /* 0: there is no such part */
@@ -69,7 +70,12 @@ static enum zw_status understand(struct search *x)
 
 	if (x->o.question && !q->operators && query_items(q) > 0)
 		return ask(x, ANSWERED_QUESTION);
-	enum zw_status status = match_as(x, x->o.scope, MATCH_QUERY, &x->m);
+	/* The words of a citation mean nothing apart. */
+	bool precise = direct_hits(&x->direct) && x->direct.as != NAMED_TITLE && !x->direct.words;
+	if (precise && query_items(q) > 1)
+		return matching_init(&x->m, x->g, x->o.scope, x->err);
+	enum zw_status status =
+	        match_as(x, x->o.scope, precise ? MATCH_STRINGS : MATCH_QUERY, &x->m);
 	if (status != ZW_OK || x->o.strict || direct_hits(&x->direct))
 		return status;
 	if ((q->pasted || is_long_run(q)) && matching_written(&x->m) == 0)
@@ -111,6 +117,23 @@ static enum zw_status places_of(struct search *x, bool citing, struct matching *
 	return status;
 }
 
+/* Of those that only lead: what was not found is not listed. */
+static enum zw_status keep_leading(struct search *x)
+{
+	struct direct_hit *hits = (void *)x->direct.hits.data;
+	size_t n = direct_hits(&x->direct), kept = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		struct entry entry = matching_entry(x->g, x->o.scope, hits[i].place);
+		if (x->m.shards && entry.at && x->o.scope == SCOPE_DOCUMENT &&
+		    x->o.sort == SORT_RELEVANCE &&
+		    set_has(&x->m.shards[entry.shard].found, entry.at))
+			hits[kept++] = hits[i];
+	}
+	x->direct.hits.len = kept * sizeof(*hits);
+	return ZW_OK;
+}
+
 /* Both are found, whether they have the words or not. */
 static enum zw_status add_named(struct search *x)
 {
@@ -122,8 +145,11 @@ static enum zw_status add_named(struct search *x)
 	struct matching places = {0};
 	enum zw_status status = ZW_OK;
 
-	x->a.answered = how[x->direct.as];
-	for (int citing = 0; status == ZW_OK && citing < 2; citing++) {
+	if (x->direct.leads)
+		return keep_leading(x);
+	x->a.answered = x->direct.near ? ANSWERED_NEAR : how[x->direct.as];
+	/* With words beside it, what cites it is found if it has them. */
+	for (int citing = 0; status == ZW_OK && citing < (x->direct.words ? 1 : 2); citing++) {
 		status = places_of(x, citing, &places);
 		if (status == ZW_OK)
 			matching_add(&x->m, &places);
@@ -293,6 +319,7 @@ static void add_direct(const struct search *x, struct page_part *page)
 		        .direct = true,
 		        .only_old = hit->only_old,
 		        .absent = hit->absent,
+		        .near = x->direct.near,
 		        .passage = hit->place.passage,
 		};
 	}
@@ -396,6 +423,25 @@ static bool asks_for_passages(const struct search *x)
 	return false;
 }
 
+/* 民法典第577条 违约金: only 违约金 is looked for. */
+static enum zw_status part_words(struct search *x)
+{
+	if (x->direct.missing.len > 0 && !(x->a.missing = buf_take(&x->direct.missing)))
+		return err_no_memory(x->err);
+	if (!x->direct.words || !direct_hits(&x->direct))
+		return ZW_OK;
+	char *text = strdup(x->q->text);
+	if (!text)
+		return err_no_memory(x->err);
+	memset(text + x->direct.start, ' ', x->direct.end - x->direct.start);
+	enum zw_status status =
+	        searcher_parse(x->s, text, strlen(text), x->q->rewriting, &x->rest, x->err);
+	free(text);
+	if (status == ZW_OK)
+		x->q = &x->rest;
+	return status;
+}
+
 static enum zw_status find(struct search *x)
 {
 	bool only = x->q->as_of || x->o.as_of;
@@ -403,6 +449,8 @@ static enum zw_status find(struct search *x)
 
 	if (status == ZW_OK && !x->o.question && !asks_for_passages(x))
 		status = direct_find(x->q, x->g->catalog, &x->filters, x->day, &x->direct, x->err);
+	if (status == ZW_OK)
+		status = part_words(x);
 	if (status == ZW_OK)
 		status = understand(x);
 	if (status == ZW_OK && direct_hits(&x->direct))
@@ -420,6 +468,8 @@ static enum zw_status find(struct search *x)
 
 static void search_release(struct search *x)
 {
+	if (x->rest.text)
+		query_release(&x->rest);
 	filters_release(&x->filters);
 	direct_release(&x->direct);
 	matching_release(&x->m);

@@ -294,6 +294,17 @@ static void write_name(struct js *w, enum name_kind kind, const struct buf *key,
 	js_close(w);
 }
 
+static bool write_looser(void *context, const char *key, size_t len)
+{
+	struct buf copy = BUF_INIT(KEY_LIMIT);
+
+	buf_add(&copy, key, len);
+	if (!copy.failed)
+		write_name(context, NAME_TITLE, &copy, 0);
+	buf_release(&copy);
+	return false;
+}
+
 static void write_titles(struct js *w, const struct document *d, struct buf *key)
 {
 	const char *title = document_title(d);
@@ -301,6 +312,8 @@ static void write_titles(struct js *w, const struct document *d, struct buf *key
 
 	work_key(title, len, key);
 	write_name(w, NAME_TITLE, key, 0);
+	work_key_looser(buf_cstr(key), key->len, day_of(metadata_date(&d->metadata)) / 10000,
+	                write_looser, w);
 	if (whole < len) { /* a volume bears the name of the law, too */
 		work_key(title, whole, key);
 		write_name(w, NAME_TITLE, key, 0);

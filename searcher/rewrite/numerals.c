@@ -263,10 +263,11 @@ static void add_amount(struct places *p, const struct amount *a, const char *uni
 	buf_reset(form);
 }
 
-/* 一年 may be a part of 统一年度, 一次 of 一次性: only what stands for itself. */
+/* 一年 may be a part of 统一年度, 一次 of 一次性: only what stands for itself. 〔2022〕5号 has one
+ * notation. */
 static bool is_word(const struct scan *s, const struct amount *a)
 {
-	static const char *const rough[] = {"数", "几", "第", NULL};
+	static const char *const rough[] = {"数", "几", "第", "〕", "]", ")", NULL};
 
 	if (text_ends_any(s->text, s->at, rough))
 		return false;

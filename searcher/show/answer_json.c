@@ -14,7 +14,7 @@ static const char *const answered_names[] = {
         [ANSWERED_ALL] = "all",           [ANSWERED_SOME] = "some",
         [ANSWERED_QUESTION] = "question", [ANSWERED_WORDS] = "words",
         [ANSWERED_CITATION] = "citation", [ANSWERED_NUMBER] = "number",
-        [ANSWERED_TITLE] = "title",
+        [ANSWERED_TITLE] = "title",       [ANSWERED_NEAR] = "near",
 };
 
 static void text_or_null(struct js *w, const char *key, const char *text)
@@ -106,6 +106,7 @@ static void others_json(struct js *w, const struct result *r)
 	js_close(w);
 	js_bool(w, "only_old", r->only_old);
 	js_bool(w, "article_absent", r->absent);
+	js_bool(w, "near", r->near);
 }
 
 /* ---- Results ---- */
@@ -207,6 +208,7 @@ enum zw_status answer_json(const struct query *query, const struct answer *answe
 	js_str(&w, "query", query->text);
 	total_json(&w, answer);
 	js_str(&w, "answered", answered_names[answer->answered]);
+	text_or_null(&w, "missing", answer->missing);
 	js_int(&w, "generation", (long long)answer->generation);
 	day_json(&w, "as_of", answer->as_of);
 	filters_json(&w, query);

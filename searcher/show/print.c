@@ -125,6 +125,11 @@ static void print_versions(const struct result *r)
 {
 	if (r->absent)
 		fputs(_("    (it has no such article)\n"), stdout);
+	if (r->near)
+		fputs(_("    (not this number, but one near it)\n"), stdout);
+	if (r->direct && !r->only_old &&
+	    (r->status == STATUS_AMENDED || r->status == STATUS_REPEALED))
+		fputs(_("    (this version is no longer in force)\n"), stdout);
 	if (r->only_old)
 		printf(_("    (found only in an earlier version, %s)\n"),
 		       *r->document.date ? r->document.date : "?");
@@ -201,6 +206,8 @@ static const char *taken_as(enum answered answered)
 	case ANSWERED_NUMBER:
 	case ANSWERED_TITLE:
 		return _("first what the query names, then what cites it, then what has its words");
+	case ANSWERED_NEAR:
+		return _("first documents whose numbers are near it, then what has it in its text");
 	default:
 		return NULL;
 	}
@@ -264,6 +271,11 @@ void print_totals(const struct query *query, const struct answer *a, enum scope 
 	struct buf tree = BUF_INIT(1 << 20);
 	const char *note = taken_as(a->answered);
 
+	if (a->missing) {
+		utf8_printable(&tree, a->missing, strlen(a->missing));
+		fprintf(stderr, _("not in this collection: %s\n"), buf_cstr(&tree));
+		buf_reset(&tree);
+	}
 	if (note)
 		fprintf(stderr, "%s\n", note);
 	print_counts(query, a, scope);

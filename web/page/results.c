@@ -109,9 +109,10 @@ static const char *const answered_notes[] = {
                 "您检索的是一处引用：先列出它所指的内容，再列引用它的和含有这些词语的。",
         [ANSWERED_NUMBER] = "您检索的是一个文号：先列出这份文件，再列引用它的和含有这些词语的。",
         [ANSWERED_TITLE] = "您检索的是一个标题：先列出这份文件，再列引用它的和含有这些词语的。",
+        [ANSWERED_NEAR] = "先列出文号相邻的文件，再列正文里有这个文号的。",
 };
 
-_Static_assert(sizeof(answered_notes) / sizeof(answered_notes[0]) == ANSWERED_TITLE + 1,
+_Static_assert(sizeof(answered_notes) / sizeof(answered_notes[0]) == ANSWERED_NEAR + 1,
                "a note for each way to answer");
 
 static void day(struct buf *b, const struct query *q, const struct answer *a)
