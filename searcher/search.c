@@ -117,23 +117,6 @@ static enum zw_status places_of(struct search *x, bool citing, struct matching *
 	return status;
 }
 
-/* Of those that only lead: what was not found is not listed. */
-static enum zw_status keep_leading(struct search *x)
-{
-	struct direct_hit *hits = (void *)x->direct.hits.data;
-	size_t n = direct_hits(&x->direct), kept = 0;
-
-	for (size_t i = 0; i < n; i++) {
-		struct entry entry = matching_entry(x->g, x->o.scope, hits[i].place);
-		if (x->m.shards && entry.at && x->o.scope == SCOPE_DOCUMENT &&
-		    x->o.sort == SORT_RELEVANCE &&
-		    set_has(&x->m.shards[entry.shard].found, entry.at))
-			hits[kept++] = hits[i];
-	}
-	x->direct.hits.len = kept * sizeof(*hits);
-	return ZW_OK;
-}
-
 /* Both are found, whether they have the words or not. */
 static enum zw_status add_named(struct search *x)
 {
@@ -145,8 +128,11 @@ static enum zw_status add_named(struct search *x)
 	struct matching places = {0};
 	enum zw_status status = ZW_OK;
 
-	if (x->direct.leads)
-		return keep_leading(x);
+	if (x->direct.leads) {
+		bool lead = x->o.scope == SCOPE_DOCUMENT && x->o.sort == SORT_RELEVANCE;
+		direct_keep_found(&x->direct, x->g, lead ? &x->m : NULL);
+		return ZW_OK;
+	}
 	x->a.answered = x->direct.near ? ANSWERED_NEAR : how[x->direct.as];
 	/* With words beside it, what cites it is found if it has them. */
 	for (int citing = 0; status == ZW_OK && citing < (x->direct.words ? 1 : 2); citing++) {

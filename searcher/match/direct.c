@@ -28,6 +28,19 @@ void direct_release(struct direct *direct)
 	*direct = (struct direct){0};
 }
 
+void direct_keep_found(struct direct *direct, const struct generation *g, const struct matching *m)
+{
+	struct direct_hit *hits = (void *)direct->hits.data;
+	size_t n = direct_hits(direct), kept = 0;
+
+	for (size_t i = 0; m && m->shards && i < n; i++) {
+		struct entry entry = matching_entry(g, m->scope, hits[i].place);
+		if (entry.at && set_has(&m->shards[entry.shard].found, entry.at))
+			hits[kept++] = hits[i];
+	}
+	direct->hits.len = kept * sizeof(*hits);
+}
+
 /* A number may begin with a parenthesis, （2021）最高法民终123号, which is no operator then. */
 static bool may_name(const struct query *q)
 {

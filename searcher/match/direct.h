@@ -7,6 +7,7 @@
 #define SEARCHER_MATCH_DIRECT_H
 
 #include "searcher/match/filters.h"
+#include "searcher/match/matching.h"
 
 enum {
 	DIRECT_WORKS = 20, /* a name of more works names none of them: 实施办法 */
@@ -39,6 +40,9 @@ enum zw_status direct_find(const struct query *q, const struct catalog *catalog,
                            const struct filters *filters, uint32_t day, struct direct *direct,
                            struct err *err);
 void direct_release(struct direct *direct);
+
+/* Of documents that only lead: those that were found; NULL: none. */
+void direct_keep_found(struct direct *direct, const struct generation *g, const struct matching *m);
 
 size_t direct_hits(const struct direct *direct);
 const struct direct_hit *direct_hit(const struct direct *direct, size_t i);
