@@ -31,6 +31,7 @@ void ask_read(const struct request *request, struct ask *ask)
 	        .size = size ? size : PAGE_SIZE_DEFAULT,
 	        .sort = is_param(request, "sort", "date") ? SORT_DATE : SORT_RELEVANCE,
 	        .scope = is_param(request, "scope", "passage") ? SCOPE_PASSAGE : SCOPE_DOCUMENT,
+	        .plain = is_param(request, "rewrite", "0"),
 	};
 	if (ask->size > PAGE_SIZE_LIMIT)
 		ask->size = PAGE_SIZE_LIMIT;
@@ -48,6 +49,8 @@ void ask_link(struct buf *b, const struct ask *ask, uint32_t page)
 		html_lit(b, "&amp;scope=passage");
 	if (ask->sort == SORT_DATE)
 		html_lit(b, "&amp;sort=date");
+	if (ask->plain)
+		html_lit(b, "&amp;rewrite=0");
 	if (ask->size != PAGE_SIZE_DEFAULT) {
 		html_lit(b, "&amp;n=");
 		html_number(b, ask->size);

@@ -80,19 +80,22 @@ static void counts(struct buf *b, const struct ask *ask, const struct answer *a)
 }
 
 /* As written, and with the words apart. */
-static void written(struct buf *b, const struct answer *a)
+static void written(struct buf *b, const struct query *q, const struct answer *a)
 {
+	bool rewritten = query_rewrites(q) > 0;
+
 	html_lit(b, "<p class=\"written\">");
 	if (a->exact == a->documents) {
 		html_lit(b, "均按原文出现。");
 	} else if (a->exact == 0) {
-		html_lit(b, "没有按原文出现的；分词后各词俱在的有 ");
+		html_text(b, rewritten ? "没有按原文出现的；换了写法或分词后各词俱在的有 "
+		                       : "没有按原文出现的；分词后各词俱在的有 ");
 		html_count(b, a->documents);
 		html_lit(b, " 篇。");
 	} else {
 		html_lit(b, "按原文 ");
 		html_count(b, a->exact);
-		html_lit(b, " 篇，分词另有 ");
+		html_text(b, rewritten ? " 篇，换了写法或分词另有 " : " 篇，分词另有 ");
 		html_count(b, a->documents - a->exact);
 		html_lit(b, " 篇。");
 	}
@@ -124,6 +127,46 @@ static void day(struct buf *b, const struct query *q, const struct answer *a)
 	html_lit(b, " 为准。</p>\n");
 }
 
+/* 也检索了：5万元 → 五万元、50000元；只搜原样 */
+static void rewrites(struct buf *b, const struct query *q, const struct ask *ask)
+{
+	struct ask plain = *ask;
+
+	if (query_rewrites(q) == 0)
+		return;
+	html_lit(b, "<p class=\"rewrites\">也检索了：");
+	for (size_t i = 0; i < query_rewrites(q); i++) {
+		const struct rewrite *r = query_rewrite(q, i);
+		const struct rewrite *last = i ? query_rewrite(q, i - 1) : NULL;
+		if (last && last->kind == r->kind && strcmp(last->from, r->from) == 0) {
+			html_lit(b, "、");
+		} else {
+			html_text(b, last ? "；" : "");
+			html_text(b, r->from);
+			html_lit(b, " → ");
+		}
+		html_text(b, r->to);
+		if (*r->note) {
+			html_lit(b, "（");
+			html_text(b, r->note);
+			html_lit(b, "）");
+		}
+	}
+	html_lit(b, "。<a href=\"");
+	plain.plain = true;
+	ask_link(b, &plain, 1);
+	html_lit(b, "\">只搜原样</a></p>\n");
+}
+
+static void missing(struct buf *b, const struct answer *a)
+{
+	if (!a->missing)
+		return;
+	html_lit(b, "<p class=\"note\">索引里没有：<bdi>");
+	html_text(b, a->missing);
+	html_lit(b, "</bdi></p>\n");
+}
+
 static void summary(struct buf *b, const struct query *q, const struct ask *ask,
                     const struct answer *a)
 {
@@ -131,7 +174,9 @@ static void summary(struct buf *b, const struct query *q, const struct ask *ask,
 	counts(b, ask, a);
 	html_lit(b, "</p>\n");
 	if (a->answered == ANSWERED_ALL && kinds_of(q).plain)
-		written(b, a);
+		written(b, q, a);
+	rewrites(b, q, ask);
+	missing(b, a);
 	day(b, q, a);
 	if (answered_notes[a->answered]) {
 		html_lit(b, "<p class=\"note\">");
@@ -310,7 +355,7 @@ void show_start(struct visit *v)
 		return;
 	}
 	enum zw_status status =
-	        searcher_parse(v->searcher, ask.q, strlen(ask.q), REWRITE_ALL, &q, &v->err);
+	        searcher_parse(v->searcher, ask.q, strlen(ask.q), ask_rewrites(&ask), &q, &v->err);
 	if (status == ZW_BAD_QUERY) {
 		show_bad_query(v, &ask, v->err.text);
 	} else if (status != ZW_OK) {
