@@ -119,6 +119,13 @@ $(B)/short_names.h: corpus/name/short_names.tsv
 
 $(B)/corpus/name/short_name.o: $(B)/short_names.h
 
+# And the names of bodies.
+$(B)/bodies.h: corpus/name/bodies.tsv
+	@mkdir -p $(@D)
+	@awk -F'\t' '!/^#/ && NF { printf "{\"%s\", \"%s\", \"%s\", \"%s\", \"%s\"},\n", $$1, $$2, $$3, $$4, $$5 }' $< > $@
+
+$(B)/corpus/name/body.o: $(B)/bodies.h
+
 # And the thesaurus of questions.
 lay := corpus/lexicon/lay/make_table $(sort $(wildcard corpus/lexicon/lay/*.tsv))
 
@@ -188,7 +195,7 @@ c_files := $(wildcard core/*.[ch] core/*.cc core/lexicon/*.[ch] corpus/*.[ch] co
 format:  ## clang-format in place
 	clang-format -i $(c_files)
 
-tidy: $(B)/fold_table.h $(B)/lexicon_table.h $(B)/style_css.h $(B)/short_names.h $(B)/lay_lines.h $(B)/lay_triggers.h  ## clang-tidy over all C
+tidy: $(B)/fold_table.h $(B)/lexicon_table.h $(B)/style_css.h $(B)/short_names.h $(B)/bodies.h $(B)/lay_lines.h $(B)/lay_triggers.h  ## clang-tidy over all C
 	clang-tidy --quiet $(filter %.c,$(c_files)) -- $(CPPFLAGS) -std=c11 $(shell pkg-config --cflags libxml-2.0)
 
 messages:  ## bring po/*.po up to date with the sources

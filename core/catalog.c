@@ -356,6 +356,37 @@ uint32_t catalog_article(const struct catalog *c, uint32_t document, uint32_t nu
 	return 0;
 }
 
+/* ---- Short names ---- */
+
+static const char *string_at(const struct catalog *c, uint32_t at)
+{
+	return at < c->sections[CATALOG_STRINGS].bytes
+	               ? (const char *)c->sections[CATALOG_STRINGS].at + at
+	               : "";
+}
+
+const char *catalog_alias(const struct catalog *c, const char *name, size_t len,
+                          uint32_t *documents)
+{
+	const struct catalog_alias *all = c->sections[CATALOG_ALIASES].at;
+	size_t n = rows(c, CATALOG_ALIASES, sizeof(*all)), low = 0, high = n;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		const char *there = string_at(c, all[middle].name);
+		int order = strncmp(there, name, len);
+		if (order == 0 && strlen(there) == len) {
+			*documents = all[middle].documents;
+			return string_at(c, all[middle].full);
+		}
+		if (order < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return NULL;
+}
+
 /* ---- Citations ---- */
 
 const struct catalog_citation *catalog_citation(const struct catalog *c, uint32_t index)

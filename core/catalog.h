@@ -100,6 +100,13 @@ uint32_t catalog_article(const struct catalog *c, uint32_t document, uint32_t nu
 /* The lowest number of its articles; 0 if it has none. */
 uint32_t catalog_first_article(const struct catalog *c, uint32_t document);
 
+/* ---- Short names ---- */
+
+/* What the documents say that this (folded) is 简称 of: the full name as it stands, and how many
+ * say so. NULL if it is none, or they do not agree. */
+const char *catalog_alias(const struct catalog *c, const char *name, size_t len,
+                          uint32_t *documents);
+
 /* ---- Citations ---- */
 
 struct catalog_citation {

@@ -28,12 +28,18 @@ enum catalog_section {
 	CATALOG_CITED,       /* indices of CITES, by citing document; without those of itself */
 	CATALOG_PLACES_AT,   /* of each cited document */
 	CATALOG_PLACES, /* indices of CITES of an article, by cited passage, then citing document */
-	CATALOG_STRINGS, /* values, each ended by NUL */
+	CATALOG_ALIASES, /* struct catalog_alias, by name */
+	CATALOG_STRINGS, /* values and aliases, each ended by NUL */
 	CATALOG_SECTIONS
 };
 
 struct catalog_article {
 	uint32_t number, sub, passage;
+};
+
+struct catalog_alias {
+	uint32_t name, full; /* where they begin in CATALOG_STRINGS */
+	uint32_t documents;  /* that say so */
 };
 
 struct catalog_image {

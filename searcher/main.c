@@ -52,12 +52,12 @@ static struct search_options options_of(const struct arguments *a)
 static enum zw_status parse(struct searcher *s, const struct arguments *a, const char *text,
                             size_t len, struct query *query, struct err *err)
 {
-	enum zw_status status = searcher_parse(s, text, len, REWRITE_ALL, query, err);
+	enum zw_status status = searcher_parse(s, text, len, a->rewrites, query, err);
 
 	for (size_t i = 0; status == ZW_OK && i < a->n_within; i++) {
 		struct query within;
-		status = searcher_parse(s, a->within[i], strlen(a->within[i]), REWRITE_ALL, &within,
-		                        err);
+		status = searcher_parse(s, a->within[i], strlen(a->within[i]), a->rewrites,
+		                        &within, err);
 		if (status == ZW_OK) {
 			status = query_within(query, &within, err);
 			query_release(&within);

@@ -7,6 +7,7 @@
 #include "core/cli.h"
 #include "core/files.h"
 #include "core/i18n.h"
+#include "searcher/rewrite/rewrite.h"
 
 #include <getopt.h>
 #include <stdio.h>
@@ -33,6 +34,8 @@ enum long_option {
 	OPT_EVERY_FILE,
 	OPT_AS_OF,
 	OPT_WITHIN,
+	OPT_REWRITE,
+	OPT_NO_REWRITE,
 	OPT_VERSION,
 };
 
@@ -53,6 +56,8 @@ static const struct option options[] = {
         {"every-file", no_argument, NULL, OPT_EVERY_FILE},
         {"as-of", required_argument, NULL, OPT_AS_OF},
         {"within", required_argument, NULL, OPT_WITHIN},
+        {"rewrite", required_argument, NULL, OPT_REWRITE},
+        {"no-rewrite", no_argument, NULL, OPT_NO_REWRITE},
         {"help", no_argument, NULL, 'h'},
         {"version", no_argument, NULL, OPT_VERSION},
         {NULL, 0, NULL, 0},
@@ -92,6 +97,8 @@ static void print_help(void)
 	        "      --as-of=DAY     what was in force on that day (2019-05-01)\n"
 	        "      --within=QUERY  of what this query finds; may repeat\n"
 	        "      --every-file    versions and copies as results of their own\n"
+	        "      --no-rewrite    search what is typed only\n"
+	        "      --rewrite=KIND,… only these: numerals, names, aliases, lay\n"
 	        "      --facets        how many by issuer, type, year and status\n"
 	        "      --json          one JSON object\n"
 	        "      --explain       how the query was understood\n"
@@ -153,6 +160,27 @@ static bool within(struct arguments *a, const char *query)
 		return false;
 	}
 	a->within[a->n_within++] = query;
+	return true;
+}
+
+/* "names,numerals": kinds of rewriting, as bits. */
+static bool kinds(const char *list, unsigned *mask)
+{
+	*mask = 0;
+	for (const char *at = list; *at; at += *at == ',') {
+		size_t len = strcspn(at, ",");
+		enum rewrite_kind kind = 0;
+		while (kind < REWRITES && (strlen(rewrite_name(kind)) != len ||
+		                           memcmp(rewrite_name(kind), at, len) != 0))
+			kind++;
+		if (kind == REWRITES) {
+			cli_usage(program, _("--%s takes one of: %s"), "rewrite",
+			          "numerals, names, aliases, lay");
+			return false;
+		}
+		*mask |= 1u << kind;
+		at += len;
+	}
 	return true;
 }
 
@@ -227,6 +255,12 @@ static int take(int c, const char *value, struct arguments *a)
 		break;
 	case OPT_WITHIN:
 		good = within(a, value);
+		break;
+	case OPT_REWRITE:
+		good = kinds(value, &a->rewrites);
+		break;
+	case OPT_NO_REWRITE:
+		a->rewrites = 0;
 		break;
 	case 'h':
 		print_help();
@@ -316,6 +350,7 @@ int arguments_parse(int argc, char **argv, struct arguments *a)
 	*a = (struct arguments){
 	        .index = BUF_INIT(PATH_LIMIT),
 	        .query = BUF_INIT(4 * QUERY_LIMIT),
+	        .rewrites = REWRITE_ALL,
 	        .search = {.limit = LIMIT_DEFAULT, .places = true},
 	};
 	if (!kept)

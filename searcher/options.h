@@ -21,6 +21,7 @@ struct arguments {
 	enum output output;
 	enum color color;
 	bool count, explain;
+	unsigned rewrites; /* a mask of enum rewrite_kind */
 	struct search_options search;
 };
 

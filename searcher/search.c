@@ -25,8 +25,9 @@ struct search {
 	uint32_t day;
 	struct filters filters;
 	struct direct direct;
-	struct matching m;      /* what is found, file by file; no shards: it is a question */
-	struct set found;       /* its documents, by their numbers + 1 */
+	struct query rest; /* what is left of the query without what it names; without text: all */
+	struct matching m; /* what is found, file by file; no shards: it is a question */
+	struct set found;  /* its documents, by their numbers + 1 */
 	struct matching shown;  /* of m, what is left after folding, without the direct ones */
 	struct matching citing; /* of shown, what cites the direct ones and comes before the rest */
 	uint32_t n_citing;      /* 0: there is no such part */
@@ -86,7 +87,12 @@ static enum zw_status understand(struct search *x)
 
 	if (x->o.question && !q->operators && query_items(q) > 0)
 		return ask(x, ANSWERED_QUESTION);
-	enum zw_status status = match_as(x, x->o.scope, MATCH_QUERY, &x->m);
+	/* The words of a citation mean nothing apart. */
+	bool precise = direct_hits(&x->direct) && x->direct.as != NAMED_TITLE && !x->direct.words;
+	if (precise && query_items(q) > 1)
+		return matching_init(&x->m, x->g, x->o.scope, x->err);
+	enum zw_status status =
+	        match_as(x, x->o.scope, precise ? MATCH_STRINGS : MATCH_QUERY, &x->m);
 	if (status != ZW_OK || x->o.strict || direct_hits(&x->direct))
 		return status;
 	if (matching_found(&x->m) == 0)
@@ -143,8 +149,14 @@ static enum zw_status add_named(struct search *x)
 	struct matching places = {0};
 	enum zw_status status = ZW_OK;
 
-	x->a.answered = how[x->direct.as];
-	for (int citing = 0; status == ZW_OK && citing < 2; citing++) {
+	if (x->direct.leads) {
+		bool lead = x->o.scope == SCOPE_DOCUMENT && x->o.sort == SORT_RELEVANCE;
+		direct_keep_found(&x->direct, x->g, lead ? &x->m : NULL);
+		return ZW_OK;
+	}
+	x->a.answered = x->direct.near ? ANSWERED_NEAR : how[x->direct.as];
+	/* With words beside it, what cites it is found if it has them. */
+	for (int citing = 0; status == ZW_OK && citing < (x->direct.words ? 1 : 2); citing++) {
 		status = places_of(x, citing, &places);
 		if (status == ZW_OK)
 			matching_add(&x->m, &places);
@@ -314,6 +326,7 @@ static void add_direct(const struct search *x, struct page_part *page)
 		        .direct = true,
 		        .only_old = hit->only_old,
 		        .absent = hit->absent,
+		        .near = x->direct.near,
 		        .passage = hit->place.passage,
 		};
 	}
@@ -447,6 +460,25 @@ static bool asks_for_passages(const struct search *x)
 	return false;
 }
 
+/* 民法典第577条 违约金: only 违约金 is looked for. */
+static enum zw_status part_words(struct search *x)
+{
+	if (x->direct.missing.len > 0 && !(x->a.missing = buf_take(&x->direct.missing)))
+		return err_no_memory(x->err);
+	if (!x->direct.words || !direct_hits(&x->direct))
+		return ZW_OK;
+	char *text = strdup(x->q->text);
+	if (!text)
+		return err_no_memory(x->err);
+	memset(text + x->direct.start, ' ', x->direct.end - x->direct.start);
+	enum zw_status status =
+	        searcher_parse(x->s, text, strlen(text), x->q->rewriting, &x->rest, x->err);
+	free(text);
+	if (status == ZW_OK)
+		x->q = &x->rest;
+	return status;
+}
+
 static enum zw_status find(struct search *x)
 {
 	bool only = x->q->as_of || x->o.as_of;
@@ -454,6 +486,8 @@ static enum zw_status find(struct search *x)
 
 	if (status == ZW_OK && !x->o.question && !asks_for_passages(x))
 		status = direct_find(x->q, x->g->catalog, &x->filters, x->day, &x->direct, x->err);
+	if (status == ZW_OK)
+		status = part_words(x);
 	if (status == ZW_OK)
 		status = understand(x);
 	if (status == ZW_OK && direct_hits(&x->direct))
@@ -471,6 +505,8 @@ static enum zw_status find(struct search *x)
 
 static void search_release(struct search *x)
 {
+	if (x->rest.text)
+		query_release(&x->rest);
 	filters_release(&x->filters);
 	direct_release(&x->direct);
 	matching_release(&x->m);

@@ -60,11 +60,14 @@ enum answered {
 	ANSWERED_SOME,     /* relaxed: nothing has every item, some of them */
 	ANSWERED_QUESTION, /* ranked by its words, any of them: a question, a pasted passage … */
 	ANSWERED_WORDS,    /* … or relaxed to that, because nothing was found */
-	/* The query as a whole names something, which comes first: direct results, then what cites
-	 * them, then what has its words. */
+	/* The query names something, which comes first: direct results, then what cites them, then
+	 * what has its words; of a citation or a number only what has them as written, or in
+	 * another notation. With words beside it (民法典第577条 违约金) it is what has these. */
 	ANSWERED_CITATION,
 	ANSWERED_NUMBER, /* of a document */
 	ANSWERED_TITLE,
+	ANSWERED_NEAR, /* no document has the number: its neighbours first, then what has it in it
+	                */
 };
 
 /* Was what the query names answered? The counts of passages and occurrences are of its words then,
@@ -72,6 +75,12 @@ enum answered {
 static inline bool answered_direct(enum answered answered)
 {
 	return answered >= ANSWERED_CITATION;
+}
+
+/* Was the rewriting used? Only questions are ranked by the thesaurus. */
+static inline bool answered_used(enum answered answered, const struct rewrite *r)
+{
+	return r->kind != REWRITE_LAY || answered == ANSWERED_QUESTION || answered == ANSWERED_WORDS;
 }
 
 /* Another file that belongs to a document: a version of the same work, or the same text. */
@@ -104,6 +113,7 @@ struct result {
 	              * that of its first article or paragraph, which then is not told of */
 	bool only_old;          /* a later version is in force, which was not found */
 	bool absent;            /* it is the document that is named, which has no such article */
+	bool near;              /* not the number that is named, but one near it */
 	uint32_t cited;         /* documents that cite it, or any version of its work */
 	struct others same;     /* the same text elsewhere */
 	struct others versions; /* of the same work, without this one, newest first */
@@ -124,13 +134,16 @@ struct answer {
 	/* Documents found and, of them, with every item as written. For a question: how many have
 	 * any of its words, and 0. */
 	uint32_t documents, exact;
-	/* Passages with a hit, and hits; in passage scope, passages found. 0 if not asked for. */
+	/* Passages with a hit, and hits; in passage scope, passages found. 0 if not asked for. A
+	 * hit is an item as written or rewritten to one string; where neither stands, each of its
+	 * words. */
 	uint32_t passages;
 	uint64_t occurrences;
 	/* What can be paged through: documents, or passages in passage scope; folded: what is the
 	 * same text, or a version of one work, is one. Of a document each article that the query
 	 * names. */
 	uint32_t reachable;
+	char *missing;  /* what the query names and no document is, as typed; NULL */
 	uint32_t as_of; /* the day that versions and statuses are told of; never 0 */
 	struct result *results;
 	size_t n_results;

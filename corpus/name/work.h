@@ -25,6 +25,17 @@ void work_key_year(const char *title, size_t len, struct buf *key, uint32_t *yea
 typedef bool work_key_fn(void *context, const char *key, size_t len);
 bool work_key_fallbacks(const char *key, size_t len, work_key_fn *fn, void *context);
 
+/* Keys of less exact names, which are no keys of titles themselves. They are listed for documents,
+ * to be found by queries. ~湖泊保护条例 of 云泽省湖泊保护条例: without the place
+ *   政府工作报告〔2022〕 of 2022年国务院政府工作报告, or of 政府工作报告, a document of 2022: what
+ *   comes every year (报告, 公报, 要点 …)
+ * `year` is that of a document whose title says none; 0: unknown. */
+void work_key_looser(const char *key, size_t len, uint32_t year, work_key_fn *fn, void *context);
+/* ~ and the key. */
+void work_key_local(const char *key, size_t len, struct buf *local);
+/* False, and yearly empty, if it is nothing that comes every year. */
+bool work_key_yearly(const char *key, size_t len, uint32_t year, struct buf *yearly);
+
 /* Is it the key of a decision that amends others: 关于修改公司法的决定? *work is then the key of
  * what it amends; empty if that is several works or not said (关于修改部分法律的决定). Where the
  * decision itself is not there, what it amended is next best. A law whose notes under the title

@@ -9,11 +9,13 @@
  *   names: [[kind, key, passage], …]
  *   parts: [passage, …]
  *   articles: [[number, sub, passage], …]
+ *   aliases: [[short name, full name], …]
  *   cites: [[passage, start, len, kind, key, article, sub, article_to, sub_to, repeals], …]
  */
 #include "indexer/catalog/facts.h"
 
 #include "core/i18n.h"
+#include "corpus/citation/naming.h"
 #include "corpus/name/number.h"
 #include "corpus/name/work.h"
 #include "corpus/text/title_kind.h"
@@ -28,6 +30,7 @@ enum {
 	 * JSON in the memory of the indexer. */
 	CITATIONS_LIMIT = 1 << 17,
 	CITED_NAMES_LIMIT = 16 << 20, /* bytes of the names in them */
+	NAMINGS_LIMIT = 64 << 10,     /* bytes of the short names of one document */
 	FENCE = 0x1F,
 	MOSTLY = 5, /* articles are the document if the rest is less than a fifth of it */
 };
@@ -36,7 +39,9 @@ void facts_init(struct facts *f)
 {
 	*f = (struct facts){.text = BUF_INIT((size_t)4 * TEXT_LIMIT),
 	                    .articles = BUF_INIT((size_t)4 * TEXT_LIMIT),
-	                    .places = BUF_INIT(CITATIONS_LIMIT * sizeof(struct cited_from))};
+	                    .places = BUF_INIT(CITATIONS_LIMIT * sizeof(struct cited_from)),
+	                    .namings = BUF_INIT(NAMINGS_LIMIT)};
+	tokens_init(&f->name, KEY_LIMIT);
 	citations_init(&f->citations);
 }
 
@@ -45,6 +50,8 @@ void facts_release(struct facts *f)
 	buf_release(&f->text);
 	buf_release(&f->articles);
 	buf_release(&f->places);
+	buf_release(&f->namings);
+	tokens_release(&f->name);
 	citations_release(&f->citations);
 	aliases_free(f->aliases);
 	f->aliases = NULL;
@@ -55,6 +62,7 @@ enum zw_status facts_begin(struct facts *f, const struct document *d, struct err
 	buf_reset(&f->text);
 	buf_reset(&f->articles);
 	buf_reset(&f->places);
+	buf_reset(&f->namings);
 	citations_reset(&f->citations);
 	f->names = 0;
 	f->full = false;
@@ -177,6 +185,30 @@ static enum zw_status find_citations(struct facts *f, const struct passage *p, s
 	return buf_status(&f->places, _("citations of one document"), err);
 }
 
+/* The short name folded, as it is looked up; the full one as it stands. Past the limit no more are
+ * learnt. */
+static enum zw_status find_namings(struct facts *f, const struct passage *p, struct err *err)
+{
+	const char *text = f->document->text.data + p->text;
+	struct naming n;
+	size_t at = 0;
+	enum zw_status status = ZW_OK;
+
+	while (status == ZW_OK && naming_next(text, p->text_len, &at, &n)) {
+		status = tokens_scan(&f->name, text + n.name, n.name_len, err);
+		struct span name = tokens_needle(&f->name, 0, tokens_count(&f->name));
+		if (status != ZW_OK ||
+		    f->namings.len + name.len + n.full_len + 2 > f->namings.limit)
+			break;
+		buf_add(&f->namings, name.at, name.len);
+		buf_char(&f->namings, '\0');
+		buf_add(&f->namings, text + n.full, n.full_len);
+		buf_char(&f->namings, '\0');
+		status = buf_status(&f->namings, _("short names of one document"), err);
+	}
+	return status;
+}
+
 /* 本办法 in what a notice sends along is that, not the notice. */
 static void enter_part(struct facts *f, uint32_t passage)
 {
@@ -199,7 +231,8 @@ enum zw_status facts_passage(struct facts *f, size_t i, struct span stream, stru
 		f->citing.sub_before = f->citing.sub;
 		article_numbers(p, &f->citing.article, &f->citing.sub);
 	}
-	return find_citations(f, p, i, err);
+	enum zw_status status = find_namings(f, p, err);
+	return status == ZW_OK ? find_citations(f, p, i, err) : status;
 }
 
 /* ---- The line ---- */
@@ -261,6 +294,17 @@ static void write_name(struct js *w, enum name_kind kind, const struct buf *key,
 	js_close(w);
 }
 
+static bool write_looser(void *context, const char *key, size_t len)
+{
+	struct buf copy = BUF_INIT(KEY_LIMIT);
+
+	buf_add(&copy, key, len);
+	if (!copy.failed)
+		write_name(context, NAME_TITLE, &copy, 0);
+	buf_release(&copy);
+	return false;
+}
+
 static void write_titles(struct js *w, const struct document *d, struct buf *key)
 {
 	const char *title = document_title(d);
@@ -268,6 +312,8 @@ static void write_titles(struct js *w, const struct document *d, struct buf *key
 
 	work_key(title, len, key);
 	write_name(w, NAME_TITLE, key, 0);
+	work_key_looser(buf_cstr(key), key->len, day_of(metadata_date(&d->metadata)) / 10000,
+	                write_looser, w);
 	if (whole < len) { /* a volume bears the name of the law, too */
 		work_key(title, whole, key);
 		write_name(w, NAME_TITLE, key, 0);
@@ -312,6 +358,22 @@ static void write_articles(struct js *w, const struct document *d)
 		js_int(w, NULL, sub);
 		js_int(w, NULL, (long long)i + 1);
 		js_close(w);
+	}
+	js_close(w);
+}
+
+static void write_aliases(struct js *w, const struct facts *f)
+{
+	const char *at = f->namings.data, *end = at + f->namings.len;
+
+	js_open(w, "aliases", JS_ARRAY);
+	while (at < end) {
+		const char *full = at + strlen(at) + 1;
+		js_open(w, NULL, JS_ARRAY);
+		js_str(w, NULL, at);
+		js_str(w, NULL, full);
+		js_close(w);
+		at = full + strlen(full) + 1;
 	}
 	js_close(w);
 }
@@ -380,6 +442,7 @@ enum zw_status facts_write(struct facts *f, const char *path, struct buf *line, 
 	write_values(&w, m);
 	write_names(&w, f->document);
 	write_articles(&w, f->document);
+	write_aliases(&w, f);
 	write_citations(&w, f);
 	return js_finish(&w, false, line, err);
 }

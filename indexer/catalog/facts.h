@@ -19,6 +19,8 @@ struct facts {
 	struct buf articles;        /* of its articles only */
 	struct citations citations; /* of all passages */
 	struct buf places;          /* struct cited_from, one for each of them */
+	struct buf namings;         /* short names and full ones, each ended by NUL */
+	struct tokens name;         /* scratch */
 	size_t names;               /* bytes of the names they cite */
 	bool full;                  /* there are more citations than are kept */
 	struct aliases *aliases;

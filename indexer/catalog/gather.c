@@ -38,6 +38,7 @@ void gathered_release(struct gathered *g)
 	buf_release(&g->names);
 	buf_release(&g->parts);
 	buf_release(&g->articles);
+	buf_release(&g->aliases);
 	buf_release(&g->cites);
 }
 
@@ -109,6 +110,19 @@ static struct rows take_articles(struct gathered *g, const struct json_t *list)
 	return rows_from(&g->articles, before, sizeof(struct gathered_article));
 }
 
+static struct rows take_aliases(struct gathered *g, const struct json_t *list)
+{
+	size_t before = g->aliases.len;
+
+	for (size_t i = 0; i < js_size(list); i++) {
+		const struct json_t *row = js_item(list, i);
+		struct gathered_alias a = {keep(g, js_item(row, 0)), keep(g, js_item(row, 1)),
+		                           gathered_count(g)};
+		buf_add(&g->aliases, &a, sizeof(a));
+	}
+	return rows_from(&g->aliases, before, sizeof(struct gathered_alias));
+}
+
 static struct rows take_citations(struct gathered *g, const struct json_t *list)
 {
 	size_t before = g->cites.len;
@@ -149,6 +163,7 @@ static void take_document(struct gathered *g, const struct json_t *json)
 	        .names = take_names(g, js_member(json, "names")),
 	        .parts = take_parts(g, js_member(json, "parts")),
 	        .articles = take_articles(g, js_member(json, "articles")),
+	        .aliases = take_aliases(g, js_member(json, "aliases")),
 	        .cites = take_citations(g, js_member(json, "cites")),
 	};
 
@@ -170,8 +185,8 @@ static enum zw_status read_line(struct gathered *g, const struct buf *line, stru
 
 static enum zw_status gathered_status(const struct gathered *g, struct err *err)
 {
-	const struct buf *all[] = {&g->strings, &g->documents, &g->values, &g->names,
-	                           &g->parts,   &g->articles,  &g->cites};
+	const struct buf *all[] = {&g->strings, &g->documents, &g->values,  &g->names,
+	                           &g->parts,   &g->articles,  &g->aliases, &g->cites};
 	enum zw_status status = ZW_OK;
 
 	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]) && status == ZW_OK; i++)
@@ -222,6 +237,7 @@ enum zw_status gathered_read(const char *dir, const struct manifest *m, struct g
 	        .names = BUF_INIT(ROWS_LIMIT),
 	        .parts = BUF_INIT(ROWS_LIMIT),
 	        .articles = BUF_INIT(ROWS_LIMIT),
+	        .aliases = BUF_INIT(ROWS_LIMIT),
 	        .cites = BUF_INIT(ROWS_LIMIT),
 	};
 	enum zw_status status = ZW_OK;

@@ -24,7 +24,7 @@ struct gathered_document {
 	char same[HASH_HEX_SIZE];
 	uint32_t normative, stated;
 	uint32_t written, published, effective, repealed, date;
-	struct rows values, names, parts, articles, cites;
+	struct rows values, names, parts, articles, aliases, cites;
 };
 
 struct gathered_value {
@@ -42,6 +42,11 @@ struct gathered_article {
 	uint32_t number, sub, passage;
 };
 
+struct gathered_alias {
+	struct text name, full;
+	uint32_t document;
+};
+
 struct gathered_citation {
 	uint32_t passage, start, len, kind;
 	struct text key;
@@ -51,7 +56,7 @@ struct gathered_citation {
 struct gathered {
 	struct buf strings;
 	struct buf documents; /* struct gathered_document, in the order of the catalog */
-	struct buf values, names, parts /* uint32_t */, articles, cites;
+	struct buf values, names, parts /* uint32_t */, articles, aliases, cites;
 };
 
 /* Reads DIR/shards/NAME/facts of the shards of the manifest. ZW_BAD_INDEX names what is damaged. On

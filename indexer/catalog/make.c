@@ -89,6 +89,8 @@ enum zw_status catalog_make(const char *dir, const struct manifest *m, struct bu
 	if (status == ZW_OK)
 		status = relate_names(&g, &image, err);
 	if (status == ZW_OK)
+		status = relate_aliases(&g, &image, err);
+	if (status == ZW_OK)
 		status = add_citations(&g, &image, err);
 	if (status == ZW_OK)
 		status = image_status(&image, err);

@@ -18,6 +18,10 @@ enum zw_status relate_values(const struct gathered *g, struct catalog_image *ima
                              struct err *err);
 enum zw_status relate_names(const struct gathered *g, struct catalog_image *image, struct err *err);
 
+/* Short names that the documents agree upon: aliases.c. */
+enum zw_status relate_aliases(const struct gathered *g, struct catalog_image *image,
+                              struct err *err);
+
 /* Who cites whom, and what was repealed thereby: changes the rows of documents. `catalog` is a view
  * of the image so far. */
 enum zw_status relate_citations(const struct gathered *g, const struct catalog *catalog,

@@ -2,6 +2,7 @@
 #include "searcher/match/direct.h"
 
 #include "core/i18n.h"
+#include "core/utf8.h"
 #include "searcher/match/fold.h"
 
 #include <stdlib.h>
@@ -23,7 +24,21 @@ void direct_release(struct direct *direct)
 {
 	buf_release(&direct->hits);
 	buf_release(&direct->citing);
+	buf_release(&direct->missing);
 	*direct = (struct direct){0};
+}
+
+void direct_keep_found(struct direct *direct, const struct generation *g, const struct matching *m)
+{
+	struct direct_hit *hits = (void *)direct->hits.data;
+	size_t n = direct_hits(direct), kept = 0;
+
+	for (size_t i = 0; m && m->shards && i < n; i++) {
+		struct entry entry = matching_entry(g, m->scope, hits[i].place);
+		if (entry.at && set_has(&m->shards[entry.shard].found, entry.at))
+			hits[kept++] = hits[i];
+	}
+	direct->hits.len = kept * sizeof(*hits);
 }
 
 /* A number may begin with a parenthesis, （2021）最高法民终123号, which is no operator then. */
@@ -35,9 +50,6 @@ static bool may_name(const struct query *q)
 		return false;
 	for (size_t i = 0; i < q->nodes.len / sizeof(*nodes); i++)
 		if (nodes[i].kind == NODE_OR || nodes[i].kind == NODE_NOT)
-			return false;
-	for (size_t i = 0; i < query_items(q); i++)
-		if (query_item(q, i)->quoted || query_item(q, i)->field == FIELD_TITLE)
 			return false;
 	return true;
 }
@@ -64,8 +76,8 @@ static bool is_of_year(const struct catalog_document *d, uint32_t year)
 }
 
 /* Is a rather to be shown than b? The version of the year that is said; what is of that name itself
- * beats a part of something; then what had begun by the day; then the last that had, or the first
- * that will. */
+ * beats a part of something; then what had begun by the day, or the end of that year; then the last
+ * that had, or the first that will. */
 static bool is_better(const struct choosing *k, const struct named *a, const struct named *b)
 {
 	const struct catalog_document *x = catalog_document(k->c, a->document);
@@ -77,7 +89,8 @@ static bool is_better(const struct choosing *k, const struct named *a, const str
 		return is_of_year(x, a->year);
 	if ((a->part == 0) != (b->part == 0))
 		return a->part == 0;
-	bool x_begun = x->begin <= k->day, y_begun = y->begin <= k->day;
+	uint32_t end = a->year * 10000 + 1231, day = a->year && end < k->day ? end : k->day;
+	bool x_begun = x->begin <= day, y_begun = y->begin <= day;
 	if (x_begun != y_begun)
 		return x_begun;
 	if (x->begin != y->begin)
@@ -174,42 +187,82 @@ static void add_work(struct choosing *k, const struct named *like, bool article)
 	}
 }
 
-/* Has a row before it the same work, for the same citation? */
-static bool is_first_of_work(const struct choosing *k, size_t i)
+static int by_work(const void *a, const void *b, void *context)
 {
-	uint32_t work = fold_work(k->c, k->named[i].document);
+	const struct named *x = a, *y = b;
+	const struct catalog *c = context;
+	const uint32_t keys[][2] = {
+	        {x->citation, y->citation}, {x->article, y->article},
+	        {x->sub, y->sub},           {fold_work(c, x->document), fold_work(c, y->document)},
+	        {x->document, y->document}, {x->part, y->part},
+	};
 
-	for (size_t j = i; j > 0; j--)
-		if (k->named[j - 1].citation == k->named[i].citation &&
-		    fold_work(k->c, k->named[j - 1].document) == work)
-			return false;
-	return true;
+	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
+		if (keys[i][0] != keys[i][1])
+			return keys[i][0] < keys[i][1] ? -1 : 1;
+	return 0;
 }
 
-/* Rows of works of their own come before parts of others, which are left out then. */
-static bool counts(const struct choosing *k, size_t i)
+/* Rows of one work for one citation become neighbours. Rows of works of their own come before parts
+ * of others, which are left out then. */
+static void group(struct buf *named, const struct catalog *c)
 {
-	if (k->named[i].part == 0)
-		return true;
-	for (size_t j = 0; j < k->n; j++)
-		if (k->named[j].citation == k->named[i].citation && k->named[j].part == 0)
-			return false;
-	return true;
+	struct named *rows = (void *)named->data;
+	size_t n = named->len / sizeof(*rows), kept = 0;
+
+	if (n == 0)
+		return;
+	qsort_r(rows, n, sizeof(*rows), by_work, (void *)c);
+	for (size_t from = 0, to; from < n; from = to) {
+		bool whole = false;
+		for (to = from; to < n && rows[to].citation == rows[from].citation; to++)
+			whole |= rows[to].part == 0;
+		for (size_t i = from; i < to; i++)
+			if (!whole || rows[i].part == 0)
+				rows[kept++] = rows[i];
+	}
+	named->len = kept * sizeof(*rows);
 }
 
-static void add_works(struct choosing *k)
+/* The rows from the first on that are of its work. */
+static size_t group_end(const struct choosing *all, size_t from)
+{
+	const struct named *first = &all->named[from];
+	uint32_t work = fold_work(all->c, first->document);
+	size_t to = from;
+
+	while (to < all->n && all->named[to].citation == first->citation &&
+	       all->named[to].article == first->article && all->named[to].sub == first->sub &&
+	       fold_work(all->c, all->named[to].document) == work)
+		to++;
+	return to;
+}
+
+static void add_groups(const struct choosing *all, bool article)
+{
+	for (size_t from = 0, to; from < all->n; from = to) {
+		struct choosing k = *all;
+		to = group_end(all, from);
+		k.named = all->named + from;
+		k.n = to - from;
+		add_work(&k, k.named, article && k.named->article > 0);
+	}
+}
+
+static void add_works(const struct choosing *all)
 {
 	size_t works = 0;
 
-	for (size_t i = 0; i < k->n; i++)
-		works += counts(k, i) && is_first_of_work(k, i);
-	for (size_t i = 0; i < k->n && works <= DIRECT_WORKS; i++)
-		if (counts(k, i) && is_first_of_work(k, i))
-			add_work(k, &k->named[i], k->named[i].article > 0);
+	for (size_t from = 0; from < all->n; from = group_end(all, from)) {
+		bool next = from > 0 && all->named[from - 1].citation != all->named[from].citation;
+		works = next ? 1 : works + 1;
+		if (works > DIRECT_WORKS)
+			return;
+	}
+	add_groups(all, true);
 	/* An article that none of them has leads to the document. */
-	for (size_t i = 0; i < k->n && works <= DIRECT_WORKS && !direct_hits(k->direct); i++)
-		if (counts(k, i))
-			add_work(k, &k->named[i], false);
+	if (!direct_hits(all->direct))
+		add_groups(all, false);
 }
 
 /* ---- Their order ---- */
@@ -254,8 +307,7 @@ static void add_citing(struct choosing *k)
 	size_t kept = 0;
 
 	for (size_t i = 0; i < k->n; i++)
-		if (counts(k, i))
-			named_cited_by(k->c, &k->named[i], citing);
+		named_cited_by(k->c, &k->named[i], citing);
 	places_sort(citing);
 	struct place *at = (void *)citing->data;
 	for (size_t i = 0; i < citing->len / sizeof(*at); i++)
@@ -264,6 +316,139 @@ static void add_citing(struct choosing *k)
 	citing->len = kept * sizeof(*at);
 }
 
+/* ---- Which part of the query names it ---- */
+
+struct looking {
+	const struct query *q;
+	const struct catalog *c;
+	struct buf *named;
+	struct direct *direct;
+	struct err *err;
+};
+
+static enum zw_status look_at(struct looking *l, size_t start, size_t end)
+{
+	buf_reset(l->named);
+	enum zw_status status = named_find(l->c, l->q->plain + start, end - start, l->named,
+	                                   &l->direct->as, l->err);
+	l->direct->start = start;
+	l->direct->end = end;
+	return status;
+}
+
+/* Where the words of the query end, parted by white space. */
+static size_t word_ends(const char *text, size_t ends[QUERY_ITEMS])
+{
+	size_t n = 0, len = strlen(text);
+
+	for (size_t at = 0; at < len && n < QUERY_ITEMS;) {
+		size_t next = at;
+		if (lex_is_space(utf8_next(text, len, &next))) {
+			at = next;
+			continue;
+		}
+		while (at < len && (next = at, !lex_is_space(utf8_next(text, len, &next))))
+			at = next;
+		ends[n++] = at;
+	}
+	return n;
+}
+
+static bool is_precise(enum named_as as)
+{
+	return as == NAMED_CITATION || as == NAMED_NUMBER;
+}
+
+/* 民法典第577条 违约金, 违约金 民法典第577条: the longest part first. */
+static enum zw_status look_at_parts(struct looking *l)
+{
+	size_t ends[QUERY_ITEMS], n = word_ends(l->q->plain, ends), len = strlen(l->q->plain);
+	enum zw_status status = ZW_OK;
+
+	for (size_t i = n; i > 1 && status == ZW_OK && !is_precise(l->direct->as); i--) {
+		status = look_at(l, 0, ends[i - 2]);
+		if (status == ZW_OK && !is_precise(l->direct->as))
+			status = look_at(l, ends[n - i], len);
+	}
+	l->direct->words = is_precise(l->direct->as);
+	return status;
+}
+
+/* Does it name something that is not there? The neighbours of a number are named instead. */
+static enum zw_status look_for_missing(struct looking *l)
+{
+	size_t ends[QUERY_ITEMS], n = word_ends(l->q->plain, ends);
+	const char *plain = l->q->plain;
+	size_t len = strlen(plain);
+	enum zw_status status = named_missing(l->c, plain, len, &l->direct->missing, l->err);
+
+	for (size_t i = n; i > 1 && status == ZW_OK && !l->direct->missing.len; i--)
+		status = named_missing(l->c, plain, ends[i - 2], &l->direct->missing, l->err);
+	if (status == ZW_OK && l->direct->missing.len > 0)
+		status = named_near(l->c, plain, len, l->named, l->err);
+	l->direct->near = l->named->len > 0;
+	if (l->direct->near)
+		l->direct->as = NAMED_NUMBER;
+	return status;
+}
+
+/* Plain text that may name something: not quoted, and nothing else than items in a row. */
+static bool is_plain(const struct query *q)
+{
+	for (size_t i = 0; i < query_items(q); i++)
+		if (query_item(q, i)->quoted || query_item(q, i)->field == FIELD_TITLE)
+			return false;
+	return true;
+}
+
+/* 标题:公司法 alone, with whatever filters and exclusions. */
+static const struct item *only_title(const struct query *q)
+{
+	const struct item *title = NULL;
+
+	for (size_t i = 0; i < query_items(q); i++) {
+		const struct item *item = query_item(q, i);
+		if (item->excluded)
+			continue;
+		if (title || item->field != FIELD_TITLE)
+			return NULL;
+		title = item;
+	}
+	return title;
+}
+
+static enum zw_status look_for_title(struct looking *l, const struct item *item)
+{
+	struct span title = tokens_needle(&item->tokens, 0, tokens_count(&item->tokens));
+	enum zw_status status =
+	        named_find(l->c, title.at, title.len, l->named, &l->direct->as, l->err);
+
+	l->direct->leads = true;
+	if (l->direct->as != NAMED_TITLE)
+		buf_reset(l->named);
+	return status;
+}
+
+static enum zw_status look(struct looking *l)
+{
+	const struct item *title = only_title(l->q);
+	enum zw_status status = ZW_OK;
+
+	if (title)
+		return look_for_title(l, title);
+	if (!may_name(l->q))
+		return ZW_OK;
+	if (is_plain(l->q))
+		status = look_at(l, 0, strlen(l->q->plain));
+	if (status == ZW_OK && l->direct->as == NAMED_NOTHING)
+		status = look_at_parts(l);
+	if (status == ZW_OK && !l->direct->as && is_plain(l->q))
+		status = look_for_missing(l);
+	return status;
+}
+
+/* ---- All of it ---- */
+
 enum zw_status direct_names(const struct query *q, const struct catalog *catalog, bool *names,
                             struct err *err)
 {
@@ -271,7 +456,7 @@ enum zw_status direct_names(const struct query *q, const struct catalog *catalog
 	enum named_as as = NAMED_NOTHING;
 	enum zw_status status = ZW_OK;
 
-	if (may_name(q))
+	if (may_name(q) && is_plain(q))
 		status = named_find(catalog, q->plain, strlen(q->plain), &named, &as, err);
 	buf_release(&named);
 	*names = as != NAMED_NOTHING;
@@ -282,22 +467,23 @@ enum zw_status direct_find(const struct query *q, const struct catalog *catalog,
                            const struct filters *filters, uint32_t day, struct direct *direct,
                            struct err *err)
 {
-	enum { ROWS = 1000 }; /* the loops above are quadratic; a generic name has more */
 	struct direct found = {.hits = BUF_INIT(DIRECT_HITS * sizeof(struct direct_hit)),
-	                       .citing = BUF_INIT(PLACES_LIMIT)};
+	                       .citing = BUF_INIT(PLACES_LIMIT),
+	                       .missing = BUF_INIT(QUERY_LIMIT)};
 	struct buf named = BUF_INIT(NAMED_LIMIT * sizeof(struct named));
 	struct choosing k = {.c = catalog, .filters = filters, .day = day, .direct = &found};
-	enum zw_status status = ZW_OK;
+	struct looking l = {q, catalog, &named, &found, err};
+	enum zw_status status = look(&l);
 
-	if (may_name(q))
-		status = named_find(catalog, q->plain, strlen(q->plain), &named, &found.as, err);
-	k.named = (const void *)named.data;
-	k.n = named.len / sizeof(*k.named);
-	if (status == ZW_OK && k.n > 0 && k.n <= ROWS) {
+	if (status == ZW_OK && named.len > 0) {
+		group(&named, catalog);
+		k.named = (const void *)named.data;
+		k.n = named.len / sizeof(*k.named);
 		add_works(&k);
 		if (direct_hits(&found)) {
 			sort_hits(&k);
-			add_citing(&k);
+			if (!found.near && !found.leads)
+				add_citing(&k);
 		}
 		status = buf_status(&found.citing, _("documents that cite"), err);
 	}

@@ -99,22 +99,36 @@ static bool find_very_same(struct filtering *f, const struct filter *filter, boo
 	return any;
 }
 
-static enum zw_status find_values(struct filtering *f, const struct filter *filter, bool whole,
-                                  bool *matches)
+static enum zw_status find_value(struct filtering *f, enum meta_field field, const char *value,
+                                 bool whole, bool *matches)
 {
-	enum meta_field field = filter->name->field;
 	struct tokens wanted;
 
-	if (whole && find_very_same(f, filter, matches))
-		return ZW_OK;
 	tokens_init(&wanted, QUERY_LIMIT);
-	enum zw_status status = tokens_scan(&wanted, filter->value, strlen(filter->value), f->err);
+	enum zw_status status = tokens_scan(&wanted, value, strlen(value), f->err);
 	if (status == ZW_OK)
 		status = fold_values(f, field);
 	struct span needle = tokens_needle(&wanted, 0, tokens_count(&wanted));
 	for (uint32_t i = 0; status == ZW_OK && i < catalog_values(f->catalog, field); i++)
-		matches[i] = value_matches(&f->folded[field], i, needle, whole);
+		matches[i] |= value_matches(&f->folded[field], i, needle, whole);
 	tokens_release(&wanted);
+	return status;
+}
+
+/* The value, and the other names of the body that it names. */
+static enum zw_status find_values(struct filtering *f, const struct filter *filter, bool whole,
+                                  bool *matches)
+{
+	enum meta_field field = filter->name->field;
+
+	if (whole && find_very_same(f, filter, matches))
+		return ZW_OK;
+	enum zw_status status = find_value(f, field, filter->value, whole, matches);
+	for (size_t at = 0; status == ZW_OK && at < filter->also.len;) {
+		const char *other = filter->also.data + at;
+		status = find_value(f, field, other, whole, matches);
+		at += strlen(other) + 1;
+	}
 	return status;
 }
 

@@ -36,16 +36,54 @@ static bool add_names(struct finding *f, enum name_kind kind, const char *key, s
 	return names.n > 0;
 }
 
-/* By the key of a title, else by that of the full name it is short for. */
+/* A name is tried in one form after the other. */
+struct trying {
+	struct finding *f;
+	struct named like;
+};
+
+static bool try_key(void *context, const char *key, size_t len)
+{
+	struct trying *t = context;
+
+	return add_names(t->f, NAME_TITLE, key, len, t->like);
+}
+
+/* What the documents say it is 简称 of. */
+static bool full_name(const struct finding *f, struct buf *key)
+{
+	uint32_t documents;
+	const char *full = catalog_alias(f->catalog, buf_cstr(key), key->len, &documents);
+
+	if (full)
+		work_key(full, strlen(full), key);
+	return full;
+}
+
+/* By the key of a title; by that of the full name it is short for; by the names that such a work is
+ * known under; without the place it is of; as that of its year. */
 static bool add_title(struct finding *f, const char *text, size_t len, struct named like)
 {
-	struct buf key = BUF_INIT(KEY_LIMIT);
+	struct buf key = BUF_INIT(KEY_LIMIT), looser = BUF_INIT(KEY_LIMIT);
+	struct trying t = {f, like};
 
 	buf_add(&key, text, len);
-	bool found = add_names(f, NAME_TITLE, buf_cstr(&key), key.len, like);
-	if (!found && short_name(&key))
-		found = add_names(f, NAME_TITLE, buf_cstr(&key), key.len, like);
+	bool found = try_key(&t, buf_cstr(&key), key.len);
+	if (!found && (short_name(&key) || full_name(f, &key)))
+		found = try_key(&t, buf_cstr(&key), key.len);
+	if (!found && key.len > 0)
+		found = work_key_fallbacks(buf_cstr(&key), key.len, try_key, &t);
+	work_key_local(buf_cstr(&key), key.len, &looser);
+	found = found || try_key(&t, buf_cstr(&looser), looser.len);
+	if (!found && work_key_yearly(buf_cstr(&key), key.len, like.year, &looser)) {
+		t.like.year = 0; /* it is in the key */
+		found = try_key(&t, buf_cstr(&looser), looser.len);
+		work_key_yearly(buf_cstr(&key), key.len, like.year, &key);
+		work_key_local(buf_cstr(&key), key.len, &looser);
+		found = found || try_key(&t, buf_cstr(&looser), looser.len);
+	}
 	buf_release(&key);
+	buf_release(&looser);
 	return found;
 }
 
@@ -120,12 +158,47 @@ static enum named_as find_citation(struct finding *f, const char *text, size_t l
 	return as;
 }
 
+/* 公司法 2018, 公司法2018年: the year of a version at the end, or at the front. Bytes of text that
+ * are the name; 0 if there is no year. */
+static size_t part_year(const char **text, size_t len, uint32_t *year)
+{
+	enum { YEAR_DIGITS = 4, YEAR_FIRST = 1949, YEAR_LAST = 2099 };
+	static const char *const ends[] = {"年版", "年", "版", NULL};
+	size_t n = len, at;
+
+	for (size_t i = 0; ends[i] && n == len; i++)
+		if (text_ends(*text, n, ends[i]))
+			n -= strlen(ends[i]);
+	at = n;
+	if (digits_before(*text, &at) == YEAR_DIGITS && at > 0) {
+		*year = (uint32_t)strtoul(*text + at, NULL, 10);
+	} else if (len > YEAR_DIGITS && strspn(*text, "0123456789") == YEAR_DIGITS) {
+		*year = (uint32_t)strtoul(*text, NULL, 10);
+		*text += YEAR_DIGITS;
+		at = len - YEAR_DIGITS;
+		struct scan s = scan_of(*text, at);
+		scan_any(&s, ends);
+		*text += s.at;
+		at -= s.at;
+	} else {
+		return 0;
+	}
+	text_trim(text, &at);
+	return *year >= YEAR_FIRST && *year <= YEAR_LAST ? at : 0;
+}
+
 static enum named_as find_title(struct finding *f, const char *text, size_t len)
 {
 	struct buf key = BUF_INIT(KEY_LIMIT);
+	struct named like = {0};
 
-	work_key(text, len, &key);
-	bool found = add_title(f, buf_cstr(&key), key.len, (struct named){0});
+	work_key_year(text, len, &key, &like.year);
+	bool found = add_title(f, buf_cstr(&key), key.len, like);
+	size_t n = found ? 0 : part_year(&text, len, &like.year);
+	if (n > 0) {
+		work_key(text, n, &key);
+		found = add_title(f, buf_cstr(&key), key.len, like);
+	}
 	buf_release(&key);
 	return found ? NAMED_TITLE : NAMED_NOTHING;
 }
@@ -144,6 +217,115 @@ enum zw_status named_find(const struct catalog *catalog, const char *text, size_
 		*as = find_citation(&f, text, len);
 	if (*as == NAMED_NOTHING)
 		*as = find_title(&f, text, len);
+	return buf_status(named, _("documents of one name"), err);
+}
+
+/* ---- What is not there ---- */
+
+/* Without the article behind it. */
+static size_t without_article(const char *text, size_t len)
+{
+	for (size_t at = 0; at < len; at++) {
+		struct scan s = {text, len, at};
+		if (at > 0 && (scan_word(&s, "第") || scan_word(&s, "§") ||
+		               (text[at] >= '0' && text[at] <= '9')))
+			return at;
+	}
+	return len;
+}
+
+enum zw_status named_missing(const struct catalog *catalog, const char *text, size_t len,
+                             struct buf *missing, struct err *err)
+{
+	struct buf named = BUF_INIT(NAMED_LIMIT * sizeof(struct named));
+	struct citations all;
+	enum named_as as;
+
+	buf_reset(missing);
+	text_trim(&text, &len);
+	enum zw_status status = named_find(catalog, text, len, &named, &as, err);
+	citations_init(&all);
+	if (status == ZW_OK && as == NAMED_NOTHING && citation_query(text, len, &all)) {
+		bool number = citations_at(&all, 0)->kind == CITED_NUMBER;
+		size_t n = number ? len : without_article(text, len);
+		text_trim(&text, &n);
+		buf_add(missing, text, n);
+		status = buf_status(missing, _("query"), err);
+	}
+	citations_release(&all);
+	buf_release(&named);
+	return status;
+}
+
+/* What two numbers have in common that are neighbours: 国发〔2022〕 of 国发〔2022〕5号. *serial is
+ * the rest. 0 if there is no such part. */
+static size_t number_front(const struct buf *key, uint32_t *serial)
+{
+	static const char *const before[] = {"〕", "第", NULL};
+	size_t at = key->len - (text_ends(buf_cstr(key), key->len, "号") ? strlen("号") : 0);
+	size_t end = at;
+
+	if (digits_before(buf_cstr(key), &at) == 0 || !text_ends_any(buf_cstr(key), at, before))
+		return 0;
+	*serial = (uint32_t)strtoul(key->data + at, NULL, 10);
+	return end > at ? at : 0;
+}
+
+struct near {
+	uint32_t value, distance;
+};
+
+static void keep_near(struct near *near, size_t *n, struct near one)
+{
+	size_t at = *n;
+
+	for (; at > 0 && near[at - 1].distance > one.distance; at--)
+		if (at < NEAR_MOST)
+			near[at] = near[at - 1];
+	if (at < NEAR_MOST) {
+		near[at] = one;
+		*n += *n < NEAR_MOST;
+	}
+}
+
+static size_t find_near(const struct catalog *catalog, const struct buf *wanted,
+                        struct near near[NEAR_MOST])
+{
+	struct buf key = BUF_INIT(KEY_LIMIT);
+	uint32_t serial, other;
+	size_t front = number_front(wanted, &serial), n = 0;
+
+	for (uint32_t i = 0; front && i < catalog_values(catalog, META_NUMBER); i++) {
+		const char *value = catalog_value(catalog, META_NUMBER, i);
+		if (!number_key(value, strlen(value), &key) ||
+		    number_front(&key, &other) != front ||
+		    memcmp(key.data, wanted->data, front) != 0)
+			continue;
+		uint32_t distance = other > serial ? other - serial : serial - other;
+		keep_near(near, &n, (struct near){i, distance});
+	}
+	buf_release(&key);
+	return n;
+}
+
+enum zw_status named_near(const struct catalog *catalog, const char *text, size_t len,
+                          struct buf *named, struct err *err)
+{
+	struct finding f = {catalog, named};
+	struct buf key = BUF_INIT(KEY_LIMIT);
+	struct near near[NEAR_MOST];
+	size_t n = 0;
+
+	text_trim(&text, &len);
+	if (number_key(text, len, &key))
+		n = find_near(catalog, &key, near);
+	for (size_t i = 0; i < n; i++) {
+		const char *value = catalog_value(catalog, META_NUMBER, near[i].value);
+		number_key(value, strlen(value), &key);
+		add_names(&f, NAME_NUMBER, buf_cstr(&key), key.len,
+		          (struct named){.citation = (uint32_t)i});
+	}
+	buf_release(&key);
 	return buf_status(named, _("documents of one name"), err);
 }
 

@@ -20,12 +20,21 @@ struct named {
 	uint32_t citation; /* which of several it comes from, from 0 */
 };
 
-enum { NAMED_LIMIT = 10000 };
+enum { NAMED_LIMIT = 10000, NEAR_MOST = 3 /* numbers */ };
 
 /* Appends struct named; *as is NAMED_NOTHING if there is none. What is on the list may lack the
  * article. */
 enum zw_status named_find(const struct catalog *catalog, const char *text, size_t len,
                           struct buf *named, enum named_as *as, struct err *err);
+
+/* Of a citation of an article, a title in 《》 or a number that no document has: its name as typed,
+ * without the article. Empty if the text is none, or there is such a document. */
+enum zw_status named_missing(const struct catalog *catalog, const char *text, size_t len,
+                             struct buf *missing, struct err *err);
+
+/* Appends the documents of the nearest numbers of the same issuer and year, nearest first. */
+enum zw_status named_near(const struct catalog *catalog, const char *text, size_t len,
+                          struct buf *named, struct err *err);
 
 /* A passage of the generation. */
 struct place {

@@ -108,6 +108,8 @@ bool item_falls_apart(const struct item *item)
 {
 	struct piece first = item_word(item, 0);
 
+	if (item->one)
+		return false;
 	return item_words(item) > 1 || first.from != item->whole.from || first.to != item->whole.to;
 }
 

@@ -57,7 +57,7 @@ const struct filter_name *filter_take_name(struct lex *l)
 
 /* ---- Dates ---- */
 
-enum { DAY_DIGITS = 8, LAST_DAY = 99991231 };
+enum { DAY_DIGITS = 8, LAST_DAY = 99991231, ALSO_LIMIT = 8192 };
 
 /* The digits up to the next sign that parts; *digits 0 if there is none. */
 static uint32_t take_number(struct scan *s, size_t *digits)
@@ -233,6 +233,7 @@ enum zw_status filter_parse(struct filter *f, const char *text, size_t len, bool
 	if (!*good)
 		return ZW_OK;
 	f->value = strndup(text, len);
+	f->also = BUF_INIT(ALSO_LIMIT);
 	return f->value ? ZW_OK : err_no_memory(err);
 }
 
@@ -255,5 +256,6 @@ const struct filter_name *filter_of_date(void)
 void filter_release(struct filter *f)
 {
 	free(f->value);
+	buf_release(&f->also);
 	f->value = NULL;
 }

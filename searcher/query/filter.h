@@ -8,6 +8,7 @@
 #ifndef SEARCHER_QUERY_FILTER_H
 #define SEARCHER_QUERY_FILTER_H
 
+#include "core/buf.h"
 #include "core/field.h"
 #include "core/status.h"
 #include "searcher/query/cut/lex.h"
@@ -37,6 +38,7 @@ struct filter {
 	const struct filter_name *name;
 	char *value;       /* as typed, without quotation marks */
 	size_t start, end; /* bytes of the query: from the name to behind the value */
+	struct buf also;   /* of a body its other names, by rewriting; each ends in NUL */
 	bool quoted;
 	bool reversed;     /* the range was turned round */
 	bool excluded;     /* stands under an odd number of NOTs */

@@ -206,6 +206,7 @@ static void release_rewrites(struct query *q)
 		struct rewrite *r = (struct rewrite *)(void *)q->rewrites.data + i;
 		free(r->from);
 		free(r->to);
+		free(r->note);
 	}
 	for (size_t i = 0; i < query_expansions(q); i++)
 		tokens_release(&((struct expansion *)(void *)q->expansions.data)[i].tokens);

@@ -68,6 +68,7 @@ enum rewrite_kind {
 struct rewrite {
 	enum rewrite_kind kind;
 	char *from, *to;
+	char *note; /* what is to be said of it: 原名，2018年组建; "" */
 };
 
 /* What counts as an item besides the item itself. */
@@ -103,6 +104,7 @@ struct item {
 	enum query_field field;
 	bool quoted;
 	bool excluded; /* stands under an odd number of NOTs */
+	bool one;      /* by rewriting: a number, a name; its words apart mean nothing */
 };
 
 /* NODE_NEAR: left is an item, an OR of items, or NODE_NEAR; right an item or an OR of items.
@@ -133,6 +135,7 @@ struct query {
 	 * if there is one item or any operator. */
 	struct item joined;
 	struct buf rewrites;   /* struct rewrite: what was done */
+	unsigned rewriting;    /* the kinds that were asked for: a mask of enum rewrite_kind */
 	struct buf expansions; /* struct expansion */
 	bool pasted;           /* too many items: one item that is ranked by its words */
 	bool operators;        /* anything but plain unquoted items, and filters, in a row */

@@ -37,6 +37,7 @@ struct ranked {
 	bool direct;      /* it is what the query names */
 	bool only_old;    /* … but its version in force has not the article that is named */
 	bool absent;      /* … nor has any version */
+	bool near;        /* it is a neighbour of the number that the query names */
 	uint32_t passage; /* to be shown of it: ordinal in the document; 0: the best one */
 };
 

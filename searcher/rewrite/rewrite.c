@@ -3,6 +3,7 @@
 
 #include "core/i18n.h"
 #include "searcher/rewrite/lay.h"
+#include "searcher/rewrite/rules.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -88,8 +89,8 @@ enum zw_status rewrite_expansion(struct query *q, const char *text, size_t len, 
 	return status;
 }
 
-enum zw_status rewrite_tell(struct query *q, enum rewrite_kind kind, const char *from, size_t len,
-                            const char *to, struct err *err)
+enum zw_status rewrite_tell_note(struct query *q, enum rewrite_kind kind, const char *from,
+                                 size_t len, const char *to, const char *note, struct err *err)
 {
 	struct rewrite r = {.kind = kind};
 
@@ -103,18 +104,77 @@ enum zw_status rewrite_tell(struct query *q, enum rewrite_kind kind, const char 
 		return ZW_OK;
 	r.from = strndup(from, len);
 	r.to = strdup(to);
-	if (r.from && r.to)
+	r.note = strdup(note);
+	if (r.from && r.to && r.note)
 		buf_add(&q->rewrites, &r, sizeof(r));
-	if (r.from && r.to && !q->rewrites.failed)
+	if (r.from && r.to && r.note && !q->rewrites.failed)
 		return ZW_OK;
 	free(r.from);
 	free(r.to);
+	free(r.note);
 	return err_no_memory(err);
 }
 
+enum zw_status rewrite_tell(struct query *q, enum rewrite_kind kind, const char *from, size_t len,
+                            const char *to, struct err *err)
+{
+	return rewrite_tell_note(q, kind, from, len, to, "", err);
+}
+
+const char *rewrite_name(enum rewrite_kind kind)
+{
+	static const char *const names[] = {
+	        [REWRITE_NUMERAL] = "numerals",
+	        [REWRITE_NAME] = "names",
+	        [REWRITE_ALIAS] = "aliases",
+	        [REWRITE_LAY] = "lay",
+	};
+
+	_Static_assert(sizeof(names) / sizeof(names[0]) == REWRITES, "each kind has a name");
+	return names[kind];
+}
+
+static bool asked(unsigned kinds, enum rewrite_kind kind)
+{
+	return kinds >> kind & 1;
+}
+
+static enum zw_status rewrite_item(const struct generation *g, struct query *q, struct item *item,
+                                   unsigned kinds, struct err *err)
+{
+	struct places p;
+	enum zw_status status = places_of(item, &p, err);
+
+	if (status != ZW_OK)
+		return status;
+	/* Of two rules the one that knows more decides: a name may have a number in it. */
+	if (asked(kinds, REWRITE_NAME))
+		names_find(&p);
+	if (asked(kinds, REWRITE_NUMERAL))
+		numerals_find(&p);
+	if (asked(kinds, REWRITE_ALIAS) && g)
+		aliases_find(g->catalog, &p);
+	status = places_apply(&p, q, item, err);
+	places_release(&p);
+	return status;
+}
+
+/* A passage that was pasted is not rewritten: it stands somewhere as it is, or it is ranked by its
+ * words. */
 enum zw_status rewrite_query(const struct generation *g, struct query *q, unsigned kinds,
                              struct err *err)
 {
-	(void)g;
-	return kinds & 1u << REWRITE_LAY ? rewrite_lay(q, err) : ZW_OK;
+	enum zw_status status = ZW_OK;
+
+	q->rewriting = kinds;
+	for (size_t i = 0; status == ZW_OK && i < query_items(q) && !q->pasted; i++) {
+		struct item *item = (struct item *)(void *)q->items.data + i;
+		if (!item->quoted && !item->excluded && item->whole.to <= ITEM_LIMIT)
+			status = rewrite_item(g, q, item, kinds, err);
+	}
+	if (status == ZW_OK && asked(kinds, REWRITE_NAME))
+		status = rewrite_filters(q, err);
+	if (status == ZW_OK && asked(kinds, REWRITE_LAY))
+		status = rewrite_lay(q, err);
+	return status;
 }

@@ -28,5 +28,11 @@ enum zw_status rewrite_expansion(struct query *q, const char *text, size_t len, 
 /* To be told; both are copied. Once each. */
 enum zw_status rewrite_tell(struct query *q, enum rewrite_kind kind, const char *from, size_t len,
                             const char *to, struct err *err);
+/* The same with something to say of it. */
+enum zw_status rewrite_tell_note(struct query *q, enum rewrite_kind kind, const char *from,
+                                 size_t len, const char *to, const char *note, struct err *err);
+
+/* "numerals", "names", "aliases", "lay" */
+const char *rewrite_name(enum rewrite_kind kind);
 
 #endif

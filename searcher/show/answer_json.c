@@ -4,6 +4,7 @@
  */
 #include "core/json.h"
 #include "core/utf8.h"
+#include "searcher/rewrite/rewrite.h"
 #include "searcher/search.h"
 
 #include <stdio.h>
@@ -13,7 +14,7 @@ static const char *const answered_names[] = {
         [ANSWERED_ALL] = "all",           [ANSWERED_SOME] = "some",
         [ANSWERED_QUESTION] = "question", [ANSWERED_WORDS] = "words",
         [ANSWERED_CITATION] = "citation", [ANSWERED_NUMBER] = "number",
-        [ANSWERED_TITLE] = "title",
+        [ANSWERED_TITLE] = "title",       [ANSWERED_NEAR] = "near",
 };
 
 static void text_or_null(struct js *w, const char *key, const char *text)
@@ -105,6 +106,7 @@ static void others_json(struct js *w, const struct result *r)
 	js_close(w);
 	js_bool(w, "only_old", r->only_old);
 	js_bool(w, "article_absent", r->absent);
+	js_bool(w, "near", r->near);
 }
 
 /* ---- Results ---- */
@@ -183,6 +185,23 @@ static void notes_json(struct js *w, const struct query *q)
 	js_close(w);
 }
 
+static void rewrites_json(struct js *w, const struct query *q, const struct answer *a)
+{
+	js_open(w, "rewrites", JS_ARRAY);
+	for (size_t i = 0; i < query_rewrites(q); i++) {
+		const struct rewrite *r = query_rewrite(q, i);
+		if (!answered_used(a->answered, r))
+			continue;
+		js_open(w, NULL, JS_OBJECT);
+		js_str(w, "kind", rewrite_name(r->kind));
+		js_str(w, "from", r->from);
+		js_str(w, "to", r->to);
+		text_or_null(w, "note", r->note);
+		js_close(w);
+	}
+	js_close(w);
+}
+
 static void total_json(struct js *w, const struct answer *answer)
 {
 	js_open(w, "total", JS_OBJECT);
@@ -205,10 +224,12 @@ enum zw_status answer_json(const struct query *query, const struct answer *answe
 	js_str(&w, "query", query->text);
 	total_json(&w, answer);
 	js_str(&w, "answered", answered_names[answer->answered]);
+	text_or_null(&w, "missing", answer->missing);
 	js_int(&w, "generation", (long long)answer->generation);
 	day_json(&w, "as_of", answer->as_of);
 	filters_json(&w, query);
 	notes_json(&w, query);
+	rewrites_json(&w, query, answer);
 	if (answer->has_facets)
 		facets_json(&w, answer);
 	if (explain) {

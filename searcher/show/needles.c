@@ -14,6 +14,18 @@ enum {
 	NEAR_WEIGHT = 8,     /* as much as a word of four characters */
 };
 
+static void keep_needle(struct needles *needles, struct needle n)
+{
+	if (needles->list.len + sizeof(n) <= needles->list.limit)
+		buf_add(&needles->list, &n, sizeof(n));
+}
+
+/* A longer string says more; the item as written says most. */
+static double weight_of(struct piece piece, bool whole)
+{
+	return (double)(piece.to - piece.from) * (whole ? 2 : 1);
+}
+
 static void add_needle(struct needles *needles, const struct item *item, struct piece piece,
                        bool whole)
 {
@@ -23,12 +35,19 @@ static void add_needle(struct needles *needles, const struct item *item, struct 
 	                        : tokens_needle(&item->tokens, piece.from, piece.to),
 	        .gaps = item_runs(item) ? item : NULL,
 	        .near = -1,
-	        /* A longer string says more; the item as written says most. */
-	        .weight = (double)(piece.to - piece.from) * (whole ? 2 : 1),
+	        .weight = weight_of(piece, whole),
 	};
 
-	if (needles->list.len + sizeof(n) <= needles->list.limit)
-		buf_add(&needles->list, &n, sizeof(n));
+	keep_needle(needles, n);
+}
+
+/* Of a variant. */
+static void add_string(struct needles *needles, const struct tokens *t, struct piece piece,
+                       bool whole)
+{
+	keep_needle(needles, (struct needle){.span = tokens_needle(t, piece.from, piece.to),
+	                                     .near = -1,
+	                                     .weight = weight_of(piece, whole)});
 }
 
 /* A single character of a longer item would mark half the page. */
@@ -46,6 +65,17 @@ static void add_pieces(struct needles *needles, const struct item *item, enum ne
 	for (size_t i = item->whole.from; of == NEEDLES_PAIRS && i + 1 < item->whole.to; i++)
 		if (terms_exact(&item->tokens, i, i + 2))
 			add_needle(needles, item, (struct piece){i, i + 2}, false);
+}
+
+/* They are as good as what was typed. */
+static void add_variants(struct needles *needles, const struct item *item)
+{
+	for (size_t i = 0; i < item_variants(item); i++) {
+		const struct variant *v = item_variant(item, i);
+		for (size_t k = 0; k < variant_strings(v); k++)
+			add_string(needles, &v->tokens, variant_string(v, k),
+			           variant_strings(v) == 1);
+	}
 }
 
 /* What is not excluded. */
@@ -74,6 +104,7 @@ enum zw_status needles_init(struct needles *needles, const struct query *q, enum
 		if (item->excluded || item->field != FIELD_BODY)
 			continue;
 		add_needle(needles, item, item->whole, true);
+		add_variants(needles, item);
 		if (of != NEEDLES_WHOLE && item_falls_apart(item))
 			add_pieces(needles, item, of);
 	}

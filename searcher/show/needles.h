@@ -9,7 +9,8 @@
 #include "searcher/match/set.h"
 #include "searcher/query/query.h"
 
-/* Strings to mark, of the items that are not excluded: an item as written, and its words. */
+/* Strings to mark, of the items that are not excluded: an item as written, what it was rewritten
+ * to, and its words. */
 struct needle {
 	struct span span;        /* a string; points into the item */
 	const struct item *gaps; /* or a phrase with gaps */
@@ -23,7 +24,7 @@ struct needles {
 };
 
 enum needles_of {
-	NEEDLES_WHOLE, /* items as written */
+	NEEDLES_WHOLE, /* items as written, and their variants */
 	NEEDLES_WORDS, /* and their words */
 	NEEDLES_PAIRS, /* and every pair of their characters: for a question */
 };

@@ -3,6 +3,7 @@
 
 #include "core/i18n.h"
 #include "core/utf8.h"
+#include "searcher/show/article.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -63,12 +64,11 @@ static void print_snippet(const struct snippet *s, bool color)
 
 static void print_article(const char *article)
 {
-	const char *dash = strchr(article, '-');
+	struct buf name = BUF_INIT(ARTICLE_NAME);
 
-	if (dash)
-		printf("  第%.*s条之%s", (int)(dash - article), article, dash + 1);
-	else
-		printf("  第%s条", article);
+	article_name(article, &name);
+	printf("  %s", buf_cstr(&name));
+	buf_release(&name);
 }
 
 /* ---- What is known of a document ---- */
@@ -125,6 +125,11 @@ static void print_versions(const struct result *r)
 {
 	if (r->absent)
 		fputs(_("    (it has no such article)\n"), stdout);
+	if (r->near)
+		fputs(_("    (not this number, but one near it)\n"), stdout);
+	if (r->direct && !r->only_old &&
+	    (r->status == STATUS_AMENDED || r->status == STATUS_REPEALED))
+		fputs(_("    (this version is no longer in force)\n"), stdout);
 	if (r->only_old)
 		printf(_("    (found only in an earlier version, %s)\n"),
 		       *r->document.date ? r->document.date : "?");
@@ -201,6 +206,8 @@ static const char *taken_as(enum answered answered)
 	case ANSWERED_NUMBER:
 	case ANSWERED_TITLE:
 		return _("first what the query names, then what cites it, then what has its words");
+	case ANSWERED_NEAR:
+		return _("first documents whose numbers are near it, then what has it in its text");
 	default:
 		return NULL;
 	}
@@ -218,6 +225,13 @@ static void print_counts(const struct query *q, const struct answer *a, enum sco
 		        a->reachable);
 	else if (answered_direct(a->answered) || !places)
 		fprintf(stderr, _("%" PRIu32 " documents\n"), a->documents);
+	else if (query_rewrites(q) > 0)
+		fprintf(stderr,
+		        _("%" PRIu32 " documents, %" PRIu32 " passages, %" PRIu64
+		          " occurrences; as written in %" PRIu32
+		          ", rewritten or with the words apart in %" PRIu32 " more\n"),
+		        a->documents, a->passages, a->occurrences, a->exact,
+		        a->documents - a->exact);
 	else
 		fprintf(stderr,
 		        _("%" PRIu32 " documents, %" PRIu32 " passages, %" PRIu64
@@ -240,15 +254,49 @@ void print_notes(const struct query *q)
 	buf_release(&line);
 }
 
+/* 5万元 → 五万元, 50000元: a line for each part of the query. */
+static void print_rewrites(const struct query *q, const struct answer *a)
+{
+	struct buf line = BUF_INIT(1 << 20), clean = BUF_INIT(4 << 20);
+	const struct rewrite *last = NULL;
+
+	for (size_t i = 0; i < query_rewrites(q); i++) {
+		const struct rewrite *r = query_rewrite(q, i);
+		if (!answered_used(a->answered, r))
+			continue;
+		if (last && last->kind == r->kind && strcmp(last->from, r->from) == 0)
+			buf_printf(&line, ", %s", r->to);
+		else
+			buf_printf(&line, "%s%s%s → %s", last ? "\n" : "", _("also: "), r->from,
+			           r->to);
+		if (*r->note)
+			buf_printf(&line, "（%s）", r->note);
+		last = r;
+	}
+	for (char *rest = line.data, *one; rest && (one = strtok_r(rest, "\n", &rest));) {
+		buf_reset(&clean);
+		utf8_printable(&clean, one, strlen(one));
+		fprintf(stderr, "%s\n", buf_cstr(&clean));
+	}
+	buf_release(&line);
+	buf_release(&clean);
+}
+
 void print_totals(const struct query *query, const struct answer *a, enum scope scope, bool explain)
 {
 	struct buf tree = BUF_INIT(1 << 20);
 	const char *note = taken_as(a->answered);
 
 	print_notes(query);
+	if (a->missing) {
+		utf8_printable(&tree, a->missing, strlen(a->missing));
+		fprintf(stderr, _("not in this collection: %s\n"), buf_cstr(&tree));
+		buf_reset(&tree);
+	}
 	if (note)
 		fprintf(stderr, "%s\n", note);
 	print_counts(query, a, scope);
+	print_rewrites(query, a);
 	if (explain) {
 		query_explain(query, &tree);
 		fprintf(stderr, "%s\n", buf_cstr(&tree));

@@ -355,6 +355,7 @@ static enum zw_status describe(struct making *m, const struct ranked *ranked, ui
 	r->direct = ranked->direct;
 	r->only_old = ranked->only_old;
 	r->absent = ranked->absent;
+	r->near = ranked->near;
 	if (!row)
 		return ZW_OK;
 	r->status = catalog_status(row, m->by->day);
@@ -435,6 +436,7 @@ void answer_release(struct answer *answer)
 	for (size_t i = 0; i < answer->n_results; i++)
 		result_release(&answer->results[i]);
 	free(answer->results);
+	free(answer->missing);
 	for (size_t i = 0; i < answer->n_offers; i++) {
 		free(answer->offers[i].query);
 		free(answer->offers[i].from);

@@ -308,3 +308,11 @@ def test_many_who_cite_it(tmp_path):
     finally:
         code, err = server.stop()
     assert code == 0, err
+
+
+def test_what_was_rewritten_is_told_and_can_be_switched_off(lakes):
+    _, page = get(lakes, "/?q=" + quote("第2条 网箱"))
+    assert "也检索了" in page and "第二条" in page and "只搜原样" in page
+    assert "rewrite=0" in page
+    _, plain = get(lakes, "/?q=" + quote("第2条 网箱") + "&rewrite=0")
+    assert "也检索了" not in plain

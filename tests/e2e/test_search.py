@@ -227,7 +227,7 @@ def test_count(sample):
 def test_json(sample):
     answer = find(sample, "“三本台账”", "--limit", "2")
     assert set(answer) == {"format", "query", "total", "answered", "generation", "results",
-                           "as_of", "filters", "notes"}
+                           "as_of", "filters", "notes", "rewrites", "missing"}
     assert answer["format"] == 1
     assert answer["query"] == "“三本台账”"
     assert answer["answered"] == "all"
@@ -238,7 +238,7 @@ def test_json(sample):
         assert set(r) == {"rank", "path", "title", "date", "score", "exact", "article", "anchor",
                           "headings", "passages", "snippets", "direct", "number", "issuers",
                           "type", "status", "date_effective", "cited", "same", "versions",
-                          "only_old", "article_absent"}
+                          "only_old", "article_absent", "near"}
         assert r["exact"] is True
         assert r["date"] is None or re.fullmatch(r"\d{4}-\d\d-\d\d", r["date"])
         assert r["anchor"]

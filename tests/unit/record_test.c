@@ -88,15 +88,15 @@ static void a_damaged_passage(void **state)
 
 static void a_document_there_and_back(void **state)
 {
-	struct document_record r = {.path = "法规/“甲”.md",
-	                            .title = "甲条例",
-	                            .date = "2023-09-01",
-	                            .meta = {[META_NUMBER] = "云政发〔2023〕5号",
-	                                     [META_ISSUER] = "甲厅\n乙厅"},
-	                            .format = "markdown",
-	                            .charset = "GB18030",
-	                            .bytes = UINT64_C(5000000000),
-	                            .passages = 57};
+	struct document_record r = {
+	        .path = "法规/“甲”.md",
+	        .title = "甲条例",
+	        .date = "2023-09-01",
+	        .meta = {[META_NUMBER] = "云政发〔2023〕5号", [META_ISSUER] = "甲厅\n乙厅"},
+	        .format = "markdown",
+	        .charset = "GB18030",
+	        .bytes = UINT64_C(5000000000),
+	        .passages = 57};
 	struct document_record back;
 	struct buf data = BUF_INIT(1000);
 	struct err err = {""};

@@ -4,6 +4,7 @@
  */
 #include "web/html/layout.h"
 
+#include "searcher/show/article.h"
 #include "web/html/style.h"
 
 #include <stdio.h>
@@ -48,6 +49,7 @@ void ask_read(const struct request *request, struct ask *ask)
 	        .size = size ? size : PAGE_SIZE_DEFAULT,
 	        .sort = sort_of(request),
 	        .scope = is_param(request, "scope", "passage") ? SCOPE_PASSAGE : SCOPE_DOCUMENT,
+	        .plain = is_param(request, "rewrite", "0"),
 	};
 	read_within(request, ask);
 	if (ask->size > PAGE_SIZE_LIMIT)
@@ -72,6 +74,8 @@ void ask_link(struct buf *b, const struct ask *ask, uint32_t page)
 		html_lit(b, "&amp;in=");
 		html_url(b, ask->in[i]);
 	}
+	if (ask->plain)
+		html_lit(b, "&amp;rewrite=0");
 	if (ask->size != PAGE_SIZE_DEFAULT) {
 		html_lit(b, "&amp;n=");
 		html_number(b, ask->size);
@@ -249,32 +253,13 @@ void layout_date(struct buf *b, const char *created)
 	html_lit(b, "日</time>");
 }
 
-/* 1 to 99: 一, 十二, 三十, 四十五. */
-static void chinese_number(struct buf *b, unsigned number)
-{
-	static const char *const digits[] = {"",   "一", "二", "三", "四",
-	                                     "五", "六", "七", "八", "九"};
-
-	if (number >= 20)
-		html_text(b, digits[number / 10]);
-	if (number >= 10)
-		html_lit(b, "十");
-	html_text(b, digits[number % 10]);
-}
-
 void layout_article(struct buf *b, const char *article)
 {
-	const char *dash = strchr(article, '-');
-	unsigned of = 0;
-	size_t n = dash ? (size_t)(dash - article) : strlen(article);
+	struct buf name = BUF_INIT(ARTICLE_NAME);
 
-	html_lit(b, "第");
-	html_textn(b, article, n);
-	html_lit(b, "条");
-	if (dash && sscanf(dash, "-%2u", &of) == 1 && of > 0) {
-		html_lit(b, "之");
-		chinese_number(b, of);
-	}
+	article_name(article, &name);
+	html_text(b, buf_cstr(&name));
+	buf_release(&name);
 }
 
 void layout_thing(struct buf *b, const char *text, size_t len)

@@ -27,7 +27,14 @@ struct ask {
 	uint32_t page, size;
 	enum sort sort;
 	enum scope scope;
+	bool plain; /* rewrite=0: only what is typed */
 };
+
+/* The kinds of rewriting that it asks for, a mask. */
+static inline unsigned ask_rewrites(const struct ask *ask)
+{
+	return ask->plain ? 0 : REWRITE_ALL;
+}
 
 void ask_read(const struct request *request, struct ask *ask);
 
@@ -59,7 +66,7 @@ void frame_form(struct buf *b, const struct ask *ask, bool start);
 /* 2025年3月7日, of a date, or of a time in UTC as it is here; anything else as it stands. */
 void layout_date(struct buf *b, const char *created);
 
-/* "120-1": 第120条之一 */
+/* "120-1": 第一百二十条之一 */
 void layout_article(struct buf *b, const char *article);
 
 /* The text of an article or the like, each line a paragraph. */

@@ -200,8 +200,8 @@ void show_document(struct visit *v)
 	} else if (ask.q[strspn(ask.q, " \t\r\n")] == '\0') {
 		ask.q = "";
 		load_and_show(v, &ask, NULL, NULL);
-	} else if (searcher_parse(v->searcher, ask.q, strlen(ask.q), REWRITE_ALL, &q, &why) !=
-	           ZW_OK) {
+	} else if (searcher_parse(v->searcher, ask.q, strlen(ask.q), ask_rewrites(&ask), &q,
+	                          &why) != ZW_OK) {
 		load_and_show(v, &ask, NULL, "检索式有误，正文中未作标记。");
 	} else {
 		load_and_show(v, &ask, &q, NULL);

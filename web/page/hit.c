@@ -70,9 +70,14 @@ static void old(struct buf *b, const struct ask *ask, const struct result *r)
 
 	if (r->absent)
 		html_lit(b, "<p class=\"note old\">文件里没有您要找的这一条。</p>\n");
-	if (!r->only_old)
+	if (r->near)
+		html_lit(b, "<p class=\"note\">不是您要找的文号，而是相邻的文号。</p>\n");
+	bool over = r->direct && (r->status == STATUS_AMENDED || r->status == STATUS_REPEALED);
+	if (!r->only_old && !over)
 		return;
-	html_lit(b, "<p class=\"note old\">只在旧版本里找到，后来的版本不在结果之中。");
+	html_lit(b, "<p class=\"note old\">");
+	html_text(b, r->only_old ? "只在旧版本里找到，后来的版本不在结果之中。"
+	                         : "这一版本已不再有效。");
 	if (current) {
 		html_lit(b, "去看 ");
 		facts_other(b, current, ask->q, false);

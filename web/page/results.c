@@ -81,19 +81,22 @@ static void counts(struct buf *b, const struct ask *ask, const struct answer *a)
 }
 
 /* As written, and with the words apart. */
-static void written(struct buf *b, const struct answer *a)
+static void written(struct buf *b, const struct query *q, const struct answer *a)
 {
+	bool rewritten = query_rewrites(q) > 0;
+
 	html_lit(b, "<p class=\"written\">");
 	if (a->exact == a->documents) {
 		html_lit(b, "均按原文出现。");
 	} else if (a->exact == 0) {
-		html_lit(b, "没有按原文出现的；分词后各词俱在的有 ");
+		html_text(b, rewritten ? "没有按原文出现的；换了写法或分词后各词俱在的有 "
+		                       : "没有按原文出现的；分词后各词俱在的有 ");
 		html_count(b, a->documents);
 		html_lit(b, " 篇。");
 	} else {
 		html_lit(b, "按原文 ");
 		html_count(b, a->exact);
-		html_lit(b, " 篇，分词另有 ");
+		html_text(b, rewritten ? " 篇，换了写法或分词另有 " : " 篇，分词另有 ");
 		html_count(b, a->documents - a->exact);
 		html_lit(b, " 篇。");
 	}
@@ -110,9 +113,10 @@ static const char *const answered_notes[] = {
                 "您检索的是一处引用：先列出它所指的内容，再列引用它的和含有这些词语的。",
         [ANSWERED_NUMBER] = "您检索的是一个文号：先列出这份文件，再列引用它的和含有这些词语的。",
         [ANSWERED_TITLE] = "您检索的是一个标题：先列出这份文件，再列引用它的和含有这些词语的。",
+        [ANSWERED_NEAR] = "先列出文号相邻的文件，再列正文里有这个文号的。",
 };
 
-_Static_assert(sizeof(answered_notes) / sizeof(answered_notes[0]) == ANSWERED_TITLE + 1,
+_Static_assert(sizeof(answered_notes) / sizeof(answered_notes[0]) == ANSWERED_NEAR + 1,
                "a note for each way to answer");
 
 static void day(struct buf *b, const struct query *q, const struct answer *a)
@@ -124,6 +128,51 @@ static void day(struct buf *b, const struct query *q, const struct answer *a)
 	html_lit(b, " 为准。</p>\n");
 }
 
+/* 也检索了：5万元 → 五万元、50000元；只搜原样 */
+static void rewrites(struct buf *b, const struct query *q, const struct ask *ask,
+                     const struct answer *a)
+{
+	struct ask plain = *ask;
+	const struct rewrite *last = NULL;
+
+	for (size_t i = 0; i < query_rewrites(q); i++) {
+		const struct rewrite *r = query_rewrite(q, i);
+		if (!answered_used(a->answered, r))
+			continue;
+		if (!last)
+			html_lit(b, "<p class=\"rewrites\">也检索了：");
+		if (last && last->kind == r->kind && strcmp(last->from, r->from) == 0) {
+			html_lit(b, "、");
+		} else {
+			html_text(b, last ? "；" : "");
+			html_text(b, r->from);
+			html_lit(b, " → ");
+		}
+		html_text(b, r->to);
+		if (*r->note) {
+			html_lit(b, "（");
+			html_text(b, r->note);
+			html_lit(b, "）");
+		}
+		last = r;
+	}
+	if (!last)
+		return;
+	html_lit(b, "。<a href=\"");
+	plain.plain = true;
+	ask_link(b, &plain, 1);
+	html_lit(b, "\">只搜原样</a></p>\n");
+}
+
+static void missing(struct buf *b, const struct answer *a)
+{
+	if (!a->missing)
+		return;
+	html_lit(b, "<p class=\"note\">索引里没有：<bdi>");
+	html_text(b, a->missing);
+	html_lit(b, "</bdi></p>\n");
+}
+
 static void summary(struct buf *b, const struct query *q, const struct ask *ask,
                     const struct answer *a)
 {
@@ -131,7 +180,9 @@ static void summary(struct buf *b, const struct query *q, const struct ask *ask,
 	counts(b, ask, a);
 	html_lit(b, "</p>\n");
 	if (a->answered == ANSWERED_ALL && kinds_of(q).plain)
-		written(b, a);
+		written(b, q, a);
+	rewrites(b, q, ask, a);
+	missing(b, a);
 	day(b, q, a);
 	if (answered_notes[a->answered]) {
 		html_lit(b, "<p class=\"note\">");
@@ -240,11 +291,11 @@ static void show_answer(struct visit *v, const struct ask *ask, const struct que
 static enum zw_status parse_all(struct visit *v, const struct ask *ask, struct query *all)
 {
 	enum zw_status status =
-	        searcher_parse(v->searcher, ask->q, strlen(ask->q), REWRITE_ALL, all, &v->err);
+	        searcher_parse(v->searcher, ask->q, strlen(ask->q), ask_rewrites(ask), all, &v->err);
 
 	for (size_t i = 0; status == ZW_OK && i < ask->n_in; i++) {
 		struct query within;
-		status = searcher_parse(v->searcher, ask->in[i], strlen(ask->in[i]), REWRITE_ALL,
+		status = searcher_parse(v->searcher, ask->in[i], strlen(ask->in[i]), ask_rewrites(ask),
 		                        &within, &v->err);
 		if (status == ZW_OK) {
 			status = query_within(all, &within, &v->err);
@@ -350,8 +401,7 @@ void show_start(struct visit *v)
 		show_error(v->response, HTTP_BAD_REQUEST, v->err.text);
 		return;
 	}
-	enum zw_status status =
-	        searcher_parse(v->searcher, ask.q, strlen(ask.q), REWRITE_ALL, &q, &v->err);
+	enum zw_status status = parse_all(v, &ask, &q);
 	if (status == ZW_BAD_QUERY) {
 		show_bad_query(v, &ask, v->err.text);
 	} else if (status != ZW_OK) {

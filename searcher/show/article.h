@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * The name of an article as it is read.
+ */
+#ifndef SEARCHER_ARTICLE_H
+#define SEARCHER_ARTICLE_H
+
+#include "core/buf.h"
+
+enum { ARTICLE_NAME = 256 /* bytes that are enough */ };
+
+/* "48" is 第48条; "120-1" is 第一百二十条之一, as it is written: 第120条之1 nobody writes. Appends.
+ */
+void article_name(const char *article, struct buf *out);
+
+#endif
