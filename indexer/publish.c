@@ -335,14 +335,20 @@ static enum zw_status sync_shards(struct publisher *p, const struct manifest *m,
 static enum zw_status write_catalog(struct publisher *p, const struct manifest *m, struct err *err)
 {
 	struct buf path = BUF_INIT(PATH_LIMIT), file = BUF_INIT(CATALOG_LIMIT);
+	struct buf suggestions = BUF_INIT(SUGGEST_FILE_LIMIT);
 	char rest[64];
-	enum zw_status status = catalog_make(p->dir, m, &file, err);
+	enum zw_status status = catalog_make_both(p->dir, m, (struct suggest_terms){NULL, 0}, &file,
+	                                          &suggestions, err);
 
 	snprintf(rest, sizeof(rest), "generations/%" PRIu64 "/catalog", m->number);
 	if (status == ZW_OK)
 		status = write_file(in(p, &path, rest), &file, err);
+	snprintf(rest, sizeof(rest), "generations/%" PRIu64 "/suggest", m->number);
+	if (status == ZW_OK)
+		status = write_file(in(p, &path, rest), &suggestions, err);
 	buf_release(&path);
 	buf_release(&file);
+	buf_release(&suggestions);
 	return status;
 }
 
