@@ -12,8 +12,9 @@ enum color { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
 
 struct arguments {
 	struct buf index;
-	struct buf query;  /* the words, with a space between */
-	const char *batch; /* file of queries; NULL: none */
+	struct buf query;    /* the words, with a space between */
+	const char *batch;   /* file of queries; NULL: none */
+	const char *suggest; /* what is typed so far; NULL: a search */
 	enum output output;
 	enum color color;
 	bool count, explain;

@@ -81,7 +81,8 @@ static void release_rewrites(struct query *q)
 static enum zw_status add_item(struct parser *p, size_t start, size_t end, enum query_field field,
                                bool quoted, int *index)
 {
-	struct item item = {.field = field, .quoted = quoted, .excluded = p->excluded};
+	struct item item = {
+	        .field = field, .quoted = quoted, .excluded = p->excluded, .start = start};
 	size_t items = query_items(p->q);
 
 	if (items == QUERY_ITEMS) {

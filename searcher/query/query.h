@@ -76,6 +76,7 @@ struct item {
 	enum query_field field;
 	bool quoted;
 	bool excluded; /* stands under an odd number of NOTs */
+	size_t start;  /* byte of the query's text that the tokens count from */
 };
 
 enum node_kind { NODE_ITEM, NODE_FILTER, NODE_AND, NODE_OR, NODE_NOT };
