@@ -24,7 +24,7 @@ LDFLAGS  += $(SANITIZE) -pthread -Wl,--as-needed
 
 # ---- The house: every .c of a room belongs to it; main*.c are the programs ----
 
-core_src    := $(filter-out core/gen_fold.c,$(wildcard core/*.c)) core/xapian.cc
+core_src    := $(filter-out core/gen_fold.c %/gen_pinyin.c %/gen_lexicon.c,$(wildcard core/*.c core/*/*.c)) core/xapian.cc
 corpus_src  := $(wildcard corpus/*.c corpus/*/*.c corpus/*/*/*.c)
 indexer_src := $(filter-out indexer/main.c,$(wildcard indexer/*.c indexer/*/*.c))
 searcher_src:= $(filter-out searcher/main.c,$(wildcard searcher/*.c searcher/*/*.c searcher/*/*/*.c))
@@ -104,6 +104,15 @@ $(B)/lexicon_table.h: $(B)/gen_lexicon $(lexicon)
 	$< $(lexicon) > $@
 
 $(B)/core/words.o: $(B)/lexicon_table.h
+
+$(B)/gen_pinyin: core/pinyin/gen_pinyin.c core/pinyin/pinyin_range.h
+	@mkdir -p $(@D)
+	$(CC) -std=c11 -O1 $(WARN) -D_GNU_SOURCE -I. $< -o $@ -licui18n -licuuc
+
+$(B)/pinyin_table.h: $(B)/gen_pinyin core/pinyin/readings.tsv core/pinyin/similar.tsv
+	$< core/pinyin/readings.tsv core/pinyin/similar.tsv > $@
+
+$(B)/core/pinyin/pinyin.o: $(B)/pinyin_table.h
 
 # The style sheet becomes a string: the web serves it from memory.
 $(B)/style_css.h: web/static/style.css
@@ -190,12 +199,12 @@ uninstall:  ## what install wrote
 
 # ---- Care ----
 
-c_files := $(wildcard core/*.[ch] core/*.cc core/lexicon/*.[ch] corpus/*.[ch] corpus/*/*.[ch] corpus/*/*/*.[ch] indexer/*.[ch] indexer/*/*.[ch] searcher/*.[ch] searcher/*/*.[ch] searcher/*/*/*.[ch] web/*.[ch] web/*/*.[ch] tests/unit/*.[ch] tests/segmentation/*.c)
+c_files := $(wildcard core/*.[ch] core/*.cc core/*/*.[ch] corpus/*.[ch] corpus/*/*.[ch] corpus/*/*/*.[ch] indexer/*.[ch] indexer/*/*.[ch] searcher/*.[ch] searcher/*/*.[ch] searcher/*/*/*.[ch] web/*.[ch] web/*/*.[ch] tests/unit/*.[ch] tests/segmentation/*.c)
 
 format:  ## clang-format in place
 	clang-format -i $(c_files)
 
-tidy: $(B)/fold_table.h $(B)/lexicon_table.h $(B)/style_css.h $(B)/short_names.h $(B)/bodies.h $(B)/lay_lines.h $(B)/lay_triggers.h  ## clang-tidy over all C
+tidy: $(B)/fold_table.h $(B)/lexicon_table.h $(B)/pinyin_table.h $(B)/style_css.h $(B)/short_names.h $(B)/bodies.h $(B)/lay_lines.h $(B)/lay_triggers.h  ## clang-tidy over all C
 	clang-tidy --quiet $(filter %.c,$(c_files)) -- $(CPPFLAGS) -std=c11 $(shell pkg-config --cflags libxml-2.0)
 
 messages:  ## bring po/*.po up to date with the sources

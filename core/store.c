@@ -250,6 +250,17 @@ static enum zw_status open_mined(const char *dir, uint64_t number, struct genera
 	return status;
 }
 
+static enum zw_status open_suggestions(const char *dir, uint64_t number, struct generation *g,
+                                       struct err *err)
+{
+	struct buf path = BUF_INIT(PATH_LIMIT);
+
+	buf_printf(&path, "%s/generations/%" PRIu64 "/suggest", dir, number);
+	enum zw_status status = suggestions_open(buf_cstr(&path), &g->suggestions, err);
+	buf_release(&path);
+	return status;
+}
+
 static enum zw_status open_number(const char *dir, uint64_t number, struct generation **generation,
                                   struct err *err)
 {
@@ -267,6 +278,8 @@ static enum zw_status open_number(const char *dir, uint64_t number, struct gener
 		status = open_catalog(dir, number, g, err);
 	if (status == ZW_OK)
 		status = open_mined(dir, number, g, err);
+	if (status == ZW_OK)
+		status = open_suggestions(dir, number, g, err);
 	if (status == ZW_OK)
 		*generation = g;
 	else
@@ -306,6 +319,7 @@ void store_close(struct generation *g)
 	free(g->first);
 	catalog_close(g->catalog);
 	mined_close(g->mined);
+	suggestions_close(g->suggestions);
 	xap_close(g->documents);
 	xap_close(g->passages);
 	manifest_release(&g->manifest);

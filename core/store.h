@@ -7,6 +7,7 @@
  *   INDEX/generations/7/manifest.json
  *   INDEX/generations/7/catalog          catalog.h
  *   INDEX/generations/7/terms            mined.h
+ *   INDEX/generations/7/suggest          suggest/suggestions.h
  *   INDEX/shards/7-1/ …                  shard.h
  *
  * A reader resolves the pointer once, then opens what the manifest names, so that it never sees a
@@ -18,6 +19,7 @@
 #include "core/catalog.h"
 #include "core/mined.h"
 #include "core/shard.h"
+#include "core/suggest/suggestions.h"
 
 enum {
 	SHARDS_LIMIT = 256,      /* of one generation */
@@ -45,6 +47,7 @@ struct generation {
 	uint32_t *first;      /* of each: the catalog's number of its first document */
 	struct catalog *catalog;
 	struct mined *mined;
+	struct suggestions *suggestions;
 	/* All shards as one table each: for ranking. For the numbers of their entries see xapian.h
 	 */
 	struct xap_table *documents, *passages;

@@ -81,6 +81,7 @@ static enum zw_status show(const struct arguments *a, const struct query *q,
 		return ZW_OK;
 	}
 	print_totals(q, answer, a->search.scope, a->explain);
+	print_offers(answer);
 	print_answer(answer, colored(a));
 	return ZW_OK;
 }
@@ -88,6 +89,7 @@ static enum zw_status show(const struct arguments *a, const struct query *q,
 static int search_one(struct searcher *s, const struct arguments *a, struct err *err)
 {
 	struct search_options options = options_of(a);
+	options.offers = !a->count;
 	struct query query = {0};
 	struct answer answer = {0};
 	int code = EXIT_DONE;
@@ -105,6 +107,27 @@ static int search_one(struct searcher *s, const struct arguments *a, struct err 
 	if (query.text)
 		query_release(&query);
 	return code;
+}
+
+/* ---- Suggestions ---- */
+
+static int suggest(struct searcher *s, const struct arguments *a, struct err *err)
+{
+	size_t len = strlen(a->suggest);
+	struct suggest_list list;
+	struct buf out = BUF_INIT(JSON_LIMIT);
+	enum zw_status status = searcher_suggest(s, a->suggest, len, a->search.limit, &list, err);
+
+	if (status == ZW_OK && a->output == OUTPUT_JSON)
+		status = suggest_json(a->suggest, len, &list, &out, err);
+	if (status == ZW_OK && a->output == OUTPUT_JSON)
+		puts(buf_cstr(&out));
+	else if (status == ZW_OK)
+		print_suggestions(&list);
+	buf_release(&out);
+	if (status != ZW_OK)
+		return cli_fail(program, status, err);
+	return list.n ? EXIT_DONE : EXIT_NOTHING;
 }
 
 /* ---- A file of queries ---- */
@@ -260,7 +283,9 @@ int main(int argc, char **argv)
 		if (status != ZW_OK)
 			code = cli_fail(program, status, &err);
 		else
-			code = a.batch ? search_batch(s, &a, &err) : search_one(s, &a, &err);
+			code = a.suggest ? suggest(s, &a, &err)
+			       : a.batch ? search_batch(s, &a, &err)
+			                 : search_one(s, &a, &err);
 	}
 	searcher_close(s);
 	arguments_release(&a);

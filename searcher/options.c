@@ -30,6 +30,7 @@ enum long_option {
 	OPT_EXPLAIN,
 	OPT_COLOR,
 	OPT_BATCH,
+	OPT_SUGGEST,
 	OPT_FACETS,
 	OPT_EVERY_FILE,
 	OPT_AS_OF,
@@ -52,6 +53,7 @@ static const struct option options[] = {
         {"explain", no_argument, NULL, OPT_EXPLAIN},
         {"color", optional_argument, NULL, OPT_COLOR},
         {"batch", required_argument, NULL, OPT_BATCH},
+        {"suggest", required_argument, NULL, OPT_SUGGEST},
         {"facets", no_argument, NULL, OPT_FACETS},
         {"every-file", no_argument, NULL, OPT_EVERY_FILE},
         {"as-of", required_argument, NULL, OPT_AS_OF},
@@ -84,6 +86,7 @@ static void print_help(void)
 	        "\n"
 	        "Usage: zhengwen-search [OPTION]… QUERY…\n"
 	        "       zhengwen-search [OPTION]… --batch FILE\n"
+	        "       zhengwen-search [OPTION]… --suggest=TYPED\n"
 	        "\n"
 	        "  -d, --index=DIR     the index; else $ZHENGWEN_INDEX, else\n"
 	        "                      $XDG_DATA_HOME/zhengwen/index\n"
@@ -103,6 +106,8 @@ static void print_help(void)
 	        "      --json          one JSON object\n"
 	        "      --explain       how the query was understood\n"
 	        "      --color=WHEN    always, never, or auto: on a terminal\n"
+	        "      --suggest=TYPED titles, names, numbers and terms that begin like that, by\n"
+	        "                      characters, pinyin (shuju) or initials (mfd)\n"
 	        "      --batch=FILE    a query a line, ID<TAB>QUERY; - is standard input\n"
 	        "      --format=FORM   text, json, or trec: ID Q0 PATH#ARTICLE RANK SCORE "
 	        "zhengwen\n"
@@ -242,7 +247,8 @@ static int take(int c, const char *value, struct arguments *a)
 		a->explain = true;
 		break;
 	case OPT_BATCH:
-		a->batch = value;
+	case OPT_SUGGEST:
+		*(c == OPT_BATCH ? &a->batch : &a->suggest) = value;
 		break;
 	case OPT_FACETS:
 		a->search.facets = true;
@@ -330,7 +336,11 @@ static int check(struct arguments *a, bool snippets_given)
 		a->search.snippets = a->output == OUTPUT_JSON ? 3 : SNIPPETS_DEFAULT;
 	if (a->query.failed || a->query.len > QUERY_LIMIT)
 		return cli_usage(program, _("the query is longer than %d bytes"), QUERY_LIMIT);
-	if (!a->batch && a->query.len == 0)
+	if ((a->batch || a->output == OUTPUT_TREC) && a->suggest)
+		return cli_usage(program, "%s", _("--suggest goes with no --batch"));
+	if (a->suggest && a->query.len > 0)
+		return cli_usage(program, "%s", _("--suggest takes no query"));
+	if (!a->batch && !a->suggest && a->query.len == 0)
 		return cli_usage(program, "%s", _("the query is empty"));
 	if (a->batch && a->query.len > 0)
 		return cli_usage(program, "%s", _("--batch takes its queries from the file only"));

@@ -11,6 +11,7 @@
 #include "searcher/match/matching.h"
 #include "searcher/show/citing.h"
 #include "searcher/show/result.h"
+#include "searcher/suggest/suggest.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -540,6 +541,8 @@ enum zw_status searcher_search(struct searcher *s, const struct query *q,
 	if (status == ZW_OK)
 		status = rank_and_show(&x);
 	search_release(&x);
+	if (status == ZW_OK && options->offers)
+		status = offers_find(s, q, &x.a, err);
 	if (status == ZW_OK)
 		*answer = x.a;
 	else

@@ -49,6 +49,7 @@ struct search_options {
 	bool question;          /* rank by any of the words, as a question is */
 	bool places;            /* count passages and occurrences */
 	bool facets;            /* count values of fields */
+	bool offers;            /* what was perhaps meant, where next to nothing is found */
 	bool every_file;        /* no folding: each file is a result of its own */
 	uint32_t as_of;         /* as of this day if the query names none: YYYYMMDD; 0: today,
 	                         * and versions out of force are found, too */

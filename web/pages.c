@@ -132,7 +132,7 @@ static const struct route {
         {"/", false, true, show_start},         {"/doc/", true, true, show_document},
         {"/cited/", true, true, show_cited},    {"/style.css", false, false, show_style},
         {"/icon.svg", false, false, show_icon}, {"/livez", false, false, show_alive},
-        {"/readyz", false, true, show_ready},
+        {"/readyz", false, true, show_ready},   {"/suggest", false, true, show_suggest},
 };
 
 static bool leads_to(const struct route *route, const char *path)

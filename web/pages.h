@@ -44,6 +44,7 @@ struct visit {
 void show_start(struct visit *visit);    /* page/results.c; without q it is show_home */
 void show_home(struct visit *visit);     /* home.c */
 void show_document(struct visit *visit); /* document.c */
+void show_suggest(struct visit *visit);  /* suggest.c */
 void show_cited(struct visit *visit);    /* cited.c */
 
 /* Instead of a page. What is written so far is dropped. */

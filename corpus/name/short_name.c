@@ -58,3 +58,12 @@ bool short_name(struct buf *key)
 	buf_release(&text);
 	return true;
 }
+
+bool short_name_row(size_t i, const char **name, const char **full)
+{
+	if (i >= sizeof(rows) / sizeof(rows[0]))
+		return false;
+	*name = rows[i].name;
+	*full = rows[i].full;
+	return true;
+}

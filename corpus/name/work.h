@@ -47,4 +47,7 @@ bool work_key_amends(const char *key, size_t len, struct buf *work);
  * is no short name. */
 bool short_name(struct buf *key);
 
+/* Row i of the table, from 0: static strings; false behind the last. */
+bool short_name_row(size_t i, const char **name, const char **full);
+
 #endif

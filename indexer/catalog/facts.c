@@ -3,7 +3,7 @@
  * The keys are short: there is an array for each article and for each citation. In order: what is
  * collected of each passage, then the line.
  *
- *   path, work (key; "" if it has no versions), normative, stated, same (hash of the text)
+ *   path, title, work (key; "" if it has no versions), normative, stated, same (hash of the text)
  *   days: [written, published, effective, repealed, shown]
  *   values: {field: [text, …]}
  *   names: [[kind, key, passage], …]
@@ -434,6 +434,7 @@ enum zw_status facts_write(struct facts *f, const char *path, struct buf *line, 
 	buf_reset(line);
 	js_init(&w, JS_OBJECT);
 	js_str(&w, "path", path);
+	js_str(&w, "title", document_title(f->document));
 	write_work(&w, f);
 	js_int(&w, "normative", metadata_is_normative(m));
 	js_int(&w, "stated", status_find(status, strlen(status)));

@@ -151,6 +151,7 @@ static void take_document(struct gathered *g, const struct json_t *json)
 	const struct json_t *days = js_member(json, "days");
 	struct gathered_document d = {
 	        .path = keep(g, js_member(json, "path")),
+	        .title = keep(g, js_member(json, "title")),
 	        .work = keep(g, js_member(json, "work")),
 	        .normative = (uint32_t)js_as_int(js_member(json, "normative")),
 	        .stated = (uint32_t)js_as_int(js_member(json, "stated")),

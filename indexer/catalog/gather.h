@@ -20,7 +20,7 @@ struct rows {
 };
 
 struct gathered_document {
-	struct text path, work;
+	struct text path, title, work;
 	char same[HASH_HEX_SIZE];
 	uint32_t normative, stated;
 	uint32_t written, published, effective, repealed, date;

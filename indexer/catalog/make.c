@@ -73,25 +73,20 @@ static enum zw_status add_citations(const struct gathered *g, struct catalog_ima
 	return status;
 }
 
-enum zw_status catalog_make(const char *dir, const struct manifest *m, struct buf *file,
-                            struct err *err)
+static enum zw_status make_catalog(const struct gathered *g, struct buf *file, struct err *err)
 {
 	struct catalog_image image;
-	struct gathered g;
-	enum zw_status status = gathered_read(dir, m, &g, err);
 
-	if (status != ZW_OK)
-		return status;
 	image_init(&image);
-	status = relate_documents(&g, &image, err);
+	enum zw_status status = relate_documents(g, &image, err);
 	if (status == ZW_OK)
-		status = relate_values(&g, &image, err);
+		status = relate_values(g, &image, err);
 	if (status == ZW_OK)
-		status = relate_names(&g, &image, err);
+		status = relate_names(g, &image, err);
 	if (status == ZW_OK)
-		status = relate_aliases(&g, &image, err);
+		status = relate_aliases(g, &image, err);
 	if (status == ZW_OK)
-		status = add_citations(&g, &image, err);
+		status = add_citations(g, &image, err);
 	if (status == ZW_OK)
 		status = image_status(&image, err);
 	if (status == ZW_OK) {
@@ -99,6 +94,38 @@ enum zw_status catalog_make(const char *dir, const struct manifest *m, struct bu
 		status = buf_status(file, _("catalog"), err);
 	}
 	image_release(&image);
+	return status;
+}
+
+enum zw_status catalog_make(const char *dir, const struct manifest *m, struct buf *file,
+                            struct err *err)
+{
+	struct gathered g;
+	enum zw_status status = gathered_read(dir, m, &g, err);
+
+	if (status != ZW_OK)
+		return status;
+	status = make_catalog(&g, file, err);
+	gathered_release(&g);
+	return status;
+}
+
+enum zw_status catalog_make_both(const char *dir, const struct manifest *m,
+                                 struct suggest_terms terms, struct buf *file,
+                                 struct buf *suggestions, struct err *err)
+{
+	struct gathered g;
+	struct catalog *catalog = NULL;
+	enum zw_status status = gathered_read(dir, m, &g, err);
+
+	if (status != ZW_OK)
+		return status;
+	status = make_catalog(&g, file, err);
+	if (status == ZW_OK)
+		status = catalog_view(file->data, file->len, gathered_count(&g), &catalog, err);
+	if (status == ZW_OK)
+		status = suggest_make(&g, catalog, terms, suggestions, err);
+	catalog_close(catalog);
 	gathered_release(&g);
 	return status;
 }

@@ -105,6 +105,7 @@ struct item {
 	bool quoted;
 	bool excluded; /* stands under an odd number of NOTs */
 	bool one;      /* by rewriting: a number, a name; its words apart mean nothing */
+	size_t start;  /* byte of the query's text that the tokens count from */
 };
 
 /* NODE_NEAR: left is an item, an OR of items, or NODE_NEAR; right an item or an OR of items.

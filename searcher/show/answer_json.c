@@ -136,6 +136,23 @@ static void result_json(struct js *w, const struct result *r)
 
 /* ---- The whole ---- */
 
+static void offers_json(struct js *w, const struct answer *a)
+{
+	static const char *const kinds[] = {[OFFER_SPELLING] = "spelling",
+	                                    [OFFER_PINYIN] = "pinyin"};
+
+	js_open(w, "offers", JS_ARRAY);
+	for (size_t i = 0; i < a->n_offers; i++) {
+		js_open(w, NULL, JS_OBJECT);
+		js_str(w, "kind", kinds[a->offers[i].kind]);
+		js_str(w, "query", a->offers[i].query);
+		js_str(w, "from", a->offers[i].from);
+		js_str(w, "to", a->offers[i].to);
+		js_close(w);
+	}
+	js_close(w);
+}
+
 static void facets_json(struct js *w, const struct answer *a)
 {
 	js_open(w, "facets", JS_OBJECT);
@@ -237,6 +254,7 @@ enum zw_status answer_json(const struct query *query, const struct answer *answe
 		js_str(&w, "explain", buf_cstr(&tree));
 		buf_release(&tree);
 	}
+	offers_json(&w, answer);
 	js_open(&w, "results", JS_ARRAY);
 	for (size_t i = 0; i < answer->n_results; i++)
 		result_json(&w, &answer->results[i]);

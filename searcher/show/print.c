@@ -303,3 +303,28 @@ void print_totals(const struct query *query, const struct answer *a, enum scope 
 	}
 	buf_release(&tree);
 }
+
+void print_offers(const struct answer *answer)
+{
+	for (size_t i = 0; i < answer->n_offers; i++) {
+		struct buf clean = BUF_INIT(16 * QUERY_LIMIT);
+		const char *query = answer->offers[i].query;
+		utf8_printable(&clean, query, strlen(query));
+		fprintf(stderr, _("Did you mean: %s\n"), buf_cstr(&clean));
+		buf_release(&clean);
+	}
+}
+
+void print_suggestions(const struct suggest_list *list)
+{
+	for (size_t i = 0; i < list->n; i++) {
+		const struct suggested *s = &list->at[i];
+		put(s->query, strlen(s->query));
+		printf("\t%s", suggest_kind_name(s->kind));
+		if (strcmp(s->text, s->query) != 0) {
+			putchar('\t');
+			put(s->text, strlen(s->text));
+		}
+		putchar('\n');
+	}
+}

@@ -6,6 +6,7 @@
 #define SEARCHER_PRINT_H
 
 #include "searcher/search.h"
+#include "searcher/suggest/suggest.h"
 
 /* The results, for people: to stdout. */
 void print_answer(const struct answer *answer, bool color);
@@ -16,5 +17,11 @@ void print_totals(const struct query *query, const struct answer *answer, enum s
 
 /* What of the query was not understood as typed, to the standard error. */
 void print_notes(const struct query *q);
+
+/* What was perhaps meant, a query a line: to stderr. */
+void print_offers(const struct answer *answer);
+
+/* Each as it is to be typed, with its kind and, if that is longer, its text: to stdout. */
+void print_suggestions(const struct suggest_list *list);
 
 #endif

@@ -227,7 +227,7 @@ def test_count(sample):
 def test_json(sample):
     answer = find(sample, "“三本台账”", "--limit", "2")
     assert set(answer) == {"format", "query", "total", "answered", "generation", "results",
-                           "as_of", "filters", "notes", "rewrites", "missing"}
+                           "as_of", "filters", "notes", "rewrites", "missing", "offers"}
     assert answer["format"] == 1
     assert answer["query"] == "“三本台账”"
     assert answer["answered"] == "all"

@@ -204,7 +204,28 @@ static void list(struct buf *b, const struct ask *ask, const struct answer *a)
 	html_lit(b, "</ol>\n");
 }
 
-static void nothing(struct visit *v, const struct ask *ask, const struct query *q)
+/* What was perhaps meant; nothing of it was searched. */
+static void offers(struct buf *b, const struct ask *ask, const struct answer *a)
+{
+	struct ask other = *ask;
+
+	if (a->n_offers == 0)
+		return;
+	html_lit(b, "<p class=\"offers\">您是不是要找：");
+	for (size_t i = 0; i < a->n_offers; i++) {
+		other.q = a->offers[i].query;
+		html_text(b, i ? "、" : "");
+		html_lit(b, "<a href=\"");
+		ask_link(b, &other, 1);
+		html_lit(b, "\">");
+		html_text(b, a->offers[i].query);
+		html_lit(b, "</a>");
+	}
+	html_lit(b, "</p>\n");
+}
+
+static void nothing(struct visit *v, const struct ask *ask, const struct query *q,
+                    const struct answer *a)
 {
 	struct buf *b = &v->response->body;
 	struct kinds kinds = kinds_of(q);
@@ -215,6 +236,7 @@ static void nothing(struct visit *v, const struct ask *ask, const struct query *
 	html_lit(b, "</bdi></strong></p>\n");
 	notes_write(b, q);
 	within_chips(b, ask);
+	offers(b, ask, a);
 	facets_chips(b, v->searcher, ask, q);
 	html_lit(b, "<p>可以试试：</p>\n<ul>\n");
 	if (query_filters(q) > 0)
@@ -261,6 +283,7 @@ static void found(struct visit *v, const struct ask *ask, const struct query *q,
 	summary(b, q, ask, a);
 	notes_write(b, q);
 	within_chips(b, ask);
+	offers(b, ask, a);
 	facets_chips(b, v->searcher, ask, q);
 	if (column) {
 		html_lit(b, "<div class=\"found\">\n");
@@ -281,7 +304,7 @@ static void show_answer(struct visit *v, const struct ask *ask, const struct que
 
 	begin(b, ask, a->n_results ? paging_count(a->reachable, ask->size) : 0);
 	if (a->n_results == 0)
-		nothing(v, ask, q);
+		nothing(v, ask, q, a);
 	else
 		found(v, ask, q, a);
 	frame_end(b, searcher_generation(v->searcher));
@@ -321,6 +344,7 @@ static enum zw_status search_as(struct visit *v, const struct ask *ask, const st
 	        .snippets = SNIPPETS_SHOWN,
 	        .places = true,
 	        .facets = true,
+	        .offers = true,
 	};
 
 	return searcher_search(v->searcher, q, &options, a, &v->err);
