@@ -32,6 +32,8 @@ enum long_option {
 	OPT_FACETS,
 	OPT_EVERY_FILE,
 	OPT_AS_OF,
+	OPT_SOURCE,
+	OPT_SIMILAR,
 	OPT_VERSION,
 };
 
@@ -51,6 +53,8 @@ static const struct option options[] = {
         {"facets", no_argument, NULL, OPT_FACETS},
         {"every-file", no_argument, NULL, OPT_EVERY_FILE},
         {"as-of", required_argument, NULL, OPT_AS_OF},
+        {"source", no_argument, NULL, OPT_SOURCE},
+        {"similar", required_argument, NULL, OPT_SIMILAR},
         {"help", no_argument, NULL, 'h'},
         {"version", no_argument, NULL, OPT_VERSION},
         {NULL, 0, NULL, 0},
@@ -74,6 +78,7 @@ static void print_help(void)
 	        "\n"
 	        "Usage: zhengwen-search [OPTION]… QUERY…\n"
 	        "       zhengwen-search [OPTION]… --batch FILE\n"
+	        "       zhengwen-search [OPTION]… --similar PATH\n"
 	        "\n"
 	        "  -d, --index=DIR     the index; else $ZHENGWEN_INDEX, else\n"
 	        "                      $XDG_DATA_HOME/zhengwen/index\n"
@@ -85,6 +90,8 @@ static void print_help(void)
 	        "      --count         only the number of documents; with --json of passages and\n"
 	        "                      occurrences too\n"
 	        "      --as-of=DAY     what was in force on that day (2019-05-01)\n"
+	        "      --source        the query is pasted text: only where it comes from\n"
+	        "      --similar=PATH  documents like this one\n"
 	        "      --every-file    versions and copies as results of their own\n"
 	        "      --facets        how many by issuer, type, year and status\n"
 	        "      --json          one JSON object\n"
@@ -206,6 +213,12 @@ static int take(int c, const char *value, struct arguments *a)
 	case OPT_EVERY_FILE:
 		a->search.every_file = true;
 		break;
+	case OPT_SOURCE:
+		a->search.source = true;
+		break;
+	case OPT_SIMILAR:
+		a->similar = value;
+		break;
 	case OPT_AS_OF:
 		good = day("as-of", value, &a->search.as_of);
 		break;
@@ -277,7 +290,9 @@ static int check(struct arguments *a, bool snippets_given)
 		a->search.snippets = a->output == OUTPUT_JSON ? 3 : SNIPPETS_DEFAULT;
 	if (a->query.failed || a->query.len > QUERY_LIMIT)
 		return cli_usage(program, _("the query is longer than %d bytes"), QUERY_LIMIT);
-	if (!a->batch && a->query.len == 0)
+	if (a->similar && (a->batch || a->query.len > 0))
+		return cli_usage(program, "%s", _("--similar takes a path and no query"));
+	if (!a->batch && !a->similar && a->query.len == 0)
 		return cli_usage(program, "%s", _("the query is empty"));
 	if (a->batch && a->query.len > 0)
 		return cli_usage(program, "%s", _("--batch takes its queries from the file only"));

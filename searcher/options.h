@@ -12,8 +12,9 @@ enum color { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
 
 struct arguments {
 	struct buf index;
-	struct buf query;  /* the words, with a space between */
-	const char *batch; /* file of queries; NULL: none */
+	struct buf query;    /* the words, with a space between */
+	const char *similar; /* path of a document; NULL: none */
+	const char *batch;   /* file of queries; NULL: none */
 	enum output output;
 	enum color color;
 	bool count, explain;

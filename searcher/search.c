@@ -11,6 +11,7 @@
 #include "searcher/match/matching.h"
 #include "searcher/show/citing.h"
 #include "searcher/show/result.h"
+#include "searcher/similar/source.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -28,6 +29,7 @@ struct search {
 	struct matching shown;  /* of m, what is left after folding, without the direct ones */
 	struct matching citing; /* of shown, what cites the direct ones and comes before the rest */
 	uint32_t n_citing;      /* 0: there is no such part */
+	struct sources sources; /* of what was pasted: before what is ranked as a question */
 	struct answer a;
 	struct err *err;
 };
@@ -61,6 +63,11 @@ static enum zw_status ask(struct search *x, enum answered how)
 	return ZW_OK;
 }
 
+static enum zw_status find_sources(struct search *x)
+{
+	return sources_find(x->g, x->q, &x->filters, x->day, x->o.source, &x->sources, x->err);
+}
+
 /* Matches, and decides how the query is taken: m has no shards if it is ranked by any of its words.
  */
 static enum zw_status understand(struct search *x)
@@ -69,9 +76,16 @@ static enum zw_status understand(struct search *x)
 
 	if (x->o.question && !q->operators && query_items(q) > 0)
 		return ask(x, ANSWERED_QUESTION);
-	enum zw_status status = match_as(x, x->o.scope, MATCH_QUERY, &x->m);
+	enum zw_status status = x->o.source ? find_sources(x) : ZW_OK;
+	if (status != ZW_OK || x->o.source)
+		return status == ZW_OK ? ask(x, ANSWERED_SOURCE) : status;
+	status = match_as(x, x->o.scope, MATCH_QUERY, &x->m);
 	if (status != ZW_OK || x->o.strict || direct_hits(&x->direct))
 		return status;
+	if (source_is_wanted(q) && matching_written(&x->m) == 0)
+		status = find_sources(x);
+	if (status != ZW_OK || sources_count(&x->sources) > 0)
+		return status == ZW_OK ? ask(x, ANSWERED_SOURCE) : status;
 	if ((q->pasted || is_long_run(q)) && matching_written(&x->m) == 0)
 		return ask(x, ANSWERED_QUESTION);
 	if (matching_found(&x->m) > 0 || q->operators || query_items(q) == 0)
@@ -216,11 +230,16 @@ static enum zw_status show_for_question(struct search *x)
 {
 	enum zw_status status = match_as(x, SCOPE_PASSAGE, MATCH_FILTERS, &x->shown);
 
-	if (status == ZW_OK)
-		matching_documents(x->g, &x->shown, &x->found);
-	if (status == ZW_OK && !x->o.every_file)
-		status = fold(x, &x->shown, &x->found);
-	return status;
+	if (status != ZW_OK)
+		return status;
+	matching_documents(x->g, &x->shown, &x->found);
+	if (x->o.scope == SCOPE_DOCUMENT)
+		sources_drop_works(&x->sources, x->g->catalog, &x->found);
+	else
+		sources_drop_passages(&x->sources, &x->shown);
+	if (!x->o.every_file)
+		return fold(x, &x->shown, &x->found);
+	return sources_count(&x->sources) ? keep_documents(x, &x->found, &x->shown) : ZW_OK;
 }
 
 /* ---- Counting ---- */
@@ -325,21 +344,43 @@ static enum zw_status rank_parts(struct search *x, struct page_part *page)
 	return status == ZW_OK ? add_ranked(x, page, &x->shown, matching_found(&x->shown)) : status;
 }
 
+static void add_sources(const struct search *x, struct page_part *page)
+{
+	uint32_t offset, limit, n = (uint32_t)sources_count(&x->sources);
+
+	if (!enter_part(x, page, n, &offset, &limit))
+		return;
+	for (uint32_t i = offset; i < offset + limit; i++) {
+		const struct source *source = sources_at(&x->sources, i);
+		page->ranked[page->n++] = (struct ranked){.shard = source->holder.shard,
+		                                          .entry = source->holder.passage,
+		                                          .source = source};
+	}
+}
+
 static enum zw_status rank_question(struct search *x, struct page_part *page)
 {
+	uint32_t sources = (uint32_t)sources_count(&x->sources), about = 0;
+	size_t n = 0;
+
+	add_sources(x, page);
+	uint32_t from = x->o.offset + (uint32_t)page->n;
 	struct rank_request r = {
 	        .query = x->q,
 	        .scope = x->o.scope,
 	        .within = matching_found(&x->shown) < x->g->n_passages ? x->shown.shards : NULL,
-	        .offset = x->o.offset,
-	        .limit = x->o.limit,
+	        .offset = from > sources ? from - sources : 0,
+	        .limit = x->o.limit - (uint32_t)page->n,
 	};
-	uint32_t about = 0;
-	enum zw_status status = rank(x->g, &r, page->ranked, &page->n, &about, x->err);
+	enum zw_status status = ZW_OK;
+	if (!x->o.source)
+		status = rank(x->g, &r, page->ranked + page->n, &n, &about, x->err);
+	page->n += n;
 
 	/* An estimate knows no bounds. */
 	if (about > entries_in(x))
 		about = entries_in(x);
+	about += sources;
 	x->a.reachable = about;
 	*(x->o.scope == SCOPE_PASSAGE ? &x->a.passages : &x->a.documents) = about;
 	return status;
@@ -372,6 +413,7 @@ static enum zw_status rank_and_show(struct search *x)
 	        .filters = &x->filters,
 	        .citing = &x->direct.citing,
 	        .works = &works,
+	        .sources = &x->sources,
 	};
 
 	if (!ranked)
@@ -401,7 +443,7 @@ static enum zw_status find(struct search *x)
 	bool only = x->q->as_of || x->o.as_of;
 	enum zw_status status = filters_find(x->q, x->g, x->day, only, &x->filters, x->err);
 
-	if (status == ZW_OK && !x->o.question && !asks_for_passages(x))
+	if (status == ZW_OK && !x->o.question && !x->o.source && !asks_for_passages(x))
 		status = direct_find(x->q, x->g->catalog, &x->filters, x->day, &x->direct, x->err);
 	if (status == ZW_OK)
 		status = understand(x);
@@ -426,6 +468,7 @@ static void search_release(struct search *x)
 	matching_release(&x->shown);
 	matching_release(&x->citing);
 	set_release(&x->found);
+	sources_release(&x->sources);
 }
 
 enum zw_status searcher_search(struct searcher *s, const struct query *q,

@@ -22,6 +22,8 @@ struct rank_request {
 	uint32_t offset, limit;
 };
 
+struct source;
+
 struct ranked {
 	size_t shard;   /* index into the generation's shards */
 	uint32_t entry; /* document, or passage, in that shard */
@@ -31,6 +33,7 @@ struct ranked {
 	bool only_old;    /* … but its version in force has not the article that is named */
 	bool absent;      /* … nor has any version */
 	uint32_t passage; /* to be shown of it: ordinal in the document; 0: the best one */
+	const struct source *source; /* it holds what was pasted; NULL: it is merely ranked */
 };
 
 /* ranked: room for request->limit; *n is how many were written. *about: how many there are in all,

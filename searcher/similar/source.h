@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * Where a pasted text comes from: sentence by sentence the passage that holds it, nearly, then
+ * neighbouring sentences of one passage as one part.
+ */
+#ifndef SEARCHER_SIMILAR_SOURCE_H
+#define SEARCHER_SIMILAR_SOURCE_H
+
+#include "searcher/match/matching.h"
+#include "searcher/similar/holder.h"
+
+enum {
+	SOURCES_LIMIT = 16, /* parts of one paste that are told */
+	PART_TOKENS = 1024, /* of one part */
+	PART_GAP = 256,     /* bytes of the passage left out between two sentences of one part */
+	SAME_LIMIT = 64,    /* other documents that hold a part */
+};
+
+/* A part of what was pasted, and where it stands. */
+struct source {
+	size_t from, to;      /* tokens of the paste */
+	struct holder holder; /* of its first sentence; from and to are those of the part */
+	struct buf same;      /* uint32_t: documents of other works that hold its first sentence */
+};
+
+struct sources {
+	struct tokens paste;
+	char *text;    /* what was pasted */
+	struct buf at; /* struct source, in the order of the paste */
+};
+
+/* Is the query what one pastes and no list of words: unquoted, without operators but filters, and
+ * one item of it longer than anybody types as a word? */
+bool source_is_wanted(const struct query *q);
+
+/* Among what the filters of the query let pass. `all`: of the text as it was typed, with quotation
+ * marks and operators. On success the caller ends with sources_release; zero sources: none. */
+enum zw_status sources_find(const struct generation *g, const struct query *q,
+                            const struct filters *filters, uint32_t day, bool all,
+                            struct sources *sources, struct err *err);
+void sources_release(struct sources *sources);
+
+size_t sources_count(const struct sources *sources);
+const struct source *sources_at(const struct sources *sources, size_t i);
+
+/* Takes what is told as a source out of what is ranked behind: the works out of `documents` (by
+ * their numbers + 1), or only the passages themselves. */
+void sources_drop_works(const struct sources *sources, const struct catalog *c,
+                        struct set *documents);
+void sources_drop_passages(const struct sources *sources, struct matching *m);
+
+#endif
