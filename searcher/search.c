@@ -29,7 +29,7 @@ struct search {
 	struct matching shown;  /* of m, what is left after folding, without the direct ones */
 	struct matching citing; /* of shown, what cites the direct ones and comes before the rest */
 	uint32_t n_citing;      /* 0: there is no such part */
-	struct sources sources; /* of what was pasted: before what is ranked as a question */
+	struct source_list sources; /* of what was pasted: before what is ranked as a question */
 	struct answer a;
 	struct err *err;
 };
@@ -65,7 +65,7 @@ static enum zw_status ask(struct search *x, enum answered how)
 
 static enum zw_status find_sources(struct search *x)
 {
-	return sources_find(x->g, x->q, &x->filters, x->day, x->o.source, &x->sources, x->err);
+	return source_list_find(x->g, x->q, &x->filters, x->day, x->o.source, &x->sources, x->err);
 }
 
 /* Matches, and decides how the query is taken: m has no shards if it is ranked by any of its words.
@@ -84,7 +84,7 @@ static enum zw_status understand(struct search *x)
 		return status;
 	if (source_is_wanted(q) && matching_written(&x->m) == 0)
 		status = find_sources(x);
-	if (status != ZW_OK || sources_count(&x->sources) > 0)
+	if (status != ZW_OK || source_list_count(&x->sources) > 0)
 		return status == ZW_OK ? ask(x, ANSWERED_SOURCE) : status;
 	if ((q->pasted || is_long_run(q)) && matching_written(&x->m) == 0)
 		return ask(x, ANSWERED_QUESTION);
@@ -234,12 +234,12 @@ static enum zw_status show_for_question(struct search *x)
 		return status;
 	matching_documents(x->g, &x->shown, &x->found);
 	if (x->o.scope == SCOPE_DOCUMENT)
-		sources_drop_works(&x->sources, x->g->catalog, &x->found);
+		source_list_drop_works(&x->sources, x->g->catalog, &x->found);
 	else
-		sources_drop_passages(&x->sources, &x->shown);
+		source_list_drop_passages(&x->sources, &x->shown);
 	if (!x->o.every_file)
 		return fold(x, &x->shown, &x->found);
-	return sources_count(&x->sources) ? keep_documents(x, &x->found, &x->shown) : ZW_OK;
+	return source_list_count(&x->sources) ? keep_documents(x, &x->found, &x->shown) : ZW_OK;
 }
 
 /* ---- Counting ---- */
@@ -346,12 +346,12 @@ static enum zw_status rank_parts(struct search *x, struct page_part *page)
 
 static void add_sources(const struct search *x, struct page_part *page)
 {
-	uint32_t offset, limit, n = (uint32_t)sources_count(&x->sources);
+	uint32_t offset, limit, n = (uint32_t)source_list_count(&x->sources);
 
 	if (!enter_part(x, page, n, &offset, &limit))
 		return;
 	for (uint32_t i = offset; i < offset + limit; i++) {
-		const struct source *source = sources_at(&x->sources, i);
+		const struct source *source = source_list_at(&x->sources, i);
 		page->ranked[page->n++] = (struct ranked){.shard = source->holder.shard,
 		                                          .entry = source->holder.passage,
 		                                          .source = source};
@@ -360,7 +360,7 @@ static void add_sources(const struct search *x, struct page_part *page)
 
 static enum zw_status rank_question(struct search *x, struct page_part *page)
 {
-	uint32_t sources = (uint32_t)sources_count(&x->sources), about = 0;
+	uint32_t sources = (uint32_t)source_list_count(&x->sources), about = 0;
 	size_t n = 0;
 
 	add_sources(x, page);
@@ -468,7 +468,7 @@ static void search_release(struct search *x)
 	matching_release(&x->shown);
 	matching_release(&x->citing);
 	set_release(&x->found);
-	sources_release(&x->sources);
+	source_list_release(&x->sources);
 }
 
 enum zw_status searcher_search(struct searcher *s, const struct query *q,

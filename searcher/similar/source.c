@@ -199,7 +199,7 @@ static bool goes_on(const struct source *part, const struct sentence *s, const s
 }
 
 static enum zw_status add_source(const struct choosing *x, const struct sentence *s,
-                                 const struct holder *at, struct sources *sources)
+                                 const struct holder *at, struct source_list *sources)
 {
 	struct source source = {.from = s->segment.from, .to = s->segment.to, .holder = *at};
 	enum zw_status status = find_same(x, s, &source);
@@ -212,7 +212,7 @@ static enum zw_status add_source(const struct choosing *x, const struct sentence
 	return buf_status(&sources->at, _("passages"), x->err);
 }
 
-static enum zw_status make_parts(const struct choosing *x, struct sources *sources)
+static enum zw_status make_parts(const struct choosing *x, struct source_list *sources)
 {
 	struct source *part = NULL;
 	enum zw_status status = ZW_OK;
@@ -220,7 +220,7 @@ static enum zw_status make_parts(const struct choosing *x, struct sources *sourc
 	for (size_t i = 0; i < sentence_count(x) && status == ZW_OK; i++) {
 		const struct sentence *s = sentence_at(x, i);
 		const struct holder *at = chosen_of(x, s);
-		size_t n = sources_count(sources);
+		size_t n = source_list_count(sources);
 		part = n ? (struct source *)(void *)sources->at.data + n - 1 : NULL;
 		if (at && part && goes_on(part, s, at)) {
 			part->to = s->segment.to;
@@ -235,7 +235,7 @@ static enum zw_status make_parts(const struct choosing *x, struct sources *sourc
 
 /* ---- The whole ---- */
 
-static enum zw_status find_parts(struct choosing *x, struct sources *sources)
+static enum zw_status find_parts(struct choosing *x, struct source_list *sources)
 {
 	struct buf segments = BUF_INIT(SEGMENTS_LIMIT * sizeof(struct segment));
 	enum zw_status status;
@@ -252,7 +252,7 @@ static enum zw_status find_parts(struct choosing *x, struct sources *sources)
 }
 
 static enum zw_status find_among(const struct generation *g, const struct match *within,
-                                 uint32_t day, struct sources *sources, struct err *err)
+                                 uint32_t day, struct source_list *sources, struct err *err)
 {
 	struct choosing x = {
 	        .c = g->catalog,
@@ -273,7 +273,7 @@ static enum zw_status find_among(const struct generation *g, const struct match 
 }
 
 static enum zw_status find(const struct generation *g, const struct query *q,
-                           const struct filters *filters, uint32_t day, struct sources *sources,
+                           const struct filters *filters, uint32_t day, struct source_list *sources,
                            struct err *err)
 {
 	struct match_request r = {
@@ -292,11 +292,11 @@ static enum zw_status find(const struct generation *g, const struct query *q,
 	return status;
 }
 
-enum zw_status sources_find(const struct generation *g, const struct query *q,
-                            const struct filters *filters, uint32_t day, bool all,
-                            struct sources *sources, struct err *err)
+enum zw_status source_list_find(const struct generation *g, const struct query *q,
+                                const struct filters *filters, uint32_t day, bool all,
+                                struct source_list *sources, struct err *err)
 {
-	struct sources s = {
+	struct source_list s = {
 	        .text = strdup(all ? q->text : q->plain),
 	        .at = BUF_INIT(SOURCES_LIMIT * sizeof(struct source)),
 	};
@@ -306,38 +306,38 @@ enum zw_status sources_find(const struct generation *g, const struct query *q,
 	if (status == ZW_OK)
 		*sources = s;
 	else
-		sources_release(&s);
+		source_list_release(&s);
 	return status;
 }
 
-void sources_release(struct sources *sources)
+void source_list_release(struct source_list *sources)
 {
-	for (size_t i = 0; i < sources_count(sources); i++)
+	for (size_t i = 0; i < source_list_count(sources); i++)
 		buf_release(&((struct source *)(void *)sources->at.data + i)->same);
 	buf_release(&sources->at);
 	tokens_release(&sources->paste);
 	free(sources->text);
-	*sources = (struct sources){0};
+	*sources = (struct source_list){0};
 }
 
-size_t sources_count(const struct sources *sources)
+size_t source_list_count(const struct source_list *sources)
 {
 	return sources->at.len / sizeof(struct source);
 }
 
-const struct source *sources_at(const struct sources *sources, size_t i)
+const struct source *source_list_at(const struct source_list *sources, size_t i)
 {
 	return (const struct source *)(const void *)sources->at.data + i;
 }
 
-void sources_drop_works(const struct sources *sources, const struct catalog *c,
-                        struct set *documents)
+void source_list_drop_works(const struct source_list *sources, const struct catalog *c,
+                            struct set *documents)
 {
 	uint32_t works[SOURCES_LIMIT];
-	size_t n = sources_count(sources);
+	size_t n = source_list_count(sources);
 
 	for (size_t i = 0; i < n; i++)
-		works[i] = fold_work(c, sources_at(sources, i)->holder.document);
+		works[i] = fold_work(c, source_list_at(sources, i)->holder.document);
 	for (uint32_t d = n ? set_next(documents, 1) : 0; d; d = set_next(documents, d + 1)) {
 		uint32_t work = fold_work(c, d - 1);
 		for (size_t i = 0; i < n; i++)
@@ -346,10 +346,10 @@ void sources_drop_works(const struct sources *sources, const struct catalog *c,
 	}
 }
 
-void sources_drop_passages(const struct sources *sources, struct matching *m)
+void source_list_drop_passages(const struct source_list *sources, struct matching *m)
 {
-	for (size_t i = 0; i < sources_count(sources); i++) {
-		const struct holder *h = &sources_at(sources, i)->holder;
+	for (size_t i = 0; i < source_list_count(sources); i++) {
+		const struct holder *h = &source_list_at(sources, i)->holder;
 		set_remove(&m->shards[h->shard].found, h->passage);
 	}
 }

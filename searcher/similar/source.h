@@ -23,7 +23,7 @@ struct source {
 	struct buf same;      /* uint32_t: documents of other works that hold its first sentence */
 };
 
-struct sources {
+struct source_list {
 	struct tokens paste;
 	char *text;    /* what was pasted */
 	struct buf at; /* struct source, in the order of the paste */
@@ -34,19 +34,19 @@ struct sources {
 bool source_is_wanted(const struct query *q);
 
 /* Among what the filters of the query let pass. `all`: of the text as it was typed, with quotation
- * marks and operators. On success the caller ends with sources_release; zero sources: none. */
-enum zw_status sources_find(const struct generation *g, const struct query *q,
-                            const struct filters *filters, uint32_t day, bool all,
-                            struct sources *sources, struct err *err);
-void sources_release(struct sources *sources);
+ * marks and operators. On success the caller ends with source_list_release; zero sources: none. */
+enum zw_status source_list_find(const struct generation *g, const struct query *q,
+                                const struct filters *filters, uint32_t day, bool all,
+                                struct source_list *sources, struct err *err);
+void source_list_release(struct source_list *sources);
 
-size_t sources_count(const struct sources *sources);
-const struct source *sources_at(const struct sources *sources, size_t i);
+size_t source_list_count(const struct source_list *sources);
+const struct source *source_list_at(const struct source_list *sources, size_t i);
 
 /* Takes what is told as a source out of what is ranked behind: the works out of `documents` (by
  * their numbers + 1), or only the passages themselves. */
-void sources_drop_works(const struct sources *sources, const struct catalog *c,
-                        struct set *documents);
-void sources_drop_passages(const struct sources *sources, struct matching *m);
+void source_list_drop_works(const struct source_list *sources, const struct catalog *c,
+                            struct set *documents);
+void source_list_drop_passages(const struct source_list *sources, struct matching *m);
 
 #endif
