@@ -201,6 +201,26 @@ static void print_result(const struct result *r, bool color)
 	print_difference(r, color);
 }
 
+void print_similar(const struct similar_list *list, bool color)
+{
+	for (size_t i = 0; i < list->n; i++) {
+		const struct similar *like = &list->at[i];
+		printf("%zu. ", i + 1);
+		put_in(title_on, like->document.title, color);
+		if (*like->document.date)
+			printf("  %s", like->document.date);
+		fputs("\n    ", stdout);
+		put_in(name_on, like->document.path, color);
+		if (status_zh(like->document.status))
+			printf("  %s", status_zh(like->document.status));
+		for (size_t j = 0; j < like->n_shared; j++) {
+			fputs(j ? ", " : _("\n    both have: "), stdout);
+			put(like->shared[j], strlen(like->shared[j]));
+		}
+		putchar('\n');
+	}
+}
+
 /* 机关: 国务院 12, 财政部 3, … */
 static void print_facets(const struct answer *a)
 {
