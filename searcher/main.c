@@ -112,8 +112,10 @@ static int search_similar(struct searcher *s, const struct arguments *a, struct 
 	enum zw_status status = searcher_similar(s, a->similar, a->search.limit,
 	                                         searcher_day(NULL, a->search.as_of), &list, err);
 
-	if (status != ZW_OK)
-		return cli_fail(program, status, err);
+	if (status != ZW_OK) {
+		int failed = cli_fail(program, status, err);
+		return status == ZW_NOT_FOUND ? EXIT_NOTHING : failed;
+	}
 	int code = list.n > 0 ? EXIT_DONE : EXIT_NOTHING;
 	status = show_similar(a, &list, err);
 	similar_release(&list);
