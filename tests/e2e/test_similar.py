@@ -1,18 +1,16 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Documents like another one. On small documents what is like what; on the laws, whether the law
 that an interpretation is about stands beside it."""
-import json
 import re
 
 import pytest
-from conftest import (BUILD, DONE, FOUND, NOTHING, SAMPLE, SHARED, USAGE, Server, index, indexed,
-                      search)
+from conftest import DONE, FOUND, NOTHING, SHARED, USAGE, Server, index, indexed, search
 
 LAKE = "云泽省湖泊巡护办法\n\n第一条 湖泊巡护员应当每月巡查湖堤，劝阻围垦，把巡查记入手册。\n第二条 围垦湖面的，责令恢复湖堤。\n"
 FILES = {
     "湖泊办法(2020-01-01).txt": LAKE,
     "湖泊办法-副本.txt": LAKE,
-    "湖泊通知.txt": "关于加强湖泊巡护的通知\n\n各县巡护员要盯紧湖堤，发现围垦立即劝阻，巡查一次不落。\n",
+    "湖泊通知.txt": "湖泊巡护动员令\n\n各县巡护员要盯紧湖堤，发现围垦立即劝阻，巡查一次不落。\n",
     "湖泊方案.txt": "湖堤加固方案\n\n湖堤加固先查围垦，巡护员陪同施工，巡查照旧。\n",
     "取暖通知.txt": "关于冬季取暖的通知\n\n各乡镇检修锅炉，独居老人逐户查看，煤炭备足。\n",
     "取暖方案.txt": "冬季取暖方案\n\n锅炉检修在霜降之前完成，煤炭运到独居老人家中。\n",
@@ -33,8 +31,8 @@ def similar(folder, path, *options):
 
 
 def test_what_is_like_what(small):
-    assert [r["path"] for r in similar(small, "湖泊通知.txt")][:2] in (
-        ["湖泊办法(2020-01-01).txt", "湖泊方案.txt"], ["湖泊方案.txt", "湖泊办法(2020-01-01).txt"])
+    found = [r["title"] for r in similar(small, "湖泊通知.txt")]
+    assert set(found[:2]) == {"云泽省湖泊巡护办法", "湖堤加固方案"}
     assert similar(small, "取暖通知.txt")[0]["path"] == "取暖方案.txt"
     assert "取暖方案.txt" not in [r["path"] for r in similar(small, "湖泊办法-副本.txt")]
 
@@ -122,19 +120,22 @@ def test_on_the_page(small):
 # ---- Real texts ----
 
 def test_interpretations_stand_beside_their_law(tmp_path):
-    """Of 司法解释 that name the law they are about: is that law, or another interpretation of it,
-    among the first ten?"""
+    """Is the law that a 司法解释 names in its title among the first ten?"""
     laws = SHARED / "data/laws"
     if not laws.is_dir():
         pytest.skip("../shared/data/laws is not here")
     assert index(laws, tmp_path / "index", seconds=900).code == DONE
+    there = {re.sub(r"\(.*", "", file.stem) for file in laws.rglob("*.md")} | {
+        folder.name for folder in laws.iterdir()}
     asked = law_found = any_found = 0
     missed = []
     for file in sorted((laws / "司法解释").glob("*适用《*》*.md")):
-        path = file.relative_to(laws).as_posix()
         name = re.search("适用《(?:中华人民共和国)?(.+?)》", file.name)[1]
-        found = similar(tmp_path / "index", path)
-        titles = [r["title"].replace("中华人民共和国", "") for r in found]
+        if name not in there:
+            continue  # a law of former days, which the collection has not
+        path = file.relative_to(laws).as_posix()
+        titles = [r["title"].replace("中华人民共和国", "")
+                  for r in similar(tmp_path / "index", path)]
         law = any(title.startswith(name) for title in titles)
         asked += 1
         law_found += law
@@ -143,4 +144,4 @@ def test_interpretations_stand_beside_their_law(tmp_path):
             missed.append(path)
     print(f"{asked} interpretations; the law among the first ten of {law_found / asked:.3f}, "
           f"the law or another interpretation of it {any_found / asked:.3f}")
-    assert asked > 50 and any_found / asked > 0.8, missed
+    assert asked > 30 and law_found / asked > 0.9, missed

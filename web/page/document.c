@@ -134,8 +134,14 @@ static void title(struct reading *r, size_t passages)
 
 static void similar_entry(struct buf *b, const struct similar *like)
 {
-	html_lit(b, "<li>");
-	facts_other(b, &like->document, "", true);
+	html_lit(b, "<li><a href=\"");
+	document_link(b, like->document.path, "", "");
+	html_lit(b, "\"><bdi>");
+	html_text(b, like->document.title);
+	html_lit(b, "</bdi></a> ");
+	layout_date(b, like->document.date);
+	html_lit(b, " ");
+	facts_status(b, like->document.status);
 	if (like->n_shared > 0)
 		html_lit(b, " <span class=\"why\">都讲到");
 	for (size_t i = 0; i < like->n_shared; i++) {
