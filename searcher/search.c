@@ -65,7 +65,7 @@ static enum zw_status ask(struct search *x, enum answered how)
 
 static enum zw_status find_sources(struct search *x)
 {
-	return source_list_find(x->g, x->q, &x->filters, x->day, x->o.source, &x->sources, x->err);
+	return source_list_find(x->g, x->q, &x->filters, x->day, &x->sources, x->err);
 }
 
 /* Matches, and decides how the query is taken: m has no shards if it is ranked by any of its words.

@@ -15,6 +15,21 @@ enum { HOLDERS_LIMIT = SEGMENTS_LIMIT * (CANDIDATES + 2) };
 
 /* ---- What is wanted ---- */
 
+static bool has_mark(const struct item *item)
+{
+	for (size_t i = item->whole.from; i < item->whole.to; i++)
+		if (tokens_at(&item->tokens, i)->kind == TOKEN_MARK)
+			return true;
+	return false;
+}
+
+/* Of several items one with a mark: 关于加强数字政府建设的指导意见 2022 is a list of words. */
+static bool is_run(const struct query *q, const struct item *item)
+{
+	return !item->quoted && item->whole.to > QUESTION_TOKENS &&
+	       (query_items(q) == 1 || has_mark(item));
+}
+
 bool source_is_wanted(const struct query *q)
 {
 	bool long_run = q->pasted;
@@ -27,7 +42,7 @@ bool source_is_wanted(const struct query *q)
 		const struct item *item = query_item(q, i);
 		if (item->excluded || item->field != FIELD_BODY)
 			return false;
-		long_run |= !item->quoted && item->whole.to > QUESTION_TOKENS;
+		long_run |= is_run(q, item);
 	}
 	return long_run;
 }
@@ -293,11 +308,11 @@ static enum zw_status find(const struct generation *g, const struct query *q,
 }
 
 enum zw_status source_list_find(const struct generation *g, const struct query *q,
-                                const struct filters *filters, uint32_t day, bool all,
+                                const struct filters *filters, uint32_t day,
                                 struct source_list *sources, struct err *err)
 {
 	struct source_list s = {
-	        .text = strdup(all ? q->text : q->plain),
+	        .text = strdup(q->plain),
 	        .at = BUF_INIT(SOURCES_LIMIT * sizeof(struct source)),
 	};
 

@@ -30,13 +30,13 @@ struct source_list {
 };
 
 /* Is the query what one pastes and no list of words: unquoted, without operators but filters, and
- * one item of it longer than anybody types as a word? */
+ * one item of it longer than anybody types as a word; of several one that has a mark, too? */
 bool source_is_wanted(const struct query *q);
 
-/* Among what the filters of the query let pass. `all`: of the text as it was typed, with quotation
- * marks and operators. On success the caller ends with source_list_release; zero sources: none. */
+/* Of the query without its filters, among what those let pass. On success the caller ends with
+ * source_list_release; an empty list: there is no source. */
 enum zw_status source_list_find(const struct generation *g, const struct query *q,
-                                const struct filters *filters, uint32_t day, bool all,
+                                const struct filters *filters, uint32_t day,
                                 struct source_list *sources, struct err *err);
 void source_list_release(struct source_list *sources);
 

@@ -4,9 +4,11 @@ paragraph and the difference. A question is none."""
 import os
 import random
 import re
+from urllib.parse import quote
 
 import pytest
-from conftest import BAD_QUERY, DONE, FOUND, NOTHING, SHARED, batch, find, index, indexed, search
+from conftest import (BAD_QUERY, DONE, FOUND, NOTHING, SHARED, Server, batch, find, index, indexed,
+                      search)
 from scan import tokens
 
 SEED = int(os.environ.get("ZW_SEED") or random.randrange(1 << 31))
@@ -169,6 +171,14 @@ def find_any(folder, query):
     return search(folder, query).code == FOUND
 
 
+def test_a_list_of_words_is_no_quotation(small):
+    answer = find(small, "湖泊巡护员应当每月至少巡查两次 手册 劝阻")
+    assert answer["answered"] == "all" and answer["total"]["documents"] == 1
+    # with a mark in it, it was pasted; what stands in quotation marks is part of it
+    assert sourced(small, "第二条　发现围垦湖面、倾倒垃极的，巡护员应当当场劝阻")[0]["anchor"] == "art-2"
+    assert sourced(small, "“发现”围垦湖面、倾倒垃极的，巡护员应当当场劝阻")[0]["anchor"] == "art-2"
+
+
 def test_quoted_and_excluded_text_is_what_it_says(small):
     assert search(small, f"“{WRONG}”").code == NOTHING
     assert find(small, f"{WRONG} -湖面", code=NOTHING)["results"] == []
@@ -188,6 +198,9 @@ def test_only_the_source(small):
     # what stands as pasted, too, quotation marks or not
     exact = find(small, "--source", "“发现围垦湖面、倾倒垃圾的，巡护员应当当场劝阻”")
     assert exact["results"][0]["differs"] == 0
+    # what a filter lets pass
+    assert find(small, "--source", f"日期:2022 {WRONG}", code=NOTHING)["results"] == []
+    assert find(small, "--source", f"日期:2020 {WRONG}")["results"][0]["differs"] == 1
     assert find(small, "--source", "毫不相干的一句话哪里也没有写过它", code=NOTHING)["results"] == []
 
 
@@ -197,6 +210,20 @@ def test_text_output(small):
     assert "pasted text: source found, 1 character differs" in done.err
     colored = search(small, "--limit", "1", "--color=always", WRONG)
     assert "垃\033[31m极\033[0m→\033[32m圾\033[0m的" in colored.out
+
+
+def test_on_the_page(small):
+    server = Server(small)
+    try:
+        page = server.raw(f"GET /?q={quote(WRONG)} HTTP/1.1\r\nHost: x\r\n"
+                          "Connection: close\r\n\r\n").decode()
+        markup = server.raw(f"GET /?q={quote(WRONG.replace('、', '<i>'))} HTTP/1.1\r\nHost: x\r\n"
+                            "Connection: close\r\n\r\n").decode()
+    finally:
+        assert server.stop()[0] == 0
+    assert "倾倒垃<del>极</del><ins>圾</ins>的" in page
+    assert "先列出它的出处" in page and page.count("class=\"difference\"") == 1
+    assert "<del>&lt;i&gt;</del><ins>、</ins>" in markup and "<i>" not in markup
 
 
 # ---- What is thrown at it ----
