@@ -189,7 +189,7 @@ static enum zw_status batch_query(struct searcher *s, const struct arguments *a,
 	if (status != ZW_OK)
 		return status;
 	/* An evaluation asks questions, whatever their length. */
-	options.question = options.scope == SCOPE_PASSAGE && !a->count;
+	options.question = options.scope == SCOPE_PASSAGE && !a->count && !options.source;
 	/* Nothing else of a batch shows them. */
 	if (a->output != OUTPUT_JSON)
 		options.snippets = 0;

@@ -346,16 +346,12 @@ static enum zw_status rank_parts(struct search *x, struct page_part *page)
 
 static void add_sources(const struct search *x, struct page_part *page)
 {
-	uint32_t offset, limit, n = (uint32_t)source_list_count(&x->sources);
+	uint32_t offset, limit;
 
-	if (!enter_part(x, page, n, &offset, &limit))
+	if (!enter_part(x, page, (uint32_t)source_list_count(&x->sources), &offset, &limit))
 		return;
-	for (uint32_t i = offset; i < offset + limit; i++) {
-		const struct source *source = source_list_at(&x->sources, i);
-		page->ranked[page->n++] = (struct ranked){.shard = source->holder.shard,
-		                                          .entry = source->holder.passage,
-		                                          .source = source};
-	}
+	source_list_rank(&x->sources, offset, limit, page->ranked + page->n);
+	page->n += limit;
 }
 
 static enum zw_status rank_question(struct search *x, struct page_part *page)

@@ -332,9 +332,10 @@ enum zw_status holder_is_asked(struct hunt *h, const struct segment *s, const st
 	struct buf steps = BUF_INIT(ALIGN_TOKENS);
 	struct span stretch = {stream.at + holder->from, holder->to - holder->from};
 	char *of = calloc(s->to + 1, 1);
-	enum zw_status status = of ? tokens_scan(&h->scratch, stretch.at, stretch.len, h->err)
-	                           : err_no_memory(h->err);
 
+	if (!of)
+		return err_no_memory(h->err);
+	enum zw_status status = tokens_scan(&h->scratch, stretch.at, stretch.len, h->err);
 	buf_reset(&h->a);
 	buf_reset(&h->b);
 	if (status == ZW_OK) {

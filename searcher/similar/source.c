@@ -345,6 +345,17 @@ const struct source *source_list_at(const struct source_list *sources, size_t i)
 	return (const struct source *)(const void *)sources->at.data + i;
 }
 
+void source_list_rank(const struct source_list *sources, size_t offset, size_t n,
+                      struct ranked *ranked)
+{
+	for (size_t i = 0; i < n; i++) {
+		const struct source *source = source_list_at(sources, offset + i);
+		ranked[i] = (struct ranked){.shard = source->holder.shard,
+		                            .entry = source->holder.passage,
+		                            .source = source};
+	}
+}
+
 void source_list_drop_works(const struct source_list *sources, const struct catalog *c,
                             struct set *documents)
 {

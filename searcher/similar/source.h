@@ -7,6 +7,7 @@
 #define SEARCHER_SIMILAR_SOURCE_H
 
 #include "searcher/match/matching.h"
+#include "searcher/rank/rank.h"
 #include "searcher/similar/holder.h"
 
 enum {
@@ -42,6 +43,10 @@ void source_list_release(struct source_list *sources);
 
 size_t source_list_count(const struct source_list *sources);
 const struct source *source_list_at(const struct source_list *sources, size_t i);
+
+/* n of them, from offset on, as results; the list must outlive those. */
+void source_list_rank(const struct source_list *sources, size_t offset, size_t n,
+                      struct ranked *ranked);
 
 /* Takes what is told as a source out of what is ranked behind: the works out of `documents` (by
  * their numbers + 1), or only the passages themselves. */

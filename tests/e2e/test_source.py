@@ -188,6 +188,8 @@ def test_batches_of_questions_know_no_sources(small):
     line = f"1\t{WRONG}\n".encode()
     done = search(small, "--batch", "-", "--scope", "passage", "--json", stdin=line)
     assert done.json()["answered"] == "question"
+    done = search(small, "--batch", "-", "--scope", "passage", "--source", "--json", stdin=line)
+    assert [r["anchor"] for r in done.json()["results"]] == ["art-2"]
 
 
 # ---- The option, the output ----
