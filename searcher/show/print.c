@@ -211,7 +211,7 @@ void print_similar(const struct similar_list *list, bool color)
 			printf("  %s", like->document.date);
 		fputs("\n    ", stdout);
 		put_in(name_on, like->document.path, color);
-		if (status_zh(like->document.status))
+		if (like->document.status != STATUS_NONE)
 			printf("  %s", status_zh(like->document.status));
 		for (size_t j = 0; j < like->n_shared; j++) {
 			fputs(j ? ", " : _("\n    both have: "), stdout);

@@ -45,13 +45,27 @@ struct counting {
 	struct buf words; /* struct word */
 };
 
+/* 九五 of 一九五五年: what a text counts does not tell what it is about. */
+static bool is_number(const char *word, size_t len)
+{
+	static const char digits[] = "〇零一二三四五六七八九十百千万亿两";
+	const size_t han = strlen("一");
+
+	for (size_t at = 0; at + han <= len; at += han)
+		if (!memmem(digits, strlen(digits), word + at, han))
+			return false;
+	return true;
+}
+
 static void add_word(void *context, size_t from, size_t to)
 {
 	struct counting *c = context;
 	char term[TERM_BYTES];
 	struct word word = {c->t->terms.len, terms_word(&c->t->text, from, to, term), 1};
 
-	if (word.len == 0)
+	size_t prefix = strlen(PREFIX_WORD);
+
+	if (word.len == 0 || is_number(term + prefix, word.len - prefix))
 		return;
 	buf_add(&c->t->terms, term, word.len);
 	buf_add(&c->words, &word, sizeof(word));

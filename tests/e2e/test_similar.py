@@ -94,6 +94,14 @@ def test_it_takes_no_query(small):
     assert search(small, "--similar", "空.txt", "--batch", "-").code == USAGE
 
 
+def test_numbers_tell_nothing(tmp_path):
+    folder, _ = indexed(tmp_path, {
+        "账.txt": "旧账\n\n一九五五年买马，一九五六年买牛，二十三元。\n",
+        "鸟.txt": "怪鸟\n\n一九五五年，一九五六年，二十三只。\n", "马.txt": "草原\n\n买马的人来了。\n"})
+    assert not {"九五", "一九五五", "二十三", "二十"} & {
+        term for r in similar(folder, "账.txt") for term in r["terms"]}
+
+
 def test_long_documents_are_sampled(tmp_path):
     """All of a book tells what it is like, not its beginning."""
     line = "第{}回说的是{}。\n"
