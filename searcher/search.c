@@ -377,6 +377,7 @@ static enum zw_status rank_question(struct search *x, struct page_part *page)
 	if (about > entries_in(x))
 		about = entries_in(x);
 	about += sources;
+	x->a.sources = sources;
 	x->a.reachable = about;
 	*(x->o.scope == SCOPE_PASSAGE ? &x->a.passages : &x->a.documents) = about;
 	return status;

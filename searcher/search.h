@@ -138,7 +138,8 @@ struct answer {
 	 * same text, or a version of one work, is one. Of a document each article that the query
 	 * names. */
 	uint32_t reachable;
-	uint32_t as_of; /* the day that versions and statuses are told of; never 0 */
+	uint32_t sources; /* of ANSWERED_SOURCE: how many of these, the first ones, are sources */
+	uint32_t as_of;   /* the day that versions and statuses are told of; never 0 */
 	struct result *results;
 	size_t n_results;
 	bool has_facets; /* asked for, and not a question: of those nothing is counted */

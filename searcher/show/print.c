@@ -274,8 +274,10 @@ static void print_source(const struct answer *a)
 		parts += a->results[i].source;
 		changed += a->results[i].difference.changed;
 	}
-	if (parts == 0)
+	if (a->sources == 0)
 		fputs(_("pasted text: no source found\n"), stderr);
+	else if (parts == 0)
+		fputs(_("pasted text: its sources come first, not on this page\n"), stderr);
 	else if (changed == 1)
 		fputs(_("pasted text: source found, 1 character differs\n"), stderr);
 	else

@@ -210,6 +210,8 @@ def test_text_output(small):
     done = search(small, "--limit", "1", WRONG)
     assert "difference: 发现围垦湖面、倾倒垃[极→圾]的，巡护员应当当场劝阻，…\n" in done.out
     assert "pasted text: source found, 1 character differs" in done.err
+    assert "not on this page" in search(small, "--offset", "1", WRONG).err
+    assert "no source found" in search(small, "--source", "毫不相干的一句话哪里也没有写过它").err
     colored = search(small, "--limit", "1", "--color=always", WRONG)
     assert "垃\033[31m极\033[0m→\033[32m圾\033[0m的" in colored.out
 
