@@ -130,6 +130,41 @@ static int suggest(struct searcher *s, const struct arguments *a, struct err *er
 	return list.n ? EXIT_DONE : EXIT_NOTHING;
 }
 
+/* ---- Similar documents ---- */
+
+static enum zw_status show_similar(const struct arguments *a, const struct similar_list *list,
+                                   struct err *err)
+{
+	struct buf out = BUF_INIT(JSON_LIMIT);
+	enum zw_status status = ZW_OK;
+
+	if (a->output == OUTPUT_JSON) {
+		status = similar_json(list, &out, err);
+		if (status == ZW_OK)
+			puts(buf_cstr(&out));
+	} else {
+		print_similar(list, colored(a));
+	}
+	buf_release(&out);
+	return status;
+}
+
+static int search_similar(struct searcher *s, const struct arguments *a, struct err *err)
+{
+	struct similar_list list;
+	enum zw_status status = searcher_similar(s, a->similar, a->search.limit,
+	                                         searcher_day(NULL, a->search.as_of), &list, err);
+
+	if (status != ZW_OK) {
+		int failed = cli_fail(program, status, err);
+		return status == ZW_NOT_FOUND ? EXIT_NOTHING : failed;
+	}
+	int code = list.n > 0 ? EXIT_DONE : EXIT_NOTHING;
+	status = show_similar(a, &list, err);
+	similar_release(&list);
+	return status == ZW_OK ? code : cli_fail(program, status, err);
+}
+
 /* ---- A file of queries ---- */
 
 static int by_name(const void *a, const void *b)
@@ -197,7 +232,7 @@ static enum zw_status batch_query(struct searcher *s, const struct arguments *a,
 	if (status != ZW_OK)
 		return status;
 	/* An evaluation asks questions, whatever their length. */
-	options.question = options.scope == SCOPE_PASSAGE && !a->count;
+	options.question = options.scope == SCOPE_PASSAGE && !a->count && !options.source;
 	/* Nothing else of a batch shows them. */
 	if (a->output != OUTPUT_JSON)
 		options.snippets = 0;
@@ -282,10 +317,12 @@ int main(int argc, char **argv)
 		enum zw_status status = searcher_open(buf_cstr(&a.index), &s, &err);
 		if (status != ZW_OK)
 			code = cli_fail(program, status, &err);
+		else if (a.similar)
+			code = search_similar(s, &a, &err);
+		else if (a.suggest)
+			code = suggest(s, &a, &err);
 		else
-			code = a.suggest ? suggest(s, &a, &err)
-			       : a.batch ? search_batch(s, &a, &err)
-			                 : search_one(s, &a, &err);
+			code = a.batch ? search_batch(s, &a, &err) : search_one(s, &a, &err);
 	}
 	searcher_close(s);
 	arguments_release(&a);

@@ -37,6 +37,8 @@ enum long_option {
 	OPT_WITHIN,
 	OPT_REWRITE,
 	OPT_NO_REWRITE,
+	OPT_SOURCE,
+	OPT_SIMILAR,
 	OPT_VERSION,
 };
 
@@ -60,6 +62,8 @@ static const struct option options[] = {
         {"within", required_argument, NULL, OPT_WITHIN},
         {"rewrite", required_argument, NULL, OPT_REWRITE},
         {"no-rewrite", no_argument, NULL, OPT_NO_REWRITE},
+        {"source", no_argument, NULL, OPT_SOURCE},
+        {"similar", required_argument, NULL, OPT_SIMILAR},
         {"help", no_argument, NULL, 'h'},
         {"version", no_argument, NULL, OPT_VERSION},
         {NULL, 0, NULL, 0},
@@ -87,6 +91,7 @@ static void print_help(void)
 	        "Usage: zhengwen-search [OPTION]… QUERY…\n"
 	        "       zhengwen-search [OPTION]… --batch FILE\n"
 	        "       zhengwen-search [OPTION]… --suggest=TYPED\n"
+	        "       zhengwen-search [OPTION]… --similar PATH\n"
 	        "\n"
 	        "  -d, --index=DIR     the index; else $ZHENGWEN_INDEX, else\n"
 	        "                      $XDG_DATA_HOME/zhengwen/index\n"
@@ -99,6 +104,8 @@ static void print_help(void)
 	        "                      occurrences too\n"
 	        "      --as-of=DAY     what was in force on that day (2019-05-01)\n"
 	        "      --within=QUERY  of what this query finds; may repeat\n"
+	        "      --source        the query is pasted text: only where it comes from\n"
+	        "      --similar=PATH  documents like this one\n"
 	        "      --every-file    versions and copies as results of their own\n"
 	        "      --no-rewrite    search what is typed only\n"
 	        "      --rewrite=KIND,… only these: numerals, names, aliases, lay\n"
@@ -256,6 +263,12 @@ static int take(int c, const char *value, struct arguments *a)
 	case OPT_EVERY_FILE:
 		a->search.every_file = true;
 		break;
+	case OPT_SOURCE:
+		a->search.source = true;
+		break;
+	case OPT_SIMILAR:
+		a->similar = value;
+		break;
 	case OPT_AS_OF:
 		good = day("as-of", value, &a->search.as_of);
 		break;
@@ -340,7 +353,9 @@ static int check(struct arguments *a, bool snippets_given)
 		return cli_usage(program, "%s", _("--suggest goes with no --batch"));
 	if (a->suggest && a->query.len > 0)
 		return cli_usage(program, "%s", _("--suggest takes no query"));
-	if (!a->batch && !a->suggest && a->query.len == 0)
+	if (a->similar && (a->batch || a->query.len > 0))
+		return cli_usage(program, "%s", _("--similar takes a path and no query"));
+	if (!a->batch && !a->similar && !a->suggest && a->query.len == 0)
 		return cli_usage(program, "%s", _("the query is empty"));
 	if (a->batch && a->query.len > 0)
 		return cli_usage(program, "%s", _("--batch takes its queries from the file only"));

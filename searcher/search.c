@@ -11,6 +11,7 @@
 #include "searcher/match/matching.h"
 #include "searcher/show/citing.h"
 #include "searcher/show/result.h"
+#include "searcher/similar/source.h"
 #include "searcher/suggest/suggest.h"
 
 #include <stdlib.h>
@@ -34,6 +35,7 @@ struct search {
 	uint32_t n_citing;      /* 0: there is no such part */
 	struct set together;    /* documents with a passage that has all items */
 	struct set named;       /* works that the thesaurus names for a question */
+	struct source_list sources; /* of what was pasted: before what is ranked as a question */
 	struct answer a;
 	struct err *err;
 };
@@ -80,6 +82,11 @@ static enum zw_status match_divided(struct search *x)
 	return match_as(x, x->o.scope, MATCH_QUERY, &x->m);
 }
 
+static enum zw_status find_sources(struct search *x)
+{
+	return source_list_find(x->g, x->q, &x->filters, x->day, &x->sources, x->err);
+}
+
 /* Matches, and decides how the query is taken: m has no shards if it is ranked by any of its words.
  */
 static enum zw_status understand(struct search *x)
@@ -88,6 +95,10 @@ static enum zw_status understand(struct search *x)
 
 	if (x->o.question && !q->operators && query_items(q) > 0)
 		return ask(x, ANSWERED_QUESTION);
+	if (x->o.source) {
+		enum zw_status found = find_sources(x);
+		return found == ZW_OK ? ask(x, ANSWERED_SOURCE) : found;
+	}
 	/* The words of a citation mean nothing apart. */
 	bool precise = direct_hits(&x->direct) && x->direct.as != NAMED_TITLE && !x->direct.words;
 	if (precise && query_items(q) > 1)
@@ -96,6 +107,10 @@ static enum zw_status understand(struct search *x)
 	        match_as(x, x->o.scope, precise ? MATCH_STRINGS : MATCH_QUERY, &x->m);
 	if (status != ZW_OK || x->o.strict || direct_hits(&x->direct))
 		return status;
+	if (source_is_wanted(q) && matching_written(&x->m) == 0)
+		status = find_sources(x);
+	if (status != ZW_OK || source_list_count(&x->sources) > 0)
+		return status == ZW_OK ? ask(x, ANSWERED_SOURCE) : status;
 	if (matching_found(&x->m) == 0)
 		status = match_divided(x);
 	if (status != ZW_OK)
@@ -250,11 +265,16 @@ static enum zw_status show_for_question(struct search *x)
 {
 	enum zw_status status = match_as(x, SCOPE_PASSAGE, MATCH_FILTERS, &x->shown);
 
-	if (status == ZW_OK)
-		matching_documents(x->g, &x->shown, &x->found);
-	if (status == ZW_OK && !x->o.every_file)
-		status = fold(x, &x->shown, &x->found);
-	return status;
+	if (status != ZW_OK)
+		return status;
+	matching_documents(x->g, &x->shown, &x->found);
+	if (x->o.scope == SCOPE_DOCUMENT)
+		source_list_drop_works(&x->sources, x->g->catalog, &x->found);
+	else
+		source_list_drop_passages(&x->sources, &x->shown);
+	if (!x->o.every_file)
+		return fold(x, &x->shown, &x->found);
+	return source_list_count(&x->sources) ? keep_documents(x, &x->found, &x->shown) : ZW_OK;
 }
 
 /* ---- Counting ---- */
@@ -385,10 +405,24 @@ static enum zw_status rank_parts(struct search *x, struct page_part *page)
 	return status == ZW_OK ? add_ranked(x, page, &x->shown, matching_found(&x->shown)) : status;
 }
 
+static void add_sources(const struct search *x, struct page_part *page)
+{
+	uint32_t offset, limit;
+
+	if (!enter_part(x, page, (uint32_t)source_list_count(&x->sources), &offset, &limit))
+		return;
+	source_list_rank(&x->sources, offset, limit, page->ranked + page->n);
+	page->n += limit;
+}
+
 static enum zw_status rank_question(struct search *x, struct page_part *page)
 {
+	uint32_t sources = (uint32_t)source_list_count(&x->sources), about = 0;
+	size_t n = 0;
+
+	add_sources(x, page);
+	uint32_t from = x->o.offset + (uint32_t)page->n;
 	enum zw_status status = rank_named_works(x->g->catalog, x->q, &x->named, x->err);
-	uint32_t about = 0;
 	struct rank_request r = {
 	        .query = x->q,
 	        .words = x->s->words,
@@ -396,14 +430,17 @@ static enum zw_status rank_question(struct search *x, struct page_part *page)
 	        .scope = x->o.scope,
 	        .named = x->named.bits ? &x->named : NULL,
 	        .within = matching_found(&x->shown) < x->g->n_passages ? x->shown.shards : NULL,
-	        .offset = x->o.offset,
-	        .limit = x->o.limit,
+	        .offset = from > sources ? from - sources : 0,
+	        .limit = x->o.limit - (uint32_t)page->n,
 	};
-	if (status == ZW_OK)
-		status = rank(x->g, &r, page->ranked, &page->n, &about, x->err);
+	if (status == ZW_OK && !x->o.source)
+		status = rank(x->g, &r, page->ranked + page->n, &n, &about, x->err);
+	page->n += n;
 	/* An estimate knows no bounds. */
 	if (about > entries_in(x))
 		about = entries_in(x);
+	about += sources;
+	x->a.sources = sources;
 	x->a.reachable = about;
 	*(x->o.scope == SCOPE_PASSAGE ? &x->a.passages : &x->a.documents) = about;
 	return status;
@@ -437,6 +474,7 @@ static enum zw_status rank_and_show(struct search *x)
 	        .filters = &x->filters,
 	        .citing = &x->direct.citing,
 	        .works = &works,
+	        .sources = &x->sources,
 	};
 
 	if (!ranked)
@@ -485,7 +523,7 @@ static enum zw_status find(struct search *x)
 	bool only = x->q->as_of || x->o.as_of;
 	enum zw_status status = filters_find(x->q, x->g, x->day, only, &x->filters, x->err);
 
-	if (status == ZW_OK && !x->o.question && !asks_for_passages(x))
+	if (status == ZW_OK && !x->o.question && !x->o.source && !asks_for_passages(x))
 		status = direct_find(x->q, x->g->catalog, &x->filters, x->day, &x->direct, x->err);
 	if (status == ZW_OK)
 		status = part_words(x);
@@ -518,6 +556,7 @@ static void search_release(struct search *x)
 	set_release(&x->found);
 	set_release(&x->together);
 	set_release(&x->named);
+	source_list_release(&x->sources);
 }
 
 enum zw_status searcher_search(struct searcher *s, const struct query *q,

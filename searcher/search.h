@@ -12,6 +12,7 @@
 #include "searcher/match/facets.h"
 #include "searcher/rank/rank.h"
 #include "searcher/show/snippet.h"
+#include "searcher/similar/difference.h"
 
 struct searcher;
 
@@ -36,6 +37,7 @@ uint32_t searcher_day(const struct query *q, uint32_t as_of);
 
 enum {
 	SNIPPETS_LIMIT = 10,         /* of one result */
+	DIFFERENCE_AROUND = 12,      /* characters shown beside what differs */
 	RESULTS_LIMIT = 1000 * 1000, /* that one answer holds */
 	OTHERS_LIMIT = 100,          /* other files told of one result */
 };
@@ -51,6 +53,7 @@ struct search_options {
 	bool facets;            /* count values of fields */
 	bool offers;            /* what was perhaps meant, where next to nothing is found */
 	bool every_file;        /* no folding: each file is a result of its own */
+	bool source;            /* the query is pasted text: only where it comes from */
 	uint32_t as_of;         /* as of this day if the query names none: YYYYMMDD; 0: today,
 	                         * and versions out of force are found, too */
 };
@@ -61,6 +64,8 @@ enum answered {
 	ANSWERED_SOME,     /* relaxed: nothing has every item, some of them */
 	ANSWERED_QUESTION, /* ranked by its words, any of them: a question, a pasted passage … */
 	ANSWERED_WORDS,    /* … or relaxed to that, because nothing was found */
+	ANSWERED_SOURCE,   /* pasted text: first the passages that hold it, nearly; then as a
+	                    * question */
 	/* The query names something, which comes first: direct results, then what cites them, then
 	 * what has its words; of a citation or a number only what has them as written, or in
 	 * another notation. With words beside it (民法典第577条 违约金) it is what has these. */
@@ -112,11 +117,13 @@ struct result {
 	enum doc_status status; /* as of answer.as_of */
 	bool direct; /* it is what the query names; the snippet is its text, unmarked: of a document
 	              * that of its first article or paragraph, which then is not told of */
-	bool only_old;          /* a later version is in force, which was not found */
+	bool source; /* it holds what was pasted, or a part of that: the snippet shows where */
+	struct difference difference; /* … and how it differs, cut to the surroundings; else none */
+	bool only_old;                /* a later version is in force, which was not found */
 	bool absent;            /* it is the document that is named, which has no such article */
 	bool near;              /* not the number that is named, but one near it */
 	uint32_t cited;         /* documents that cite it, or any version of its work */
-	struct others same;     /* the same text elsewhere */
+	struct others same;     /* the same text elsewhere; other files that hold what was pasted */
 	struct others versions; /* of the same work, without this one, newest first */
 };
 
@@ -145,7 +152,8 @@ struct answer {
 	 * names. */
 	uint32_t reachable;
 	char *missing;  /* what the query names and no document is, as typed; NULL */
-	uint32_t as_of; /* the day that versions and statuses are told of; never 0 */
+	uint32_t sources; /* of ANSWERED_SOURCE: how many of these, the first ones, are sources */
+	uint32_t as_of;   /* the day that versions and statuses are told of; never 0 */
 	struct result *results;
 	size_t n_results;
 	bool has_facets; /* asked for, and not a question: of those nothing is counted */

@@ -26,6 +26,12 @@ static inline void set_add(struct set *s, uint32_t entry)
 		s->bits[entry / 64] |= UINT64_C(1) << entry % 64;
 }
 
+static inline void set_remove(struct set *s, uint32_t entry)
+{
+	if (entry <= s->last)
+		s->bits[entry / 64] &= ~(UINT64_C(1) << entry % 64);
+}
+
 static inline bool set_has(const struct set *s, uint32_t entry)
 {
 	return entry <= s->last && (s->bits[entry / 64] >> entry % 64 & 1);

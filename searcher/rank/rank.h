@@ -29,6 +29,8 @@ struct rank_request {
 	uint32_t offset, limit;
 };
 
+struct source;
+
 struct ranked {
 	size_t shard;   /* index into the generation's shards */
 	uint32_t entry; /* document, or passage, in that shard */
@@ -39,6 +41,7 @@ struct ranked {
 	bool absent;      /* … nor has any version */
 	bool near;        /* it is a neighbour of the number that the query names */
 	uint32_t passage; /* to be shown of it: ordinal in the document; 0: the best one */
+	const struct source *source; /* it holds what was pasted; NULL: it is merely ranked */
 };
 
 /* ranked: room for request->limit; *n is how many were written. *about: how many there are in all,

@@ -15,6 +15,7 @@ static const char *const answered_names[] = {
         [ANSWERED_QUESTION] = "question", [ANSWERED_WORDS] = "words",
         [ANSWERED_CITATION] = "citation", [ANSWERED_NUMBER] = "number",
         [ANSWERED_TITLE] = "title",       [ANSWERED_NEAR] = "near",
+        [ANSWERED_SOURCE] = "source",
 };
 
 static void text_or_null(struct js *w, const char *key, const char *text)
@@ -111,6 +112,26 @@ static void others_json(struct js *w, const struct result *r)
 
 /* ---- Results ---- */
 
+static void difference_json(struct js *w, const struct result *r)
+{
+	if (!r->source) {
+		js_null(w, "differs");
+		js_null(w, "difference");
+		return;
+	}
+	js_int(w, "differs", r->difference.changed);
+	js_open(w, "difference", JS_ARRAY);
+	for (size_t i = 0; i < r->difference.n; i++) {
+		const struct difference_piece *piece = &r->difference.at[i];
+		js_open(w, NULL, JS_OBJECT);
+		js_str(w, "kind", difference_name(piece->kind));
+		js_str(w, "pasted", piece->pasted);
+		js_str(w, "source", piece->source);
+		js_close(w);
+	}
+	js_close(w);
+}
+
 static void result_json(struct js *w, const struct result *r)
 {
 	js_open(w, NULL, JS_OBJECT);
@@ -127,6 +148,8 @@ static void result_json(struct js *w, const struct result *r)
 	js_bool(w, "direct", r->direct);
 	metadata_json(w, r);
 	others_json(w, r);
+	js_bool(w, "source", r->source);
+	difference_json(w, r);
 	js_open(w, "snippets", JS_ARRAY);
 	for (size_t i = 0; i < r->n_snippets; i++)
 		snippet_json(w, &r->snippets[i]);

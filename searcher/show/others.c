@@ -54,7 +54,7 @@ void others_release(struct others *others)
 	*others = (struct others){0};
 }
 
-static enum zw_status add(const struct generation *g, uint32_t d, uint32_t day,
+enum zw_status others_add(const struct generation *g, uint32_t d, uint32_t day,
                           const struct set *found, struct others *others, struct err *err)
 {
 	if (others->n == OTHERS_LIMIT) {
@@ -98,7 +98,7 @@ static enum zw_status find_same(const struct generation *g, uint32_t d, uint32_t
 	enum zw_status status = ZW_OK;
 
 	for (uint32_t n = 0; status == ZW_OK && at != d && n < catalog_documents(g->catalog); n++) {
-		status = add(g, at, day, found, same, err);
+		status = others_add(g, at, day, found, same, err);
 		at = next_same(g->catalog, at);
 	}
 	return status;
@@ -120,7 +120,7 @@ static enum zw_status find_versions(const struct generation *g, uint32_t d, uint
 		if (!row || fold_is_same_version(c, v, d) || (v != text && row->work == work))
 			continue;
 		size_t before = versions->n;
-		status = add(g, v, day, found, versions, err);
+		status = others_add(g, v, day, found, versions, err);
 		if (status == ZW_OK && versions->n > before)
 			versions->at[before].found = text_found(c, v, found);
 	}

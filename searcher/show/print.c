@@ -14,6 +14,8 @@ enum { OTHERS_PRINTED = 5 };
 /* The colours of grep: bold red hits, magenta names. */
 static const char hit_on[] = "\033[1;31m", name_on[] = "\033[35m", title_on[] = "\033[1m",
                   off[] = "\033[0m";
+/* … and of git diff. */
+static const char deleted_on[] = "\033[31m", inserted_on[] = "\033[32m";
 
 /* Text of a document never moves the cursor. */
 static void put(const char *text, size_t len)
@@ -59,6 +61,43 @@ static void print_snippet(const struct snippet *s, bool color)
 		at = marks[i].start + marks[i].len;
 	}
 	put_lines(s->text + at, strlen(s->text) - at);
+	putchar('\n');
+}
+
+/* A paragraph of several lines, in one. */
+static void put_flat(const char *text)
+{
+	for (size_t len; len = strcspn(text, "\n"), text[len]; text += len + 1) {
+		put(text, len);
+		putchar(' ');
+	}
+	put(text, strlen(text));
+}
+
+/* …推进[营商坏境→营商环境]建设… */
+static void print_piece(const struct difference_piece *p, bool color)
+{
+	if (p->kind == DIFFERENCE_EQUAL) {
+		put_flat(p->source);
+		return;
+	}
+	fputs(color ? deleted_on : "[", stdout);
+	put_flat(p->pasted);
+	fputs(color ? off : "", stdout);
+	fputs("→", stdout);
+	fputs(color ? inserted_on : "", stdout);
+	put_flat(p->source);
+	fputs(color ? off : "]", stdout);
+}
+
+static void print_difference(const struct result *r, bool color)
+{
+	if (!r->source || r->difference.changed == 0)
+		return;
+	fputs("    ", stdout);
+	fputs(_("difference: "), stdout);
+	for (size_t i = 0; i < r->difference.n; i++)
+		print_piece(&r->difference.at[i], color);
 	putchar('\n');
 }
 
@@ -164,6 +203,27 @@ static void print_result(const struct result *r, bool color)
 	print_versions(r);
 	for (size_t i = 0; i < r->n_snippets; i++)
 		print_snippet(&r->snippets[i], color);
+	print_difference(r, color);
+}
+
+void print_similar(const struct similar_list *list, bool color)
+{
+	for (size_t i = 0; i < list->n; i++) {
+		const struct similar *like = &list->at[i];
+		printf("%zu. ", i + 1);
+		put_in(title_on, like->document.title, color);
+		if (*like->document.date)
+			printf("  %s", like->document.date);
+		fputs("\n    ", stdout);
+		put_in(name_on, like->document.path, color);
+		if (like->document.status != STATUS_NONE)
+			printf("  %s", status_zh(like->document.status));
+		for (size_t j = 0; j < like->n_shared; j++) {
+			fputs(j ? ", " : _("\n    both have: "), stdout);
+			put(like->shared[j], strlen(like->shared[j]));
+		}
+		putchar('\n');
+	}
 }
 
 /* 机关: 国务院 12, 财政部 3, … */
@@ -213,12 +273,32 @@ static const char *taken_as(enum answered answered)
 	}
 }
 
+static void print_source(const struct answer *a)
+{
+	unsigned parts = 0, changed = 0;
+
+	for (size_t i = 0; i < a->n_results; i++) {
+		parts += a->results[i].source;
+		changed += a->results[i].difference.changed;
+	}
+	if (a->sources == 0)
+		fputs(_("pasted text: no source found\n"), stderr);
+	else if (parts == 0)
+		fputs(_("pasted text: its sources come first, not on this page\n"), stderr);
+	else if (changed == 1)
+		fputs(_("pasted text: source found, 1 character differs\n"), stderr);
+	else
+		fprintf(stderr, _("pasted text: source found, %u characters differ\n"), changed);
+}
+
 static void print_counts(const struct query *q, const struct answer *a, enum scope scope)
 {
 	/* Filters alone find documents, not words in them. */
 	bool places = query_items(q) > 0 || scope == SCOPE_PASSAGE;
 
-	if (a->answered == ANSWERED_QUESTION || a->answered == ANSWERED_WORDS)
+	if (a->answered == ANSWERED_SOURCE)
+		print_source(a);
+	else if (a->answered == ANSWERED_QUESTION || a->answered == ANSWERED_WORDS)
 		fprintf(stderr,
 		        scope == SCOPE_PASSAGE ? _("about %" PRIu32 " passages\n")
 		                               : _("about %" PRIu32 " documents\n"),

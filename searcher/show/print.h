@@ -6,10 +6,13 @@
 #define SEARCHER_PRINT_H
 
 #include "searcher/search.h"
+#include "searcher/similar/similar.h"
 #include "searcher/suggest/suggest.h"
 
 /* The results, for people: to stdout. */
 void print_answer(const struct answer *answer, bool color);
+
+void print_similar(const struct similar_list *list, bool color);
 
 /* How many, and how the query was taken: to stderr. */
 void print_totals(const struct query *query, const struct answer *answer, enum scope scope,

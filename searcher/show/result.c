@@ -332,7 +332,7 @@ static enum zw_status add_passages(struct making *m, size_t in, const uint32_t *
 		status = passage_load(shard, best[i], &data, &record, m->err);
 		if (status == ZW_OK && i == 0)
 			status = say_where(m, shard, best[i], &record, r);
-		if (status == ZW_OK && i < m->by->options->snippets && !r->direct)
+		if (status == ZW_OK && i < m->by->options->snippets && !r->direct && !r->source)
 			status =
 			        add_snippet(m, place_in(m->s->generation, in, best[i]), &record, r);
 	}
@@ -353,6 +353,7 @@ static enum zw_status describe(struct making *m, const struct ranked *ranked, ui
 	const struct catalog_document *row = catalog_document(g->catalog, d);
 
 	r->direct = ranked->direct;
+	r->source = ranked->source;
 	r->only_old = ranked->only_old;
 	r->absent = ranked->absent;
 	r->near = ranked->near;
@@ -394,6 +395,8 @@ static enum zw_status make_result(struct making *m, const struct ranked *ranked,
 		status = add_passages(m, ranked->shard, best, n, r);
 	if (status == ZW_OK && r->direct)
 		status = add_thing(m, ranked->shard, document, best[0], r);
+	if (status == ZW_OK && r->source)
+		status = sourced_describe(m->s, m->by, ranked->source, r, m->err);
 	return status;
 }
 
@@ -426,6 +429,7 @@ static void result_release(struct result *r)
 		snippet_release(&r->snippets[i]);
 	free(r->snippets);
 	free(r->headings);
+	difference_release(&r->difference);
 	others_release(&r->same);
 	others_release(&r->versions);
 	document_record_release(&r->document);

@@ -33,6 +33,7 @@ struct showing {
 	const struct filters *filters;  /* whose places are shown of a document */
 	const struct buf *citing;       /* struct place: shown if there is one of the document */
 	const struct buf *works;        /* uint32_t: citations of these are marked as hits are */
+	const struct source_list *sources; /* that ranked.source is one of */
 };
 
 /* Fills answer->results; answer is released by the caller if this fails. */
@@ -40,10 +41,18 @@ enum zw_status results_make(struct searcher *s, const struct showing *showing,
                             const struct ranked *ranked, size_t n, struct answer *answer,
                             struct err *err);
 
+/* What is said of a source: how it differs, where it stands, who else holds it: show/sourced.c
+ */
+enum zw_status sourced_describe(struct searcher *s, const struct showing *showing,
+                                const struct source *source, struct result *r, struct err *err);
+
 /* ---- Other files: show/others.c ---- */
 
-/* Those of the same text as document d of the catalog, and other versions of its work, newest
- * first. found may be NULL. Released by the caller, whatever is returned. */
+/* others_add: document d, or one more that is not told if there are OTHERS_LIMIT.
+ * others_find: those of the same text as document d of the catalog, and other versions of its work,
+ * newest first. found may be NULL. Released by the caller, whatever is returned. */
+enum zw_status others_add(const struct generation *g, uint32_t d, uint32_t day,
+                          const struct set *found, struct others *others, struct err *err);
 enum zw_status others_find(const struct generation *g, uint32_t d, uint32_t day,
                            const struct set *found, struct others *same, struct others *versions,
                            struct err *err);

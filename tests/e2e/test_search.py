@@ -238,7 +238,8 @@ def test_json(sample):
         assert set(r) == {"rank", "path", "title", "date", "score", "exact", "article", "anchor",
                           "headings", "passages", "snippets", "direct", "number", "issuers",
                           "type", "status", "date_effective", "cited", "same", "versions",
-                          "only_old", "article_absent", "near"}
+                          "only_old", "article_absent", "near", "source", "differs",
+                          "difference"}
         assert r["exact"] is True
         assert r["date"] is None or re.fullmatch(r"\d{4}-\d\d-\d\d", r["date"])
         assert r["anchor"]

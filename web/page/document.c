@@ -2,14 +2,19 @@
  *
  * A document: where it comes from, its outline, its text with the hits of the query one came with.
  */
+#include "searcher/similar/similar.h"
 #include "web/page/card.h"
+#include "web/page/facts.h"
 #include "web/page/reading.h"
 #include "web/pages.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-enum { OUTLINE_LIMIT = 2000 }; /* headings listed */
+enum {
+	OUTLINE_LIMIT = 2000, /* headings listed */
+	SIMILAR_SHOWN = 10,
+};
 
 /* ---- Outline ---- */
 
@@ -125,10 +130,43 @@ static void title(struct reading *r, size_t passages)
 	html_lit(r->b, "</h1>\n");
 }
 
+/* ---- Similar documents ---- */
+
+static void similar_entry(struct buf *b, const struct similar *like)
+{
+	html_lit(b, "<li><a href=\"");
+	document_link(b, like->document.path, "", "");
+	html_lit(b, "\"><bdi>");
+	html_text(b, like->document.title);
+	html_lit(b, "</bdi></a> ");
+	layout_date(b, like->document.date);
+	html_lit(b, " ");
+	facts_status(b, like->document.status);
+	if (like->n_shared > 0)
+		html_lit(b, " <span class=\"why\">都讲到");
+	for (size_t i = 0; i < like->n_shared; i++) {
+		html_text(b, i ? "、" : "：");
+		html_text(b, like->shared[i]);
+	}
+	if (like->n_shared > 0)
+		html_lit(b, "</span>");
+	html_lit(b, "</li>\n");
+}
+
+static void similar(struct buf *b, const struct similar_list *list)
+{
+	if (list->n == 0)
+		return;
+	html_lit(b, "<section class=\"similar\"><h2>相近文件</h2>\n<ul>\n");
+	for (size_t i = 0; i < list->n; i++)
+		similar_entry(b, &list->at[i]);
+	html_lit(b, "</ul></section>\n");
+}
+
 /* ---- The whole ---- */
 
 static void show_page(struct visit *v, const struct ask *ask, const struct query *q,
-                      const struct page *page, const char *wrong)
+                      const struct page *page, const struct similar_list *like, const char *wrong)
 {
 	struct buf *b = &v->response->body;
 	size_t titles = reading_title(page);
@@ -153,6 +191,7 @@ static void show_page(struct visit *v, const struct ask *ask, const struct query
 	}
 	for (size_t i = titles; i < reading_passages(page); i++)
 		reading_write(&reading, i);
+	similar(b, like);
 	html_lit(b, "</article>\n</div>\n");
 	frame_end(b, searcher_generation(v->searcher));
 }
@@ -173,16 +212,23 @@ static void load_and_show(struct visit *v, const struct ask *ask, const struct q
 {
 	const char *path = v->request->path + strlen("/doc/");
 	struct page page;
+	struct similar_list like = {0};
 	enum zw_status status = searcher_page(v->searcher, path, q, &page, &v->err);
+	bool loaded = status == ZW_OK;
 
+	if (loaded)
+		status = searcher_similar(v->searcher, path, SIMILAR_SHOWN, page.as_of, &like,
+		                          &v->err);
 	if (status == ZW_NOT_FOUND) {
 		show_no_document(v, path);
 	} else if (status != ZW_OK) {
 		show_failure(v->response, status, &v->err);
 	} else {
-		show_page(v, ask, q, &page, wrong);
-		page_release(&page);
+		show_page(v, ask, q, &page, &like, wrong);
+		similar_release(&like);
 	}
+	if (loaded)
+		page_release(&page);
 }
 
 /* A query that cannot be understood hides no document: it is shown without marks. */

@@ -63,6 +63,32 @@ static void snippet(struct buf *b, const struct snippet *s)
 	html_lit(b, "</p>\n");
 }
 
+/* What was pasted is crossed out, what the source has instead stands behind it. */
+static void difference(struct buf *b, const struct difference *d)
+{
+	if (d->changed == 0)
+		return;
+	html_lit(b, "<p class=\"difference\"><span>与原文不同：</span>");
+	for (size_t i = 0; i < d->n; i++) {
+		const struct difference_piece *p = &d->at[i];
+		if (p->kind == DIFFERENCE_EQUAL) {
+			html_text(b, p->source);
+			continue;
+		}
+		if (*p->pasted) {
+			html_lit(b, "<del>");
+			html_text(b, p->pasted);
+			html_lit(b, "</del>");
+		}
+		if (*p->source) {
+			html_lit(b, "<ins>");
+			html_text(b, p->source);
+			html_lit(b, "</ins>");
+		}
+	}
+	html_lit(b, "</p>\n");
+}
+
 /* A hit in what is no longer in force, and a way to what is. */
 static void old(struct buf *b, const struct ask *ask, const struct result *r)
 {
@@ -135,6 +161,7 @@ void hit_write(struct buf *b, const struct ask *ask, const struct result *r)
 	place(b, r);
 	old(b, ask, r);
 	texts(b, r);
+	difference(b, &r->difference);
 	html_lit(b, "<div class=\"source\">\n");
 	more(b, ask, r);
 	cited(b, r);

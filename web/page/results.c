@@ -58,7 +58,8 @@ static void places(struct buf *b, const struct answer *a)
 
 static void counts(struct buf *b, const struct ask *ask, const struct answer *a)
 {
-	bool about = a->answered == ANSWERED_QUESTION || a->answered == ANSWERED_WORDS;
+	bool about = a->answered == ANSWERED_QUESTION || a->answered == ANSWERED_WORDS ||
+	             a->answered == ANSWERED_SOURCE;
 
 	if (about)
 		html_lit(b, "约 ");
@@ -109,6 +110,7 @@ static const char *const answered_notes[] = {
         [ANSWERED_QUESTION] =
                 "检索词较长，原文中没有这样一整句，已按其中的词语查找，最相关的在前。",
         [ANSWERED_WORDS] = "没有找到原样的内容，已改按其中的词语查找，最相关的在前。",
+        [ANSWERED_SOURCE] = "您检索的是一段文字：先列出它的出处和不同之处，再列与其中词语相关的。",
         [ANSWERED_CITATION] =
                 "您检索的是一处引用：先列出它所指的内容，再列引用它的和含有这些词语的。",
         [ANSWERED_NUMBER] = "您检索的是一个文号：先列出这份文件，再列引用它的和含有这些词语的。",

@@ -1,0 +1,246 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * BM25 over the documents, by the telling words of one of them and the pairs of its title:
+ *
+ *   score = sum over its telling words  (1 + ln count) x BM25(word)
+ *         + sum over the pairs of its title      TITLE x BM25(pair in the title)
+ */
+#include "searcher/similar/similar.h"
+
+#include "core/i18n.h"
+#include "core/json.h"
+#include "searcher/match/fold.h"
+#include "searcher/match/matching.h"
+#include "searcher/show/citing.h"
+#include "searcher/show/result.h"
+#include "searcher/similar/telling.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Of the interpretations in the laws of the shared data: tests/e2e/test_similar.py. */
+static const double TITLE = 0.5;
+static const double BM25_K1 = 1.2, BM25_B = 0.75;
+
+enum {
+	TITLE_TERMS = 64,
+	TITLE_BYTES = 4096,
+	RANKED = 200, /* looked at besides 4 for each that is told: versions of one work are one */
+};
+
+struct finding {
+	struct searcher *s;
+	const struct generation *g;
+	struct entry entry; /* of the document asked for */
+	uint32_t document;  /* its number in the catalog */
+	uint32_t day;
+	struct telling telling;
+	struct tokens title;
+	struct buf bytes;     /* of the terms of the title */
+	struct buf terms;     /* struct xap_weighted */
+	struct xap_hit *hits; /* best first */
+	size_t n;
+	struct set shown; /* of what is found, what is left after folding; numbers + 1 */
+	struct err *err;
+};
+
+/* ---- What is looked for ---- */
+
+static void add_title_term(void *context, const char *term, size_t len)
+{
+	struct finding *f = context;
+	struct xap_weighted weighted = {f->bytes.data + f->bytes.len, len, TITLE};
+	const struct xap_weighted *at = (const void *)f->terms.data;
+
+	for (size_t i = 0; i < f->terms.len / sizeof(*at); i++)
+		if (at[i].len == len && memcmp(at[i].bytes, term, len) == 0)
+			return;
+	/* The bytes must not move: there is room for this much. */
+	if (f->bytes.len + len > TITLE_BYTES || f->terms.len >= f->terms.limit)
+		return;
+	buf_add(&f->bytes, term, len);
+	buf_add(&f->terms, &weighted, sizeof(weighted));
+}
+
+static enum zw_status choose_terms(struct finding *f)
+{
+	const struct shard *shard = &f->g->shards[f->entry.shard];
+	struct span title = shard_title(shard, f->entry.at);
+	enum zw_status status = telling_find(f->g, f->s->words, shard, f->entry.at, SIMILAR_WORDS,
+	                                     &f->telling, f->err);
+
+	f->bytes = BUF_INIT(TITLE_BYTES);
+	f->terms = BUF_INIT((SIMILAR_WORDS + TITLE_TERMS) * sizeof(struct xap_weighted));
+	if (status == ZW_OK && title.len < TITLE_BYTES)
+		status = tokens_scan(&f->title, title.at, title.len, f->err);
+	if (status == ZW_OK && !buf_reserve(&f->bytes, TITLE_BYTES))
+		status = err_no_memory(f->err);
+	if (status != ZW_OK)
+		return status;
+	terms_cover(&f->title, 0, tokens_count(&f->title), PREFIX_TITLE, add_title_term, f);
+	for (size_t i = 0; i < telling_count(&f->telling); i++) {
+		const struct telling_word *word = telling_at(&f->telling, i);
+		struct xap_weighted term = {word->term, word->len, word->factor};
+		buf_add(&f->terms, &term, sizeof(term));
+	}
+	return buf_status(&f->terms, _("words"), f->err);
+}
+
+/* ---- What is found ---- */
+
+static struct entry entry_of(const struct finding *f, const struct xap_hit *hit)
+{
+	size_t shards = f->g->manifest.n_shards;
+
+	return (struct entry){(hit->entry - 1) % shards, (uint32_t)((hit->entry - 1) / shards + 1)};
+}
+
+static uint32_t document_of(const struct finding *f, const struct xap_hit *hit)
+{
+	return matching_document(f->g, SCOPE_DOCUMENT, entry_of(f, hit));
+}
+
+static enum zw_status rank_documents(struct finding *f, uint32_t limit)
+{
+	struct xap_request request = {
+	        .terms = (const void *)f->terms.data,
+	        .n_terms = f->terms.len / sizeof(struct xap_weighted),
+	        .n_sets = f->g->manifest.n_shards,
+	        .k1 = BM25_K1,
+	        .b = BM25_B,
+	        .sort_slot = -1,
+	        .tie_slot = SLOT_PATH,
+	        .collapse_slot = -1,
+	        .limit = 4 * limit + RANKED,
+	};
+	uint32_t about;
+
+	f->hits = calloc(request.limit, sizeof(*f->hits));
+	if (!f->hits)
+		return err_no_memory(f->err);
+	if (request.n_terms == 0)
+		return ZW_OK;
+	return xap_rank(f->g->documents, &request, f->hits, &f->n, &about, f->err);
+}
+
+/* Without its own work; of every other what is shown of a result list, too. */
+static enum zw_status fold_hits(struct finding *f)
+{
+	const struct catalog *c = f->g->catalog;
+	const struct buf none = BUF_INIT(0);
+	struct set found = {0};
+	enum zw_status status = set_init(&found, catalog_documents(c), f->err);
+
+	if (status == ZW_OK)
+		status = set_init(&f->shown, catalog_documents(c), f->err);
+	for (size_t i = 0; i < f->n && status == ZW_OK; i++) {
+		uint32_t d = document_of(f, &f->hits[i]);
+		if (d != f->document && fold_work(c, d) != fold_work(c, f->document))
+			set_add(&found, d + 1);
+	}
+	if (status == ZW_OK)
+		status = fold_documents(c, &found, &none, f->day, &f->shown, f->err);
+	set_release(&found);
+	return status;
+}
+
+/* ---- What is told ---- */
+
+static bool stands_in(struct span text, const struct telling_word *word)
+{
+	size_t prefix = strlen(PREFIX_WORD);
+
+	return memmem(text.at, text.len, word->term + prefix, word->len - prefix) != NULL;
+}
+
+static enum zw_status add_shared(const struct finding *f, struct entry entry, struct similar *like)
+{
+	struct span text = shard_document_text(&f->g->shards[entry.shard], entry.at);
+	size_t prefix = strlen(PREFIX_WORD);
+
+	for (size_t i = 0; i < telling_count(&f->telling) && like->n_shared < SIMILAR_SHARED; i++) {
+		const struct telling_word *word = telling_at(&f->telling, i);
+		if (!stands_in(text, word))
+			continue;
+		char *copy = strndup(word->term + prefix, word->len - prefix);
+		if (!copy)
+			return err_no_memory(f->err);
+		like->shared[like->n_shared++] = copy;
+	}
+	return ZW_OK;
+}
+
+static enum zw_status tell(struct finding *f, uint32_t limit, struct similar_list *list)
+{
+	enum zw_status status =
+	        other_load(f->g, f->document, f->day, NULL, &list->document, f->err);
+
+	list->as_of = f->day;
+	list->at = calloc(limit ? limit : 1, sizeof(*list->at));
+	if (!list->at)
+		return err_no_memory(f->err);
+	for (size_t i = 0; i < f->n && list->n < limit && status == ZW_OK; i++) {
+		uint32_t d = document_of(f, &f->hits[i]);
+		if (!set_has(&f->shown, d + 1))
+			continue;
+		struct similar *like = &list->at[list->n++];
+		like->score = f->hits[i].weight;
+		status = other_load(f->g, d, f->day, NULL, &like->document, f->err);
+		if (status == ZW_OK)
+			status = add_shared(f, entry_of(f, &f->hits[i]), like);
+	}
+	return status;
+}
+
+/* ---- The whole ---- */
+
+static enum zw_status find(struct finding *f, uint32_t limit, struct similar_list *list)
+{
+	enum zw_status status = choose_terms(f);
+
+	if (status == ZW_OK)
+		status = rank_documents(f, limit);
+	if (status == ZW_OK)
+		status = fold_hits(f);
+	return status == ZW_OK ? tell(f, limit, list) : status;
+}
+
+enum zw_status searcher_similar(struct searcher *s, const char *path, uint32_t limit, uint32_t day,
+                                struct similar_list *list, struct err *err)
+{
+	struct finding f = {.s = s, .g = s->generation, .day = day, .err = err};
+	struct similar_list found = {0};
+	enum zw_status status = path_find(f.g, path, &f.entry, err);
+
+	if (status != ZW_OK)
+		return status;
+	f.document = matching_document(f.g, SCOPE_DOCUMENT, f.entry);
+	tokens_init(&f.title, TITLE_BYTES);
+	status = find(&f, limit < SIMILAR_LIMIT ? limit : SIMILAR_LIMIT, &found);
+	/* Two paths of one hash would be a wonder; the wrong document would be worse. */
+	if (status == ZW_OK && strcmp(found.document.path, path) != 0)
+		status = err_set(err, ZW_NOT_FOUND, _("no document is called %s"), path);
+	telling_release(&f.telling);
+	tokens_release(&f.title);
+	buf_release(&f.bytes);
+	buf_release(&f.terms);
+	free(f.hits);
+	set_release(&f.shown);
+	if (status == ZW_OK)
+		*list = found;
+	else
+		similar_release(&found);
+	return status;
+}
+
+void similar_release(struct similar_list *list)
+{
+	for (size_t i = 0; i < list->n; i++) {
+		for (size_t j = 0; j < list->at[i].n_shared; j++)
+			free(list->at[i].shared[j]);
+		other_release(&list->at[i].document);
+	}
+	free(list->at);
+	other_release(&list->document);
+	*list = (struct similar_list){0};
+}
