@@ -334,8 +334,7 @@ static enum zw_status sync_shards(struct publisher *p, const struct manifest *m,
 }
 
 static enum zw_status write_in_generation(struct publisher *p, const struct manifest *m,
-                                          const char *name, const struct buf *file,
-                                          struct err *err)
+                                          const char *name, const struct buf *file, struct err *err)
 {
 	struct buf path = BUF_INIT(PATH_LIMIT);
 	char rest[64];

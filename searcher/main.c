@@ -56,8 +56,8 @@ static enum zw_status parse(struct searcher *s, const struct arguments *a, const
 
 	for (size_t i = 0; status == ZW_OK && i < a->n_within; i++) {
 		struct query within;
-		status = searcher_parse(s, a->within[i], strlen(a->within[i]), a->rewrites,
-		                        &within, err);
+		status = searcher_parse(s, a->within[i], strlen(a->within[i]), a->rewrites, &within,
+		                        err);
 		if (status == ZW_OK) {
 			status = query_within(query, &within, err);
 			query_release(&within);

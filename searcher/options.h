@@ -18,7 +18,7 @@ struct arguments {
 	const char *within[WITHIN_LIMIT]; /* queries that everything found must answer, too */
 	size_t n_within;
 	const char *similar; /* path of a document; NULL: none */
-	const char *batch; /* file of queries; NULL: none */
+	const char *batch;   /* file of queries; NULL: none */
 	const char *suggest; /* what is typed so far; NULL: a search */
 	enum output output;
 	enum color color;

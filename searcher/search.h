@@ -86,7 +86,8 @@ static inline bool answered_direct(enum answered answered)
 /* Was the rewriting used? Only questions are ranked by the thesaurus. */
 static inline bool answered_used(enum answered answered, const struct rewrite *r)
 {
-	return r->kind != REWRITE_LAY || answered == ANSWERED_QUESTION || answered == ANSWERED_WORDS;
+	return r->kind != REWRITE_LAY || answered == ANSWERED_QUESTION ||
+	       answered == ANSWERED_WORDS;
 }
 
 /* Another file that belongs to a document: a version of the same work, or the same text. */
@@ -151,7 +152,7 @@ struct answer {
 	 * same text, or a version of one work, is one. Of a document each article that the query
 	 * names. */
 	uint32_t reachable;
-	char *missing;  /* what the query names and no document is, as typed; NULL */
+	char *missing;    /* what the query names and no document is, as typed; NULL */
 	uint32_t sources; /* of ANSWERED_SOURCE: how many of these, the first ones, are sources */
 	uint32_t as_of;   /* the day that versions and statuses are told of; never 0 */
 	struct result *results;

@@ -43,8 +43,11 @@ static int add_node(struct parser *p, struct node node)
 static int add_item(struct parser *p, const struct lexeme *l)
 {
 	struct query *q = p->q;
-	struct item item = {
-	        .field = l->field, .quoted = l->quoted, .open = l->open, .excluded = p->excluded, .start = l->text};
+	struct item item = {.field = l->field,
+	                    .quoted = l->quoted,
+	                    .open = l->open,
+	                    .excluded = p->excluded,
+	                    .start = l->text};
 	int index = add_node(p, (struct node){.kind = NODE_ITEM, .item = query_items(q)});
 
 	q->operators |= l->quoted || l->open || l->field == FIELD_TITLE;

@@ -9,11 +9,11 @@
 
 struct candidate {
 	struct ranked ranked;
-	double text;          /* of the first step, without the tier */
-	uint32_t document;    /* in the catalog */
-	uint32_t ordinal;     /* of the passage in its document; 0: a document */
-	uint32_t section;     /* entry of the heading above it; 0: none, or a document */
-	uint32_t order;       /* of the first step */
+	double text;       /* of the first step, without the tier */
+	uint32_t document; /* in the catalog */
+	uint32_t ordinal;  /* of the passage in its document; 0: a document */
+	uint32_t section;  /* entry of the heading above it; 0: none, or a document */
+	uint32_t order;    /* of the first step */
 };
 
 struct candidates {

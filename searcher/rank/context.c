@@ -89,7 +89,8 @@ static void collect_cited(const struct candidates *c, struct buf *all)
 		        catalog_cites_in(c->g->catalog, k->document, k->ordinal);
 		for (size_t j = 0; j < list.n; j++) {
 			struct cited row = {list.at[j].document, list.at[j].passage, k->text};
-			if (row.passage && (row.document != k->document || row.passage != k->ordinal))
+			if (row.passage &&
+			    (row.document != k->document || row.passage != k->ordinal))
 				buf_add(all, &row, sizeof(row));
 		}
 	}

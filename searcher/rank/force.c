@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * The force of a document, by who issued it and as what: 立法法, chapters 2 to 5. A law stands above
- * regulations of the State Council, these above those of ministries and provinces. What the supreme
- * courts say of a law stands next to it: people look for both.
+ * The force of a document, by who issued it and as what: 立法法, chapters 2 to 5. A law stands
+ * above regulations of the State Council, these above those of ministries and provinces. What the
+ * supreme courts say of a law stands next to it: people look for both.
  */
 #include "searcher/rank/candidate.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * The one formula of the order of results, and every constant of it. In two steps, so that the first
- * can be asked of any shard, a distant one too (it is BM25 over terms and nothing else):
+ * The one formula of the order of results, and every constant of it. In two steps, so that the
+ * first can be asked of any shard, a distant one too (it is BM25 over terms and nothing else):
  *
  *   1. text(entry) = WRITTEN (if every item stands as written)
  *                  + sum over the words of the query  WORD    x BM25(word)
@@ -51,7 +51,7 @@ static const double LAW = 0.3, SECTION = 0.1, QUOTED = 0.1, NAMED = 6;
 enum {
 	RERANKED = 1000, /* deeper, nothing of the second step would bring to the top */
 	PEERS = 3,
-	QUOTING = 200,   /* the best, whose citations count */
+	QUOTING = 200, /* the best, whose citations count */
 };
 
 #endif

@@ -67,8 +67,7 @@ static double covered_of(const struct candidates *c, const struct candidate *k)
 
 	for (size_t i = 0; i < query_items(q); i++) {
 		const struct item *item = query_item(q, i);
-		struct span needle =
-		        tokens_needle(&item->tokens, item->whole.from, item->whole.to);
+		struct span needle = tokens_needle(&item->tokens, item->whole.from, item->whole.to);
 		if (!item->excluded && memmem(title.at, title.len, needle.at, needle.len))
 			covered += needle.len;
 	}

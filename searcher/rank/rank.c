@@ -79,15 +79,14 @@ struct running {
 	bool collapse;
 };
 
-static enum zw_status run(const struct running *x, struct xap_hit *hits, size_t *n,
-                          uint32_t *about, struct err *err)
+static enum zw_status run(const struct running *x, struct xap_hit *hits, size_t *n, uint32_t *about,
+                          struct err *err)
 {
 	const struct rank_request *r = x->r;
 	bool cited = r->matches && r->sort == SORT_CITED;
 	struct xap_request request = {
 	        .terms = (const void *)x->weights->sealed.data,
-	        .n_terms = cited ? 0
-	                         : x->weights->sealed.len / sizeof(struct xap_weighted),
+	        .n_terms = cited ? 0 : x->weights->sealed.len / sizeof(struct xap_weighted),
 	        .n_sets = x->g->manifest.n_shards,
 	        .tier = cited ? 0 : WRITTEN,
 	        /* A heading answers no question; its words count for what stands under it. */
@@ -224,8 +223,8 @@ static size_t leave_first(struct candidate *at, size_t n, struct set *seen)
 	return kept;
 }
 
-/* A question for documents: each by its best passage. What the candidates have no passage of follows
- * in the order of the first step. */
+/* A question for documents: each by its best passage. What the candidates have no passage of
+ * follows in the order of the first step. */
 static enum zw_status collapse(struct running *x, struct candidates *c, uint32_t *about,
                                struct err *err)
 {

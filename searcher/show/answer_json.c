@@ -161,8 +161,8 @@ static void result_json(struct js *w, const struct result *r)
 
 static void offers_json(struct js *w, const struct answer *a)
 {
-	static const char *const kinds[] = {[OFFER_SPELLING] = "spelling",
-	                                    [OFFER_PINYIN] = "pinyin"};
+	static const char *const kinds[] = {
+	        [OFFER_SPELLING] = "spelling", [OFFER_PINYIN] = "pinyin"};
 
 	js_open(w, "offers", JS_ARRAY);
 	for (size_t i = 0; i < a->n_offers; i++) {

@@ -27,12 +27,12 @@ struct showing {
 	const struct query *query;
 	const struct search_options *options;
 	bool question;
-	uint32_t day;                   /* of statuses */
-	const struct set *found;        /* documents by their numbers + 1; NULL: not known */
-	const struct matching *matched; /* whose places are those to show; NULL: not known */
-	const struct filters *filters;  /* whose places are shown of a document */
-	const struct buf *citing;       /* struct place: shown if there is one of the document */
-	const struct buf *works;        /* uint32_t: citations of these are marked as hits are */
+	uint32_t day;                      /* of statuses */
+	const struct set *found;           /* documents by their numbers + 1; NULL: not known */
+	const struct matching *matched;    /* whose places are those to show; NULL: not known */
+	const struct filters *filters;     /* whose places are shown of a document */
+	const struct buf *citing;          /* struct place: shown if there is one of the document */
+	const struct buf *works;           /* uint32_t: citations of these are marked as hits are */
 	const struct source_list *sources; /* that ranked.source is one of */
 };
 

@@ -26,8 +26,8 @@ void glyphs_add(struct buf *glyphs, const struct tokens *t, size_t from, size_t 
 		const struct token *token = tokens_at(t, i);
 		const char *text = t->stream.data + token->stream;
 		size_t at = 0;
-		struct glyph glyph = {.weight =
-		                            token->kind == TOKEN_MARK ? WEIGHT_MARK : WEIGHT_TOKEN};
+		struct glyph glyph = {.weight = token->kind == TOKEN_MARK ? WEIGHT_MARK
+		                                                          : WEIGHT_TOKEN};
 		if (token->kind == TOKEN_DIGITS || token->kind == TOKEN_LETTERS)
 			glyph.code = run_code(text, token->stream_len);
 		else

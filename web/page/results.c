@@ -315,13 +315,13 @@ static void show_answer(struct visit *v, const struct ask *ask, const struct que
 /* The query and those it is asked within, in one. What is no query is left out. */
 static enum zw_status parse_all(struct visit *v, const struct ask *ask, struct query *all)
 {
-	enum zw_status status =
-	        searcher_parse(v->searcher, ask->q, strlen(ask->q), ask_rewrites(ask), all, &v->err);
+	enum zw_status status = searcher_parse(v->searcher, ask->q, strlen(ask->q),
+	                                       ask_rewrites(ask), all, &v->err);
 
 	for (size_t i = 0; status == ZW_OK && i < ask->n_in; i++) {
 		struct query within;
-		status = searcher_parse(v->searcher, ask->in[i], strlen(ask->in[i]), ask_rewrites(ask),
-		                        &within, &v->err);
+		status = searcher_parse(v->searcher, ask->in[i], strlen(ask->in[i]),
+		                        ask_rewrites(ask), &within, &v->err);
 		if (status == ZW_OK) {
 			status = query_within(all, &within, &v->err);
 			query_release(&within);
