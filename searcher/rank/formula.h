@@ -36,8 +36,8 @@
  * length for a reason, and a word that is said again in one says little more. */
 static const double BM25_K1 = 0.8, BM25_B = 0.9;
 
-/* Pairs: .3 and 1.6 lose .01; headings: .3 and .8 lose .003. A title above .3 does harm. */
-static const double WORD = 1.0, PAIR = 0.8, HEADING = 0.5, TITLE = 0.3;
+/* Pairs: .3 and 1.6 lose .01; headings: .5 loses .004. A title above .3 does harm. */
+static const double WORD = 1.0, PAIR = 0.8, HEADING = 0.3, TITLE = 0.3;
 
 /* .4 to .8 are within .001, 1 loses .01. */
 static const double LAY = 0.6;
@@ -46,7 +46,7 @@ static const double LAY = 0.6;
 static const double WRITTEN = 1 << 20;
 
 static const double FORCE = 6, VOID = -10, AMENDING = -10, CITED = 0.6, COVERED = 12, TOGETHER = 4;
-static const double LAW = 0.3, SECTION = 0.1, QUOTED = 0.1, NAMED = 6;
+static const double LAW = 0.3, SECTION = 0.1, QUOTED = 0.1, NAMED = 9;
 
 enum {
 	RERANKED = 1000, /* deeper, nothing of the second step would bring to the top */
