@@ -29,7 +29,7 @@ enum words_cut {
 	WORDS_WHOLE,   /* mined terms stay whole, too: how an unquoted item falls apart */
 	WORDS_DIVIDED, /* no word of more than WORDS_SHORT characters: where nothing is found */
 };
-enum { WORDS_SHORT = 4 };
+enum { WORDS_SHORT = 3 };
 
 /* A word as tokens [from, to) of t: Han words and every other token but marks. */
 typedef void word_fn(void *context, size_t from, size_t to);

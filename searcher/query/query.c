@@ -375,8 +375,9 @@ enum zw_status query_within(struct query *q, struct query *other, struct err *er
 	move_all(&q->nodes, &other->nodes);
 	move_all(&q->notes, &other->notes);
 	move_all(&q->rewrites, &other->rewrites);
+	move_all(&q->expansions, &other->expansions);
 	if (q->items.failed || q->filters.failed || q->nodes.failed || q->notes.failed ||
-	    q->rewrites.failed)
+	    q->rewrites.failed || q->expansions.failed)
 		return err_no_memory(err);
 	shift_nodes(q, nodes, items, filters);
 	q->nothing |= other->nothing;

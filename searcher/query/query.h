@@ -164,9 +164,9 @@ struct piece item_word(const struct item *item, size_t i);
 size_t item_ranked(const struct item *item);
 struct piece item_ranked_word(const struct item *item, size_t i);
 
-/* The same query with the long words of its unquoted items divided, for when nothing is found: it
- * borrows everything of q but the list of items. False in *divides: there is nothing to divide, and
- * nothing to release. */
+/* The same query with the long words of its unquoted items divided, for when next to nothing is
+ * found: it borrows everything of q but the list of items. False in *divides: there is nothing to
+ * divide, and nothing to release. */
 enum zw_status query_divide(const struct query *q, struct query *divided, bool *divides,
                             struct err *err);
 void query_divided_release(struct query *divided);

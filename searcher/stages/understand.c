@@ -8,10 +8,12 @@
 
 /* ---- What is found ---- */
 
-/* A single unquoted item, longer than anything one would type as a word. */
+/* A single unquoted item, longer than anything one would type as a word. Within other results it is
+ * none: a question is ranked among all. */
 static bool is_long_run(const struct query *q)
 {
-	return !q->operators && query_items(q) == 1 && query_item(q, 0)->whole.to > QUESTION_TOKENS;
+	return !q->operators && query_items(q) == 1 &&
+	       (q->pasted || query_item(q, 0)->whole.to > QUESTION_TOKENS);
 }
 
 enum zw_status stage_match(struct search *x, enum scope scope, enum match_mode mode,
@@ -30,8 +32,11 @@ static enum zw_status ask(struct search *x, enum answered how)
 	return ZW_OK;
 }
 
-/* Nothing has the long words as they are: they fall apart, too, which the two numbers of the answer
- * tell. */
+/* Found that seldom, and nowhere as written, a long word is one that others say otherwise. */
+enum { DIVIDED_BELOW = 3 };
+
+/* Next to nothing has the long words as they are: they fall apart, too, which the two numbers of
+ * the answer tell. */
 static enum zw_status match_divided(struct search *x)
 {
 	enum zw_status status = query_divide(x->q, &x->divided, &x->is_divided, x->err);
@@ -72,11 +77,11 @@ enum zw_status stage_understand(struct search *x)
 		status = find_sources(x);
 	if (status != ZW_OK || source_list_count(&x->sources) > 0)
 		return status == ZW_OK ? ask(x, ANSWERED_SOURCE) : status;
-	if (matching_found(&x->m) == 0)
+	if (matching_written(&x->m) == 0 && matching_found(&x->m) < DIVIDED_BELOW)
 		status = match_divided(x);
 	if (status != ZW_OK)
 		return status;
-	if ((q->pasted || is_long_run(q)) && matching_written(&x->m) == 0)
+	if (is_long_run(q) && matching_written(&x->m) == 0)
 		return ask(x, ANSWERED_QUESTION);
 	if (matching_found(&x->m) > 0 || q->operators || query_items(q) == 0)
 		return ZW_OK;

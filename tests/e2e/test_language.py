@@ -213,6 +213,8 @@ def test_within(small):
     snippets = find(small, "--within=出境", "评估")["results"][0]["snippets"][0]
     marked = {snippets["text"][s:s + n] for s, n in snippets["marks"]}
     assert marked == {"出境", "评估"}
+    pasted = " ".join(["出境"] + [f"词语{i}" for i in range(40)])  # no question among all results
+    assert search(small, "--within=数据", pasted).code == NOTHING
     assert search(small, "--within=*", "数据").code == NOTHING
     assert search(small, "--within=", "数据").code == BAD_QUERY
 

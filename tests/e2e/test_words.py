@@ -13,13 +13,15 @@ APART = "百里长堤通车。湖畔设书屋。课堂设在馆内。\n"
 def small(tmp_path_factory):
     files = {f"甲{i}.txt": f"关于第{i}号工作的通知\n\n{WHOLE}" for i in range(4)}
     files |= {"乙.txt": f"关于湖区的通报\n\n{APART}",
-              "丙.txt": "关于实事的决定\n\n办成十件大事，关注民生实事，抓好项目。\n"}
+              "丙.txt": "关于实事的决定\n\n办成十件大事，关注民生实事，抓好项目。\n",
+              "丁.txt": "关于防骗的提示\n\n加强巡查，识破网络诈骗。\n",
+              "戊.txt": "关于上网的提示\n\n有人利用网络进行诈骗，要加强巡查。\n"}
     return indexed(tmp_path_factory.mktemp("words"), files)[0]
 
 
 def test_the_terms_of_a_generation_are_a_readable_file(small):
     lines = (small / "current/terms").read_text().splitlines()
-    assert lines[0] == f"# zhengwen terms {len(lines) - 1} 6"
+    assert lines[0] == f"# zhengwen terms {len(lines) - 1} 8"
     assert "百里湖畔课堂\t4\tquoted" in lines
     assert lines[1:] == sorted(lines[1:], key=str.encode)
     manifest = json.loads((small / "current/manifest.json").read_text())
@@ -47,6 +49,14 @@ def test_a_term_that_the_filters_leave_nothing_of_is_divided(small):
 def test_a_term_of_the_lexicon_that_stands_nowhere_is_divided(small):
     answer = find(small, "十大民生实事项目")
     assert paths(answer) == ["丙.txt"]
+    assert answer["total"]["exact"] == 0
+
+
+def test_a_term_that_next_to_nothing_has_beside_other_words_is_divided_too(small):
+    assert paths(find(small, "网络诈骗")) == ["丁.txt"]  # as written
+    assert paths(find(small, "加强 网络诈骗")) == ["丁.txt"]
+    answer = find(small, "巡查加强 网络诈骗")  # nothing is as written
+    assert paths(answer) == ["丁.txt", "戊.txt"]
     assert answer["total"]["exact"] == 0
 
 
