@@ -11,8 +11,8 @@ void article_name(const char *article, struct buf *out)
 	const char *dash = strchr(article, '-');
 
 	buf_str(out, "第");
-	if (!dash) {
-		buf_printf(out, "%s条", article);
+	if (!dash || dash[1] < '1' || dash[1] > '9') {
+		buf_printf(out, "%.*s条", (int)strcspn(article, "-"), article);
 		return;
 	}
 	amount_han(strtoul(article, NULL, 10) * NUMBER_SCALE, out);
