@@ -18,9 +18,13 @@ static bool is_there(const struct item *item, const struct variant *v)
 {
 	if (variant_strings(v) == 1 && same_stream(&item->tokens, &v->tokens))
 		return true;
-	for (size_t i = 0; i < item_variants(item); i++)
-		if (same_stream(&item_variant(item, i)->tokens, &v->tokens))
+	for (size_t i = 0; i < item_variants(item); i++) {
+		const struct variant *there = item_variant(item, i);
+		if (same_stream(&there->tokens, &v->tokens) &&
+		    there->strings.len == v->strings.len &&
+		    memcmp(there->strings.data, v->strings.data, v->strings.len) == 0)
 			return true;
+	}
 	return false;
 }
 
@@ -169,7 +173,8 @@ enum zw_status rewrite_query(const struct generation *g, struct query *q, unsign
 	q->rewriting = kinds;
 	for (size_t i = 0; status == ZW_OK && i < query_items(q) && !q->pasted; i++) {
 		struct item *item = (struct item *)(void *)q->items.data + i;
-		if (!item->quoted && !item->excluded && item->whole.to <= ITEM_LIMIT)
+		if (!item->quoted && !item->excluded && item->whole.to <= ITEM_LIMIT &&
+		    item->tokens.stream.len <= ITEM_BYTES)
 			status = rewrite_item(g, q, item, kinds, err);
 	}
 	if (status == ZW_OK && asked(kinds, REWRITE_NAME))
