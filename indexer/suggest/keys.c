@@ -68,6 +68,15 @@ static void add_cut(void *context, size_t from, size_t to)
 	buf_add(context, &cut, sizeof(cut));
 }
 
+/* Of 数据安全法, too, which is one word of the lexicon. */
+static void add_cuts(void *context, size_t from, size_t to)
+{
+	struct suggest_maker *m = context;
+
+	add_cut(&m->cuts, from, to);
+	words_inside(m->words, &m->tokens, from, to, add_cut, &m->cuts);
+}
+
 static bool is_cut(const struct suggest_maker *m, size_t token)
 {
 	const uint32_t *cuts = (const void *)m->cuts.data;
@@ -109,7 +118,7 @@ static enum zw_status find_units(struct suggest_maker *m, const char *text)
 	enum zw_status status = tokens_scan(
 	        &m->tokens, text, len > TEXT_MOST ? utf8_cut(text, len, TEXT_MOST) : len, m->err);
 	if (status == ZW_OK)
-		words_cut(m->words, &m->tokens, WORDS_INDEXED, add_cut, &m->cuts);
+		words_cut(m->words, &m->tokens, WORDS_INDEXED, add_cuts, m);
 	for (size_t i = 0; i < tokens_count(&m->tokens) && unit_count(m) < TOKENS_MOST; i++)
 		add_unit(m, i);
 	return status;

@@ -65,21 +65,22 @@ static size_t unite(struct xap_weighted *terms, size_t n, bool add)
 	return kept;
 }
 
-/* Terms from `from` on, united, behind those that are sealed. */
-static enum zw_status seal(struct weights *w, size_t from, bool add, struct err *err)
+/* Terms [from, to), united, behind those that are sealed. No term is added any more: the bytes must
+ * not move. */
+static enum zw_status seal(struct weights *w, size_t from, size_t to, bool add, struct err *err)
 {
 	const struct weighted *terms = (const void *)w->terms.data;
-	size_t n = w->terms.len / sizeof(*terms), before = w->sealed.len;
+	size_t before = w->sealed.len;
 	enum zw_status status = buf_status(&w->bytes, _("query"), err);
 
-	for (size_t i = from; status == ZW_OK && i < n; i++) {
+	for (size_t i = from; status == ZW_OK && i < to; i++) {
 		struct xap_weighted term = {w->bytes.data + terms[i].at, terms[i].len,
 		                            terms[i].factor};
 		buf_add(&w->sealed, &term, sizeof(term));
 		status = buf_status(&w->sealed, _("query"), err);
 	}
-	if (status == ZW_OK && n > from)
-		w->sealed.len = before + unite((void *)(w->sealed.data + before), n - from, add) *
+	if (status == ZW_OK && to > from)
+		w->sealed.len = before + unite((void *)(w->sealed.data + before), to - from, add) *
 		                                 sizeof(struct xap_weighted);
 	return status;
 }
@@ -167,26 +168,19 @@ static void add_expansion(struct weights *w, const struct expansion *e, struct w
 	add_covers(w, &e->tokens, whole, true, passages, LAY * e->weight);
 }
 
-/* The wordings of a thesaurus repeat each other (赔偿损失, 赔偿责任): of each term the highest
- * factor counts. */
-static enum zw_status add_expansions(struct weights *w, const struct query *q, struct words *words,
-                                     bool passages, struct err *err)
-{
-	size_t own = w->terms.len / sizeof(struct weighted);
-
-	for (size_t i = 0; i < query_expansions(q); i++)
-		if (!query_expansion(q, i)->title)
-			add_expansion(w, query_expansion(q, i), words, passages);
-	return seal(w, own, false, err);
-}
-
+/* The query's own terms count as often as it says them. The wordings of a thesaurus repeat each
+ * other (赔偿损失, 赔偿责任), which says nothing: of each term the highest factor counts. */
 enum zw_status weights_of_query(struct weights *w, const struct query *q, struct words *words,
                                 bool passages, bool expansions, struct err *err)
 {
 	add_query(w, q, passages);
-	enum zw_status status = seal(w, 0, true, err);
-	if (status == ZW_OK && expansions)
-		status = add_expansions(w, q, words, passages, err);
+	size_t own = w->terms.len / sizeof(struct weighted);
+	for (size_t i = 0; expansions && i < query_expansions(q); i++)
+		if (!query_expansion(q, i)->title)
+			add_expansion(w, query_expansion(q, i), words, passages);
+	enum zw_status status = seal(w, 0, own, true, err);
+	if (status == ZW_OK)
+		status = seal(w, own, w->terms.len / sizeof(struct weighted), false, err);
 	if (status == ZW_OK && w->sealed.len)
 		w->sealed.len = unite((void *)w->sealed.data,
 		                      w->sealed.len / sizeof(struct xap_weighted), true) *

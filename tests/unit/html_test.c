@@ -105,11 +105,11 @@ static void test_articles(void **state)
 {
 	(void)state;
 	expect(layout_article, "48", "第48条");
-	expect(layout_article, "120-1", "第120条之一");
-	expect(layout_article, "120-10", "第120条之十");
-	expect(layout_article, "120-12", "第120条之十二");
-	expect(layout_article, "120-20", "第120条之二十");
-	expect(layout_article, "120-45", "第120条之四十五");
+	expect(layout_article, "120-1", "第一百二十条之一");
+	expect(layout_article, "120-10", "第一百二十条之十");
+	expect(layout_article, "120-12", "第一百二十条之十二");
+	expect(layout_article, "120-20", "第一百二十条之二十");
+	expect(layout_article, "120-45", "第一百二十条之四十五");
 	expect(layout_article, "3-x", "第3条");
 	expect(layout_article, "<", "第&lt;条");
 }
