@@ -9,7 +9,7 @@
 #include <string.h>
 
 enum {
-	TERMS_LIMIT = 2 * (SEGMENT_MOST + SEGMENT_LEAST), /* of one segment */
+	TERMS_LIMIT = SEGMENT_TOKENS, /* of one segment */
 	SEEDS = 4, /* terms whose places are looked at in a long passage, the rarest that it has …
 	            */
 	PLACES = 8, /* … and of each, places */

@@ -33,28 +33,35 @@ static bool ends_behind(const struct tokens *t, const struct segment *s, size_t 
 	const struct token *token = tokens_at(t, i);
 	bool last = i + 1 == tokens_count(t);
 
-	if (s->weight >= SEGMENT_MOST + SEGMENT_LEAST)
+	if (s->weight >= SEGMENT_MOST + SEGMENT_LEAST || s->to - s->from >= SEGMENT_TOKENS)
 		return true;
 	if (s->weight >= SEGMENT_MOST && token->kind == TOKEN_MARK)
 		return true;
 	return ends_sentence(t, token) && (last || !ends_sentence(t, tokens_at(t, i + 1)));
 }
 
-/* Brief ones in a row become one until it is long enough; what is left over goes to the last. */
+static bool is_enough(const struct segment *s)
+{
+	return s->weight >= SEGMENT_LEAST || s->to - s->from >= SEGMENT_TOKENS;
+}
+
+/* Brief ones in a row become one until it is long enough; what is left over goes to the last if it
+ * is not too long for that. */
 static void join_brief(struct buf *segments)
 {
 	struct segment *s = (void *)segments->data;
 	size_t n = segments->len / sizeof(*s), kept = 0;
 
 	for (size_t i = 1; i < n; i++) {
-		if (s[kept].weight >= SEGMENT_LEAST) {
+		if (is_enough(&s[kept]) || s[i].to - s[kept].from > SEGMENT_TOKENS) {
 			s[++kept] = s[i];
 			continue;
 		}
 		s[kept].to = s[i].to;
 		s[kept].weight += s[i].weight;
 	}
-	if (kept > 0 && s[kept].weight < SEGMENT_LEAST) {
+	if (kept > 0 && s[kept].weight < SEGMENT_LEAST &&
+	    s[kept].to - s[kept - 1].from <= SEGMENT_TOKENS) {
 		s[kept - 1].to = s[kept].to;
 		s[kept - 1].weight += s[kept].weight;
 		kept--;
