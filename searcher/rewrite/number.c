@@ -272,7 +272,7 @@ bool amount_read(struct scan *s, struct amount *a)
 
 static void add_decimals(uint64_t rest, struct buf *out)
 {
-	char text[DECIMALS + 2];
+	char text[32];
 
 	if (rest == 0)
 		return;
