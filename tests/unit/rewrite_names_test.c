@@ -95,7 +95,7 @@ struct line {
 /* Reads the table itself: what is wrong in it no search would show. */
 static size_t read_table(struct line *lines, size_t most)
 {
-	static char text[1 << 16];
+	static char text[1 << 16], empty[] = "";
 	FILE *file = fopen("corpus/name/bodies.tsv", "re");
 	size_t n = 0;
 
@@ -107,7 +107,7 @@ static size_t read_table(struct line *lines, size_t most)
 		if (*line == '#' || *line == '\0')
 			continue;
 		for (int i = 0; i < 5; i++)
-			lines[n].columns[i] = line ? strsep(&line, "\t") : (char[]){""};
+			lines[n].columns[i] = line ? strsep(&line, "\t") : empty;
 		n++;
 	}
 	return n;
