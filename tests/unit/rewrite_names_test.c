@@ -174,6 +174,24 @@ static void all_strings_or_none(void **state)
 	query_release(&q);
 }
 
+static void strings_of_a_query_are_bounded(void **state)
+{
+	struct buf text = BUF_INIT(1 << 14);
+	struct query q;
+	size_t strings = 0;
+
+	(void)state;
+	for (size_t i = 0; i < QUERY_ITEMS; i++)
+		buf_str(&text, "两高一部和两高一部和两高一部和两高一部和两高一部 ");
+	rewritten(buf_cstr(&text), REWRITE_ALL, &q);
+	for (size_t i = 0; i < query_items(&q); i++)
+		for (size_t k = 0; k < item_variants(query_item(&q, i)); k++)
+			strings += variant_strings(item_variant(query_item(&q, i), k));
+	assert_in_range(strings, 100, 1024);
+	query_release(&q);
+	buf_release(&text);
+}
+
 static void the_longest_name_counts(void **state)
 {
 	static const char text[] = "全国人大常委会办公厅";
@@ -192,6 +210,7 @@ int main(void)
 	        cmocka_unit_test(filters),
 	        cmocka_unit_test(the_table_is_sound),
 	        cmocka_unit_test(all_strings_or_none),
+	        cmocka_unit_test(strings_of_a_query_are_bounded),
 	        cmocka_unit_test(the_longest_name_counts),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
