@@ -38,8 +38,7 @@ enum zw_status shard_create(const char *path, const char *name, struct shard_wri
 
 /* A document is: shard_begin with the stream of its title, shard_passage for each passage in order
  * with its stream and what it is (HEADING_BIT, ARTICLE_BIT), shard_end with the entry of the
- * document itself and what the catalog is to know
- * of it: one line without its end. */
+ * document itself and what the catalog is to know of it: one line without its end. */
 enum zw_status shard_begin(struct shard_writer *w, struct span title, struct err *err);
 enum zw_status shard_passage(struct shard_writer *w, struct span text, uint32_t bits,
                              const struct xap_entry *entry, struct err *err);

@@ -34,7 +34,10 @@ static enum zw_status part_words(struct search *x)
 	char *text = strdup(x->q->text);
 	if (!text)
 		return err_no_memory(x->err);
-	memset(text + x->direct.start, ' ', x->direct.end - x->direct.start);
+	/* A filter in between stays: in the plain text it is blank already. */
+	for (size_t i = x->direct.start; i < x->direct.end; i++)
+		if (x->q->plain[i] != ' ')
+			text[i] = ' ';
 	enum zw_status status =
 	        searcher_parse(x->s, text, strlen(text), x->q->rewriting, &x->rest, x->err);
 	free(text);

@@ -39,8 +39,11 @@ static bool read_name(struct scan s, struct naming *n)
 	while (scan_any(&s, quotes))
 		;
 	n->name = s.at;
-	while (is_han(scan_peek(&s)))
+	for (int i = 0; is_han(scan_peek(&s)); i++) {
+		if (i == NAME_MOST) /* no name; a row of 简称 is read once, not from each of them */
+			return false;
 		scan_next(&s);
+	}
 	n->name_len = s.at - n->name;
 	while (scan_any(&s, closing))
 		;

@@ -26,7 +26,8 @@ typedef bool work_key_fn(void *context, const char *key, size_t len);
 bool work_key_fallbacks(const char *key, size_t len, work_key_fn *fn, void *context);
 
 /* Keys of less exact names, which are no keys of titles themselves. They are listed for documents,
- * to be found by queries. ~湖泊保护条例 of 云泽省湖泊保护条例: without the place
+ * to be found by queries:
+ *   ~湖泊保护条例 of 云泽省湖泊保护条例: without the place
  *   政府工作报告〔2022〕 of 2022年国务院政府工作报告, or of 政府工作报告, a document of 2022: what
  *   comes every year (报告, 公报, 要点 …)
  * `year` is that of a document whose title says none; 0: unknown. */

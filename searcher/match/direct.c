@@ -4,6 +4,7 @@
 #include "core/i18n.h"
 #include "core/utf8.h"
 #include "searcher/match/fold.h"
+#include "searcher/query/shape.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -39,19 +40,6 @@ void direct_keep_found(struct direct *direct, const struct generation *g, const 
 			hits[kept++] = hits[i];
 	}
 	direct->hits.len = kept * sizeof(*hits);
-}
-
-/* A number may begin with a parenthesis, （2021）最高法民终123号, which is no operator then. */
-static bool may_name(const struct query *q)
-{
-	const struct node *nodes = (const void *)q->nodes.data;
-
-	if (q->pasted || query_items(q) == 0)
-		return false;
-	for (size_t i = 0; i < q->nodes.len / sizeof(*nodes); i++)
-		if (nodes[i].kind == NODE_OR || nodes[i].kind == NODE_NOT)
-			return false;
-	return true;
 }
 
 /* ---- Which of the documents of a name ---- */
@@ -392,31 +380,6 @@ static enum zw_status look_for_missing(struct looking *l)
 	return status;
 }
 
-/* Plain text that may name something: not quoted, and nothing else than items in a row. */
-static bool is_plain(const struct query *q)
-{
-	for (size_t i = 0; i < query_items(q); i++)
-		if (query_item(q, i)->quoted || query_item(q, i)->field == FIELD_TITLE)
-			return false;
-	return true;
-}
-
-/* 标题:公司法 alone, with whatever filters and exclusions. */
-static const struct item *only_title(const struct query *q)
-{
-	const struct item *title = NULL;
-
-	for (size_t i = 0; i < query_items(q); i++) {
-		const struct item *item = query_item(q, i);
-		if (item->excluded)
-			continue;
-		if (title || item->field != FIELD_TITLE)
-			return NULL;
-		title = item;
-	}
-	return title;
-}
-
 static enum zw_status look_for_title(struct looking *l, const struct item *item)
 {
 	struct span title = tokens_needle(&item->tokens, 0, tokens_count(&item->tokens));
@@ -431,18 +394,18 @@ static enum zw_status look_for_title(struct looking *l, const struct item *item)
 
 static enum zw_status look(struct looking *l)
 {
-	const struct item *title = only_title(l->q);
+	const struct item *title = query_only_title(l->q);
 	enum zw_status status = ZW_OK;
 
 	if (title)
 		return look_for_title(l, title);
-	if (!may_name(l->q))
+	if (!query_may_name(l->q))
 		return ZW_OK;
-	if (is_plain(l->q))
+	if (query_is_plain(l->q))
 		status = look_at(l, 0, strlen(l->q->plain));
 	if (status == ZW_OK && l->direct->as == NAMED_NOTHING)
 		status = look_at_parts(l);
-	if (status == ZW_OK && !l->direct->as && is_plain(l->q))
+	if (status == ZW_OK && !l->direct->as && query_is_plain(l->q))
 		status = look_for_missing(l);
 	return status;
 }
@@ -456,7 +419,7 @@ enum zw_status direct_names(const struct query *q, const struct catalog *catalog
 	enum named_as as = NAMED_NOTHING;
 	enum zw_status status = ZW_OK;
 
-	if (may_name(q) && is_plain(q))
+	if (query_may_name(q) && query_is_plain(q))
 		status = named_find(catalog, q->plain, strlen(q->plain), &named, &as, err);
 	buf_release(&named);
 	*names = as != NAMED_NOTHING;

@@ -106,6 +106,9 @@ static enum zw_status find_value(struct filtering *f, enum meta_field field, con
 
 	tokens_init(&wanted, QUERY_LIMIT);
 	enum zw_status status = tokens_scan(&wanted, value, strlen(value), f->err);
+	/* A query that unfolds without measure is a bad query. */
+	if (status == ZW_LIMIT)
+		status = ZW_BAD_QUERY;
 	if (status == ZW_OK)
 		status = fold_values(f, field);
 	struct span needle = tokens_needle(&wanted, 0, tokens_count(&wanted));

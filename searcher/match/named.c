@@ -78,7 +78,8 @@ static bool add_title(struct finding *f, const char *text, size_t len, struct na
 	if (!found && work_key_yearly(buf_cstr(&key), key.len, like.year, &looser)) {
 		t.like.year = 0; /* it is in the key */
 		found = try_key(&t, buf_cstr(&looser), looser.len);
-		work_key_yearly(buf_cstr(&key), key.len, like.year, &key);
+		buf_reset(&key);
+		buf_add(&key, looser.data, looser.len);
 		work_key_local(buf_cstr(&key), key.len, &looser);
 		found = found || try_key(&t, buf_cstr(&looser), looser.len);
 	}

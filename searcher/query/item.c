@@ -92,7 +92,7 @@ enum zw_status item_make(struct item *item, const char *text, size_t len, struct
 	if (status == ZW_OK && made.quoted)
 		find_parts(&made);
 	if (status == ZW_OK)
-		status = item_cut(&made, words, err);
+		status = item_fill_words(&made, words, err);
 	if (status == ZW_OK)
 		status = buf_status(&made.runs, _("query"), err);
 	if (status == ZW_OK)

@@ -18,6 +18,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum {
+	LEAVES = QUERY_ITEMS + QUERY_FILTERS,
+	/* Each leaf with two NOTs before it, and before each group that it stands alone in; what
+	 * joins them; a scope. */
+	NODES_LIMIT = LEAVES * (1 + 2 * (1 + QUERY_DEPTH)) + LEAVES,
+};
+
 struct parser {
 	const struct lexeme *row;
 	size_t n, at;
@@ -194,7 +201,7 @@ static void query_init(struct query *q)
 {
 	q->items = BUF_INIT(QUERY_ITEMS * sizeof(struct item));
 	q->filters = BUF_INIT(QUERY_FILTERS * sizeof(struct filter));
-	q->nodes = BUF_INIT(4 * (QUERY_ITEMS + QUERY_FILTERS) * sizeof(struct node));
+	q->nodes = BUF_INIT(NODES_LIMIT * sizeof(struct node));
 	q->rewrites = BUF_INIT(QUERY_REWRITES * sizeof(struct rewrite));
 	q->expansions = BUF_INIT(QUERY_EXPANSIONS * sizeof(struct expansion));
 	q->notes = BUF_INIT(QUERY_NOTES * sizeof(struct note));
@@ -251,7 +258,8 @@ static enum zw_status join_items(struct query *q, struct err *err)
 	return item_scan(&q->joined, q->plain, strlen(q->plain), err);
 }
 
-/* More items than a query has: the text is looked up as a passage, whatever it holds. */
+/* More items than a query has: the text is looked up as a passage, whatever it holds; nothing, if
+ * that is no token. */
 static void parse_pasted(struct parser *p, size_t len)
 {
 	struct lexeme all = {.kind = LEX_ITEM, .end = len, .text_end = len};
@@ -262,6 +270,11 @@ static void parse_pasted(struct parser *p, size_t len)
 	notes_add(&p->q->notes, NOTE_ITEMS, p->q->text, len);
 	p->q->root = add_item(p, &all);
 	p->q->pasted = true;
+	if (p->status != ZW_OK || query_item(p->q, 0)->whole.to > 0)
+		return;
+	release_tree(p->q);
+	query_init(p->q);
+	p->q->nothing = true;
 }
 
 static size_t count_items(const struct parser *p)
@@ -381,6 +394,7 @@ enum zw_status query_within(struct query *q, struct query *other, struct err *er
 		return err_no_memory(err);
 	shift_nodes(q, nodes, items, filters);
 	q->nothing |= other->nothing;
+	q->within = true;
 	q->operators = true;
 	item_release(&q->joined);
 	q->joined = (struct item){0};

@@ -5,12 +5,14 @@
  *   人大 监督            all items must occur, as written or, segmented, with all their words
  *   "四个机关" “四个机关”  exactly so; 「」 and 『』 too
  *   "坚持*方针"          * is anything, or nothing, within one sentence; several may stand
- *   AI*  covid*  GB/T*   a token that begins so, at the end of an unquoted word of two characters
- * or more. 数据* is 数据: a string of Han characters may go on anyway -草案  NOT 草案       not
- * where this stands as written 数据 OR 信息          either; binds weaker than the space 数据
- * NEAR/10 出境     in either order with at most 10 tokens between, in one paragraph; NEAR is
- *                        NEAR/10. A NEAR/5 B NEAR/5 C: the same B. Binds stronger than the space;
- *                        a side is an item or a group of items with OR
+ *   AI*  covid*  GB/T*   a token that begins so, at the end of an unquoted word of two
+ *                        characters or more. 数据* is 数据: a string of Han characters may go
+ *                        on anyway
+ *   -草案  NOT 草案       not where this stands as written
+ *   数据 OR 信息          either; binds weaker than the space
+ *   数据 NEAR/10 出境     in either order with at most 10 tokens between, in one paragraph;
+ *                        NEAR is NEAR/10. A NEAR/5 B NEAR/5 C: the same B. Binds stronger than
+ *                        the space; a side is an item or a group of items with OR
  *   （数据 OR 信息） 出境   groups
  *   标题:条例  title:条例   in the title
  *   机关:国务院 日期:2020..2023  filters: filter.h; 2020..2023 by itself is 日期:2020..2023
@@ -139,6 +141,7 @@ struct query {
 	unsigned rewriting;    /* the kinds that were asked for: a mask of enum rewrite_kind */
 	struct buf expansions; /* struct expansion */
 	bool pasted;           /* too many items: one item that is ranked by its words */
+	bool within;           /* query_within() put another one into it */
 	bool operators;        /* anything but plain unquoted items, and filters, in a row */
 };
 

@@ -18,7 +18,7 @@ static void add_piece(void *pieces, size_t from, size_t to)
 	buf_add(pieces, &piece, sizeof(piece));
 }
 
-enum zw_status item_cut(struct item *item, struct words *words, struct err *err)
+enum zw_status item_fill_words(struct item *item, struct words *words, struct err *err)
 {
 	if (!item->quoted) {
 		words_cut(words, &item->tokens, WORDS_WHOLE, add_piece, &item->words);

@@ -9,6 +9,6 @@
 
 /* Fills the words, parts and ranked words of an item by its tokens; it owns its tokens and buffers
  * already. */
-enum zw_status item_cut(struct item *item, struct words *words, struct err *err);
+enum zw_status item_fill_words(struct item *item, struct words *words, struct err *err);
 
 #endif

@@ -146,6 +146,8 @@ static enum zw_status rewrite_filter(struct query *q, struct filter *filter, str
 	struct tokens folded;
 	size_t body = 0;
 
+	if (strlen(filter->value) > NAME_BYTES)
+		return ZW_OK;
 	tokens_init(&folded, QUERY_LIMIT);
 	enum zw_status status = tokens_scan(&folded, filter->value, strlen(filter->value), err);
 	struct span value = tokens_needle(&folded, 0, tokens_count(&folded));

@@ -56,6 +56,15 @@ bool amount_char(uint32_t c)
 	return is_ascii_digit(c) || han_digit(c) >= 0 || han_unit(c) > 0;
 }
 
+/* False if that is more than an amount may be. */
+static bool multiply(uint64_t *value, uint64_t unit)
+{
+	if (*value >= MOST * NUMBER_SCALE / unit)
+		return false;
+	*value *= unit;
+	return true;
+}
+
 /* Digits behind a point, as a part of NUMBER_SCALE. */
 static bool read_decimals(struct scan *s, bool han, uint64_t *value)
 {
@@ -124,11 +133,9 @@ static bool read_ascii(struct scan *s, uint64_t *value)
 		*s = t;
 	}
 	*value = whole * NUMBER_SCALE + decimals;
-	for (uint64_t unit; (unit = han_unit(scan_peek(s))); scan_next(s)) {
-		*value *= unit;
-		if (*value >= MOST * NUMBER_SCALE)
+	for (uint64_t unit; (unit = han_unit(scan_peek(s))); scan_next(s))
+		if (!multiply(value, unit))
 			return false;
-	}
 	/* 5万5千: no such thing is written. */
 	return !amount_char(scan_peek(s));
 }
@@ -178,7 +185,8 @@ static bool take_unit(struct reading *r, uint64_t unit)
 		r->below = unit;
 	} else {
 		r->section += r->digit < 0 ? 0 : (uint64_t)r->digit;
-		if (r->section + r->total == 0)
+		if (r->section + r->total == 0 ||
+		    (unit == YI && r->section + r->total >= MOST / YI))
 			return false;
 		/* 一万亿 multiplies all of it; 一亿五千万 only the last section. */
 		if (unit == YI)
@@ -224,11 +232,9 @@ static bool read_han_point(struct scan *s, uint64_t *value)
 	if (!scan_word(&t, "点") || !read_decimals(&t, true, &decimals))
 		return false;
 	*value += decimals;
-	for (uint64_t unit; (unit = han_unit(scan_peek(&t))); scan_next(&t)) {
-		*value *= unit;
-		if (*value >= MOST * NUMBER_SCALE)
+	for (uint64_t unit; (unit = han_unit(scan_peek(&t))); scan_next(&t))
+		if (!multiply(value, unit))
 			return false;
-	}
 	*s = t;
 	return true;
 }
@@ -266,7 +272,7 @@ bool amount_read(struct scan *s, struct amount *a)
 
 static void add_decimals(uint64_t rest, struct buf *out)
 {
-	char text[DECIMALS + 2];
+	char text[32];
 
 	if (rest == 0)
 		return;

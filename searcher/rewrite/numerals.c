@@ -47,8 +47,11 @@ static void add_ordinal(struct places *p, const char *before, uint64_t number, c
 	}
 	if (!sub)
 		return;
-	buf_printf(form, "%s%u%.*s之%u", before, (unsigned)number, (int)unit_len, unit,
-	           (unsigned)sub);
+	buf_str(form, before);
+	amount_digits(number * NUMBER_SCALE, form);
+	buf_add(form, unit, unit_len);
+	buf_str(form, "之");
+	amount_digits(sub * NUMBER_SCALE, form);
 	add_form(p, form);
 }
 

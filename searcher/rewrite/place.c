@@ -178,10 +178,11 @@ static enum zw_status add_chosen(const struct applying *a)
 	}
 	buf_add(&text, a->p->text.data + at, a->p->text.len - at);
 	enum zw_status status = buf_status(&text, _("query"), a->err);
-	char *rest = text.data;
-	for (char *one; status == ZW_OK && n < STRINGS_MOST && (one = strtok_r(rest, "\n", &rest));)
+	char *rest = text.data, *one = NULL;
+	while (status == ZW_OK && (one = strtok_r(rest, "\n", &rest)) && n < STRINGS_MOST)
 		strings[n++] = one;
-	if (status == ZW_OK)
+	/* What has only some of the strings is no variant. */
+	if (status == ZW_OK && !one)
 		status = rewrite_variant(a->item, kind, strings, a->err);
 	buf_release(&text);
 	return status;

@@ -10,9 +10,10 @@
 #include "searcher/rewrite/rewrite.h"
 
 enum {
-	ITEM_LIMIT = 64, /* tokens of an item that is rewritten: a longer one is a passage */
-	PLACES_MOST = 8, /* in one item */
-	FORMS_MOST = 24, /* of one place */
+	ITEM_LIMIT = 64,   /* tokens of an item that is rewritten: a longer one is a passage, … */
+	ITEM_BYTES = 4096, /* … and one of more bytes is no word */
+	PLACES_MOST = 8,   /* in one item */
+	FORMS_MOST = 24,   /* of one place */
 };
 
 struct place {

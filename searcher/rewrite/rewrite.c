@@ -8,6 +8,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Of the variants of a whole query, past which no further item is rewritten: each is looked up by
+ * itself, and thousands took five seconds. */
+enum { STRINGS_LOOKED_UP = 512 };
+
 static bool same_stream(const struct tokens *a, const struct tokens *b)
 {
 	return a->stream.len == b->stream.len &&
@@ -18,9 +22,13 @@ static bool is_there(const struct item *item, const struct variant *v)
 {
 	if (variant_strings(v) == 1 && same_stream(&item->tokens, &v->tokens))
 		return true;
-	for (size_t i = 0; i < item_variants(item); i++)
-		if (same_stream(&item_variant(item, i)->tokens, &v->tokens))
+	for (size_t i = 0; i < item_variants(item); i++) {
+		const struct variant *there = item_variant(item, i);
+		if (same_stream(&there->tokens, &v->tokens) &&
+		    there->strings.len == v->strings.len &&
+		    memcmp(there->strings.data, v->strings.data, v->strings.len) == 0)
 			return true;
+	}
 	return false;
 }
 
@@ -159,18 +167,30 @@ static enum zw_status rewrite_item(const struct generation *g, struct query *q, 
 	return status;
 }
 
+static size_t count_strings(const struct item *item)
+{
+	size_t strings = 0;
+
+	for (size_t i = 0; i < item_variants(item); i++)
+		strings += variant_strings(item_variant(item, i));
+	return strings;
+}
+
 /* A passage that was pasted is not rewritten: it stands somewhere as it is, or it is ranked by its
  * words. */
 enum zw_status rewrite_query(const struct generation *g, struct query *q, unsigned kinds,
                              struct err *err)
 {
 	enum zw_status status = ZW_OK;
+	size_t strings = 0;
 
 	q->rewriting = kinds;
 	for (size_t i = 0; status == ZW_OK && i < query_items(q) && !q->pasted; i++) {
 		struct item *item = (struct item *)(void *)q->items.data + i;
-		if (!item->quoted && !item->excluded && item->whole.to <= ITEM_LIMIT)
+		if (!item->quoted && !item->excluded && item->whole.to <= ITEM_LIMIT &&
+		    item->tokens.stream.len <= ITEM_BYTES && strings < STRINGS_LOOKED_UP)
 			status = rewrite_item(g, q, item, kinds, err);
+		strings += count_strings(item);
 	}
 	if (status == ZW_OK && asked(kinds, REWRITE_NAME))
 		status = rewrite_filters(q, err);

@@ -219,6 +219,22 @@ def test_within(small):
     assert search(small, "--within=", "数据").code == BAD_QUERY
 
 
+def test_what_is_named_beside_operators(tmp_path):
+    """An article that is named is no way round an operator, a filter or another query."""
+    files = {"湖.txt": "甲湖保护法\n\n第一条 湖泊归公。\n\n第二条 违约金归湖。\n",
+             "引.txt": "某湖的事\n\n依照《甲湖保护法》第二条，违约金另计。\n",
+             "别.txt": "别的事\n\n违约金另计。\n"}
+    folder, _ = indexed(tmp_path, files)
+    def names(*options):
+        return [path[:-4] for path in paths(find(folder, *options))]
+    assert names("甲湖保护法第二条 违约金") == ["湖", "引", "别"]
+    assert names("甲湖保护法 条:2 第二条 违约金") == ["湖"]
+    assert names("甲湖保护法第二条 AND 违约金") == ["引", "湖"]  # words apart
+    assert names("甲湖保护法第二条 NEAR/9 违约金") == ["引"]
+    assert names("甲湖保护法第二条 违约金", "--within=另计") == ["引"]
+    assert names("甲湖保护法", "--within=另计") == ["引"]
+
+
 def test_sorted_by_citations(tmp_path):
     files = {"甲.txt": "数据甲法\n\n第一条 数据。\n", "乙.txt": "数据乙法\n\n第一条 数据。\n",
              "丁.txt": "数据丁法\n\n第一条 数据。\n"}

@@ -49,6 +49,21 @@ static void as_said(void **state)
 	}
 }
 
+/* A hostile document: what stands behind each 简称 is all the rest. */
+static void a_row_of_them_is_read_once(void **state)
+{
+	struct buf text = BUF_INIT(1 << 20);
+	struct naming n;
+	size_t at = 0;
+
+	(void)state;
+	for (int i = 0; i < 100 * 1000; i++)
+		buf_str(&text, "简称");
+	assert_false(text.failed);
+	assert_false(naming_next(text.data, text.len, &at, &n));
+	buf_release(&text);
+}
+
 static const char *alias(const struct catalog *c, const char *name)
 {
 	uint32_t documents;
@@ -81,6 +96,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	        cmocka_unit_test(as_said),
+	        cmocka_unit_test(a_row_of_them_is_read_once),
 	        folder_test(what_documents_agree_upon),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -127,6 +127,22 @@ static void operators(void **state)
 	CHECK_ALL(examples);
 }
 
+static void what_is_left_out_takes_its_nots_along(void **state)
+{
+	static const struct example examples[] = {
+	        {"甲 -《》 乙", "AND(甲, 乙)"},
+	        {"甲 NOT “” 乙", "AND(甲, 乙)"},
+	        {"甲 -“ 乙", "AND(甲, 乙)"},
+	        {"甲 -* 乙", "AND(甲, 乙)"},
+	        {"-范围:条 甲", "ARTICLE(甲)"},
+	        {"NOT -《》 -甲", "NOT(甲)"},
+	        {"-截至:2019-05-01 甲", "甲 as-of:2019-05-01"},
+	};
+
+	(void)state;
+	CHECK_ALL(examples);
+}
+
 static void groups_and_fields(void **state)
 {
 	static const struct example examples[] = {
@@ -204,6 +220,40 @@ static void at_the_limit_and_one_past(void **state)
 	query_release(&q);
 	assert_int_equal(parse_many(QUERY_LIMIT, "a", "b", &q, &err), ZW_BAD_QUERY);
 	assert_has(err.text, "65536");
+}
+
+static void no_tree_is_too_large(void **state)
+{
+	static const char one[] = "NOT NOT (NOT NOT (NOT NOT (NOT NOT (NOT NOT (NOT NOT (NOT NOT "
+	                          "(NOT NOT (NOT NOT 甲)))))))) ";
+	struct query q;
+	struct err err = {""};
+
+	(void)state;
+	assert_ok(parse_many(QUERY_ITEMS, one, "条:1", &q, &err), &err);
+	assert_int_equal(query_items(&q), QUERY_ITEMS);
+	query_release(&q);
+}
+
+/* Each of these marks would be looked for a closing one through all the rest. */
+static void many_that_hold_nothing_are_pasted(void **state)
+{
+	struct query q;
+	struct err err = {""};
+
+	(void)state;
+	assert_ok(parse_many(60, "““ ", "甲", &q, &err), &err);
+	assert_false(q.pasted);
+	query_release(&q);
+	assert_ok(parse_many(9000, "““ ", "甲", &q, &err), &err);
+	assert_true(q.pasted);
+	assert_int_equal(query_items(&q), 1);
+	query_release(&q);
+	assert_ok(parse_many(9000, "《*", "", &q, &err), &err);
+	query_release(&q);
+	assert_ok(parse_many(9000, "““ ", "", &q, &err), &err);
+	assert_true(q.nothing);
+	query_release(&q);
 }
 
 static void a_phrase_over_two_lines_is_one(void **state)
@@ -359,9 +409,12 @@ int main(void)
 	        cmocka_unit_test(items),
 	        cmocka_unit_test(quoted),
 	        cmocka_unit_test(operators),
+	        cmocka_unit_test(what_is_left_out_takes_its_nots_along),
 	        cmocka_unit_test(groups_and_fields),
 	        cmocka_unit_test(what_is_no_query),
 	        cmocka_unit_test(at_the_limit_and_one_past),
+	        cmocka_unit_test(no_tree_is_too_large),
+	        cmocka_unit_test(many_that_hold_nothing_are_pasted),
 	        cmocka_unit_test(a_phrase_over_two_lines_is_one),
 	        cmocka_unit_test(exclusion_by_an_odd_number_of_nots),
 	        cmocka_unit_test(filters),

@@ -95,7 +95,7 @@ struct line {
 /* Reads the table itself: what is wrong in it no search would show. */
 static size_t read_table(struct line *lines, size_t most)
 {
-	static char text[1 << 16];
+	static char text[1 << 16], empty[] = "";
 	FILE *file = fopen("corpus/name/bodies.tsv", "re");
 	size_t n = 0;
 
@@ -107,7 +107,7 @@ static size_t read_table(struct line *lines, size_t most)
 		if (*line == '#' || *line == '\0')
 			continue;
 		for (int i = 0; i < 5; i++)
-			lines[n].columns[i] = line ? strsep(&line, "\t") : (char[]){""};
+			lines[n].columns[i] = line ? strsep(&line, "\t") : empty;
 		n++;
 	}
 	return n;
@@ -138,6 +138,60 @@ static void the_table_is_sound(void **state)
 	}
 }
 
+static void variant(struct item *item, const char *first, const char *second)
+{
+	const char *const strings[] = {first, second, NULL};
+	struct err err = {""};
+
+	assert_ok(rewrite_variant(item, REWRITE_NAME, strings, &err), &err);
+}
+
+/* Of more strings than a variant has, some would find too much. */
+static void all_strings_or_none(void **state)
+{
+	struct query q;
+
+	(void)state;
+	rewritten("两高甲两高乙两高丙两高丁两高戊两高己两高庚两高辛", REWRITE_ALL, &q);
+	const struct item *item = query_item(&q, 0);
+	for (size_t i = 0; i < item_variants(item); i++) {
+		const struct variant *v = item_variant(item, i);
+		size_t n = variant_strings(v);
+		assert_int_equal(variant_string(v, n - 1).to, tokens_count(&v->tokens));
+		struct buf said = BUF_INIT(1000);
+		say_piece(&v->tokens, variant_string(v, n - 1), &said);
+		assert_has(buf_cstr(&said), "辛");
+		buf_release(&said);
+	}
+	query_release(&q);
+	/* One string is another variant than the two that it is made of. */
+	rewritten("丙", 0, &q);
+	struct item *own = (struct item *)(void *)q.items.data;
+	variant(own, "甲乙", NULL);
+	variant(own, "甲", "乙");
+	variant(own, "甲", "乙");
+	assert_int_equal(item_variants(own), 2);
+	query_release(&q);
+}
+
+static void strings_of_a_query_are_bounded(void **state)
+{
+	struct buf text = BUF_INIT(1 << 14);
+	struct query q;
+	size_t strings = 0;
+
+	(void)state;
+	for (size_t i = 0; i < QUERY_ITEMS; i++)
+		buf_str(&text, "两高一部和两高一部和两高一部和两高一部和两高一部 ");
+	rewritten(buf_cstr(&text), REWRITE_ALL, &q);
+	for (size_t i = 0; i < query_items(&q); i++)
+		for (size_t k = 0; k < item_variants(query_item(&q, i)); k++)
+			strings += variant_strings(item_variant(query_item(&q, i), k));
+	assert_in_range(strings, 100, 1024);
+	query_release(&q);
+	buf_release(&text);
+}
+
 static void the_longest_name_counts(void **state)
 {
 	static const char text[] = "全国人大常委会办公厅";
@@ -155,6 +209,8 @@ int main(void)
 	        cmocka_unit_test(former_names_are_told_as_such),
 	        cmocka_unit_test(filters),
 	        cmocka_unit_test(the_table_is_sound),
+	        cmocka_unit_test(all_strings_or_none),
+	        cmocka_unit_test(strings_of_a_query_are_bounded),
 	        cmocka_unit_test(the_longest_name_counts),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

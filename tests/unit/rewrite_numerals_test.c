@@ -21,6 +21,9 @@ static const struct example ordinals[] = {
         {"第517号", "第517号 = 第五百一十七号"},
         {"120条之一", "120条之一 = 一百二十条之一 = 120条之1"},
         {"20条", "20条 = 二十条"},
+        /* no more bits than it has */
+        {"第4294967297条之一", "第4294967297条之一 = 第四十二亿九千四百九十六万七千二百九十七条之一"
+                               " = 第4294967297条之1"},
         /* within a longer item */
         {"合同法第107条规定", "合同法第107条规定 = 合同法第一百零七条规定"},
         {"第1条第2款", "第1条第2款 = 第一条第二款 = 第1条第二款 = 第一条第2款"},
@@ -150,6 +153,20 @@ static void written_and_read(void **state)
 	buf_release(&text);
 }
 
+/* Multiplied out in 64 bits the first one is 44,838,400. */
+static void too_large(void **state)
+{
+	static const char *const texts[] = {"18446744073710亿", "一亿亿",       "九十九万亿亿亿",
+	                                    "100000000000000",  "99999999亿亿", "九点五亿亿"};
+	struct amount a;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+		struct scan s = scan_of(texts[i], strlen(texts[i]));
+		assert_false(amount_read(&s, &a) && scan_end(&s));
+	}
+}
+
 static void one_thing(void **state)
 {
 	struct query q;
@@ -173,6 +190,7 @@ int main(void)
 	        cmocka_unit_test(no_numbers),
 	        cmocka_unit_test(quoted_and_excluded_stay),
 	        cmocka_unit_test(written_and_read),
+	        cmocka_unit_test(too_large),
 	        cmocka_unit_test(one_thing),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -18,7 +18,7 @@ struct cutting {
 	struct query *q;
 	struct buf *row; /* struct lexeme */
 	struct tokens tokens;
-	size_t items;
+	size_t items, left_out;
 	uint32_t unclosed[OPENERS]; /* quotation marks that nothing closes from here on */
 	enum zw_status status;
 	struct err *err;
@@ -28,6 +28,9 @@ struct cutting {
 
 void cutting_note(struct cutting *c, enum note_kind kind, size_t start, size_t end);
 void cutting_add(struct cutting *c, struct lexeme l);
+
+/* Something is left out, and the NOTs before it: they are none of what stands behind. */
+void cutting_leave_out(struct cutting *c);
 
 /* What reads as a filter, a setting or a scope is taken out of q->plain. */
 void cutting_blank(struct cutting *c, size_t start, size_t end);

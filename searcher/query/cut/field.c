@@ -5,7 +5,8 @@
 
 /* ---- Scopes ---- */
 
-bool unit_find(const char *text, size_t len, bool value, enum unit *unit)
+/* 同句, 同段, 同条, 同篇, or with `value` what may stand behind scope: as well. */
+static bool unit_find(const char *text, size_t len, bool value, enum unit *unit)
 {
 	static const struct {
 		const char *word, *value;
@@ -69,6 +70,7 @@ static void keep_filter(struct cutting *c, struct filter *f)
 		cutting_note(c, NOTE_REVERSED, f->start, f->end);
 	cutting_blank(c, f->start, f->end);
 	if (f->name->kind == FILTER_AS_OF) {
+		cutting_leave_out(c);
 		q->as_of = f->to;
 		q->as_of_start = f->start;
 		q->as_of_end = f->end;

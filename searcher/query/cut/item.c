@@ -8,7 +8,10 @@
 
 #include <string.h>
 
-enum { WILDCARD_STEM = 2 /* characters, at least */ };
+enum {
+	WILDCARD_STEM = 2, /* characters, at least */
+	LEFT_OUT = 64,     /* a text with more that holds nothing is pasted */
+};
 
 /* ---- What a stretch holds ---- */
 
@@ -47,11 +50,24 @@ void cutting_add(struct cutting *c, struct lexeme l)
 	buf_add(c->row, &l, sizeof(l));
 }
 
+void cutting_leave_out(struct cutting *c)
+{
+	const struct lexeme *row = (const void *)c->row->data;
+	size_t n = c->row->len / sizeof(*row);
+
+	while (n > 0 && row[n - 1].kind == LEX_NOT)
+		n--;
+	c->row->len = n * sizeof(*row);
+	/* Each may take a look at all the rest of the text. */
+	c->q->pasted |= ++c->left_out > LEFT_OUT;
+}
+
 void cut_item(struct cutting *c, struct lexeme l)
 {
 	l.kind = LEX_ITEM;
 	l.end = c->l.at;
 	if (!holds_token(c, l.text, l.text_end, l.quoted)) {
+		cutting_leave_out(c);
 		if (c->status == ZW_OK)
 			cutting_note(c, NOTE_EMPTY, l.start, l.end);
 		return;
@@ -98,6 +114,8 @@ static void cut_wildcard(struct cutting *c, struct lexeme l, size_t star)
 	c->l.at = behind;
 	if (stands)
 		cut_item(c, l);
+	else
+		cutting_leave_out(c);
 }
 
 /* scheme://…, 10:30 and 条例:577 are none: a name of ASCII letters and something behind it. */
@@ -159,7 +177,10 @@ bool cut_quoted(struct cutting *c, struct lexeme l)
 	if (cutting_unclosed(c, c->l.at)) {
 		cutting_note(c, NOTE_QUOTATION, c->l.at, c->l.n);
 		c->l.at = next;
-		return c->l.at == c->l.n || lex_is_space(lex_peek(&c->l, &next));
+		bool alone = c->l.at == c->l.n || lex_is_space(lex_peek(&c->l, &next));
+		if (alone)
+			cutting_leave_out(c);
+		return alone;
 	}
 	if (!lex_at_quotation(&c->l))
 		return false;

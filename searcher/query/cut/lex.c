@@ -36,11 +36,6 @@ void lex_skip_space(struct lex *l)
 		l->at = next;
 }
 
-size_t lex_place(const struct lex *l, size_t at)
-{
-	return utf8_length(l->text, at) + 1;
-}
-
 static uint32_t narrow(uint32_t c)
 {
 	return c >= 0xFF01 && c <= 0xFF5E ? c - 0xFEE0 : c;
@@ -70,13 +65,6 @@ bool lex_take_operator(struct lex *l, const char *word)
 		return true;
 	l->at = before;
 	return false;
-}
-
-bool lex_at_operator(const struct lex *l, const char *word)
-{
-	struct lex ahead = *l;
-
-	return lex_take_operator(&ahead, word);
 }
 
 bool lex_take_minus(struct lex *l)

@@ -24,22 +24,17 @@ uint32_t lex_peek(const struct lex *l, size_t *next);
 
 void lex_skip_space(struct lex *l);
 
-/* A position for people: characters from 1. */
-size_t lex_place(const struct lex *l, size_t at);
-
 /* Moves past the word if it stands here; full-width forms are taken as ASCII. */
 bool lex_take(struct lex *l, const char *word);
 
-/* The same of an operator, which is a word of its own; looking ahead only. */
+/* The same of an operator, which is a word of its own. */
 bool lex_take_operator(struct lex *l, const char *word);
-bool lex_at_operator(const struct lex *l, const char *word);
 
 /* A minus that something follows. */
 bool lex_take_minus(struct lex *l);
 
 /* Does a quotation open here that ends where the item ends? “三个代表”重要思想 is one item, in
- * which the marks are transparent as they are in texts. True of one that is never closed, too:
- * that is an error of its own. */
+ * which the marks are transparent as they are in texts. True of one that is never closed, too. */
 bool lex_at_quotation(const struct lex *l);
 
 /* Moves to the next white space, or to the parenthesis that closes the group around the item. */

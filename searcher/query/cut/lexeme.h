@@ -43,7 +43,4 @@ enum zw_status lexemes_cut(struct query *q, size_t len, struct buf *lexemes, str
  */
 void lexemes_repair(struct query *q, struct buf *lexemes, enum unit *unit);
 
-/* 同句, 同段, 同条, 同篇, or with `value` what may stand behind scope: as well. */
-bool unit_find(const char *text, size_t len, bool value, enum unit *unit);
-
 #endif

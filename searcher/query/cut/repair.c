@@ -28,7 +28,7 @@ static void to_text(struct row *r, size_t i, enum note_kind kind)
 
 /* ---- Scopes ---- */
 
-/* Takes them out. */
+/* Takes them out, and the NOTs before them: -scope:article denies nothing that stands behind. */
 static void settle_scopes(struct row *r, enum unit *unit)
 {
 	bool items = false;
@@ -41,6 +41,8 @@ static void settle_scopes(struct row *r, enum unit *unit)
 		if (l.kind == LEX_SCOPE && items) {
 			*unit = l.unit;
 			memset(r->q->plain + l.start, ' ', l.end - l.start);
+			while (kept > 0 && r->at[kept - 1].kind == LEX_NOT)
+				kept--;
 			continue;
 		}
 		if (l.kind == LEX_SCOPE) {
