@@ -12,7 +12,8 @@ enum {
 	/* Tokens but for marks that a sentence must have to be looked for by itself. What is
 	 * shorter is a word or a turn of phrase, and stands in many places by chance. */
 	SEGMENT_LEAST = QUESTION_TOKENS,
-	SEGMENT_MOST = 120,  /* a longer sentence is cut at a mark, else anywhere */
+	SEGMENT_MOST = 120, /* a longer sentence is cut at a mark, else anywhere */
+	SEGMENT_TOKENS = 2 * (SEGMENT_MOST + SEGMENT_LEAST), /* with its marks; none has more */
 	SEGMENTS_LIMIT = 48, /* of one paste, some 2,000 characters; the rest is not looked for */
 };
 
