@@ -46,7 +46,7 @@ static bool may_name(const struct query *q)
 {
 	const struct node *nodes = (const void *)q->nodes.data;
 
-	if (q->pasted || query_items(q) == 0)
+	if (q->pasted || q->within || query_items(q) == 0)
 		return false;
 	for (size_t i = 0; i < q->nodes.len / sizeof(*nodes); i++)
 		if (nodes[i].kind == NODE_OR || nodes[i].kind == NODE_NOT)

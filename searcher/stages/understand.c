@@ -76,7 +76,7 @@ enum zw_status stage_understand(struct search *x)
 		status = match_divided(x);
 	if (status != ZW_OK)
 		return status;
-	if ((q->pasted || is_long_run(q)) && matching_written(&x->m) == 0)
+	if (((q->pasted && !q->within) || is_long_run(q)) && matching_written(&x->m) == 0)
 		return ask(x, ANSWERED_QUESTION);
 	if (matching_found(&x->m) > 0 || q->operators || query_items(q) == 0)
 		return ZW_OK;
