@@ -146,7 +146,7 @@ $(B)/lay_triggers.h: $(lay)
 	@mkdir -p $(@D)
 	@$< triggers $(wordlist 2,$(words $^),$^) > $@
 
-$(B)/corpus/lexicon/lay.o: $(B)/lay_lines.h $(B)/lay_triggers.h
+$(B)/corpus/lexicon/lay.o $(B)/tests/unit/lay_test.o: $(B)/lay_lines.h $(B)/lay_triggers.h
 
 core_lib := -lm -lxapian -licuuc -licui18n -ljansson -lxxhash
 # What the readers need.

@@ -69,6 +69,33 @@ static void show_not_found(struct visit *v)
 	show_error(v->response, HTTP_NOT_FOUND, "这个网址下没有网页。");
 }
 
+/* ---- What was asked ---- */
+
+static enum zw_status parse(struct visit *v, const struct ask *ask, const char *text,
+                            struct query *q)
+{
+	return searcher_parse(v->searcher, text, strlen(text), ask_rewrites(ask), q, &v->err);
+}
+
+enum zw_status visit_parse(struct visit *v, const struct ask *ask, struct query *all)
+{
+	enum zw_status status = parse(v, ask, ask->q, all);
+
+	for (size_t i = 0; status == ZW_OK && i < ask->n_in; i++) {
+		struct query within;
+		status = parse(v, ask, ask->in[i], &within);
+		if (status == ZW_OK) {
+			status = query_within(all, &within, &v->err);
+			query_release(&within);
+		} else if (status == ZW_BAD_QUERY) {
+			status = ZW_OK;
+		}
+		if (status != ZW_OK)
+			query_release(all);
+	}
+	return status;
+}
+
 /* ---- Errors ---- */
 
 static const char *error_title(enum http_status status)

@@ -5,7 +5,7 @@
 #ifndef WEB_PAGES_H
 #define WEB_PAGES_H
 
-#include "web/html/html.h"
+#include "web/html/layout.h"
 #include "web/request.h"
 #include "web/site.h"
 
@@ -46,6 +46,11 @@ void show_home(struct visit *visit);     /* home.c */
 void show_document(struct visit *visit); /* document.c */
 void show_suggest(struct visit *visit);  /* suggest.c */
 void show_cited(struct visit *visit);    /* cited.c */
+
+/* What was asked, and the queries it was asked within, as one query; those that are none are left
+ * out. ZW_BAD_QUERY, with a message in visit->err, if q is none. On success the caller ends with
+ * query_release. */
+enum zw_status visit_parse(struct visit *visit, const struct ask *ask, struct query *query);
 
 /* Instead of a page. What is written so far is dropped. */
 void show_error(struct response *response, enum http_status status, const char *message);

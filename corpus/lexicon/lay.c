@@ -17,18 +17,21 @@ static const struct trigger {
 
 enum { TRIGGERS = sizeof(triggers) / sizeof(triggers[0]) };
 
-/* A wording begins with a Han character, mostly: three bytes narrow the table down to some dozens.
- */
-enum { LEAD = 3 };
+/* A wording begins with a Han character, mostly, whose bytes narrow the table down to some dozens;
+ * a letter or a digit (2n) may be all but a byte of it. */
+static size_t lead_of(char first)
+{
+	return (unsigned char)first < 0x80 ? 1 : 3;
+}
 
 /* The first trigger that is not before the first bytes of the text. */
-static size_t first_with(const char *lead)
+static size_t first_with(const char *text, size_t lead)
 {
 	size_t low = 0, high = TRIGGERS;
 
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
-		if (strncmp(triggers[middle].first, lead, LEAD) < 0)
+		if (strncmp(triggers[middle].first, text, lead) < 0)
 			low = middle + 1;
 		else
 			high = middle;
@@ -62,22 +65,31 @@ static size_t add_hit(struct lay_hit *hits, size_t n, struct lay_hit hit)
 	return n;
 }
 
+/* Of the wordings that begin at text + at; returns how many hits there are now. */
+static size_t add_all_at(const char *text, size_t len, size_t at, struct lay_hit *hits, size_t n)
+{
+	size_t lead = lead_of(text[at]), left = len - at;
+
+	if (left < lead)
+		return n;
+	for (size_t i = first_with(text + at, lead);
+	     i < TRIGGERS && strncmp(triggers[i].first, text + at, lead) == 0; i++) {
+		const struct trigger *t = &triggers[i];
+		size_t first = strlen(t->first);
+		if (first <= left && memcmp(t->first, text + at, first) == 0 &&
+		    has_all(t->rest, text, len))
+			n = add_hit(hits, n,
+			            (struct lay_hit){&lines[t->line], at, first,
+			                             first + strlen(t->rest)});
+	}
+	return n;
+}
+
 size_t lay_find(const char *text, size_t len, struct lay_hit hits[LAY_HITS])
 {
 	size_t n = 0;
 
-	for (size_t at = 0; at + LEAD <= len; at++) {
-		for (size_t i = first_with(text + at);
-		     i < TRIGGERS && strncmp(triggers[i].first, text + at, LEAD) == 0; i++) {
-			const struct trigger *t = &triggers[i];
-			size_t first = strlen(t->first);
-			if (first > len - at || memcmp(t->first, text + at, first) != 0 ||
-			    !has_all(t->rest, text, len))
-				continue;
-			n = add_hit(hits, n,
-			            (struct lay_hit){&lines[t->line], at, first,
-			                             first + strlen(t->rest)});
-		}
-	}
+	for (size_t at = 0; at < len; at++)
+		n = add_all_at(text, len, at, hits, n);
 	return n;
 }

@@ -9,6 +9,11 @@ size_t query_items(const struct query *q)
 	return q->items.len / sizeof(struct item);
 }
 
+size_t query_own_items(const struct query *q)
+{
+	return q->within ? q->own : query_items(q);
+}
+
 const struct item *query_item(const struct query *q, size_t i)
 {
 	return (const struct item *)(const void *)q->items.data + i;

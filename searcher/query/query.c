@@ -207,7 +207,7 @@ static void query_init(struct query *q)
 	q->notes = BUF_INIT(QUERY_NOTES * sizeof(struct note));
 	q->root = -1;
 	q->as_of = 0;
-	q->operators = q->pasted = q->nothing = false;
+	q->operators = q->pasted = q->nothing = q->within = false;
 }
 
 static void release_rewrites(struct query *q)
@@ -393,8 +393,9 @@ enum zw_status query_within(struct query *q, struct query *other, struct err *er
 	    q->rewrites.failed || q->expansions.failed)
 		return err_no_memory(err);
 	shift_nodes(q, nodes, items, filters);
-	q->nothing |= other->nothing;
+	q->own = q->within ? q->own : items;
 	q->within = true;
+	q->nothing |= other->nothing;
 	q->operators = true;
 	item_release(&q->joined);
 	q->joined = (struct item){0};

@@ -141,8 +141,11 @@ struct query {
 	unsigned rewriting;    /* the kinds that were asked for: a mask of enum rewrite_kind */
 	struct buf expansions; /* struct expansion */
 	bool pasted;           /* too many items: one item that is ranked by its words */
-	bool within;           /* query_within() put another one into it */
-	bool operators;        /* anything but plain unquoted items, and filters, in a row */
+	/* It is asked within the results of another (query_within): it names nothing and is no
+	 * pasted text. Only its first `own` items stand in its text. */
+	bool within;
+	size_t own;
+	bool operators; /* anything but plain unquoted items, and filters, in a row */
 };
 
 /* ZW_BAD_QUERY (empty, not UTF-8, over QUERY_LIMIT) with a message. On success the caller ends with
@@ -158,6 +161,8 @@ size_t query_filters(const struct query *q);
 const struct filter *query_filter(const struct query *q, size_t i);
 
 size_t query_items(const struct query *q);
+/* Those that stand in its text: the first ones. */
+size_t query_own_items(const struct query *q);
 const struct item *query_item(const struct query *q, size_t i);
 size_t item_words(const struct item *item);
 /* Is it anything else in words than as written? 保险？ is: the word alone. */

@@ -9,7 +9,6 @@
 #include <string.h>
 
 enum {
-	TERMS_LIMIT = SEGMENT_TOKENS, /* of one segment */
 	SEEDS = 4, /* terms whose places are looked at in a long passage, the rarest that it has …
 	            */
 	PLACES = 8, /* … and of each, places */
@@ -21,7 +20,7 @@ void hunt_init(struct hunt *h, const struct generation *g, const struct match *w
 {
 	*h = (struct hunt){.g = g, .within = within, .paste = paste, .err = err};
 	tokens_init(&h->scratch, 4 * LONG_PASSAGE);
-	h->a = BUF_INIT(TERMS_LIMIT * sizeof(struct glyph));
+	h->a = BUF_INIT(SEGMENT_TOKENS * sizeof(struct glyph));
 	h->b = BUF_INIT(ALIGN_TOKENS * sizeof(struct glyph));
 }
 
@@ -87,7 +86,7 @@ static enum zw_status find_rares(struct hunt *h, const struct segment *s, struct
 {
 	size_t from = s->from;
 
-	*r = (struct rares){.h = h, .at = BUF_INIT(TERMS_LIMIT * sizeof(struct rare))};
+	*r = (struct rares){.h = h, .at = BUF_INIT(SEGMENT_TOKENS * sizeof(struct rare))};
 	for (size_t i = from; i <= s->to; i++) {
 		if (i < s->to && tokens_at(h->paste, i)->kind != TOKEN_MARK)
 			continue;

@@ -33,16 +33,23 @@ static bool ends_behind(const struct tokens *t, const struct segment *s, size_t 
 	const struct token *token = tokens_at(t, i);
 	bool last = i + 1 == tokens_count(t);
 
-	if (s->weight >= SEGMENT_MOST + SEGMENT_LEAST || s->to - s->from >= SEGMENT_TOKENS)
+	if (s->weight >= SEGMENT_MOST + SEGMENT_LEAST || s->to - s->from == SEGMENT_TOKENS)
 		return true;
 	if (s->weight >= SEGMENT_MOST && token->kind == TOKEN_MARK)
 		return true;
 	return ends_sentence(t, token) && (last || !ends_sentence(t, tokens_at(t, i + 1)));
 }
 
-static bool fit(const struct segment *first, const struct segment *last)
+/* Appends the one behind it. */
+static void join(struct segment *s, const struct segment *next)
 {
-	return last->to - first->from <= SEGMENT_TOKENS;
+	s->to = next->to;
+	s->weight += next->weight;
+}
+
+static bool fits(const struct segment *s, const struct segment *next)
+{
+	return next->to - s->from <= SEGMENT_TOKENS;
 }
 
 /* Brief ones in a row become one until it is long enough; what is left over goes to the last. */
@@ -52,16 +59,13 @@ static void join_brief(struct buf *segments)
 	size_t n = segments->len / sizeof(*s), kept = 0;
 
 	for (size_t i = 1; i < n; i++) {
-		if (s[kept].weight >= SEGMENT_LEAST || !fit(&s[kept], &s[i])) {
+		if (s[kept].weight >= SEGMENT_LEAST || !fits(&s[kept], &s[i]))
 			s[++kept] = s[i];
-			continue;
-		}
-		s[kept].to = s[i].to;
-		s[kept].weight += s[i].weight;
+		else
+			join(&s[kept], &s[i]);
 	}
-	if (kept > 0 && s[kept].weight < SEGMENT_LEAST && fit(&s[kept - 1], &s[kept])) {
-		s[kept - 1].to = s[kept].to;
-		s[kept - 1].weight += s[kept].weight;
+	if (kept > 0 && s[kept].weight < SEGMENT_LEAST && fits(&s[kept - 1], &s[kept])) {
+		join(&s[kept - 1], &s[kept]);
 		kept--;
 	}
 	for (size_t i = 0; i <= kept; i++)

@@ -13,8 +13,7 @@ enum {
 	 * shorter is a word or a turn of phrase, and stands in many places by chance. */
 	SEGMENT_LEAST = QUESTION_TOKENS,
 	SEGMENT_MOST = 120, /* a longer sentence is cut at a mark, else anywhere */
-	/* Marks and all: a row of nothing but marks has no weight and no end. */
-	SEGMENT_TOKENS = 2 * (SEGMENT_MOST + SEGMENT_LEAST),
+	SEGMENT_TOKENS = 2 * (SEGMENT_MOST + SEGMENT_LEAST), /* with its marks; none has more */
 	SEGMENTS_LIMIT = 48, /* of one paste, some 2,000 characters; the rest is not looked for */
 };
 

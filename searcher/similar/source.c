@@ -35,6 +35,8 @@ bool source_is_wanted(const struct query *q)
 	bool long_run = q->pasted;
 	const struct node *nodes = (const void *)q->nodes.data;
 
+	if (q->within)
+		return false;
 	for (size_t i = 0; i < q->nodes.len / sizeof(*nodes); i++)
 		if (nodes[i].kind == NODE_OR || nodes[i].kind == NODE_NOT)
 			return false;

@@ -222,7 +222,7 @@ static enum zw_status try_letters(struct offering *o, size_t i, size_t end)
 	                    .end = last->start + tokens_at(&last->tokens, 0)->end,
 	                    .article = BUF_INIT(256)};
 	struct buf typed = BUF_INIT(SUGGEST_TYPED);
-	bool behind = end < query_items(o->q) && follows(o->q, last, query_item(o->q, end));
+	bool behind = end < query_own_items(o->q) && follows(o->q, last, query_item(o->q, end));
 
 	for (size_t k = i; k < end; k++) {
 		struct span s = token_text(query_item(o->q, k), 0);
@@ -251,7 +251,7 @@ static bool may_be_letters(const struct offering *o, size_t i)
 
 static enum zw_status find_letters(struct offering *o)
 {
-	size_t n = query_items(o->q), end;
+	size_t n = query_own_items(o->q), end;
 	enum zw_status status = ZW_OK;
 
 	for (size_t i = 0; i < n && status == ZW_OK; i = end) {
@@ -348,7 +348,7 @@ static enum zw_status find_slips(struct offering *o)
 	struct slips slips = {.n = 0};
 	enum zw_status status = ZW_OK;
 
-	for (size_t i = 0; i < query_items(o->q) && status == ZW_OK; i++)
+	for (size_t i = 0; i < query_own_items(o->q) && status == ZW_OK; i++)
 		if (!query_item(o->q, i)->excluded)
 			status = try_item(o, query_item(o->q, i), &slips);
 	if (status == ZW_OK && slips.n > 0)

@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """The query language, one example after the other: scopes, nearness, gaps, wildcards, ranges,
 search within results, and what becomes of what cannot be understood."""
+import html
 import re
+from urllib.parse import quote
 
 import pytest
 from conftest import (BAD_QUERY, FOUND, NOTHING, ROOT, Server, batch, find, indexed, paths,
@@ -258,7 +260,6 @@ def page(server, target):
 
 
 def test_the_page(small):
-    from urllib.parse import quote
     server = Server(small)
     try:
         shown = page(server, f"/?q={quote('“数据')}")
@@ -274,6 +275,42 @@ def test_the_page(small):
     finally:
         code, err = server.stop()
     assert code == 0, err
+
+
+def test_the_page_of_a_search_within_results(small):
+    """Everything asked goes along: into documents and back, with the form, with each condition."""
+    server = Server(small)
+    asked = f"in={quote('评估 日期:2000..2030 -草案')}&rewrite=0&n=5&sort=date"
+    try:
+        shown = page(server, f"/?q={quote('出境')}&{asked}")
+        assert "没有找到" in shown
+        # the filter is none of the query in the box, whose text is shorter than it
+        assert 'aria-label="限定条件"' not in shown
+        shown = page(server, f"/?q={quote('出境')}&in={quote('评估')}&rewrite=0&n=5&sort=date")
+        kept = f"?q={quote('出境')}&amp;sort=date&amp;in={quote('评估')}&amp;rewrite=0&amp;n=5"
+        assert f'href="/doc/{quote("法.txt")}{kept}#' in shown
+        assert '<input type="hidden" name="rewrite" value="0">' in shown
+        assert "只搜了原样" in shown  # and the way back
+        assert f'href="/{kept.replace("&amp;rewrite=0", "")}">也搜其他写法' in shown
+        document = page(server, f"/doc/{quote('法.txt')}{html.unescape(kept)}")
+        assert "出境</mark>" in document and "评估</mark>" in document
+        assert f'href="/{kept}"' in document
+        assert 'name="rewrite" value="0"' in document
+    finally:
+        code, err = server.stop()
+    assert code == 0, err
+
+
+def test_what_is_asked_within_results_is_text_and_no_more(small):
+    """What a query names, or its source, is not found past the results it is asked within."""
+    long = "数据由各地管理，出境由国家来管理"
+    assert find(small, "数据管理法")["answered"] == "title"
+    assert paths(find(small, "--within=决定", "数据管理法", code=NOTHING)) == []
+    assert find(small, long)["answered"] == "source"
+    assert paths(find(small, "--within=草案", long, code=NOTHING)) == []
+    # Nor is a slip of the other query offered as one of this: it does not stand in its text.
+    for within in ["草案另行公布于数据关理之后的数据关理", "shuju guanli"]:
+        assert find(small, f"--within={within}", "法", code=NOTHING)["offers"] == []
 
 
 # ---- The manual ----

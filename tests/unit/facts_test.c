@@ -138,7 +138,7 @@ static void test_versions_in_order(void **state)
 	(void)state;
 	page.document.meta[META_NUMBER] = (char *)EVIL;
 	page.versions = versions_of(others, 2);
-	card_write(&b, &page, "", false);
+	card_write(&b, &page, &(struct ask){.q = "", .size = PAGE_SIZE_DEFAULT}, false);
 	const char *list = strstr(buf_cstr(&b), "各版本");
 	assert_non_null(list);
 	assert_true(place_of(list, "2023年") < place_of(list, "2015年"));
@@ -158,7 +158,7 @@ static void test_what_is_not_yet_in_force(void **state)
 
 	(void)state;
 	page.document.meta[META_EFFECTIVE] = (char *)"2099-05-01";
-	card_write(&b, &page, "", false);
+	card_write(&b, &page, &(struct ask){.q = "", .size = PAGE_SIZE_DEFAULT}, false);
 	assert_has(buf_cstr(&b),
 	           "还没有生效，<time datetime=\"2099-05-01\">2099年5月1日</time>起施行。");
 	buf_release(&b);

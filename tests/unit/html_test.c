@@ -143,7 +143,7 @@ static void test_links(void **state)
 	assert_string_equal(buf_cstr(&b), "/?q=a%26b%20%22c%22&amp;scope=passage&amp;sort=date"
 	                                  "&amp;n=20&amp;page=3");
 	buf_reset(&b);
-	document_link(&b, "a b/?.txt", "<", "art-1");
+	document_link(&b, "a b/?.txt", &(struct ask){.q = "<", .size = PAGE_SIZE_DEFAULT}, "art-1");
 	assert_string_equal(buf_cstr(&b), "/doc/a%20b/%3F.txt?q=%3C#art-1");
 	buf_reset(&b);
 	cited_link(&b, "a b/?.txt", "", 1);

@@ -60,9 +60,10 @@ void ask_read(const struct request *request, struct ask *ask)
 
 /* ---- Links ---- */
 
-void ask_link(struct buf *b, const struct ask *ask, uint32_t page)
+/* "q=…" and what is not the default. */
+static void parameters(struct buf *b, const struct ask *ask)
 {
-	html_lit(b, "/?q=");
+	html_lit(b, "q=");
 	html_url(b, ask->q);
 	if (ask->scope == SCOPE_PASSAGE)
 		html_lit(b, "&amp;scope=passage");
@@ -80,19 +81,25 @@ void ask_link(struct buf *b, const struct ask *ask, uint32_t page)
 		html_lit(b, "&amp;n=");
 		html_number(b, ask->size);
 	}
+}
+
+void ask_link(struct buf *b, const struct ask *ask, uint32_t page)
+{
+	html_lit(b, "/?");
+	parameters(b, ask);
 	if (page > 1) {
 		html_lit(b, "&amp;page=");
 		html_number(b, page);
 	}
 }
 
-void document_link(struct buf *b, const char *path, const char *q, const char *anchor)
+void document_link(struct buf *b, const char *path, const struct ask *ask, const char *anchor)
 {
 	html_lit(b, "/doc/");
 	html_path(b, path);
-	if (*q) {
-		html_lit(b, "?q=");
-		html_url(b, q);
+	if (ask && *ask->q) {
+		html_lit(b, "?");
+		parameters(b, ask);
 	}
 	if (*anchor) {
 		html_lit(b, "#");
@@ -131,7 +138,7 @@ static void head(struct buf *b, const struct frame *f)
 	html_lit(b, "<link rel=\"icon\" href=\"/icon.svg\" type=\"image/svg+xml\">\n");
 	if (f->canonical) {
 		html_lit(b, "<link rel=\"canonical\" href=\"");
-		document_link(b, f->canonical, "", "");
+		document_link(b, f->canonical, NULL, "");
 		html_lit(b, "\">\n");
 	}
 	html_lit(b, "</head>\n");
@@ -189,6 +196,8 @@ void frame_form(struct buf *b, const struct ask *ask, bool start)
 	html_lit(b, "><button type=\"submit\">检索</button></div>\n");
 	selects(b, ask);
 	within(b, ask, start);
+	if (ask->plain)
+		html_lit(b, "<input type=\"hidden\" name=\"rewrite\" value=\"0\">\n");
 	if (ask->size != PAGE_SIZE_DEFAULT) {
 		html_lit(b, "<input type=\"hidden\" name=\"n\" value=\"");
 		html_number(b, ask->size);

@@ -41,8 +41,9 @@ void ask_read(const struct request *request, struct ask *ask);
 /* The value of an href: "/?q=…" with what is not the default. */
 void ask_link(struct buf *b, const struct ask *ask, uint32_t page);
 
-/* The value of an href to a document: "/doc/…?q=…#anchor"; q and anchor may be "". */
-void document_link(struct buf *b, const char *path, const char *q, const char *anchor);
+/* The value of an href to a document, "/doc/…?q=…#anchor": with all that was asked, for the hits in
+ * it and the way back. ask may be NULL, anchor "". */
+void document_link(struct buf *b, const char *path, const struct ask *ask, const char *anchor);
 
 /* The value of an href to those who cite a document or, if anchor is not "", one passage of it:
  * "/cited/…?anchor=…&page=…" */

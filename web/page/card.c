@@ -24,7 +24,7 @@ static void day_of(struct buf *b, const struct document_record *d, enum meta_fie
 }
 
 /* Nothing for what is in force, or cannot be. */
-static void warning(struct buf *b, const struct page *page, const char *q)
+static void warning(struct buf *b, const struct page *page, const struct ask *ask)
 {
 	const struct document_record *d = &page->document;
 	const struct other *current = facts_current(&page->versions);
@@ -45,7 +45,7 @@ static void warning(struct buf *b, const struct page *page, const char *q)
 	html_lit(b, "。");
 	if (page->status != STATUS_PENDING && current) {
 		html_lit(b, "后来的版本：");
-		facts_other(b, current, q, false);
+		facts_other(b, current, ask, false);
 	}
 	html_lit(b, "</div>\n");
 }
@@ -190,7 +190,7 @@ static void this_version(struct buf *b, const struct page *page)
 }
 
 /* The others are sorted, newest first; this one goes where its date belongs. */
-static void versions(struct buf *b, const struct page *page, const char *q)
+static void versions(struct buf *b, const struct page *page, const struct ask *ask)
 {
 	const struct others *others = &page->versions;
 	bool written = false;
@@ -204,7 +204,7 @@ static void versions(struct buf *b, const struct page *page, const char *q)
 			written = true;
 		}
 		html_lit(b, "<li>");
-		facts_other(b, &others->at[i], q, false);
+		facts_other(b, &others->at[i], ask, false);
 		html_lit(b, "</li>\n");
 	}
 	if (!written)
@@ -217,15 +217,15 @@ static void versions(struct buf *b, const struct page *page, const char *q)
 	html_lit(b, "</ol></nav>\n");
 }
 
-void card_write(struct buf *b, const struct page *page, const char *q, bool dated)
+void card_write(struct buf *b, const struct page *page, const struct ask *ask, bool dated)
 {
 	if (dated) {
 		html_lit(b, "<p class=\"day\">版本和时效以 ");
 		facts_day(b, page->as_of);
 		html_lit(b, " 为准。</p>\n");
 	}
-	warning(b, page, q);
+	warning(b, page, ask);
 	facts(b, page);
-	versions(b, page, q);
-	facts_others(b, "相同文本另见", &page->same, q, true);
+	versions(b, page, ask);
+	facts_others(b, "相同文本另见", &page->same, ask, true);
 }

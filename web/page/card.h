@@ -8,8 +8,8 @@
 
 #include "web/html/layout.h"
 
-/* q goes along with links to other versions. `dated`: it names the day of the statuses, which is
- * not today then. */
-void card_write(struct buf *b, const struct page *page, const char *q, bool dated);
+/* What was asked goes along with links to other versions. `dated`: it names the day of the
+ * statuses, which is not today then. */
+void card_write(struct buf *b, const struct page *page, const struct ask *ask, bool dated);
 
 #endif

@@ -50,7 +50,7 @@ static void page_title(struct buf *b, const struct target *t)
 static void back(struct buf *b, const struct target *t)
 {
 	html_lit(b, "<nav class=\"crumbs\" aria-label=\"位置\"><a href=\"");
-	document_link(b, t->path, "", t->anchor);
+	document_link(b, t->path, NULL, t->anchor);
 	html_lit(b, "\">‹ ");
 	name(b, t);
 	html_lit(b, "</a></nav>\n");
@@ -76,7 +76,7 @@ static void counts(struct buf *b, const struct citing_list *list)
 static void citing_document(struct buf *b, const struct citing_row *row)
 {
 	html_lit(b, "<h2><a href=\"");
-	document_link(b, row->document.path, "", row->anchor);
+	document_link(b, row->document.path, NULL, row->anchor);
 	html_lit(b, "\"><bdi>");
 	html_text(b, row->document.title);
 	html_lit(b, "</bdi></a></h2>\n");
@@ -86,7 +86,7 @@ static void citing_document(struct buf *b, const struct citing_row *row)
 static void citing_passage(struct buf *b, const struct citing_row *row)
 {
 	html_lit(b, "<p class=\"snippet\"><a class=\"article\" href=\"");
-	document_link(b, row->document.path, "", row->anchor);
+	document_link(b, row->document.path, NULL, row->anchor);
 	html_lit(b, "\">");
 	if (*row->article)
 		layout_article(b, row->article);

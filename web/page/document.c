@@ -135,7 +135,7 @@ static void title(struct reading *r, size_t passages)
 static void similar_entry(struct buf *b, const struct similar *like)
 {
 	html_lit(b, "<li><a href=\"");
-	document_link(b, like->document.path, "", "");
+	document_link(b, like->document.path, NULL, "");
 	html_lit(b, "\"><bdi>");
 	html_text(b, like->document.title);
 	html_lit(b, "</bdi></a> ");
@@ -170,7 +170,7 @@ static void show_page(struct visit *v, const struct ask *ask, const struct query
 {
 	struct buf *b = &v->response->body;
 	size_t titles = reading_title(page);
-	struct reading reading = {.b = b, .page = page, .q = ask->q, .title = titles};
+	struct reading reading = {.b = b, .page = page, .ask = ask, .title = titles};
 
 	frame_begin(b, &(struct frame){.title = page->document.title,
 	                               .canonical = page->document.path,
@@ -180,7 +180,7 @@ static void show_page(struct visit *v, const struct ask *ask, const struct query
 	outline(b, page, titles);
 	html_lit(b, "<article class=\"text\">\n<header>\n");
 	title(&reading, titles);
-	card_write(b, page, ask->q, q && q->as_of);
+	card_write(b, page, ask, q && q->as_of);
 	html_lit(b, "</header>\n");
 	if (wrong) {
 		html_lit(b, "<p class=\"note\">");
@@ -236,7 +236,6 @@ void show_document(struct visit *v)
 {
 	struct ask ask;
 	struct query q;
-	struct err why;
 
 	ask_read(v->request, &ask);
 	ask.page = 1;
@@ -246,8 +245,7 @@ void show_document(struct visit *v)
 	} else if (ask.q[strspn(ask.q, " \t\r\n")] == '\0') {
 		ask.q = "";
 		load_and_show(v, &ask, NULL, NULL);
-	} else if (searcher_parse(v->searcher, ask.q, strlen(ask.q), ask_rewrites(&ask), &q,
-	                          &why) != ZW_OK) {
+	} else if (visit_parse(v, &ask, &q) != ZW_OK) {
 		load_and_show(v, &ask, NULL, "检索式有误，正文中未作标记。");
 	} else {
 		load_and_show(v, &ask, &q, NULL);

@@ -81,10 +81,10 @@ void facts_line(struct buf *b, const struct document_record *d, enum doc_status 
 
 /* ---- Other files ---- */
 
-void facts_other(struct buf *b, const struct other *other, const char *q, bool by_title)
+void facts_other(struct buf *b, const struct other *other, const struct ask *ask, bool by_title)
 {
 	html_lit(b, "<a href=\"");
-	document_link(b, other->path, q, "");
+	document_link(b, other->path, ask, "");
 	html_lit(b, "\">");
 	if (*other->date && !by_title) {
 		layout_date(b, other->date);
@@ -101,8 +101,8 @@ void facts_other(struct buf *b, const struct other *other, const char *q, bool b
 		html_lit(b, " <span class=\"found-too\">也有命中</span>");
 }
 
-void facts_others(struct buf *b, const char *what, const struct others *others, const char *q,
-                  bool by_title)
+void facts_others(struct buf *b, const char *what, const struct others *others,
+                  const struct ask *ask, bool by_title)
 {
 	if (others->n == 0)
 		return;
@@ -113,7 +113,7 @@ void facts_others(struct buf *b, const char *what, const struct others *others, 
 	html_lit(b, "</summary>\n<ul>\n");
 	for (size_t i = 0; i < others->n; i++) {
 		html_lit(b, "<li>");
-		facts_other(b, &others->at[i], q, by_title);
+		facts_other(b, &others->at[i], ask, by_title);
 		html_lit(b, "</li>\n");
 	}
 	if (others->more > 0) {

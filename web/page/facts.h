@@ -21,11 +21,11 @@ void facts_line(struct buf *b, const struct document_record *d, enum doc_status 
 
 /* A link to another file, with its date and status; `by_title`: files of other titles, not
  * versions. */
-void facts_other(struct buf *b, const struct other *other, const char *q, bool by_title);
+void facts_other(struct buf *b, const struct other *other, const struct ask *ask, bool by_title);
 
 /* What can be opened: "其他版本 3". Nothing if there is none. */
-void facts_others(struct buf *b, const char *what, const struct others *others, const char *q,
-                  bool by_title);
+void facts_others(struct buf *b, const char *what, const struct others *others,
+                  const struct ask *ask, bool by_title);
 
 /* The version in force, or else the newest; NULL if there is none. */
 const struct other *facts_current(const struct others *versions);

@@ -23,7 +23,7 @@ static const char *headings_below(const struct result *r)
 static void title(struct buf *b, const struct ask *ask, const struct result *r)
 {
 	html_lit(b, "<h2><a href=\"");
-	document_link(b, r->document.path, ask->q, r->anchor);
+	document_link(b, r->document.path, ask, r->anchor);
 	html_lit(b, "\"><bdi>");
 	html_text(b, r->document.title);
 	html_lit(b, "</bdi>");
@@ -106,7 +106,7 @@ static void old(struct buf *b, const struct ask *ask, const struct result *r)
 	                         : "这一版本已不再有效。");
 	if (current) {
 		html_lit(b, "去看 ");
-		facts_other(b, current, ask->q, false);
+		facts_other(b, current, ask, false);
 	}
 	html_lit(b, "</p>\n");
 }
@@ -116,7 +116,7 @@ static void more(struct buf *b, const struct ask *ask, const struct result *r)
 	if (r->direct || r->passages <= r->n_snippets)
 		return;
 	html_lit(b, "<a class=\"more\" href=\"");
-	document_link(b, r->document.path, ask->q, "");
+	document_link(b, r->document.path, ask, "");
 	html_lit(b, "\">另有 ");
 	html_count(b, r->passages - r->n_snippets);
 	html_lit(b, " 条</a>\n");
@@ -165,8 +165,8 @@ void hit_write(struct buf *b, const struct ask *ask, const struct result *r)
 	html_lit(b, "<div class=\"source\">\n");
 	more(b, ask, r);
 	cited(b, r);
-	facts_others(b, "其他版本", &r->versions, ask->q, false);
-	facts_others(b, "相同文本", &r->same, ask->q, true);
+	facts_others(b, "其他版本", &r->versions, ask, false);
+	facts_others(b, "相同文本", &r->same, ask, true);
 	html_lit(b, "<bdi class=\"path\">");
 	html_text(b, r->document.path);
 	html_lit(b, "</bdi></div>\n</li>\n");

@@ -93,7 +93,7 @@ bool narrow_is_sound(struct searcher *s, const struct query *q, const struct con
 	/* Nothing is left: the start page. */
 	if (!*without)
 		return true;
-	if (searcher_parse(s, without, strlen(without), REWRITE_ALL, &left, &err) != ZW_OK)
+	if (searcher_parse(s, without, strlen(without), q->rewriting, &left, &err) != ZW_OK)
 		return false;
 	bool sound = query_filters(&left) == query_filters(q) - (c->filter != NULL) &&
 	             query_items(&left) == query_items(q) && left.pasted == q->pasted;

@@ -8,18 +8,19 @@
 
 #include "core/buf.h"
 #include "searcher/search.h"
+#include "web/html/layout.h"
 
 enum { HITS_LINKED = 1000 }; /* further ones are marked, but not numbered */
 
 struct reading {
 	struct buf *b;
 	const struct page *page;
-	const char *q;   /* of the links to other documents; "" */
-	size_t title;    /* reading_title() */
-	size_t hits;     /* marks with a number so far */
-	size_t cursor;   /* in the marks of the passage being written */
-	size_t citation; /* in its citations */
-	size_t linked;   /* the last citation with a link, counted from 1 through all passages */
+	const struct ask *ask; /* goes along with links to other documents */
+	size_t title;          /* reading_title() */
+	size_t hits;           /* marks with a number so far */
+	size_t cursor;         /* in the marks of the passage being written */
+	size_t citation;       /* in its citations */
+	size_t linked; /* the last citation with a link, counted from 1 through all passages */
 };
 
 size_t reading_passages(const struct page *page);

@@ -137,6 +137,13 @@ static void rewrites(struct buf *b, const struct query *q, const struct ask *ask
 	struct ask plain = *ask;
 	const struct rewrite *last = NULL;
 
+	if (ask->plain) {
+		plain.plain = false;
+		html_lit(b, "<p class=\"rewrites\">只搜了原样。<a href=\"");
+		ask_link(b, &plain, 1);
+		html_lit(b, "\">也搜其他写法</a></p>\n");
+		return;
+	}
 	for (size_t i = 0; i < query_rewrites(q); i++) {
 		const struct rewrite *r = query_rewrite(q, i);
 		if (!answered_used(a->answered, r))
@@ -312,28 +319,6 @@ static void show_answer(struct visit *v, const struct ask *ask, const struct que
 	frame_end(b, searcher_generation(v->searcher));
 }
 
-/* The query and those it is asked within, in one. What is no query is left out. */
-static enum zw_status parse_all(struct visit *v, const struct ask *ask, struct query *all)
-{
-	enum zw_status status = searcher_parse(v->searcher, ask->q, strlen(ask->q),
-	                                       ask_rewrites(ask), all, &v->err);
-
-	for (size_t i = 0; status == ZW_OK && i < ask->n_in; i++) {
-		struct query within;
-		status = searcher_parse(v->searcher, ask->in[i], strlen(ask->in[i]),
-		                        ask_rewrites(ask), &within, &v->err);
-		if (status == ZW_OK) {
-			status = query_within(all, &within, &v->err);
-			query_release(&within);
-		} else if (status == ZW_BAD_QUERY) {
-			status = ZW_OK;
-		}
-		if (status != ZW_OK)
-			query_release(all);
-	}
-	return status;
-}
-
 static enum zw_status search_as(struct visit *v, const struct ask *ask, const struct query *q,
                                 struct answer *a)
 {
@@ -359,7 +344,7 @@ static enum zw_status search(struct visit *v, const struct ask *ask, const struc
 
 	if (ask->n_in == 0)
 		return search_as(v, ask, q, a);
-	enum zw_status status = parse_all(v, ask, &all);
+	enum zw_status status = visit_parse(v, ask, &all);
 	if (status != ZW_OK)
 		return status;
 	status = search_as(v, ask, &all, a);
@@ -427,7 +412,9 @@ void show_start(struct visit *v)
 		show_error(v->response, HTTP_BAD_REQUEST, v->err.text);
 		return;
 	}
-	enum zw_status status = parse_all(v, &ask, &q);
+	/* What the page says of the query is said of what stands in the search box. */
+	enum zw_status status =
+	        searcher_parse(v->searcher, ask.q, strlen(ask.q), ask_rewrites(&ask), &q, &v->err);
 	if (status == ZW_BAD_QUERY) {
 		show_bad_query(v, &ask, v->err.text);
 	} else if (status != ZW_OK) {

@@ -49,7 +49,7 @@ static void write_link(struct reading *r, const struct page_citation *c, bool fi
 		html_url(b, c->anchor);
 		html_lit(b, "\"");
 	} else {
-		document_link(b, target_of(r, c)->path, r->q, c->anchor);
+		document_link(b, target_of(r, c)->path, r->ask, c->anchor);
 		html_lit(b, "\"");
 		link_title(b, target_of(r, c));
 	}
