@@ -260,27 +260,63 @@ static void index_cited(struct catalog_image *image, uint32_t *order)
 	          &image->sections[CATALOG_PLACES]);
 }
 
-/* How many documents cite a work, other than its own versions: each of its versions has that. Files
+struct counting_cited {
+	const struct catalog_citation *all;
+	const uint32_t *at, *of;
+	const struct catalog_document *rows;
+	uint32_t *seen; /* of a text, by its first document: the work that it was seen for, + 1 */
+	uint32_t work;
+};
+
+/* The texts that cite a document and were not seen yet for this work. */
+static uint32_t count_new(struct counting_cited *c, uint32_t document)
+{
+	uint32_t count = 0;
+
+	for (uint32_t i = c->at[document]; i < c->at[document + 1]; i++) {
+		const struct catalog_document *from = &c->rows[c->all[c->of[i]].from_document];
+		if (c->seen[from->same] == c->work + 1 || from->work == c->work)
+			continue;
+		c->seen[from->same] = c->work + 1;
+		count++;
+	}
+	return count;
+}
+
+/* Of all files of the text of a version: which of them a citation leads to is chance. */
+static uint32_t count_text(struct counting_cited *c, uint32_t version)
+{
+	uint32_t count = 0, document = version;
+
+	do {
+		count += count_new(c, document);
+		document = c->rows[document].next_same;
+	} while (document != version);
+	return count;
+}
+
+/* How many texts cite a work, other than its own versions: each of its versions has that. Files
  * of the same text are counted once, as they are listed. */
 static void count_cited(const struct catalog *catalog, struct catalog_image *image, uint32_t *seen)
 {
 	struct catalog_document *rows = (void *)image->sections[CATALOG_DOCUMENTS].data;
-	const struct catalog_citation *all = (const void *)image->sections[CATALOG_CITES].data;
-	const uint32_t *at = (const void *)image->sections[CATALOG_CITED_AT].data;
-	const uint32_t *of = (const void *)image->sections[CATALOG_CITED].data;
+	struct counting_cited c = {
+	        .all = (const void *)image->sections[CATALOG_CITES].data,
+	        .at = (const void *)image->sections[CATALOG_CITED_AT].data,
+	        .of = (const void *)image->sections[CATALOG_CITED].data,
+	        .rows = rows,
+	        .seen = seen,
+	};
 
-	for (uint32_t work = 0; work < image->works; work++) {
-		struct catalog_list versions = catalog_versions(catalog, work);
+	for (c.work = 0; c.work < image->works; c.work++) {
+		struct catalog_list versions = catalog_versions(catalog, c.work);
 		uint32_t count = 0;
 		for (size_t v = 0; v < versions.n; v++)
-			for (uint32_t i = at[versions.at[v]]; i < at[versions.at[v] + 1]; i++) {
-				uint32_t from = all[of[i]].from_document;
-				if (seen[from] == work + 1 || rows[from].work == work ||
-				    rows[from].same != from)
-					continue;
-				seen[from] = work + 1;
-				count++;
-			}
+			seen[rows[versions.at[v]].same] = c.work + 1; /* cites itself */
+		for (size_t v = 0; v < versions.n; v++)
+			if (rows[versions.at[v]].same == versions.at[v] ||
+			    rows[rows[versions.at[v]].same].work != c.work)
+				count += count_text(&c, versions.at[v]);
 		for (size_t v = 0; v < versions.n; v++)
 			rows[versions.at[v]].cited = count;
 	}

@@ -9,13 +9,36 @@
 #include <math.h>
 #include <string.h>
 
+/* Citations of a passage by other texts. */
+static uint32_t citations_of(const struct catalog *c, uint32_t document, uint32_t ordinal,
+                             uint32_t same)
+{
+	struct catalog_list list = catalog_cited_by(c, document, ordinal);
+	uint32_t count = 0;
+
+	for (size_t i = 0; i < list.n; i++) {
+		const struct catalog_citation *one = catalog_citation(c, list.at[i]);
+		const struct catalog_document *from =
+		        one ? catalog_document(c, one->from_document) : NULL;
+		count += from && from->same != same;
+	}
+	return count;
+}
+
+/* A citation leads to one of the files of a text, by chance of their numbers: those of all count. */
 static double cited_of(const struct candidates *c, const struct candidate *k)
 {
-	const struct catalog_document *d = catalog_document(c->g->catalog, k->document);
+	const struct catalog *catalog = c->g->catalog;
+	const struct catalog_document *d = catalog_document(catalog, k->document);
+	uint32_t same = d ? d->same : 0, document = k->document;
+	double cited = d && !k->ordinal ? d->cited : 0;
 
-	if (!k->ordinal)
-		return d ? log1p(d->cited) : 0;
-	return log1p((double)catalog_cited_by(c->g->catalog, k->document, k->ordinal).n);
+	while (d && k->ordinal) {
+		cited += citations_of(catalog, document, k->ordinal, same);
+		document = d->next_same;
+		d = document == k->document ? NULL : catalog_document(catalog, document);
+	}
+	return log1p(cited);
 }
 
 /* A version that is out of force; what is none that is ever in force is not void. */

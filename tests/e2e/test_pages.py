@@ -316,3 +316,13 @@ def test_what_was_rewritten_is_told_and_can_be_switched_off(lakes):
     assert "rewrite=0" in page
     _, plain = get(lakes, "/?q=" + quote("第2条 网箱") + "&rewrite=0")
     assert "也检索了" not in plain
+
+
+def test_the_words_of_statutes_are_told_apart_from_what_is_found(lakes):
+    asked = "/?q=" + quote("老板拖欠工资，围网养鱼的怎么办？")
+    _, page = get(lakes, asked)
+    assert "排序时也用了法律用语" in page and "也检索了" not in page
+    assert re.search(r"<details class=\"rewrites\">.* → .*</details>", page, re.S)
+    _, plain = get(lakes, asked + "&rewrite=0")
+    assert "只搜了原样" in plain
+    assert "用了法律用语" not in plain and "<details class=\"rewrites\">" not in plain

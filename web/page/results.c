@@ -130,26 +130,28 @@ static void day(struct buf *b, const struct query *q, const struct answer *a)
 	html_lit(b, " 为准。</p>\n");
 }
 
-/* 也检索了：5万元 → 五万元、50000元；只搜原样 */
-static void rewrites(struct buf *b, const struct query *q, const struct ask *ask,
-                     const struct answer *a)
+/* Those of the thesaurus, which only rank, or the others, by which something is found. */
+static bool is_shown(const struct rewrite *r, const struct answer *a, bool lay)
 {
-	struct ask plain = *ask;
+	return answered_used(a->answered, r) && (r->kind == REWRITE_LAY) == lay;
+}
+
+static bool any_rewrite(const struct query *q, const struct answer *a, bool lay)
+{
+	for (size_t i = 0; i < query_rewrites(q); i++)
+		if (is_shown(query_rewrite(q, i), a, lay))
+			return true;
+	return false;
+}
+
+static void list_rewrites(struct buf *b, const struct query *q, const struct answer *a, bool lay)
+{
 	const struct rewrite *last = NULL;
 
-	if (ask->plain) {
-		plain.plain = false;
-		html_lit(b, "<p class=\"rewrites\">只搜了原样。<a href=\"");
-		ask_link(b, &plain, 1);
-		html_lit(b, "\">也搜其他写法</a></p>\n");
-		return;
-	}
 	for (size_t i = 0; i < query_rewrites(q); i++) {
 		const struct rewrite *r = query_rewrite(q, i);
-		if (!answered_used(a->answered, r))
+		if (!is_shown(r, a, lay))
 			continue;
-		if (!last)
-			html_lit(b, "<p class=\"rewrites\">也检索了：");
 		if (last && last->kind == r->kind && strcmp(last->from, r->from) == 0) {
 			html_lit(b, "、");
 		} else {
@@ -165,12 +167,41 @@ static void rewrites(struct buf *b, const struct query *q, const struct ask *ask
 		}
 		last = r;
 	}
-	if (!last)
+}
+
+/* 也检索了：5万元 → 五万元、50000元；只搜原样 */
+static void rewrites(struct buf *b, const struct query *q, const struct ask *ask,
+                     const struct answer *a)
+{
+	struct ask plain = *ask;
+
+	if (ask->plain) {
+		plain.plain = false;
+		html_lit(b, "<p class=\"rewrites\">只搜了原样。<a href=\"");
+		ask_link(b, &plain, 1);
+		html_lit(b, "\">也搜其他写法</a></p>\n");
 		return;
-	html_lit(b, "。<a href=\"");
+	}
+	if (!any_rewrite(q, a, false) && !any_rewrite(q, a, true))
+		return;
+	html_lit(b, "<p class=\"rewrites\">");
+	if (any_rewrite(q, a, false)) {
+		html_lit(b, "也检索了：");
+		list_rewrites(b, q, a, false);
+		html_lit(b, "。");
+	}
+	if (any_rewrite(q, a, true))
+		html_lit(b, "排序时也用了法律用语。");
+	html_lit(b, "<a href=\"");
 	plain.plain = true;
 	ask_link(b, &plain, 1);
 	html_lit(b, "\">只搜原样</a></p>\n");
+	if (!any_rewrite(q, a, true))
+		return;
+	/* There may be many: they are there for who wants to know. */
+	html_lit(b, "<details class=\"rewrites\"><summary>用了哪些法律用语</summary>\n<p>");
+	list_rewrites(b, q, a, true);
+	html_lit(b, "。</p>\n</details>\n");
 }
 
 static void missing(struct buf *b, const struct answer *a)
@@ -245,6 +276,8 @@ static void nothing(struct visit *v, const struct ask *ask, const struct query *
 	html_lit(b, "</bdi></strong></p>\n");
 	notes_write(b, q);
 	within_chips(b, ask);
+	if (ask->plain)
+		rewrites(b, q, ask, a);
 	offers(b, ask, a);
 	facets_chips(b, v->searcher, ask, q);
 	html_lit(b, "<p>可以试试：</p>\n<ul>\n");
