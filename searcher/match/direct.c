@@ -359,6 +359,11 @@ static enum zw_status look_at_parts(struct looking *l)
 			status = look_at(l, ends[n - i], len);
 	}
 	l->direct->words = is_precise(l->direct->as);
+	/* A title beside other words is one of the words. */
+	if (!l->direct->words) {
+		l->direct->as = NAMED_NOTHING;
+		buf_reset(l->named);
+	}
 	return status;
 }
 
@@ -399,13 +404,13 @@ static enum zw_status look(struct looking *l)
 
 	if (title)
 		return look_for_title(l, title);
-	if (!query_may_name(l->q))
+	/* What is quoted is a string and names nothing. */
+	if (!query_may_name(l->q) || !query_is_plain(l->q))
 		return ZW_OK;
-	if (query_is_plain(l->q))
-		status = look_at(l, 0, strlen(l->q->plain));
+	status = look_at(l, 0, strlen(l->q->plain));
 	if (status == ZW_OK && l->direct->as == NAMED_NOTHING)
 		status = look_at_parts(l);
-	if (status == ZW_OK && !l->direct->as && query_is_plain(l->q))
+	if (status == ZW_OK && !l->direct->as)
 		status = look_for_missing(l);
 	return status;
 }

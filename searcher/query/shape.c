@@ -24,7 +24,7 @@ bool query_may_name(const struct query *q)
 		return false;
 	for (size_t i = 0; i < q->nodes.len / sizeof(*nodes); i++)
 		if (nodes[i].kind == NODE_OR || nodes[i].kind == NODE_NOT ||
-		    nodes[i].kind == NODE_NEAR)
+		    nodes[i].kind == NODE_NEAR || nodes[i].kind == NODE_UNIT)
 			return false;
 	return !has_and(q->plain);
 }
