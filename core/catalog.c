@@ -5,17 +5,13 @@
  */
 #include "core/catalog_file.h"
 
+#include "core/files.h"
 #include "core/hash.h"
 #include "core/i18n.h"
 #include "core/schema.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 enum { ALIGNMENT = 8 };
 
@@ -40,8 +36,7 @@ struct section {
 struct catalog {
 	uint32_t documents, works;
 	struct section sections[CATALOG_SECTIONS];
-	void *map; /* NULL: the bytes are not ours */
-	size_t map_len;
+	struct files_map map; /* empty if the bytes are not ours */
 };
 
 /* ---- Writing ---- */
@@ -135,37 +130,26 @@ enum zw_status catalog_view(const void *bytes, size_t len, uint32_t documents,
 enum zw_status catalog_open(const char *path, uint32_t documents, struct catalog **catalog,
                             struct err *err)
 {
-	struct stat st;
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	struct files_map map;
+	struct err reason = {""};
 
 	*catalog = NULL;
-	if (fd < 0 || fstat(fd, &st) != 0) {
-		enum zw_status status = err_errno(err, path);
-		if (fd >= 0)
-			close(fd);
-		return status == ZW_NO_MEMORY ? status : ZW_BAD_INDEX;
-	}
-	size_t len = st.st_size > 0 ? (size_t)st.st_size : 1;
-	void *map = mmap(NULL, len, PROT_READ, MAP_SHARED, fd, 0);
-	close(fd);
-	if (map == MAP_FAILED)
-		return err_errno(err, path);
-	struct err reason = {""};
-	enum zw_status status = catalog_view(map, st.st_size > 0 ? (size_t)st.st_size : 0,
-	                                     documents, catalog, &reason);
-	if (status != ZW_OK || !*catalog) {
-		munmap(map, len);
+	enum zw_status status = files_map(path, &map, err);
+	if (status != ZW_OK)
+		return status;
+	status = catalog_view(map.at, map.len, documents, catalog, &reason);
+	if (status != ZW_OK) {
+		files_unmap(&map);
 		return err_set(err, status, "%s: %s", path, reason.text);
 	}
 	(*catalog)->map = map;
-	(*catalog)->map_len = len;
 	return ZW_OK;
 }
 
 void catalog_close(struct catalog *c)
 {
-	if (c && c->map)
-		munmap(c->map, c->map_len);
+	if (c)
+		files_unmap(&c->map);
 	free(c);
 }
 

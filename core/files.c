@@ -7,6 +7,7 @@
 #include <fcntl.h>
 #include <fts.h>
 #include <stdio.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -44,6 +45,35 @@ enum zw_status files_read(const char *path, struct buf *out, struct err *err)
 	}
 	close(fd);
 	return status;
+}
+
+enum zw_status files_map(const char *path, struct files_map *map, struct err *err)
+{
+	struct stat st;
+	enum zw_status status = ZW_OK;
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+
+	*map = (struct files_map){0};
+	if (fd < 0 || fstat(fd, &st) != 0) {
+		status = err_errno(err, path);
+		status = status == ZW_NO_MEMORY ? status : ZW_BAD_INDEX;
+	} else if (st.st_size > 0) {
+		void *at = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_SHARED, fd, 0);
+		if (at == MAP_FAILED)
+			status = err_errno(err, path);
+		else
+			*map = (struct files_map){at, (size_t)st.st_size};
+	}
+	if (fd >= 0)
+		close(fd);
+	return status;
+}
+
+void files_unmap(struct files_map *map)
+{
+	if (map->at)
+		munmap(map->at, map->len);
+	*map = (struct files_map){0};
 }
 
 enum zw_status files_sync(const char *path, struct err *err)

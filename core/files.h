@@ -13,6 +13,17 @@ enum { PATH_LIMIT = 64 * 1024 }; /* bytes of a path that we build */
  * not opened: a FIFO would wait), what is larger ZW_LIMIT. The message names no path. */
 enum zw_status files_read(const char *path, struct buf *out, struct err *err);
 
+/* The whole of a file, mapped into memory to read. */
+struct files_map {
+	void *at; /* NULL: nothing is mapped (of an empty file, too) */
+	size_t len;
+};
+
+/* Statuses of err_errno, but what is not there is ZW_BAD_INDEX; the message names the path. *map is
+ * empty unless ZW_OK; files_unmap takes an empty one. */
+enum zw_status files_map(const char *path, struct files_map *map, struct err *err);
+void files_unmap(struct files_map *map);
+
 /* Removes a folder and what is in it, not following links. No such folder is ZW_OK. */
 enum zw_status files_remove_tree(const char *path, struct err *err);
 

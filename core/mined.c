@@ -5,23 +5,19 @@
  */
 #include "core/mined.h"
 
+#include "core/files.h"
 #include "core/i18n.h"
 
-#include <fcntl.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 struct mined {
 	const char *lines; /* behind the head */
 	size_t len;        /* ends with a line end */
 	uint32_t count, documents;
-	void *map;
-	size_t map_len;
+	struct files_map map; /* empty if the bytes are not ours */
 };
 
 const char *mined_how_name(enum mined_how how)
@@ -59,40 +55,30 @@ enum zw_status mined_view(const char *bytes, size_t len, struct mined **mined, s
 
 enum zw_status mined_open(const char *path, uint64_t bytes, struct mined **mined, struct err *err)
 {
-	struct stat st;
+	struct files_map map;
 	struct err reason = {""};
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
 
 	*mined = NULL;
-	if (fd < 0 || fstat(fd, &st) != 0) {
-		enum zw_status status = err_errno(err, path);
-		if (fd >= 0)
-			close(fd);
-		return status == ZW_NO_MEMORY ? status : ZW_BAD_INDEX;
-	}
-	if (bytes == 0 || (uint64_t)st.st_size != bytes) {
-		close(fd);
-		return err_set(err, ZW_BAD_INDEX, "%s: %s", path,
-		               _("the terms of the index are damaged"));
-	}
-	void *map = mmap(NULL, (size_t)bytes, PROT_READ, MAP_SHARED, fd, 0);
-	close(fd);
-	if (map == MAP_FAILED)
-		return err_errno(err, path);
-	enum zw_status status = mined_view(map, (size_t)bytes, mined, &reason);
-	if (status != ZW_OK || !*mined) {
-		munmap(map, (size_t)bytes);
+	enum zw_status status = files_map(path, &map, err);
+	if (status != ZW_OK)
+		return status;
+	if (bytes == 0 || map.len != bytes)
+		status = err_set(&reason, ZW_BAD_INDEX, "%s",
+		                 _("the terms of the index are damaged"));
+	else
+		status = mined_view(map.at, map.len, mined, &reason);
+	if (status != ZW_OK) {
+		files_unmap(&map);
 		return err_set(err, status, "%s: %s", path, reason.text);
 	}
 	(*mined)->map = map;
-	(*mined)->map_len = (size_t)bytes;
 	return ZW_OK;
 }
 
 void mined_close(struct mined *m)
 {
-	if (m && m->map)
-		munmap(m->map, m->map_len);
+	if (m)
+		files_unmap(&m->map);
 	free(m);
 }
 

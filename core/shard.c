@@ -10,12 +10,10 @@
 #include "core/schema.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
 #include <unistd.h>
@@ -309,34 +307,21 @@ static enum zw_status check_heads(const char *path, const struct shard_info *inf
 }
 
 /* Maps a file that must have `size` bytes. */
-static enum zw_status map_file(const char *shard, int file, uint64_t size, struct mapping *map,
+static enum zw_status map_file(const char *shard, int file, uint64_t size, struct files_map *map,
                                struct err *err)
 {
 	struct buf path = BUF_INIT(PATH_LIMIT);
-	struct stat st;
-	enum zw_status status = ZW_OK;
 
 	buf_printf(&path, "%s/%s", shard, file_names[file]);
-	int fd = open(buf_cstr(&path), O_RDONLY | O_CLOEXEC);
-	if (fd < 0 || fstat(fd, &st) != 0) {
-		status = err_errno(err, buf_cstr(&path));
-	} else if ((uint64_t)st.st_size != size) {
-		status = err_set(err, ZW_BAD_INDEX, _("%s: %jd bytes, the manifest says %" PRIu64),
-		                 buf_cstr(&path), (intmax_t)st.st_size, size);
-	} else if (size > 0) {
-		void *at = mmap(NULL, (size_t)size, PROT_READ, MAP_SHARED, fd, 0);
-		if (at == MAP_FAILED)
-			status = err_errno(err, buf_cstr(&path));
-		else
-			*map = (struct mapping){at, (size_t)size};
-	}
-	if (fd >= 0)
-		close(fd);
+	enum zw_status status = files_map(buf_cstr(&path), map, err);
+	if (status == ZW_OK && map->len != size)
+		status = err_set(err, ZW_BAD_INDEX, _("%s: %zu bytes, the manifest says %" PRIu64),
+		                 buf_cstr(&path), map->len, size);
 	buf_release(&path);
 	return status;
 }
 
-static enum zw_status check_header(const char *shard, const struct mapping *map, struct err *err)
+static enum zw_status check_header(const char *shard, const struct files_map *map, struct err *err)
 {
 	const struct header *header = map->at;
 
@@ -414,8 +399,7 @@ void shard_close(struct shard *s)
 	xap_close(s->documents);
 	xap_close(s->passages);
 	for (int i = 0; i < FILES; i++)
-		if (s->maps[i].at)
-			munmap(s->maps[i].at, s->maps[i].len);
+		files_unmap(&s->maps[i]);
 	*s = (struct shard){0};
 }
 
@@ -457,6 +441,25 @@ struct span shard_passage_text(const struct shard *s, uint32_t passage)
 	bool last = (row[1].document & ~PASSAGE_BITS) != document;
 	return fold_span(s, home->text + row->text,
 	                 last ? home[1].title : home->text + row[1].text);
+}
+
+bool shard_is_dead(const struct shard *s, uint32_t document)
+{
+	return dead_has(s->dead, TABLE_DOCUMENTS, document);
+}
+
+enum zw_status shard_frequency(const struct shard *s, enum table table, const char *term,
+                               size_t len, uint32_t *count, struct err *err)
+{
+	struct xap_table *of = table == TABLE_DOCUMENTS ? s->documents : s->passages;
+	uint32_t all;
+	enum zw_status status = xap_frequency(of, term, len, &all, err);
+
+	if (status != ZW_OK)
+		return status;
+	uint32_t dead = dead_frequency(s->dead, table, term, len);
+	*count = all > dead ? all - dead : 0;
+	return ZW_OK;
 }
 
 uint32_t shard_document_of(const struct shard *s, uint32_t passage)

@@ -16,6 +16,8 @@
 #ifndef CORE_SHARD_H
 #define CORE_SHARD_H
 
+#include "core/dead.h"
+#include "core/files.h"
 #include "core/hash.h"
 #include "core/tokens.h"
 #include "core/xapian.h"
@@ -23,8 +25,9 @@
 /* What the manifest says of a shard. */
 struct shard_info {
 	char name[64];
-	uint32_t documents, passages;
-	uint64_t fold, facts;      /* bytes */
+	uint32_t documents, passages; /* entries, of the dead too */
+	uint32_t dead;                /* documents of them: dead.h. 0: there is no such file */
+	uint64_t fold, facts;         /* bytes */
 	char heads[HASH_HEX_SIZE]; /* of the heads of both tables, which Xapian trusts blindly */
 };
 
@@ -75,14 +78,12 @@ struct passage_at {
 
 struct shard {
 	struct shard_info info;
+	struct dead *dead; /* NULL: none; the store's to open and to close */
 	struct xap_table *documents, *passages;
 	const struct document_at *document_at; /* info.documents + 1 rows */
 	const struct passage_at *passage_at;   /* info.passages + 1 rows */
 	const char *fold;
-	struct mapping {
-		void *at;
-		size_t len;
-	} maps[4]; /* of the files; the pointers above point into three of them */
+	struct files_map maps[4]; /* of the files; the pointers above point into three of them */
 };
 
 /* Opens and checks sizes and numbers against info; *s is zero unless ZW_OK. */
@@ -94,6 +95,12 @@ void shard_close(struct shard *s);
 struct span shard_title(const struct shard *s, uint32_t document);
 struct span shard_document_text(const struct shard *s, uint32_t document);
 struct span shard_passage_text(const struct shard *s, uint32_t passage);
+
+bool shard_is_dead(const struct shard *s, uint32_t document);
+
+/* Number of entries that have the term and are not dead. */
+enum zw_status shard_frequency(const struct shard *s, enum table table, const char *term,
+                               size_t len, uint32_t *count, struct err *err);
 
 /* 0 if damaged. */
 uint32_t shard_document_of(const struct shard *s, uint32_t passage);

@@ -31,6 +31,7 @@ enum zw_status manifest_encode(const struct manifest *m, struct buf *out, struct
 	js_str(&w, "created", m->created);
 	js_int(&w, "characters", (long long)m->characters);
 	js_int(&w, "terms", (long long)m->terms);
+	js_int(&w, "mined", (long long)m->mined);
 	js_open(&w, "shards", JS_ARRAY);
 	for (size_t i = 0; i < m->n_shards; i++) {
 		const struct shard_info *shard = &m->shards[i];
@@ -38,6 +39,7 @@ enum zw_status manifest_encode(const struct manifest *m, struct buf *out, struct
 		js_str(&w, "name", shard->name);
 		js_int(&w, "documents", shard->documents);
 		js_int(&w, "passages", shard->passages);
+		js_int(&w, "dead", shard->dead);
 		js_int(&w, "fold", (long long)shard->fold);
 		js_int(&w, "facts", (long long)shard->facts);
 		js_str(&w, "heads", shard->heads);
@@ -71,10 +73,12 @@ static enum zw_status take_shards(const struct json_t *array, struct manifest *m
 		const char *name = js_as_str(js_member(item, "name"));
 		long long documents = js_as_int(js_member(item, "documents"));
 		long long passages = js_as_int(js_member(item, "passages"));
+		long long dead = js_as_int(js_member(item, "dead"));
 		long long fold = js_as_int(js_member(item, "fold"));
 		long long facts = js_as_int(js_member(item, "facts"));
 		if (!good_name(name) || documents < 0 || documents >= UINT32_MAX || passages < 0 ||
-		    passages >= UINT32_MAX || fold < 0 || facts < 0)
+		    passages >= UINT32_MAX || dead < 0 || dead > documents || fold < 0 ||
+		    facts < 0)
 			return err_set(err, ZW_BAD_INDEX, _("shard %zu of the manifest is damaged"),
 			               i + 1);
 		snprintf(m->shards[i].name, sizeof(m->shards[i].name), "%s", name);
@@ -82,6 +86,7 @@ static enum zw_status take_shards(const struct json_t *array, struct manifest *m
 		         js_as_str(js_member(item, "heads")));
 		m->shards[i].documents = (uint32_t)documents;
 		m->shards[i].passages = (uint32_t)passages;
+		m->shards[i].dead = (uint32_t)dead;
 		m->shards[i].fold = (uint64_t)fold;
 		m->shards[i].facts = (uint64_t)facts;
 	}
@@ -101,6 +106,8 @@ static enum zw_status take_manifest(const struct json_t *json, struct manifest *
 		        schema, SCHEMA_VERSION);
 	long long terms = js_as_int(js_member(json, "terms"));
 	m->terms = terms > 0 ? (uint64_t)terms : 0;
+	long long mined = js_as_int(js_member(json, "mined"));
+	m->mined = mined > 0 ? (uint64_t)mined : 0;
 	m->number = (uint64_t)js_as_int(js_member(json, "generation"));
 	m->characters = (uint64_t)js_as_int(js_member(json, "characters"));
 	snprintf(m->created, sizeof(m->created), "%s", js_as_str(js_member(json, "created")));
@@ -202,7 +209,27 @@ static enum zw_status open_joined(const char *dir, const struct manifest *m, con
 	return status;
 }
 
-static enum zw_status open_shards(const char *dir, struct generation *g, struct err *err)
+static enum zw_status open_dead(const char *dir, uint64_t number, struct shard *shard,
+                                struct err *err)
+{
+	struct buf path = BUF_INIT(PATH_LIMIT);
+	const uint32_t entries[TABLES] = {shard->info.documents, shard->info.passages};
+
+	if (shard->info.dead == 0)
+		return ZW_OK;
+	buf_printf(&path, "%s/generations/%" PRIu64 "/dead/%s", dir, number, shard->info.name);
+	enum zw_status status = dead_open(buf_cstr(&path), entries, &shard->dead, err);
+	if (status == ZW_OK && dead_count(shard->dead, TABLE_DOCUMENTS) != shard->info.dead)
+		status = err_set(err, ZW_BAD_INDEX,
+		                 _("%s: %" PRIu32 " entries, the manifest says %" PRIu32),
+		                 buf_cstr(&path), dead_count(shard->dead, TABLE_DOCUMENTS),
+		                 shard->info.dead);
+	buf_release(&path);
+	return status;
+}
+
+static enum zw_status open_shards(const char *dir, uint64_t number, struct generation *g,
+                                  struct err *err)
 {
 	struct buf path = BUF_INIT(PATH_LIMIT);
 	enum zw_status status = ZW_OK;
@@ -216,9 +243,13 @@ static enum zw_status open_shards(const char *dir, struct generation *g, struct 
 		buf_reset(&path);
 		buf_printf(&path, "%s/shards/%s", dir, info->name);
 		status = shard_open(buf_cstr(&path), info, &g->shards[i], err);
-		g->first[i] = g->n_documents;
-		g->n_documents += info->documents;
-		g->n_passages += info->passages;
+		if (status == ZW_OK)
+			status = open_dead(dir, number, &g->shards[i], err);
+		const struct dead *dead = g->shards[i].dead;
+		g->first[i] = g->n_rows;
+		g->n_rows += info->documents;
+		g->n_documents += info->documents - dead_count(dead, TABLE_DOCUMENTS);
+		g->n_passages += info->passages - dead_count(dead, TABLE_PASSAGES);
 	}
 	buf_release(&path);
 	if (status == ZW_OK)
@@ -234,7 +265,7 @@ static enum zw_status open_catalog(const char *dir, uint64_t number, struct gene
 	struct buf path = BUF_INIT(PATH_LIMIT);
 
 	buf_printf(&path, "%s/generations/%" PRIu64 "/catalog", dir, number);
-	enum zw_status status = catalog_open(buf_cstr(&path), g->n_documents, &g->catalog, err);
+	enum zw_status status = catalog_open(buf_cstr(&path), g->n_rows, &g->catalog, err);
 	buf_release(&path);
 	return status;
 }
@@ -273,7 +304,7 @@ static enum zw_status open_number(const char *dir, uint64_t number, struct gener
 	enum zw_status status = manifest_read(buf_cstr(&path), &g->manifest, err);
 	buf_release(&path);
 	if (status == ZW_OK)
-		status = open_shards(dir, g, err);
+		status = open_shards(dir, number, g, err);
 	if (status == ZW_OK)
 		status = open_catalog(dir, number, g, err);
 	if (status == ZW_OK)
@@ -313,8 +344,10 @@ void store_close(struct generation *g)
 {
 	if (!g)
 		return;
-	for (size_t i = 0; g->shards && i < g->manifest.n_shards; i++)
+	for (size_t i = 0; g->shards && i < g->manifest.n_shards; i++) {
+		dead_close(g->shards[i].dead);
 		shard_close(&g->shards[i]);
+	}
 	free(g->shards);
 	free(g->first);
 	catalog_close(g->catalog);
@@ -324,6 +357,21 @@ void store_close(struct generation *g)
 	xap_close(g->passages);
 	manifest_release(&g->manifest);
 	free(g);
+}
+
+enum zw_status store_frequency(const struct generation *g, enum table table, const char *term,
+                               size_t len, uint32_t *count, struct err *err)
+{
+	enum zw_status status = ZW_OK;
+	uint32_t one;
+
+	*count = 0;
+	for (size_t i = 0; i < g->manifest.n_shards && status == ZW_OK; i++) {
+		status = shard_frequency(&g->shards[i], table, term, len, &one, err);
+		if (status == ZW_OK)
+			*count += one;
+	}
+	return status;
 }
 
 bool store_default_dir(struct buf *path)

@@ -8,6 +8,7 @@
  *   INDEX/generations/7/catalog          catalog.h
  *   INDEX/generations/7/terms            mined.h
  *   INDEX/generations/7/suggest          suggest/suggestions.h
+ *   INDEX/generations/7/dead/SHARD       dead.h
  *   INDEX/shards/7-1/ …                  shard.h
  *
  * A reader resolves the pointer once, then opens what the manifest names, so that it never sees a
@@ -31,6 +32,7 @@ struct manifest {
 	char created[32];    /* ISO 8601, UTC */
 	uint64_t characters; /* of all texts */
 	uint64_t terms;      /* bytes of the file */
+	uint64_t mined;      /* characters there were when the terms were mined */
 	struct shard_info *shards;
 	size_t n_shards;
 };
@@ -51,8 +53,13 @@ struct generation {
 	/* All shards as one table each: for ranking. For the numbers of their entries see xapian.h
 	 */
 	struct xap_table *documents, *passages;
-	uint32_t n_documents, n_passages;
+	uint32_t n_rows;                  /* documents of all shards, of the dead too */
+	uint32_t n_documents, n_passages; /* without the dead */
 };
+
+/* Number of entries of all shards that have the term and are not dead. */
+enum zw_status store_frequency(const struct generation *g, enum table table, const char *term,
+                               size_t len, uint32_t *count, struct err *err);
 
 /* The number of the current generation: cheap, for those who watch for a new one. ZW_NOT_FOUND if
  * there is no pointer at `dir`, ZW_BAD_INDEX if it is damaged. */

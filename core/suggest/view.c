@@ -5,15 +5,12 @@
  */
 #include "core/suggest/suggestions_file.h"
 
+#include "core/files.h"
 #include "core/i18n.h"
 #include "core/schema.h"
 
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 enum { ALIGNMENT = 8 };
 
@@ -24,8 +21,7 @@ struct section {
 
 struct suggestions {
 	struct section sections[SUGGEST_SECTIONS];
-	void *map; /* NULL: the bytes are not ours */
-	size_t map_len;
+	struct files_map map; /* empty if the bytes are not ours */
 };
 
 /* ---- Opening ---- */
@@ -84,36 +80,26 @@ enum zw_status suggestions_view(const void *bytes, size_t len, struct suggestion
 
 enum zw_status suggestions_open(const char *path, struct suggestions **suggestions, struct err *err)
 {
-	struct stat st;
+	struct files_map map;
 	struct err reason = {""};
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
 
 	*suggestions = NULL;
-	if (fd < 0 || fstat(fd, &st) != 0) {
-		enum zw_status status = err_errno(err, path);
-		if (fd >= 0)
-			close(fd);
-		return status == ZW_NO_MEMORY ? status : ZW_BAD_INDEX;
-	}
-	size_t size = st.st_size > 0 ? (size_t)st.st_size : 0, len = size ? size : 1;
-	void *map = mmap(NULL, len, PROT_READ, MAP_SHARED, fd, 0);
-	close(fd);
-	if (map == MAP_FAILED)
-		return err_errno(err, path);
-	enum zw_status status = suggestions_view(map, size, suggestions, &reason);
-	if (status != ZW_OK || !*suggestions) {
-		munmap(map, len);
+	enum zw_status status = files_map(path, &map, err);
+	if (status != ZW_OK)
+		return status;
+	status = suggestions_view(map.at, map.len, suggestions, &reason);
+	if (status != ZW_OK) {
+		files_unmap(&map);
 		return err_set(err, status, "%s: %s", path, reason.text);
 	}
 	(*suggestions)->map = map;
-	(*suggestions)->map_len = len;
 	return ZW_OK;
 }
 
 void suggestions_close(struct suggestions *s)
 {
-	if (s && s->map)
-		munmap(s->map, s->map_len);
+	if (s)
+		files_unmap(&s->map);
 	free(s);
 }
 
