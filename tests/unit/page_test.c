@@ -5,7 +5,7 @@
 #include "test.h"
 
 #include "indexer/build.h"
-#include "indexer/publish.h"
+#include "indexer/publish/publish.h"
 #include "searcher/search.h"
 
 #include <sys/stat.h>

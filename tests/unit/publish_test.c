@@ -5,7 +5,7 @@
 #include "test.h"
 
 #include "core/store.h"
-#include "indexer/publish.h"
+#include "indexer/publish/publish.h"
 
 #include <sys/stat.h>
 

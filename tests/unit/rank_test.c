@@ -7,7 +7,7 @@
 #include "small_index.h"
 
 #include "core/words.h"
-#include "indexer/publish.h"
+#include "indexer/publish/publish.h"
 #include "searcher/rank/candidate.h"
 #include "searcher/rank/formula.h"
 

@@ -3,7 +3,7 @@
  * The order of a publication: shards on disk, manifest on disk, the folders that name them on
  * disk, then rename(2) of the pointer. Only then is anything old removed.
  */
-#include "indexer/publish.h"
+#include "indexer/publish/publish.h"
 
 #include "core/files.h"
 #include "core/i18n.h"

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * The command line of zhengwen-index, with what the configuration file says.
+ */
+#ifndef INDEXER_OPTIONS_H
+#define INDEXER_OPTIONS_H
+
+#include "core/buf.h"
+
+enum { EXIT_SKIPPED = 1 /* done, but some documents were skipped */ };
+
+enum {
+	KEEP_DEFAULT = 1, /* generations before the current one */
+	KEEP_LIMIT = 100,
+	VERIFY_DEFAULT = 20, /* documents that are scanned raw */
+	VERIFY_LIMIT = 1000 * 1000,
+};
+
+enum action {
+	ACTION_INDEX, /* the nightly run */
+	ACTION_SHOW,
+	ACTION_STATUS,
+	ACTION_VERIFY,
+	ACTION_ROLLBACK,
+	ACTION_MERGE,
+};
+
+struct arguments {
+	enum action action;
+	struct buf dir; /* of the index */
+	char **corpora;
+	size_t n_corpora;
+	uint64_t workers;
+	uint64_t keep;
+	uint64_t verify;   /* documents to scan */
+	const char *saved; /* file of saved searches; NULL: none */
+	const char *feeds; /* folder of what is new in them; NULL: "feeds" beside the index */
+	bool full;         /* read everything anew */
+	bool dry_run;      /* only tell what would be done */
+	bool allow_shrink; /* more than half of the documents may go */
+	bool quiet;
+	bool json;
+};
+
+extern const char program[]; /* "zhengwen-index" */
+
+/* Who reads the formats that are not trusted: this program, started anew (intake.h). */
+extern const char reader_program[];
+
+/* -1: go on; otherwise the exit code. */
+int arguments_parse(int argc, char **argv, struct arguments *a);
+void arguments_release(struct arguments *a);
+
+#endif
