@@ -164,7 +164,12 @@ $(B)/zhengwen-web: $(call obj,$(core_src) $(reading_src) $(searcher_src) $(web_s
 .PHONY: $(B)/units
 $(B)/units: $(units)
 
-$(B)/tests/unit/%: $(B)/tests/unit/%.o $(call obj,$(core_src) $(corpus_src) $(indexer_src) $(searcher_src) $(web_src))
+# A unit test takes of the whole house what it needs.
+$(B)/house.a: $(call obj,$(core_src) $(corpus_src) $(indexer_src) $(searcher_src) $(web_src))
+	@rm -f $@
+	ar rcs $@ $^
+
+$(B)/tests/unit/%: $(B)/tests/unit/%.o $(B)/house.a
 	$(CXX) $(LDFLAGS) $^ -o $@ $(core_lib) $(read_lib) -lmicrohttpd -lcmocka
 
 $(B)/tests/segmentation/segment: $(B)/tests/segmentation/segment.o $(call obj,$(core_src))

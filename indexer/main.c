@@ -10,17 +10,17 @@
 
 #include <string.h>
 
-static int run_show(const struct arguments *a, struct err *err)
+static int run_show(const struct command *a, struct err *err)
 {
 	struct show_options options = {.json = a->json, .program = reader_program};
 	enum zw_status status = show_files(a->corpora, a->n_corpora, &options, err);
 
 	if (status == ZW_BAD_INPUT)
 		return EXIT_SKIPPED; /* each was told */
-	return status == ZW_OK ? EXIT_DONE : cli_fail(program, status, err);
+	return status == ZW_OK ? EXIT_DONE : cli_fail(indexer_name, status, err);
 }
 
-static int act(const struct arguments *a, struct err *err)
+static int act(const struct command *a, struct err *err)
 {
 	switch (a->action) {
 	case ACTION_SHOW:
@@ -29,7 +29,7 @@ static int act(const struct arguments *a, struct err *err)
 	case ACTION_VERIFY:
 	case ACTION_ROLLBACK:
 	case ACTION_MERGE:
-		return cli_usage(program, "%s", "not there yet");
+		return cli_usage(indexer_name, "%s", "not there yet");
 	case ACTION_INDEX:
 		break;
 	}
@@ -38,15 +38,15 @@ static int act(const struct arguments *a, struct err *err)
 
 int main(int argc, char **argv)
 {
-	struct arguments a;
+	struct command a;
 	struct err err = {""};
 
 	i18n_init();
 	if (argc > 1 && strcmp(argv[1], "--reader") == 0)
 		return reader_main(argc, argv);
-	int code = arguments_parse(argc, argv, &a);
+	int code = command_parse(argc, argv, &a);
 	if (code < 0)
 		code = act(&a, &err);
-	arguments_release(&a);
-	return cli_end(program, code);
+	command_release(&a);
+	return cli_end(indexer_name, code);
 }

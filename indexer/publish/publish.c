@@ -7,8 +7,7 @@
 
 #include "core/files.h"
 #include "core/i18n.h"
-#include "indexer/catalog/make.h"
-#include "indexer/words/mine.h"
+#include "indexer/publish/tables.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -333,70 +332,22 @@ static enum zw_status sync_shards(struct publisher *p, const struct manifest *m,
 	return status;
 }
 
-static enum zw_status write_in_generation(struct publisher *p, const struct manifest *m,
-                                          const char *name, const struct buf *file, struct err *err)
+enum zw_status publisher_write(struct publisher *p, const char *name, const struct buf *file,
+                               struct err *err)
 {
 	struct buf path = BUF_INIT(PATH_LIMIT);
-	char rest[64];
+	char rest[128];
 
-	snprintf(rest, sizeof(rest), "generations/%" PRIu64 "/%s", m->number, name);
+	snprintf(rest, sizeof(rest), "generations/%" PRIu64 "/%s", p->number, name);
 	enum zw_status status = write_file(in(p, &path, rest), file, err);
 	buf_release(&path);
 	return status;
 }
 
-/* What is often said, for suggestions: the spans point into the file of terms. */
-static enum zw_status list_terms(const struct buf *file, struct buf *list, struct err *err)
+static enum zw_status write_generation(struct publisher *p, const struct publication *pub,
+                                       struct err *err)
 {
-	struct mined *mined;
-	struct mined_term term;
-	enum zw_status status = mined_view(file->data, file->len, &mined, err);
-
-	for (size_t place = 0; status == ZW_OK && mined_next(mined, &place, &term);) {
-		struct suggest_term one = {{term.text, term.len}, term.documents};
-		buf_add(list, &one, sizeof(one));
-	}
-	mined_close(mined);
-	return status == ZW_OK ? buf_status(list, _("terms"), err) : status;
-}
-
-static enum zw_status write_catalog(struct publisher *p, const struct manifest *m,
-                                    const struct buf *terms, struct err *err)
-{
-	struct buf catalog = BUF_INIT(CATALOG_LIMIT), suggestions = BUF_INIT(SUGGEST_FILE_LIMIT);
-	struct buf list = BUF_INIT(MINED_LIMIT * sizeof(struct suggest_term));
-	enum zw_status status = list_terms(terms, &list, err);
-	struct suggest_terms said = {(const void *)list.data, list.len / sizeof(*said.at)};
-
-	if (status == ZW_OK)
-		status = catalog_make_both(p->dir, m, said, &catalog, &suggestions, err);
-	if (status == ZW_OK)
-		status = write_in_generation(p, m, "catalog", &catalog, err);
-	if (status == ZW_OK)
-		status = write_in_generation(p, m, "suggest", &suggestions, err);
-	buf_release(&list);
-	buf_release(&catalog);
-	buf_release(&suggestions);
-	return status;
-}
-
-/* The size of the terms goes into the manifest. */
-static enum zw_status write_tables(struct publisher *p, struct manifest *m, struct err *err)
-{
-	struct buf terms = BUF_INIT(MINE_FILE_LIMIT);
-	enum zw_status status = mine_terms(p->dir, m, &terms, err);
-
-	m->terms = terms.len;
-	if (status == ZW_OK)
-		status = write_in_generation(p, m, "terms", &terms, err);
-	if (status == ZW_OK)
-		status = write_catalog(p, m, &terms, err);
-	buf_release(&terms);
-	return status;
-}
-
-static enum zw_status write_generation(struct publisher *p, struct manifest *m, struct err *err)
-{
+	const struct manifest *m = pub->manifest;
 	struct buf path = BUF_INIT(PATH_LIMIT), text = BUF_INIT(MANIFEST_LIMIT);
 	char rest[64];
 	enum zw_status status = ZW_OK;
@@ -405,13 +356,11 @@ static enum zw_status write_generation(struct publisher *p, struct manifest *m, 
 	if (status == ZW_OK)
 		status = make_folder(in(p, &path, rest), err);
 	if (status == ZW_OK)
-		status = write_tables(p, m, err);
+		status = tables_write(p, pub, err);
 	if (status == ZW_OK)
 		status = manifest_encode(m, &text, err);
-	snprintf(rest, sizeof(rest), "generations/%" PRIu64 "/manifest.json", m->number);
 	if (status == ZW_OK)
-		status = write_file(in(p, &path, rest), &text, err);
-	snprintf(rest, sizeof(rest), "generations/%" PRIu64, m->number);
+		status = publisher_write(p, "manifest.json", &text, err);
 	if (status == ZW_OK)
 		status = files_sync(in(p, &path, rest), err);
 	if (status == ZW_OK)
@@ -443,8 +392,10 @@ static enum zw_status move_pointer(struct publisher *p, struct err *err)
 	return status;
 }
 
-enum zw_status publisher_publish(struct publisher *p, struct manifest *m, struct err *err)
+enum zw_status publisher_publish(struct publisher *p, const struct publication *pub,
+                                 struct err *err)
 {
+	struct manifest *m = pub->manifest;
 	uint64_t before = 0;
 	time_t t = time(NULL);
 	struct tm utc;
@@ -456,7 +407,7 @@ enum zw_status publisher_publish(struct publisher *p, struct manifest *m, struct
 	strftime(m->created, sizeof(m->created), "%Y-%m-%dT%H:%M:%SZ", &utc);
 	enum zw_status status = sync_shards(p, m, err);
 	if (status == ZW_OK)
-		status = write_generation(p, m, err);
+		status = write_generation(p, pub, err);
 	if (status == ZW_OK)
 		status = move_pointer(p, err);
 	/* It is published. What cannot be removed now is removed by the next run. */

@@ -7,6 +7,8 @@
 #define INDEXER_PUBLISH_H
 
 #include "core/store.h"
+#include "indexer/plan/known.h"
+#include "indexer/report/report.h"
 
 struct publisher {
 	char *dir;
@@ -20,9 +22,36 @@ struct publisher {
 enum zw_status publisher_open(const char *dir, struct publisher *p, struct err *err);
 void publisher_close(struct publisher *p);
 
-/* Syncs the shards of the manifest, writes it, moves the pointer; then removes generations older
- * than the one before. m->number and m->created are filled in. */
-enum zw_status publisher_publish(struct publisher *p, struct manifest *m, struct err *err);
+/* A file that says who is dead in a shard (core/dead.h). */
+struct dead_file {
+	char shard[64];
+	uint32_t dead; /* documents */
+	struct buf bytes;
+};
+
+/* What goes into a generation. */
+struct publication {
+	/* The shards, those of before first; number, created, and what it says of the tables are
+	 * filled in. */
+	struct manifest *manifest;
+	/* What is taken over: dead files that are not among `dead`, and the terms. NULL: a full
+	 * rebuild; the terms are mined. */
+	const struct generation *before;
+	const struct dead_file *dead; /* of shards that lost documents since */
+	size_t n_dead;
+	const struct known *sources; /* becomes the file `sources`; NULL: none */
+	struct report *report;       /* becomes report.json; NULL: none */
+	uint64_t keep;               /* generations before this one that stay */
+};
+
+/* Syncs the new shards, writes and checks the generation, moves the pointer; then removes
+ * generations that are not kept. */
+enum zw_status publisher_publish(struct publisher *p, const struct publication *publication,
+                                 struct err *err);
+
+/* Writes and syncs a file of the generation that is being made. */
+enum zw_status publisher_write(struct publisher *p, const char *name, const struct buf *file,
+                               struct err *err);
 
 /* After a failure: removes what was begun. */
 void publisher_discard(struct publisher *p);

@@ -90,7 +90,7 @@ static uint64_t size_of(const struct publisher *p, const struct build *b)
 	return size;
 }
 
-static enum zw_status build_and_publish(const struct arguments *a, const struct sources *sources,
+static enum zw_status build_and_publish(const struct command *a, const struct sources *sources,
                                         struct publisher *p, struct build *b, struct err *err)
 {
 	struct buf shards = BUF_INIT(PATH_LIMIT);
@@ -119,10 +119,11 @@ static enum zw_status build_and_publish(const struct arguments *a, const struct 
 		               _("no document could be read: there is nothing to index"));
 	struct manifest manifest = {
 	        .characters = b->characters, .shards = b->shards, .n_shards = b->n_shards};
-	return publisher_publish(p, &manifest, err);
+	struct publication publication = {.manifest = &manifest, .keep = a->keep};
+	return publisher_publish(p, &publication, err);
 }
 
-int run_index(const struct arguments *a, struct err *err)
+int run_index(const struct command *a, struct err *err)
 {
 	struct sources sources = {0};
 	struct publisher publisher = {.lock = -1};
@@ -146,7 +147,7 @@ int run_index(const struct arguments *a, struct err *err)
 		show_summary(&build, &sources, now() - started, size_of(&publisher, &build));
 		code = build.skipped.len ? EXIT_SKIPPED : EXIT_DONE;
 	} else {
-		code = cli_fail(program, status, err);
+		code = cli_fail(indexer_name, status, err);
 		publisher_discard(&publisher);
 	}
 	build_release(&build);

@@ -6,9 +6,9 @@
 #define INDEXER_RUN_H
 
 #include "core/status.h"
-#include "indexer/options.h"
+#include "indexer/command.h"
 
 /* The exit code. */
-int run_index(const struct arguments *a, struct err *err);
+int run_index(const struct command *a, struct err *err);
 
 #endif

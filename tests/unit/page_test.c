@@ -47,7 +47,8 @@ static struct searcher *open_index(const char *folder)
 	struct build_options options = {.workers = 2, .shards_dir = shards, .prefix = prefix};
 	assert_ok(build_run(&sources, &options, &build, &err), &err);
 	struct manifest m = {.shards = build.shards, .n_shards = build.n_shards};
-	assert_ok(publisher_publish(&p, &m, &err), &err);
+	assert_ok(publisher_publish(&p, &(struct publication){.manifest = &m, .keep = 1}, &err),
+	          &err);
 	publisher_close(&p);
 	build_release(&build);
 	sources_release(&sources);

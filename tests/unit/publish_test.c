@@ -42,7 +42,8 @@ static uint64_t publish(const char *dir)
 	assert_ok(publisher_open(dir, &p, &err), &err);
 	snprintf(name, sizeof(name), "%u-1", (unsigned)p.number);
 	write_shard(dir, name, &shard);
-	assert_ok(publisher_publish(&p, &m, &err), &err);
+	assert_ok(publisher_publish(&p, &(struct publication){.manifest = &m, .keep = 1}, &err),
+	          &err);
 	assert_int_equal(m.number, p.number);
 	publisher_close(&p);
 	return m.number;

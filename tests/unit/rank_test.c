@@ -54,7 +54,8 @@ static struct generation *generation_of(const char *folder)
 
 	assert_ok(publisher_open(folder, &p, &err), &err);
 	add_documents(folder, &shard);
-	assert_ok(publisher_publish(&p, &m, &err), &err);
+	assert_ok(publisher_publish(&p, &(struct publication){.manifest = &m, .keep = 1}, &err),
+	          &err);
 	publisher_close(&p);
 	assert_ok(store_open(folder, &g, &err), &err);
 	assert_int_equal(g->n_documents, DOCUMENTS);

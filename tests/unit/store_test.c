@@ -11,7 +11,8 @@
 
 static void manifest_there_and_back(void **state)
 {
-	struct shard_info shards[] = {{"7-1", 3, 40, 5000, 60, "ab12"}, {"7-2", 0, 0, 0, 0, ""}};
+	struct shard_info shards[] = {{"7-1", 3, 40, 1, 5000, 60, "ab12"},
+	                              {"7-2", 0, 0, 0, 0, 0, ""}};
 	struct manifest m = {.number = 7,
 	                     .created = "2025-01-31T00:00:00Z",
 	                     .characters = 123456,
@@ -38,7 +39,7 @@ static void manifest_there_and_back(void **state)
 	buf_release(&text);
 }
 
-#define SHARDS(list) "{\"schema\": 3, \"generation\": 1, \"shards\": [" list "]}"
+#define SHARDS(list) "{\"schema\": 4, \"generation\": 1, \"shards\": [" list "]}"
 #define SHARD(name, documents, fold)                                                               \
 	"{\"name\": \"" name "\", \"documents\": " documents ", \"passages\": 1, \"fold\": " fold  \
 	"}"
@@ -50,7 +51,7 @@ static void damaged_manifests(void **state)
 		enum zw_status status;
 	} examples[] = {
 	        {"", "JSON", ZW_BAD_INDEX},
-	        {"{\"schema\": 3, ", "JSON", ZW_BAD_INDEX},
+	        {"{\"schema\": 4, ", "JSON", ZW_BAD_INDEX},
 	        {"[]", "reindex", ZW_OLD_VERSION},
 	        {"{\"schema\": 999, \"shards\": []}", "reindex", ZW_OLD_VERSION},
 	        {SHARDS(""), "shards", ZW_BAD_INDEX},
@@ -64,7 +65,7 @@ static void damaged_manifests(void **state)
 	};
 	const char *path = in_folder(*state, "manifest.json");
 
-	_Static_assert(SCHEMA_VERSION == 3, "the examples name the version");
+	_Static_assert(SCHEMA_VERSION == 4, "the examples name the version");
 	for (size_t i = 0; i < sizeof(examples) / sizeof(examples[0]); i++) {
 		struct manifest m;
 		struct err err = {""};
@@ -82,7 +83,7 @@ static void too_many_shards(void **state)
 	const char *path = in_folder(*state, "manifest.json");
 
 	for (size_t i = 0; i <= SHARDS_LIMIT; i++)
-		shards[i] = (struct shard_info){"1-1", 1, 1, 1, 1, ""};
+		shards[i] = (struct shard_info){"1-1", 1, 1, 0, 1, 1, ""};
 	for (int past = 0; past < 2; past++) {
 		struct buf text = BUF_INIT(MANIFEST_LIMIT);
 		struct err err = {""};

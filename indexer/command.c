@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "indexer/options.h"
+#include "indexer/command.h"
 
 #include "core/cli.h"
 #include "core/files.h"
@@ -11,7 +11,7 @@
 #include <stdio.h>
 #include <unistd.h>
 
-const char program[] = "zhengwen-index";
+const char indexer_name[] = "zhengwen-index";
 
 enum { WORKERS_DEFAULT_MOST = 4 };
 
@@ -75,20 +75,20 @@ static uint64_t default_workers(void)
 }
 
 /* -1: go on; otherwise the exit code. */
-static int check_arguments(struct arguments *a)
+static int check_command(struct command *a)
 {
 	bool files = a->action == ACTION_SHOW || a->action == ACTION_INDEX;
 
 	if (a->json && a->action != ACTION_SHOW && a->action != ACTION_STATUS)
-		return cli_usage(program, "%s", _("--json goes with --show or --status"));
+		return cli_usage(indexer_name, "%s", _("--json goes with --show or --status"));
 	if (files && a->n_corpora == 0)
-		return cli_usage(program, "%s",
+		return cli_usage(indexer_name, "%s",
 		                 a->action == ACTION_SHOW ? _("no file to show")
 		                                          : _("no folder and no file to index"));
 	if (!files && a->n_corpora > 0)
-		return cli_usage(program, _("%s is one word too many"), a->corpora[0]);
+		return cli_usage(indexer_name, _("%s is one word too many"), a->corpora[0]);
 	if (a->action != ACTION_SHOW && a->dir.len == 0 && !store_default_dir(&a->dir))
-		return cli_usage(program, "%s", _("no place for the index: name one with -d"));
+		return cli_usage(indexer_name, "%s", _("no place for the index: name one with -d"));
 	return -1;
 }
 
@@ -135,12 +135,12 @@ static int take_number(const char *name, uint64_t low, uint64_t high, uint64_t *
 {
 	if (cli_number(optarg, low, high, value))
 		return -1;
-	return cli_usage(program, _("--%s takes a number from %d to %d"), name, (int)low,
+	return cli_usage(indexer_name, _("--%s takes a number from %d to %d"), name, (int)low,
 	                 (int)high);
 }
 
 /* -1: go on; otherwise the exit code. */
-static int take_option(int c, struct arguments *a)
+static int take_option(int c, struct command *a)
 {
 	switch (c) {
 	case 'd':
@@ -189,32 +189,32 @@ static int take_option(int c, struct arguments *a)
 		return -1;
 	case 'h':
 		print_help();
-		return cli_end(program, EXIT_DONE);
+		return cli_end(indexer_name, EXIT_DONE);
 	case OPTION_VERSION:
 		puts("zhengwen-index " ZW_VERSION);
-		return cli_end(program, EXIT_DONE);
+		return cli_end(indexer_name, EXIT_DONE);
 	default:
-		return cli_try_help(program);
+		return cli_try_help(indexer_name);
 	}
 }
 
-int arguments_parse(int argc, char **argv, struct arguments *a)
+int command_parse(int argc, char **argv, struct command *a)
 {
 	int c, code = -1;
 
-	*a = (struct arguments){.dir = BUF_INIT(PATH_LIMIT),
-	                        .workers = default_workers(),
-	                        .keep = KEEP_DEFAULT,
-	                        .verify = VERIFY_DEFAULT};
-	argv[0] = (char *)program; /* getopt begins its messages with it */
+	*a = (struct command){.dir = BUF_INIT(PATH_LIMIT),
+	                      .workers = default_workers(),
+	                      .keep = KEEP_DEFAULT,
+	                      .verify = VERIFY_DEFAULT};
+	argv[0] = (char *)indexer_name; /* getopt begins its messages with it */
 	while (code < 0 && (c = getopt_long(argc, argv, "d:j:qh", options, NULL)) != -1)
 		code = take_option(c, a);
 	a->corpora = argv + optind;
 	a->n_corpora = (size_t)(argc - optind);
-	return code < 0 ? check_arguments(a) : code;
+	return code < 0 ? check_command(a) : code;
 }
 
-void arguments_release(struct arguments *a)
+void command_release(struct command *a)
 {
 	buf_release(&a->dir);
 }

@@ -2,8 +2,8 @@
  *
  * The command line of zhengwen-index, with what the configuration file says.
  */
-#ifndef INDEXER_OPTIONS_H
-#define INDEXER_OPTIONS_H
+#ifndef INDEXER_COMMAND_H
+#define INDEXER_COMMAND_H
 
 #include "core/buf.h"
 
@@ -25,7 +25,7 @@ enum action {
 	ACTION_MERGE,
 };
 
-struct arguments {
+struct command {
 	enum action action;
 	struct buf dir; /* of the index */
 	char **corpora;
@@ -42,13 +42,13 @@ struct arguments {
 	bool json;
 };
 
-extern const char program[]; /* "zhengwen-index" */
+extern const char indexer_name[]; /* "zhengwen-index" */
 
-/* Who reads the formats that are not trusted: this program, started anew (intake.h). */
+/* Who reads the formats that are not trusted: this indexer_name, started anew (intake.h). */
 extern const char reader_program[];
 
 /* -1: go on; otherwise the exit code. */
-int arguments_parse(int argc, char **argv, struct arguments *a);
-void arguments_release(struct arguments *a);
+int command_parse(int argc, char **argv, struct command *a);
+void command_release(struct command *a);
 
 #endif
