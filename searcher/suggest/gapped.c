@@ -197,6 +197,8 @@ static void walk(struct finding *f)
 
 	while (f->seen < f->enough && f->allowance->passages > 0 &&
 	       (entry = next_common(f, entry + 1)) != 0) {
+		if (dead_has(f->shard->dead, TABLE_PASSAGES, entry))
+			continue;
 		f->allowance->passages--;
 		look_through(f, shard_passage_text(f->shard, entry));
 	}

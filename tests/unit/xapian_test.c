@@ -188,9 +188,16 @@ static void failures_are_statuses(void **state)
 	buf_release(&text);
 }
 
-static void say_term(void *context, const char *term, size_t len, uint32_t frequency)
+static bool say_term(void *context, const char *term, size_t len, uint32_t frequency)
 {
 	buf_printf(context, "%.*s %u;", (int)len, term, frequency);
+	return true;
+}
+
+/* As though there were none with fewer. */
+static bool say_frequent(void *context, const char *term, size_t len, uint32_t frequency)
+{
+	return frequency > 1 && say_term(context, term, len, frequency);
 }
 
 static void terms_by_their_beginning(void **state)
@@ -209,6 +216,9 @@ static void terms_by_their_beginning(void **state)
 	buf_reset(&said);
 	assert_ok(xap_terms(t, "", 0, 1, say_term, &said, &err), &err);
 	assert_string_equal(buf_cstr(&said), "偶 1;");
+	buf_reset(&said);
+	assert_ok(xap_terms(t, "", 0, 1, say_frequent, &said, &err), &err);
+	assert_string_equal(buf_cstr(&said), "奇 2;");
 	buf_reset(&said);
 	assert_ok(xap_terms(t, "无", 3, 10, say_term, &said, &err), &err);
 	assert_string_equal(buf_cstr(&said), "");
