@@ -6,6 +6,8 @@
 
 #include "core/xapian.h"
 
+#include <math.h>
+
 /* Entries 1 … n, each with the term 条 as often as its number and a value with its letter. */
 static void write_table(const char *path, uint32_t n)
 {
@@ -256,13 +258,64 @@ static void ranks_by_weights_of_entries(void **state)
 	xap_close(t);
 }
 
+/* 0 is 奇 or 偶 with one occurrence, 条 has as many as the number of the entry. */
+static double bm25_of(uint32_t entry, const struct xap_request *r)
+{
+	double length = entry + 1, steps = 1 << 20;
+	double tf = entry / (r->k1 * (1 - r->b + r->b * length / r->average) + entry);
+
+	return round(r->terms[0].factor * (r->k1 + 1) * tf * steps) / steps;
+}
+
+/* The caller says how rare a term is and how long entries are: what is in the table has no say. */
+static void statistics_are_those_of_the_caller(void **state)
+{
+	enum { ENTRIES = 40, FEW = 3 };
+	const char *path = in_folder(*state, "t");
+	struct xap_weighted term = {"条", 3, 2.5};
+	struct xap_request r = {.terms = &term,
+	                        .n_terms = 1,
+	                        .k1 = 0.8,
+	                        .b = 0.9,
+	                        .average = 7,
+	                        .sort_slot = -1,
+	                        .collapse_slot = -1,
+	                        .limit = ENTRIES};
+	struct xap_hit hits[ENTRIES], first[FEW];
+	struct err err = {""};
+	size_t n;
+	uint32_t about;
+	uint64_t length;
+
+	write_table(path, ENTRIES);
+	struct xap_table *t = open_table(path);
+	assert_ok(xap_length(t, &length, &err), &err);
+	assert_int_equal(length, ENTRIES * (ENTRIES + 1) / 2 + ENTRIES);
+	assert_ok(xap_rank(t, &r, hits, &n, &about, &err), &err);
+	assert_int_equal(n, ENTRIES);
+	for (size_t i = 0; i < n; i++)
+		assert_true(hits[i].weight == bm25_of(hits[i].entry, &r));
+	/* A few of them are the same: the bound of a weight is one. */
+	r.limit = FEW;
+	assert_ok(xap_rank(t, &r, first, &n, &about, &err), &err);
+	assert_int_equal(n, FEW);
+	for (size_t i = 0; i < n; i++)
+		assert_int_equal(first[i].entry, hits[i].entry);
+	xap_close(t);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	        folder_test(terms_by_their_beginning),  folder_test(ranks_by_weights_of_entries),
-	        folder_test(what_was_written_is_read),  folder_test(postings_move_forward),
-	        folder_test(compact_keeps_the_numbers), folder_test(ranks_a_set_in_two_tiers),
-	        folder_test(two_folders_are_one_table), folder_test(failures_are_statuses),
+	        folder_test(terms_by_their_beginning),
+	        folder_test(ranks_by_weights_of_entries),
+	        folder_test(what_was_written_is_read),
+	        folder_test(postings_move_forward),
+	        folder_test(compact_keeps_the_numbers),
+	        folder_test(ranks_a_set_in_two_tiers),
+	        folder_test(two_folders_are_one_table),
+	        folder_test(failures_are_statuses),
+	        folder_test(statistics_are_those_of_the_caller),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
