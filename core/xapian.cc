@@ -443,7 +443,7 @@ zw_status xap_postings_seek(xap_postings *p, uint32_t entry, uint32_t *at, uint3
 }
 
 zw_status xap_rank(xap_table *table, const xap_request *r, xap_hit *hits, size_t *found,
-                   uint32_t *about, err *e)
+                   uint32_t *all, err *e)
 {
 	return guard(e, [&] {
 		SetSource source(r->among, r->first, r->n_sets, r->tier);
@@ -461,7 +461,9 @@ zw_status xap_rank(xap_table *table, const xap_request *r, xap_hit *hits, size_t
 		*found = 0;
 		for (auto i = matches.begin(); i != matches.end(); ++i)
 			hits[(*found)++] = {*i, i.get_weight()};
-		*about = matches.get_matches_estimated();
+		bool counted =
+		        matches.get_matches_lower_bound() == matches.get_matches_upper_bound();
+		*all = counted ? matches.get_matches_lower_bound() : XAP_UNCOUNTED;
 		return ZW_OK;
 	});
 }

@@ -134,17 +134,20 @@ struct xap_request {
 	unsigned tie_slot;   /* equal weights: lowest value of this slot first */
 	int collapse_slot;   /* only the best entry of each value of this slot; -1: all */
 	uint32_t offset, limit;
-	uint32_t count_to; /* if there are fewer than this, *about is exact */
+	uint32_t count_to; /* if there are fewer than this, they are counted */
 };
+
+#define XAP_UNCOUNTED UINT32_MAX
 
 struct xap_hit {
 	uint32_t entry;
 	double weight;
 };
 
-/* hits: room for request->limit. *found is how many were written. *about is Xapian's estimate of
- * how many there are in all (exact with `among` and no collapsing). */
+/* hits: room for request->limit. *found is how many were written. *all is how many there are, or
+ * XAP_UNCOUNTED: with fewer than count_to they are counted, beyond that Xapian may not know (and
+ * its estimate would be of the dead, too). */
 enum zw_status xap_rank(struct xap_table *table, const struct xap_request *request,
-                        struct xap_hit *hits, size_t *found, uint32_t *about, struct err *err);
+                        struct xap_hit *hits, size_t *found, uint32_t *all, struct err *err);
 
 #endif

@@ -68,7 +68,7 @@ struct running {
 	bool collapse;
 };
 
-static enum zw_status run(const struct running *x, struct xap_hit *hits, size_t *n, uint32_t *about,
+static enum zw_status run(const struct running *x, struct xap_hit *hits, size_t *n, uint32_t *all,
                           struct err *err)
 {
 	const struct rank_request *r = x->r;
@@ -106,7 +106,7 @@ static enum zw_status run(const struct running *x, struct xap_hit *hits, size_t 
 	}
 	if (status == ZW_OK)
 		status = xap_rank(of_passages(r) ? x->g->passages : x->g->documents, &request, hits,
-		                  n, about, err);
+		                  n, all, err);
 	release_sets(among, x->g->manifest.n_shards);
 	free(first);
 	free(within);
@@ -180,6 +180,46 @@ static enum zw_status best_of(const struct running *x, struct candidates *c, uin
 	if (status == ZW_OK && (x->r->sort == SORT_RELEVANCE || !x->r->matches))
 		status = rerank(c, err);
 	c->n = n;
+	return status;
+}
+
+/* ---- How many there are ---- */
+
+static enum zw_status entries_within(const struct running *x, uint32_t *entries, struct err *err)
+{
+	struct matching within = {(struct match *)x->r->within, x->g->manifest.n_shards,
+	                          SCOPE_PASSAGE};
+	struct set documents;
+
+	*entries = x->collapse ? x->g->n_documents : x->g->n_passages;
+	if (!within.shards)
+		return ZW_OK;
+	if (!x->collapse) {
+		*entries = matching_found(&within);
+		return ZW_OK;
+	}
+	enum zw_status status = set_init(&documents, x->g->n_rows, err);
+	if (status != ZW_OK)
+		return status;
+	matching_documents(x->g, &within, &documents);
+	*entries = set_count(&documents);
+	set_release(&documents);
+	return ZW_OK;
+}
+
+/* What a question has more than COUNTED of is estimated. */
+static enum zw_status estimate(const struct running *x, uint32_t *about, struct err *err)
+{
+	uint32_t entries;
+
+	if (x->r->matches || *about < COUNTED)
+		return ZW_OK;
+	enum zw_status status = entries_within(x, &entries, err);
+	if (status == ZW_OK)
+		status = statistics_estimate(x->g, x->collapse ? TABLE_DOCUMENTS : TABLE_PASSAGES,
+		                             x->words, entries, about, err);
+	if (*about < COUNTED)
+		*about = COUNTED;
 	return status;
 }
 
@@ -265,6 +305,8 @@ enum zw_status rank(const struct generation *g, const struct rank_request *r, st
 		status = best_of(&x, &c, about, err);
 	if (status == ZW_OK && !r->matches && r->scope == SCOPE_DOCUMENT)
 		status = collapse(&x, &c, about, err);
+	if (status == ZW_OK)
+		status = estimate(&x, about, err);
 	if (status == ZW_OK)
 		fill(r, &c, ranked, n);
 	free(c.at);

@@ -15,4 +15,10 @@ enum zw_status statistics_weigh(const struct generation *g, enum table table,
                                 struct xap_weighted *terms, struct xap_request *request,
                                 struct err *err);
 
+/* About how many of some entries of the table have any of the terms, as though these had nothing to
+ * do with each other: two digits of it. */
+enum zw_status statistics_estimate(const struct generation *g, enum table table,
+                                   const struct xap_request *request, uint32_t entries,
+                                   uint32_t *about, struct err *err);
+
 #endif

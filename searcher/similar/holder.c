@@ -111,7 +111,7 @@ static enum zw_status rank_candidates(struct hunt *h, const struct rares *r, str
 	struct xap_weighted terms[RARE_TERMS];
 	size_t shards = h->g->manifest.n_shards, most = rare_count(r);
 	struct xap_set *within = h->within ? matching_sets(h->g, h->within, false) : NULL;
-	uint32_t about;
+	uint32_t all;
 
 	*n = 0;
 	if (h->within && !within)
@@ -133,7 +133,7 @@ static enum zw_status rank_candidates(struct hunt *h, const struct rares *r, str
 	if (most > 0)
 		status = statistics_weigh(h->g, TABLE_PASSAGES, terms, &request, h->err);
 	if (status == ZW_OK && most > 0)
-		status = xap_rank(h->g->passages, &request, hits, n, &about, h->err);
+		status = xap_rank(h->g->passages, &request, hits, n, &all, h->err);
 	free(within);
 	return status;
 }

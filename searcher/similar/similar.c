@@ -115,7 +115,7 @@ static enum zw_status rank_documents(struct finding *f, uint32_t limit)
 	        .limit = 4 * limit + RANKED,
 	};
 	struct xap_set *within = NULL;
-	uint32_t about;
+	uint32_t all;
 
 	f->hits = calloc(request.limit, sizeof(*f->hits));
 	if (!f->hits)
@@ -132,7 +132,7 @@ static enum zw_status rank_documents(struct finding *f, uint32_t limit)
 			status = err_no_memory(f->err);
 	}
 	if (status == ZW_OK)
-		status = xap_rank(f->g->documents, &request, f->hits, &f->n, &about, f->err);
+		status = xap_rank(f->g->documents, &request, f->hits, &f->n, &all, f->err);
 	free(within);
 	matching_release(&living);
 	return status;

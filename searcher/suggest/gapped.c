@@ -204,6 +204,16 @@ static void walk(struct finding *f)
 	}
 }
 
+/* The most frequent first, whatever was seen first. */
+static int by_count(const void *a, const void *b)
+{
+	const struct filling *x = a, *y = b;
+
+	if (x->count != y->count)
+		return x->count > y->count ? -1 : 1;
+	return (x->c > y->c) - (x->c < y->c);
+}
+
 enum zw_status gapped_find(const struct generation *g, const struct gapped *gapped,
                            struct tokens *scratch, uint32_t enough, struct allowance *allowance,
                            struct fillings *fillings, struct err *err)
@@ -224,5 +234,6 @@ enum zw_status gapped_find(const struct generation *g, const struct gapped *gapp
 		for (size_t k = 0; k < f.n; k++)
 			xap_postings_close(f.cursors[k].postings);
 	}
+	qsort(fillings->at, fillings->n, sizeof(fillings->at[0]), by_count);
 	return f.status;
 }

@@ -111,7 +111,7 @@ static void ranks_a_set_in_two_tiers(void **state)
 	struct err err = {""};
 	struct xap_hit hits[10];
 	size_t found;
-	uint32_t about;
+	uint32_t all;
 	const uint64_t among[] = {1 << 2 | 1 << 3 | 1 << 5 | 1 << 6}, first[] = {1 << 3};
 	struct xap_set sets[2] = {{"1-1", among, 9, NULL}, {"1-1", first, 9, NULL}};
 	struct xap_request r = {.among = &sets[0],
@@ -127,9 +127,9 @@ static void ranks_a_set_in_two_tiers(void **state)
 
 	write_table(path, 9);
 	struct xap_table *t = open_table(path);
-	assert_ok(xap_rank(t, &r, hits, &found, &about, &err), &err);
+	assert_ok(xap_rank(t, &r, hits, &found, &all, &err), &err);
 	assert_int_equal(found, 4);
-	assert_int_equal(about, 4);
+	assert_int_equal(all, 4);
 	/* 3 leads; the letters of the others ascend from 6 down. */
 	static const uint32_t wanted[] = {3, 6, 5, 2};
 	for (size_t i = 0; i < 4; i++)
@@ -138,7 +138,7 @@ static void ranks_a_set_in_two_tiers(void **state)
 	r.sort_slot = 0;
 	r.offset = 1;
 	r.limit = 2;
-	assert_ok(xap_rank(t, &r, hits, &found, &about, &err), &err);
+	assert_ok(xap_rank(t, &r, hits, &found, &all, &err), &err);
 	assert_int_equal(found, 2);
 	assert_int_equal(hits[0].entry, 3);
 	assert_int_equal(hits[1].entry, 5);
@@ -245,11 +245,11 @@ static void ranks_by_weights_of_entries(void **state)
 	struct xap_hit hits[3];
 	struct err err = {""};
 	size_t n;
-	uint32_t about;
+	uint32_t all;
 
 	write_table(path, 5);
 	struct xap_table *t = open_table(path);
-	assert_ok(xap_rank(t, &r, hits, &n, &about, &err), &err);
+	assert_ok(xap_rank(t, &r, hits, &n, &all, &err), &err);
 	assert_int_equal(n, 3);
 	/* 4 before 1: its value is lower. */
 	assert_int_equal(hits[0].entry, 4);
@@ -284,20 +284,20 @@ static void statistics_are_those_of_the_caller(void **state)
 	struct xap_hit hits[ENTRIES], first[FEW];
 	struct err err = {""};
 	size_t n;
-	uint32_t about;
+	uint32_t all;
 	uint64_t length;
 
 	write_table(path, ENTRIES);
 	struct xap_table *t = open_table(path);
 	assert_ok(xap_length(t, &length, &err), &err);
 	assert_int_equal(length, ENTRIES * (ENTRIES + 1) / 2 + ENTRIES);
-	assert_ok(xap_rank(t, &r, hits, &n, &about, &err), &err);
+	assert_ok(xap_rank(t, &r, hits, &n, &all, &err), &err);
 	assert_int_equal(n, ENTRIES);
 	for (size_t i = 0; i < n; i++)
 		assert_true(hits[i].weight == bm25_of(hits[i].entry, &r));
 	/* A few of them are the same: the bound of a weight is one. */
 	r.limit = FEW;
-	assert_ok(xap_rank(t, &r, first, &n, &about, &err), &err);
+	assert_ok(xap_rank(t, &r, first, &n, &all, &err), &err);
 	assert_int_equal(n, FEW);
 	for (size_t i = 0; i < n; i++)
 		assert_int_equal(first[i].entry, hits[i].entry);
