@@ -6,7 +6,9 @@
  * of its documents; readers map it into memory.
  *
  * Documents are numbered from 0 through all shards in the order of the manifest: the entry e of
- * shard s is generation.first[s] + e - 1. Passages are the ordinals within their document, from 1.
+ * shard s is generation.first[s] + e - 1. One that is dead (dead.h) has its number, too, and a row
+ * of nothing: no days, values, names or citations, a work of its own that has no name, the same
+ * text as nobody. Nothing leads to it. Passages are the ordinals within their document, from 1.
  * Days are numbers, YYYYMMDD; 0 is unknown (YYYY0000 and YYYYMM00 where only that is known).
  */
 #ifndef CORE_CATALOG_H

@@ -27,10 +27,13 @@ static uint32_t *all_documents(const struct gathered *g)
 	return order;
 }
 
+/* The dead have no path. */
 static int by_path(const struct gathered *g, const struct gathered_document *a,
                    const struct gathered_document *b)
 {
-	return strcmp(gathered_text(g, a->path), gathered_text(g, b->path));
+	int order = strcmp(gathered_text(g, a->path), gathered_text(g, b->path));
+
+	return order ? order : (a > b) - (a < b);
 }
 
 /* ---- Documents ---- */
