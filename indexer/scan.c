@@ -194,8 +194,8 @@ static enum zw_status visit_file(struct walk *w, FTSENT *e, const char *name)
 	if (e->fts_info == FTS_F)
 		source.stamp = stamp_of(e->fts_statp);
 	else
-		source.trouble = e->fts_info == FTS_DEFAULT ? _("not a regular file")
-		                                            : _("a symbolic link");
+		source.trouble =
+		        e->fts_info == FTS_DEFAULT ? _("not a regular file") : _("a symbolic link");
 	return add(w->sources, &source, w->err);
 }
 

@@ -40,9 +40,9 @@ enum zw_status override_sidecar_apply(const char *path, struct metadata *m, stru
 /* Is the sidecar at this path well-formed? */
 enum zw_status override_sidecar_check(const char *path, struct err *err);
 
-/* A hash of all that overrides the file at `path`: its row and the columns of the table (NULL: there
- * is none), its sidecar. "" if nothing does. `shared`: another document of the folder has the same
- * stem. A sidecar that cannot be read counts as one that says nothing. */
+/* A hash of all that overrides the file at `path`: its row and the columns of the table (NULL:
+ * there is none), its sidecar. "" if nothing does. `shared`: another document of the folder has the
+ * same stem. A sidecar that cannot be read counts as one that says nothing. */
 enum zw_status override_digest(const struct override_table *table, const char *path, bool shared,
                                char digest[HASH_HEX_SIZE], struct err *err);
 

@@ -42,8 +42,8 @@ struct known {
 	char started[32]; /* ISO 8601, UTC: of the run that wrote it */
 };
 
-/* Caller ends with known_release. ZW_BAD_INDEX names what is damaged, ZW_NOT_FOUND: there is no such
- * file. */
+/* Caller ends with known_release. ZW_BAD_INDEX names what is damaged, ZW_NOT_FOUND: there is no
+ * such file. */
 enum zw_status known_read(const char *path, struct known *known, struct err *err);
 /* The same from memory. */
 enum zw_status known_parse(const char *text, size_t len, struct known *known, struct err *err);

@@ -8,6 +8,7 @@
 #include "core/i18n.h"
 #include "core/json.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -46,8 +47,12 @@ static enum zw_status write_source(const struct known_source *s, struct buf *fil
 	/* Inode numbers have 64 bits: those above the half are written as negative ones. */
 	const int64_t stamp[] = {(int64_t)s->stamp.bytes, (int64_t)s->stamp.inode,
 	                         s->stamp.modified, s->stamp.changed};
-	const int64_t at[] = {s->first, s->n, (int64_t)s->passages, (int64_t)s->characters,
-	                      (int64_t)s->added_at, (int64_t)s->changed_at};
+	const int64_t at[] = {s->first,
+	                      s->n,
+	                      (int64_t)s->passages,
+	                      (int64_t)s->characters,
+	                      (int64_t)s->added_at,
+	                      (int64_t)s->changed_at};
 	struct js w;
 
 	js_init(&w, JS_OBJECT);

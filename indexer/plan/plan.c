@@ -3,8 +3,8 @@
  * In order: the list, a source beside what is known of its name, what is gone, what has moved, all.
  *
  * A file is the same if its stamp is: any difference in size, times or inode lets its content
- * decide, and so does a stamp that was too fresh to be trusted when it was taken (unsure). So a clock
- * that steps makes us read more, never less.
+ * decide, and so does a stamp that was too fresh to be trusted when it was taken (unsure). So a
+ * clock that steps makes us read more, never less.
  */
 #include "indexer/plan/plan.h"
 
@@ -298,12 +298,12 @@ static enum zw_status look_at_all(struct planning *p, struct err *err)
 enum zw_status plan_make(const struct sources *sources, const struct known *known, bool full,
                          struct plan *plan, struct err *err)
 {
-	struct planning p = {.sources = sources,
-	                     .known = known,
-	                     .full = full,
-	                     .raw = BUF_INIT(RAW_LIMIT),
-	                     .plan.items =
-	                             BUF_INIT((size_t)2 * SOURCES_LIMIT * sizeof(struct plan_item))};
+	struct planning p = {
+	        .sources = sources,
+	        .known = known,
+	        .full = full,
+	        .raw = BUF_INIT(RAW_LIMIT),
+	        .plan.items = BUF_INIT((size_t)2 * SOURCES_LIMIT * sizeof(struct plan_item))};
 
 	moves_init(&p.moves);
 	enum zw_status status = look_at_all(&p, err);

@@ -23,7 +23,7 @@ enum plan_kind {
 
 struct plan_item {
 	enum plan_kind kind;
-	bool read;                  /* it is to be read */
+	bool read;                   /* it is to be read */
 	const struct source *source; /* NULL: gone, or below a folder that cannot be listed */
 	/* Of this name; PLAN_MOVED: of the former one. NULL: nothing is known. */
 	const struct known_source *known;

@@ -40,8 +40,8 @@ static enum zw_status check(const struct generation *g, const struct known *know
 		size_t shard = before_shard(g, s->shard);
 		if (shard == g->manifest.n_shards ||
 		    (uint64_t)s->first + s->n - 1 > g->manifest.shards[shard].documents)
-			return err_set(err, ZW_BAD_INDEX,
-			               _("%s is said to be where nothing is"), s->name);
+			return err_set(err, ZW_BAD_INDEX, _("%s is said to be where nothing is"),
+			               s->name);
 		documents += s->n;
 	}
 	if (documents != g->n_documents)

@@ -267,7 +267,8 @@ enum zw_status settle(const struct settling *in, struct report *report, struct s
 	                 .report = report,
 	                 .now = in->started > 0 ? (uint64_t)(in->started / SECOND) : 0,
 	                 .out.dying = BUF_INIT((size_t)UINT32_MAX * sizeof(struct dying)),
-	                 .out.shards = BUF_INIT((size_t)2 * SHARDS_LIMIT * sizeof(struct shard_info))};
+	                 .out.shards =
+	                         BUF_INIT((size_t)2 * SHARDS_LIMIT * sizeof(struct shard_info))};
 
 	known_init(&w.out.known);
 	enum zw_status status = settle_items(&w, err);

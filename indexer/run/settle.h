@@ -22,14 +22,15 @@ struct settling {
 struct settled {
 	struct known known; /* of the new generation */
 	struct buf dying;   /* struct dying: documents of the generation before */
-	struct buf shards;  /* struct shard_info, of the new manifest; of those before it the dead are
-	                     * not counted in yet */
+	struct buf shards;  /* struct shard_info, of the new manifest; of those before it the dead
+	                     * are  not counted in yet */
 	bool changed;       /* there is something to publish */
 	uint64_t renewed;   /* files of which only the stamp is new */
 	uint64_t lost;      /* documents there were of files that are gone, or cannot be read */
 };
 
-/* Adds to the report what became of each source. On success the caller ends with settled_release. */
+/* Adds to the report what became of each source. On success the caller ends with settled_release.
+ */
 enum zw_status settle(const struct settling *s, struct report *report, struct settled *settled,
                       struct err *err);
 void settled_release(struct settled *settled);
