@@ -53,7 +53,7 @@ struct report_search {
 	char *name;
 	bool first; /* it was never asked before: all of it is known now */
 	uint64_t found, added, changed, gone; /* documents */
-	char *trouble; /* why nothing can be said of it; NULL: nothing is wrong */
+	char *trouble; /* what is wrong with its line or its query; NULL: nothing */
 };
 
 struct report {

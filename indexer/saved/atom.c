@@ -206,7 +206,6 @@ static void write_feed(struct feed *f, const struct search_state *state)
 	f->failed |= xmlTextWriterStartDocument(f->to, NULL, "UTF-8", NULL) < 0;
 	start(f, "feed");
 	attribute(f, "xmlns", "http://www.w3.org/2005/Atom");
-	attribute(f, "xml:lang", "zh");
 	feed_head(f, state);
 	for (size_t i = 0; i < n && i < FEED_ENTRIES; i++)
 		entry(f, state_event(state, n - 1 - i), state->query);

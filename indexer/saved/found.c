@@ -23,6 +23,7 @@ enum {
 struct asking {
 	const char *dir, *query;
 	struct search_state *now;
+	struct buf *notes;
 	uint64_t total;
 	struct err *err;
 };
@@ -119,6 +120,18 @@ static enum zw_status add_hit(struct asking *a, const struct json_t *result)
 
 /* ---- A page ---- */
 
+static void take_notes(struct asking *a, const struct json_t *page)
+{
+	const struct json_t *notes = js_member(page, "notes");
+
+	buf_reset(a->notes); /* every page says the same */
+	for (size_t i = 0; i < js_size(notes); i++) {
+		const struct json_t *note = js_item(notes, i);
+		buf_printf(a->notes, "%s%s: %s", i ? "; " : "", js_as_str(js_member(note, "part")),
+		           js_as_str(js_member(note, "text")));
+	}
+}
+
 static enum zw_status take_page(struct asking *a, const struct json_t *page)
 {
 	const struct json_t *results = js_member(page, "results");
@@ -131,6 +144,7 @@ static enum zw_status take_page(struct asking *a, const struct json_t *page)
 		return err_set(a->err, ZW_LIMIT,
 		               _("finds %" PRIu64 " documents; a saved search may find %d"),
 		               a->total, FOUND_LIMIT);
+	take_notes(a, page);
 	for (size_t i = 0; status == ZW_OK && i < js_size(results); i++)
 		status = add_hit(a, js_item(results, i));
 	return status;
@@ -159,9 +173,9 @@ static enum zw_status ask_page(struct asking *a, uint64_t offset)
 }
 
 enum zw_status found_ask(const char *dir, const char *query, struct search_state *now,
-                         struct err *err)
+                         struct buf *notes, struct err *err)
 {
-	struct asking a = {.dir = dir, .query = query, .now = now, .err = err};
+	struct asking a = {.dir = dir, .query = query, .now = now, .notes = notes, .err = err};
 	enum zw_status status = ask_page(&a, 0);
 
 	for (uint64_t offset = PAGE; status == ZW_OK && offset < a.total; offset += PAGE)

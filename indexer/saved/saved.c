@@ -125,13 +125,23 @@ static bool is_asked(const struct saving *s, const struct saved_search *search,
 	       strcmp(before->asked, s->today) == 0 && strcmp(before->query, search->query) == 0;
 }
 
-static enum zw_status ask(const struct saving *s, const struct saved_search *search,
+static enum zw_status ask(struct saving *s, const struct saved_search *search,
                           struct search_state *before, struct search_state *now,
                           struct report_search *told, struct err *err)
 {
 	struct happened_counts counts;
-	enum zw_status status = found_ask(s->dir, search->query, now, err);
+	struct buf notes = BUF_INIT(sizeof(err->text) / 2);
+	struct err note;
+	enum zw_status status = found_ask(s->dir, search->query, now, &notes, err);
 
+	/* A part that was taken as text is surely not what was meant: told, but asked all the same.
+	 */
+	if (status == ZW_OK && notes.len > 0) {
+		err_set(&note, ZW_BAD_QUERY, "%s", buf_cstr(&notes));
+		tell_trouble(s, search, &note);
+		told->trouble = strdup(note.text);
+	}
+	buf_release(&notes);
 	if (status == ZW_OK)
 		status = found_compare(before, now, s->time, &counts, err);
 	if (status == ZW_OK)
@@ -180,6 +190,7 @@ static enum zw_status take(struct saving *s, const struct saved_search *search, 
 		status = follow(s, search, &told, &reason);
 	if (status != ZW_OK) {
 		tell_trouble(s, search, &reason);
+		free(told.trouble);
 		told.trouble = strdup(reason.text);
 	}
 	return report_add_search(s->report, &told, err);
