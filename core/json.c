@@ -165,3 +165,13 @@ long long js_as_int(const struct json_t *value)
 {
 	return json_integer_value(value);
 }
+
+double js_as_real(const struct json_t *value)
+{
+	return json_number_value(value);
+}
+
+bool js_as_bool(const struct json_t *value)
+{
+	return json_is_true(value);
+}

@@ -60,5 +60,8 @@ enum zw_status js_each(const struct json_t *object, js_member_fn *fn, void *cont
 const char *js_as_str(const struct json_t *value);
 /* 0 if it is no integer. */
 long long js_as_int(const struct json_t *value);
+/* 0 if it is no number. */
+double js_as_real(const struct json_t *value);
+bool js_as_bool(const struct json_t *value);
 
 #endif
