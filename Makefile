@@ -13,7 +13,7 @@ endif
 ifeq ($(origin CXX),default)
 CXX      := g++
 endif
-PKGS     := icu-i18n icu-uc jansson libxml-2.0 libmicrohttpd libxxhash libseccomp libzip
+PKGS     := icu-i18n icu-uc jansson libxml-2.0 libmicrohttpd libsystemd libxxhash libseccomp libzip
 WARN     := -Wall -Wextra -Werror
 OPT      ?= -O2 -g
 SANITIZE ?=
@@ -50,7 +50,7 @@ help:  ## this list
 
 # What building and running need; `make check` needs more.
 RUN_DEPS   := gcc g++ pkg-config gettext libicu-dev libxapian-dev libjansson-dev libxml2-dev \
-	libmicrohttpd-dev libxxhash-dev libseccomp-dev libzip-dev poppler-utils antiword catdoc unrtf
+	libmicrohttpd-dev libsystemd-dev libxxhash-dev libseccomp-dev libzip-dev poppler-utils antiword catdoc unrtf
 CHECK_DEPS := $(RUN_DEPS) libcmocka-dev python3 python3-pytest python3-icu chromium \
 	nodejs npm fonts-noto-cjk
 
@@ -159,7 +159,7 @@ $(B)/zhengwen-search: $(call obj,$(core_src) $(reading_src) $(searcher_src) sear
 	$(CXX) $(LDFLAGS) $^ -o $@ $(core_lib)
 
 $(B)/zhengwen-web: $(call obj,$(core_src) $(reading_src) $(searcher_src) $(web_src) web/main.c)
-	$(CXX) $(LDFLAGS) $^ -o $@ $(core_lib) -lmicrohttpd
+	$(CXX) $(LDFLAGS) $^ -o $@ $(core_lib) -lmicrohttpd -lsystemd
 
 .PHONY: $(B)/units
 $(B)/units: $(units)
@@ -170,7 +170,7 @@ $(B)/house.a: $(call obj,$(core_src) $(corpus_src) $(indexer_src) $(searcher_src
 	ar rcs $@ $^
 
 $(B)/tests/unit/%: $(B)/tests/unit/%.o $(B)/house.a
-	$(CXX) $(LDFLAGS) $^ -o $@ $(core_lib) $(read_lib) -lmicrohttpd -lcmocka
+	$(CXX) $(LDFLAGS) $^ -o $@ $(core_lib) $(read_lib) -lmicrohttpd -lsystemd -lcmocka
 
 $(B)/tests/segmentation/segment: $(B)/tests/segmentation/segment.o $(call obj,$(core_src))
 	$(CXX) $(LDFLAGS) $^ -o $@ $(core_lib)

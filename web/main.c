@@ -4,12 +4,12 @@
  */
 #include "core/cli.h"
 #include "core/i18n.h"
+#include "web/duty.h"
 #include "web/server.h"
 
 #include <getopt.h>
 #include <signal.h>
 #include <stdio.h>
-#include <time.h>
 
 static const char name[] = "zhengwen-web";
 
@@ -39,6 +39,9 @@ static void print_help(FILE *out)
 	        "      --verbose          a line on stderr for each request, queries included\n"
 	        "      --help             this text\n"
 	        "      --version          the version\n"
+	        "\n"
+	        "SIGTERM and SIGINT end it when what has begun is answered; SIGHUP makes it look\n"
+	        "for a new index at once. As a service it tells systemd how it is (Type=notify).\n"
 	        "\n"
 	        "Exit status: 0 after SIGTERM or SIGINT, 2 wrong usage, 3 no usable index or\n"
 	        "the address cannot be listened on.\n"),
@@ -103,38 +106,31 @@ static void take_options(int argc, char **argv, struct settings *s)
 		s->exit = cli_usage(name, _("%s is not an option"), argv[optind]);
 }
 
-/* SIGTERM and SIGINT are waited for, not handled: every thread has them blocked. */
-static void block_signals(sigset_t *ends)
+/* Signals are waited for, not handled: every thread has them blocked. */
+static void block_signals(sigset_t *signals)
 {
-	sigemptyset(ends);
-	sigaddset(ends, SIGTERM);
-	sigaddset(ends, SIGINT);
-	pthread_sigmask(SIG_BLOCK, ends, NULL);
+	sigemptyset(signals);
+	sigaddset(signals, SIGTERM);
+	sigaddset(signals, SIGINT);
+	sigaddset(signals, SIGHUP);
+	pthread_sigmask(SIG_BLOCK, signals, NULL);
 	signal(SIGPIPE, SIG_IGN);
-}
-
-static void wait_for_end(struct server *server, const sigset_t *ends)
-{
-	const struct timespec second = {.tv_sec = 1};
-
-	while (sigtimedwait(ends, NULL, &second) < 0)
-		server_tick(server);
 }
 
 static enum zw_status serve(const struct settings *s, const char *index, struct err *err)
 {
 	struct site *site = NULL;
 	struct server *server = NULL;
-	sigset_t ends;
+	sigset_t signals;
 
-	block_signals(&ends);
+	block_signals(&signals);
 	enum zw_status status = site_open(index, server_threads(), &site, err);
 	if (status == ZW_OK)
 		status = server_start(&s->server, site, &server, err);
 	if (status == ZW_OK) {
 		printf(_("Serving %s on %s\n"), index, server_url(server));
 		fflush(stdout);
-		wait_for_end(server, &ends);
+		duty(server, site, &signals);
 	}
 	server_stop(server);
 	site_close(site);
