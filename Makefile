@@ -13,7 +13,7 @@ endif
 ifeq ($(origin CXX),default)
 CXX      := g++
 endif
-PKGS     := icu-i18n icu-uc jansson libxml-2.0 libmicrohttpd libxxhash libseccomp libzip
+PKGS     := icu-i18n icu-uc jansson libxml-2.0 libmicrohttpd libxxhash libseccomp libzip inih
 WARN     := -Wall -Wextra -Werror
 OPT      ?= -O2 -g
 SANITIZE ?=
@@ -50,7 +50,7 @@ help:  ## this list
 
 # What building and running need; `make check` needs more.
 RUN_DEPS   := gcc g++ pkg-config gettext libicu-dev libxapian-dev libjansson-dev libxml2-dev \
-	libmicrohttpd-dev libxxhash-dev libseccomp-dev libzip-dev poppler-utils antiword catdoc unrtf
+	libmicrohttpd-dev libxxhash-dev libseccomp-dev libzip-dev libinih-dev poppler-utils antiword catdoc unrtf
 CHECK_DEPS := $(RUN_DEPS) libcmocka-dev python3 python3-pytest python3-icu chromium \
 	nodejs npm fonts-noto-cjk
 
@@ -148,7 +148,7 @@ $(B)/lay_triggers.h: $(lay)
 
 $(B)/corpus/lexicon/lay.o $(B)/tests/unit/lay_test.o: $(B)/lay_lines.h $(B)/lay_triggers.h
 
-core_lib := -lm -lxapian -licuuc -licui18n -ljansson -lxxhash
+core_lib := -lm -lxapian -licuuc -licui18n -ljansson -lxxhash -linih
 # What the readers need.
 read_lib := -lxml2 -lseccomp -lzip
 
