@@ -42,7 +42,7 @@ programs := $(B)/zhengwen-index $(B)/zhengwen-search $(B)/zhengwen-web
 units    := $(patsubst tests/unit/%.c,$(B)/tests/unit/%,$(unit_src))
 catalog  := $(patsubst po/%.po,$(B)/locale/%/LC_MESSAGES/zhengwen.mo,$(wildcard po/*.po))
 
-.PHONY: all deps run check bench install uninstall deb format tidy asan tsan clean help
+.PHONY: all deps run check torture bench install uninstall deb format tidy asan tsan clean help
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -55,7 +55,7 @@ help:  ## this list
 RUN_DEPS   := gcc g++ pkg-config gettext libicu-dev libxapian-dev libjansson-dev libxml2-dev \
 	libmicrohttpd-dev libsystemd-dev libxxhash-dev libseccomp-dev libzip-dev libinih-dev \
 	poppler-utils antiword catdoc unrtf
-CHECK_DEPS := $(RUN_DEPS) libcmocka-dev python3 python3-pytest python3-icu chromium \
+CHECK_DEPS := $(RUN_DEPS) libcmocka-dev strace python3 python3-pytest python3-icu chromium \
 	nodejs npm fonts-noto-cjk
 
 # The missing ones are installed first, then make starts anew: it looked for libraries too early.
@@ -71,6 +71,10 @@ check:  ## install what the tests need, build, run all tests
 	@tests/install-deps $(CHECK_DEPS)
 	@$(MAKE) --no-print-directory all $(B)/units
 	@B=$(B) tests/run
+
+torture: all $(B)/tests/torture/tamper $(B)/tests/torture/alloc.so  ## kills, faults, power cuts and memory at every place: an hour
+	@tests/install-deps $(CHECK_DEPS)
+	@B=$(B) tests/torture/all
 
 bench: all $(B)/tests/segmentation/segment  ## measure against grep; words; what is understood of documents
 	@B=$(B) tests/bench
@@ -179,6 +183,15 @@ $(B)/tests/unit/%: $(B)/tests/unit/%.o $(B)/house.a
 $(B)/tests/segmentation/segment: $(B)/tests/segmentation/segment.o $(call obj,$(core_src))
 	$(CXX) $(LDFLAGS) $^ -o $@ $(core_lib)
 
+# What torture needs: neither is instrumented.
+$(B)/tests/torture/tamper: tests/torture/tamper.c tests/torture/calls.c tests/torture/calls.h
+	@mkdir -p $(@D)
+	$(CC) -std=c11 -O2 -g $(WARN) $(filter %.c,$^) -o $@
+
+$(B)/tests/torture/alloc.so: tests/torture/alloc.c
+	@mkdir -p $(@D)
+	$(CC) -std=c11 -O1 -g -fno-omit-frame-pointer $(WARN) -fPIC -shared $< -o $@
+
 $(B)/locale/%/LC_MESSAGES/zhengwen.mo: po/%.po
 	@mkdir -p $(@D)
 	msgfmt --check -o $@ $<
@@ -233,7 +246,7 @@ deb:  ## build the Debian package into build/deb/
 
 # ---- Care ----
 
-c_files := $(wildcard core/*.[ch] core/*.cc core/*/*.[ch] corpus/*.[ch] corpus/*/*.[ch] corpus/*/*/*.[ch] indexer/*.[ch] indexer/*/*.[ch] searcher/*.[ch] searcher/*/*.[ch] searcher/*/*/*.[ch] web/*.[ch] web/*/*.[ch] tests/unit/*.[ch] tests/segmentation/*.c)
+c_files := $(wildcard core/*.[ch] core/*.cc core/*/*.[ch] corpus/*.[ch] corpus/*/*.[ch] corpus/*/*/*.[ch] indexer/*.[ch] indexer/*/*.[ch] searcher/*.[ch] searcher/*/*.[ch] searcher/*/*/*.[ch] web/*.[ch] web/*/*.[ch] tests/unit/*.[ch] tests/segmentation/*.c tests/torture/*.[ch])
 
 format:  ## clang-format in place
 	clang-format -i $(c_files)
