@@ -20,7 +20,7 @@ static int64_t nanoseconds(const struct timespec *t)
 	return seconds * NANOSECONDS + t->tv_nsec;
 }
 
-struct file_stamp stamp_of(const struct stat *st)
+struct file_stamp file_stamp_of(const struct stat *st)
 {
 	return (struct file_stamp){
 	        .bytes = (uint64_t)st->st_size,
@@ -50,7 +50,7 @@ static enum zw_status look(const char *path, struct file_stamp *stamp, struct er
 
 	if (stat(path, &st) != 0)
 		return err_errno(err, _("cannot be opened"));
-	*stamp = stamp_of(&st);
+	*stamp = file_stamp_of(&st);
 	return ZW_OK;
 }
 

@@ -17,7 +17,7 @@ struct file_stamp {
 };
 
 struct stat;
-struct file_stamp stamp_of(const struct stat *st);
+struct file_stamp file_stamp_of(const struct stat *st);
 bool stamp_same(const struct file_stamp *a, const struct file_stamp *b);
 
 /* May the file have been written to since without its stamp telling? True if it was modified or

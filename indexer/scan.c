@@ -192,7 +192,7 @@ static enum zw_status visit_file(struct walk *w, FTSENT *e, const char *name)
 		return ZW_OK;
 	}
 	if (e->fts_info == FTS_F)
-		source.stamp = stamp_of(e->fts_statp);
+		source.stamp = file_stamp_of(e->fts_statp);
 	else
 		source.trouble =
 		        e->fts_info == FTS_DEFAULT ? _("not a regular file") : _("a symbolic link");
@@ -303,7 +303,7 @@ static enum zw_status scan_file(const char *path, const char *name, const struct
 	struct source source = {.path = (char *)path,
 	                        .name = (char *)name,
 	                        .folder = folder,
-	                        .stamp = stamp_of(st)};
+	                        .stamp = file_stamp_of(st)};
 	return add(s, &source, err);
 }
 
