@@ -39,6 +39,7 @@ enum long_option {
 	OPT_NO_REWRITE,
 	OPT_SOURCE,
 	OPT_SIMILAR,
+	OPT_GENERATION,
 	OPT_VERSION,
 };
 
@@ -64,6 +65,7 @@ static const struct option options[] = {
         {"no-rewrite", no_argument, NULL, OPT_NO_REWRITE},
         {"source", no_argument, NULL, OPT_SOURCE},
         {"similar", required_argument, NULL, OPT_SIMILAR},
+        {"generation", required_argument, NULL, OPT_GENERATION}, /* not for people: ask.h */
         {"help", no_argument, NULL, 'h'},
         {"version", no_argument, NULL, OPT_VERSION},
         {NULL, 0, NULL, 0},
@@ -277,6 +279,10 @@ static int take(int c, const char *value, struct arguments *a)
 		break;
 	case OPT_REWRITE:
 		good = kinds(value, &a->rewrites);
+		break;
+	case OPT_GENERATION:
+		good = cli_number(value, 1, UINT64_MAX, &a->generation) ||
+		       (cli_usage(program, "--generation takes a number"), false);
 		break;
 	case OPT_NO_REWRITE:
 		a->rewrites = 0;
