@@ -15,6 +15,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+enum { NUMBER_DIGITS = 15 }; /* of a generation: one more never overflows */
 enum { TRIES = 5 }; /* a generation may be removed between reading the pointer and opening it */
 
 static const char generations[] = "generations/";
@@ -55,7 +56,7 @@ uint64_t store_number_of(const char *name)
 {
 	char *end;
 
-	if (*name < '1' || *name > '9')
+	if (*name < '1' || *name > '9' || strspn(name, "0123456789") > NUMBER_DIGITS)
 		return 0;
 	uint64_t number = strtoull(name, &end, 10);
 	return *end == '\0' || *end == '-' ? number : 0;

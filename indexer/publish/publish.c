@@ -85,7 +85,10 @@ static uint64_t noted_number(int lock)
 {
 	char text[32] = "";
 
-	return pread(lock, text, sizeof(text) - 1, 0) > 0 ? strtoull(text, NULL, 10) : 0;
+	if (pread(lock, text, sizeof(text) - 1, 0) <= 0)
+		return 0;
+	text[strcspn(text, "\n")] = '\0';
+	return store_number_of(text);
 }
 
 /* The folders, and the number of the next generation: higher than any that ever was. */
@@ -108,23 +111,33 @@ static enum zw_status prepare(struct publisher *p, struct err *err)
 	return status;
 }
 
-enum zw_status publisher_open(const char *dir, struct publisher *publisher, struct err *err)
+enum zw_status publisher_lock(const char *dir, struct publisher *publisher, struct err *err)
 {
 	struct publisher p = {.lock = -1, .dir = strdup(dir)};
-	enum zw_status status = p.dir ? folder_make_all(dir, err) : err_no_memory(err);
+	enum zw_status status = p.dir ? check_folder(dir, err) : err_no_memory(err);
 
-	if (status == ZW_OK)
-		status = check_folder(dir, err);
 	if (status == ZW_OK)
 		status = take_lock(&p, err);
 	if (status == ZW_OK)
 		status = prepare(&p, err);
 	if (status == ZW_OK)
-		status = prune(dir, KEEP_ALL, err);
-	if (status == ZW_OK)
 		*publisher = p;
 	else
 		publisher_close(&p);
+	return status;
+}
+
+enum zw_status publisher_open(const char *dir, struct publisher *publisher, struct err *err)
+{
+	enum zw_status status = folder_make_all(dir, err);
+
+	if (status == ZW_OK)
+		status = publisher_lock(dir, publisher, err);
+	if (status != ZW_OK)
+		return status;
+	status = prune(dir, KEEP_ALL, err);
+	if (status != ZW_OK)
+		publisher_close(publisher);
 	return status;
 }
 

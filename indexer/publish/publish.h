@@ -20,6 +20,8 @@ struct publisher {
  * if another indexer is at work, ZW_BAD_INPUT if the folder holds something else. On success the
  * caller ends with publisher_close. */
 enum zw_status publisher_open(const char *dir, struct publisher *p, struct err *err);
+/* The same of an index that is there; removes nothing. */
+enum zw_status publisher_lock(const char *dir, struct publisher *p, struct err *err);
 void publisher_close(struct publisher *p);
 
 /* A file that says who is dead in a shard (core/dead.h). */
