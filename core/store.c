@@ -19,6 +19,7 @@ enum { NUMBER_DIGITS = 15 }; /* of a generation: one more never overflows */
 enum { TRIES = 5 }; /* a generation may be removed between reading the pointer and opening it */
 
 static const char generations[] = "generations/";
+const char store_system_dir[] = "/var/lib/zhengwen/index";
 
 /* ---- Which ones there are ---- */
 
@@ -381,4 +382,26 @@ bool store_default_dir(struct buf *path)
 	else
 		return false;
 	return true;
+}
+
+/* Is there a pointer to a generation? Whether it is a good one, opening tells. */
+static bool is_index(const char *dir)
+{
+	uint64_t number;
+
+	return store_current(dir, &number, NULL) != ZW_NOT_FOUND;
+}
+
+bool store_reading_dir(const char *common, struct buf *path)
+{
+	const char *index = getenv("ZHENGWEN_INDEX");
+	bool named = index && *index;
+	bool own = store_default_dir(path);
+
+	if (!named && !(own && is_index(buf_cstr(path))) && is_index(common)) {
+		buf_reset(path);
+		buf_str(path, common);
+		return true;
+	}
+	return own;
 }

@@ -275,7 +275,7 @@ static enum zw_status ask(struct canary *c, struct err *err)
 	return status == ZW_OK ? judge(c, err) : status;
 }
 
-enum zw_status check_generation(struct publisher *p, const struct publication *pub, struct err *err)
+enum zw_status canary_check(struct publisher *p, const struct publication *pub, struct err *err)
 {
 	struct canary c = {.publisher = p,
 	                   .pub = pub,

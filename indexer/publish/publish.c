@@ -366,7 +366,7 @@ enum zw_status publisher_publish(struct publisher *p, const struct publication *
 	if (status == ZW_OK)
 		status = write_generation(p, pub, err);
 	if (status == ZW_OK)
-		status = check_generation(p, pub, err);
+		status = canary_check(p, pub, err);
 	if (status == ZW_OK)
 		status = publisher_point(p, p->number, err);
 	/* It is published. What cannot be removed now is removed by the next run. */

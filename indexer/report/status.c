@@ -213,8 +213,6 @@ static void print_search(const struct json_t *one)
 	if (*trouble) {
 		fputs(": ", stdout);
 		print_clean(trouble);
-		puts("");
-		return;
 	}
 	printf(_(": %lld found; %lld new, %lld changed, %lld gone\n"), number_of(one, "found"),
 	       number_of(one, "new"), number_of(one, "changed"), number_of(one, "gone"));
