@@ -85,6 +85,12 @@ void js_null(struct js *w, const char *key)
 	put(w, key, json_null());
 }
 
+void js_value(struct js *w, const char *key, const struct json_t *value)
+{
+	/* What is written is never changed: sharing is as good as a copy. */
+	put(w, key, json_incref((json_t *)value));
+}
+
 static int append(const char *bytes, size_t n, void *out)
 {
 	buf_add(out, bytes, n);
