@@ -88,6 +88,7 @@ static bool sizes_agree(const struct catalog *c)
 	size_t n = c->documents, row = sizeof(uint32_t);
 
 	return s[CATALOG_DOCUMENTS].bytes == n * sizeof(struct catalog_document) &&
+	       s[CATALOG_RANKS].bytes == n * row &&
 	       s[CATALOG_VERSIONS_AT].bytes == (c->works + (size_t)1) * row &&
 	       s[CATALOG_FIELDS_AT].bytes == (META_FIELDS + 1) * row &&
 	       s[CATALOG_VALUES_AT].bytes == (META_FIELDS * n + 1) * row &&
@@ -192,6 +193,13 @@ const struct catalog_document *catalog_document(const struct catalog *c, uint32_
 	if (document >= c->documents)
 		return NULL;
 	return (const struct catalog_document *)c->sections[CATALOG_DOCUMENTS].at + document;
+}
+
+uint32_t catalog_rank(const struct catalog *c, uint32_t document)
+{
+	const uint32_t *ranks = c->sections[CATALOG_RANKS].at;
+
+	return document < c->documents ? ranks[document] : document;
 }
 
 /* ---- Days: a year alone begins with its first day ---- */

@@ -6,7 +6,9 @@
  * of its documents; readers map it into memory.
  *
  * Documents are numbered from 0 through all shards in the order of the manifest: the entry e of
- * shard s is generation.first[s] + e - 1. Passages are the ordinals within their document, from 1.
+ * shard s is generation.first[s] + e - 1. One that is dead (dead.h) has its number, too, and a row
+ * of nothing: no days, values, names or citations, a work of its own that has no name, the same
+ * text as nobody. Nothing leads to it. Passages are the ordinals within their document, from 1.
  * Days are numbers, YYYYMMDD; 0 is unknown (YYYY0000 and YYYYMM00 where only that is known).
  */
 #ifndef CORE_CATALOG_H
@@ -43,6 +45,10 @@ void catalog_close(struct catalog *catalog);
 uint32_t catalog_documents(const struct catalog *c);
 /* NULL if there is no such document. */
 const struct catalog_document *catalog_document(const struct catalog *c, uint32_t document);
+
+/* Its place in the order of all paths. Whatever is equal otherwise comes in this order: numbers of
+ * documents depend on how they happen to be spread over the shards. */
+uint32_t catalog_rank(const struct catalog *c, uint32_t document);
 
 /* The day a document counts as of: 20191001. */
 enum doc_status catalog_status(const struct catalog_document *d, uint32_t day);

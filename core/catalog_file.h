@@ -13,6 +13,7 @@
  * the same name; the last one is where all end. */
 enum catalog_section {
 	CATALOG_DOCUMENTS,   /* struct catalog_document */
+	CATALOG_RANKS,       /* of each document */
 	CATALOG_VERSIONS_AT, /* of each work */
 	CATALOG_VERSIONS,    /* documents */
 	CATALOG_FIELDS_AT,   /* of each field in … */

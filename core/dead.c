@@ -14,7 +14,8 @@
 
 enum { DEAD_VERSION = 1 };
 
-static const size_t ROWS_LIMIT = (size_t)4 << 30; /* bytes */
+static const size_t ROWS_LIMIT = (size_t)1 << 30; /* bytes: some 60 million different terms */
+static const size_t UNITED_FROM = (size_t)16 << 20;
 
 struct header {
 	char magic[4];
@@ -164,7 +165,8 @@ uint32_t dead_frequency(const struct dead *d, enum table table, const char *term
 struct dead_writer {
 	struct header header;
 	uint64_t *bits[TABLES];
-	struct buf terms[TABLES]; /* struct term_row, unsorted: of one entry each */
+	struct buf terms[TABLES]; /* struct term_row, unsorted, a term perhaps more than once */
+	size_t unite_at[TABLES];  /* bytes of them from which on each is made to stand once */
 	const struct dead *before;
 };
 
@@ -185,6 +187,7 @@ enum zw_status dead_begin(const uint32_t entries[TABLES], const struct dead *bef
 		w->header.dead[t] = dead_count(before, t);
 		w->header.length[t] = dead_length(before, t);
 		w->terms[t] = BUF_INIT(ROWS_LIMIT);
+		w->unite_at[t] = UNITED_FROM;
 		w->bits[t] = calloc(words_of(entries[t]), sizeof(uint64_t));
 		if (!w->bits[t]) {
 			dead_discard(w);
@@ -196,6 +199,31 @@ enum zw_status dead_begin(const uint32_t entries[TABLES], const struct dead *bef
 	}
 	*writer = w;
 	return ZW_OK;
+}
+
+static int by_hash(const void *a, const void *b)
+{
+	uint64_t x = ((const struct term_row *)a)->hash, y = ((const struct term_row *)b)->hash;
+
+	return (x > y) - (x < y);
+}
+
+/* Sorts the rows and makes each term stand once. */
+static void unite(struct buf *terms)
+{
+	struct term_row *rows = (void *)terms->data;
+	size_t n = terms->len / sizeof(*rows), kept = 0;
+
+	if (n == 0)
+		return;
+	qsort(rows, n, sizeof(*rows), by_hash);
+	for (size_t i = 1; i < n; i++) {
+		if (rows[i].hash == rows[kept].hash)
+			rows[kept].entries += rows[i].entries;
+		else
+			rows[++kept] = rows[i];
+	}
+	terms->len = (kept + 1) * sizeof(*rows);
 }
 
 enum zw_status dead_add(struct dead_writer *w, enum table table, uint32_t entry,
@@ -214,35 +242,30 @@ enum zw_status dead_add(struct dead_writer *w, enum table table, uint32_t entry,
 		buf_add(&w->terms[table], &row, sizeof(row));
 		w->header.length[table] += terms[i].count;
 	}
+	if (w->terms[table].len >= w->unite_at[table]) {
+		unite(&w->terms[table]);
+		if (w->unite_at[table] < 2 * w->terms[table].len)
+			w->unite_at[table] = 2 * w->terms[table].len;
+	}
 	return buf_status(&w->terms[table], _("dead documents"), err);
-}
-
-static int by_hash(const void *a, const void *b)
-{
-	uint64_t x = ((const struct term_row *)a)->hash, y = ((const struct term_row *)b)->hash;
-
-	return (x > y) - (x < y);
 }
 
 /* Appends the rows of before and the new ones as one list; returns how many. */
 static uint64_t merge_terms(struct dead_writer *w, enum table table, struct buf *file)
 {
-	struct term_row *rows = (void *)w->terms[table].data;
+	unite(&w->terms[table]);
+	const struct term_row *rows = (const void *)w->terms[table].data;
 	size_t n = w->terms[table].len / sizeof(*rows), i = 0, j = 0;
 	size_t m = w->before ? (size_t)w->before->header.terms[table] : 0;
 	const struct term_row *old = m ? w->before->terms[table] : NULL;
 	uint64_t written = 0;
 
-	if (n)
-		qsort(rows, n, sizeof(*rows), by_hash);
-	while (i < n || j < m) {
-		struct term_row row = {i < n ? rows[i].hash : UINT64_MAX, 0};
-		if (j < m && (i == n || old[j].hash <= row.hash))
-			row = old[j++];
-		while (i < n && rows[i].hash == row.hash)
+	for (; i < n || j < m; written++) {
+		bool is_old = j < m && (i == n || old[j].hash <= rows[i].hash);
+		struct term_row row = is_old ? old[j++] : rows[i++];
+		if (is_old && i < n && rows[i].hash == row.hash)
 			row.entries += rows[i++].entries;
 		buf_add(file, &row, sizeof(row));
-		written++;
 	}
 	return written;
 }

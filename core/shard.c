@@ -175,6 +175,7 @@ static enum zw_status add_document_row(struct shard_writer *w, struct err *err)
 	struct document_at row = {
 	        .title = w->title,
 	        .text = w->text,
+	        .facts = w->info.facts,
 	        .first_passage = w->first_passage,
 	};
 
@@ -235,13 +236,12 @@ static enum zw_status compact_table(const char *shard, const char *table, struct
 /* The rows behind the last, which say where it ends. */
 static enum zw_status write_ends(struct shard_writer *w, struct err *err)
 {
-	struct passage_at passage_end = {0, 0};
-
 	w->title = w->text = w->info.fold;
 	w->first_passage = w->info.passages + 1;
 	enum zw_status status = add_document_row(w, err);
 	if (status == ZW_OK)
-		status = write_bytes(w, PASSAGES_AT, &passage_end, sizeof(passage_end), err);
+		status = write_bytes(w, PASSAGES_AT, &(struct passage_at){0, 0},
+		                     sizeof(struct passage_at), err);
 	return status;
 }
 
@@ -410,37 +410,45 @@ static struct span fold_span(const struct shard *s, uint64_t start, uint64_t end
 	return (struct span){s->fold + start, (size_t)(end - start)};
 }
 
-static bool has_document(const struct shard *s, uint32_t document)
+/* NULL if there is none; 0 wraps around. */
+static const struct document_at *row_of(const struct shard *s, uint32_t document)
 {
-	return document >= 1 && document <= s->info.documents;
+	return document - 1 < s->info.documents ? &s->document_at[document - 1] : NULL;
 }
 
 struct span shard_title(const struct shard *s, uint32_t document)
 {
-	if (!has_document(s, document))
-		return (struct span){"", 0};
-	const struct document_at *row = &s->document_at[document - 1];
-	return fold_span(s, row->title, row->text);
+	const struct document_at *d = row_of(s, document);
+	return d ? fold_span(s, d->title, d->text) : (struct span){"", 0};
 }
 
 struct span shard_document_text(const struct shard *s, uint32_t document)
 {
-	if (!has_document(s, document))
-		return (struct span){"", 0};
-	const struct document_at *row = &s->document_at[document - 1];
-	return fold_span(s, row->text, row[1].title);
+	const struct document_at *d = row_of(s, document);
+	return d ? fold_span(s, d->text, d[1].title) : (struct span){"", 0};
 }
 
 struct span shard_passage_text(const struct shard *s, uint32_t passage)
 {
 	uint32_t document = shard_document_of(s, passage);
-	if (!document)
+	const struct document_at *home = row_of(s, document);
+
+	if (!home)
 		return (struct span){"", 0};
 	const struct passage_at *row = &s->passage_at[passage - 1];
-	const struct document_at *home = &s->document_at[document - 1];
 	bool last = (row[1].document & ~PASSAGE_BITS) != document;
 	return fold_span(s, home->text + row->text,
 	                 last ? home[1].title : home->text + row[1].text);
+}
+
+struct span shard_facts(const struct shard *s, uint32_t document)
+{
+	const struct document_at *row = row_of(s, document);
+
+	if (!row || row->facts >= row[1].facts || row[1].facts > s->info.facts)
+		return (struct span){"", 0};
+	return (struct span){(const char *)s->maps[FACTS].at + row->facts,
+	                     (size_t)(row[1].facts - row->facts) - 1};
 }
 
 bool shard_is_dead(const struct shard *s, uint32_t document)
@@ -452,14 +460,12 @@ enum zw_status shard_frequency(const struct shard *s, enum table table, const ch
                                size_t len, uint32_t *count, struct err *err)
 {
 	struct xap_table *of = table == TABLE_DOCUMENTS ? s->documents : s->passages;
-	uint32_t all;
+	uint32_t all, dead = dead_frequency(s->dead, table, term, len);
 	enum zw_status status = xap_frequency(of, term, len, &all, err);
 
-	if (status != ZW_OK)
-		return status;
-	uint32_t dead = dead_frequency(s->dead, table, term, len);
-	*count = all > dead ? all - dead : 0;
-	return ZW_OK;
+	if (status == ZW_OK)
+		*count = all > dead ? all - dead : 0;
+	return status;
 }
 
 uint32_t shard_document_of(const struct shard *s, uint32_t passage)
@@ -467,7 +473,7 @@ uint32_t shard_document_of(const struct shard *s, uint32_t passage)
 	if (passage < 1 || passage > s->info.passages)
 		return 0;
 	uint32_t document = s->passage_at[passage - 1].document & ~PASSAGE_BITS;
-	return has_document(s, document) ? document : 0;
+	return row_of(s, document) ? document : 0;
 }
 
 bool shard_is_heading(const struct shard *s, uint32_t passage)
@@ -482,11 +488,10 @@ bool shard_is_article(const struct shard *s, uint32_t passage)
 
 void shard_passages_of(const struct shard *s, uint32_t document, uint32_t *first, uint32_t *end)
 {
+	const struct document_at *row = row_of(s, document);
+
 	*first = *end = 0;
-	if (!has_document(s, document))
-		return;
-	const struct document_at *row = &s->document_at[document - 1];
-	if (row->first_passage < 1 || row[1].first_passage < row->first_passage ||
+	if (!row || row->first_passage < 1 || row[1].first_passage < row->first_passage ||
 	    row[1].first_passage > s->info.passages + 1)
 		return;
 	*first = row->first_passage;

@@ -7,7 +7,7 @@
  *   fold          the folded streams (tokens.h): of each document its title, then its passages
  *   facts         a line of JSON a document: what the catalog of a generation is made of; only the
  *                 indexer reads it
- *   documents.at  where each document stands in fold, and its first passage
+ *   documents.at  where each document stands in fold and in facts, and its first passage
  *   passages.at   where each passage stands in its document
  *
  * fold and the last two are mapped into memory, in the byte order of the machine (little-endian;
@@ -28,7 +28,7 @@ struct shard_info {
 	uint32_t documents, passages; /* entries, of the dead too */
 	uint32_t dead;                /* documents of them: dead.h. 0: there is no such file */
 	uint64_t fold, facts;         /* bytes */
-	char heads[HASH_HEX_SIZE]; /* of the heads of both tables, which Xapian trusts blindly */
+	char heads[HASH_HEX_SIZE];    /* of the heads of both tables, which Xapian trusts blindly */
 };
 
 /* ---- Writing ---- */
@@ -63,6 +63,7 @@ void shard_discard(struct shard_writer *w);
 struct document_at {
 	uint64_t title;         /* in fold; ends where the text begins */
 	uint64_t text;          /* in fold; ends where the next title begins */
+	uint64_t facts;         /* its line there; ends where the next one begins */
 	uint32_t first_passage; /* its last is before the first of the next document */
 	uint32_t unused;
 };
@@ -95,6 +96,9 @@ void shard_close(struct shard *s);
 struct span shard_title(const struct shard *s, uint32_t document);
 struct span shard_document_text(const struct shard *s, uint32_t document);
 struct span shard_passage_text(const struct shard *s, uint32_t passage);
+
+/* The line of facts of a document, without its end; empty if damaged. */
+struct span shard_facts(const struct shard *s, uint32_t document);
 
 bool shard_is_dead(const struct shard *s, uint32_t document);
 

@@ -11,6 +11,7 @@ extern "C" {
 #include "core/schema.h"
 }
 
+#include <algorithm>
 #include <cmath>
 #include <cstdlib>
 #include <cstring>
@@ -61,32 +62,59 @@ template <typename Body> zw_status guard(err *e, Body body) noexcept
 	}
 }
 
-/* BM25 in steps of 2^-20: a sum of such steps is exact, in whatever order it is made. Otherwise the
- * last bit of a weight, and with it the order of equals, would depend on how documents happen to be
- * spread over the shards. */
-class SteppedBM25 : public Xapian::BM25Weight
+/* What BM25 makes of a term's occurrences in an entry. How rare the term is comes with its factor:
+ * Xapian would count the dead. In steps of 2^-20: a sum of such steps is exact, in whatever order
+ * it is made. Otherwise the last bit of a weight, and with it the order of equals, would depend on
+ * how documents happen to be spread over the shards. */
+class SteppedBM25 : public Xapian::Weight
 {
-	double k1, b;
+	double k1, b, average;
+	double most = 0; /* of a term that says all there is to say */
 
 	static constexpr double STEP = 1.0 / (1 << 20);
 
 	SteppedBM25 *clone() const override
 	{
-		return new SteppedBM25(k1, b);
+		return new SteppedBM25(k1, b, average);
+	}
+
+	void init(double factor) override
+	{
+		most = factor * (k1 + 1);
+	}
+
+	double part(double occurrences, double length) const
+	{
+		double normal = average > 0 ? length * (1 / average) : 0;
+		return most * (occurrences / (k1 * (normal * b + (1 - b)) + occurrences));
 	}
 
       public:
-	SteppedBM25(double k1_, double b_) : BM25Weight(k1_, 0, 1, b_, 0), k1(k1_), b(b_)
+	SteppedBM25(double k1_, double b_, double average_) : k1(k1_), b(b_), average(average_)
 	{
+		need_stat(WDF);
+		need_stat(WDF_MAX);
+		need_stat(DOC_LENGTH);
+		need_stat(DOC_LENGTH_MIN);
 	}
 	double get_sumpart(Xapian::termcount wdf, Xapian::termcount length,
-	                   Xapian::termcount unique) const override
+	                   Xapian::termcount) const override
 	{
-		return std::round(BM25Weight::get_sumpart(wdf, length, unique) / STEP) * STEP;
+		return std::round(part(wdf, length) / STEP) * STEP;
 	}
+	/* More occurrences weigh more, even if the entry is as much longer. */
 	double get_maxpart() const override
 	{
-		return BM25Weight::get_maxpart() + STEP;
+		Xapian::termcount wdf = get_wdf_upper_bound();
+		return part(wdf, std::max(wdf, get_doclength_lower_bound())) + STEP;
+	}
+	double get_sumextra(Xapian::termcount, Xapian::termcount) const override
+	{
+		return 0;
+	}
+	double get_maxextra() const override
+	{
+		return 0;
 	}
 };
 
@@ -342,6 +370,14 @@ zw_status xap_metadata(xap_table *table, const char *key, buf *value, err *e)
 	});
 }
 
+zw_status xap_length(xap_table *table, uint64_t *length, err *e)
+{
+	return guard(e, [&] {
+		*length = table->db.get_total_length();
+		return ZW_OK;
+	});
+}
+
 zw_status xap_frequency(xap_table *table, const char *term, size_t len, uint32_t *count, err *e)
 {
 	return guard(e, [&] {
@@ -356,8 +392,8 @@ zw_status xap_terms(xap_table *table, const char *prefix, size_t len, uint32_t m
 	return guard(e, [&] {
 		std::string start(prefix, len);
 		auto end = table->db.allterms_end(start);
-		for (auto i = table->db.allterms_begin(start); i != end && most > 0; ++i, most--)
-			term(context, (*i).data(), (*i).size(), i.get_termfreq());
+		for (auto i = table->db.allterms_begin(start); i != end && most > 0; ++i)
+			most -= term(context, (*i).data(), (*i).size(), i.get_termfreq());
 		return ZW_OK;
 	});
 }
@@ -407,14 +443,14 @@ zw_status xap_postings_seek(xap_postings *p, uint32_t entry, uint32_t *at, uint3
 }
 
 zw_status xap_rank(xap_table *table, const xap_request *r, xap_hit *hits, size_t *found,
-                   uint32_t *about, err *e)
+                   uint32_t *all, err *e)
 {
 	return guard(e, [&] {
 		SetSource source(r->among, r->first, r->n_sets, r->tier);
 		SetSource within(r->within, nullptr, r->n_sets, 0);
 		Xapian::Enquire enquire(table->db);
 		enquire.set_query(build_query(*r, source, within));
-		enquire.set_weighting_scheme(SteppedBM25(r->k1, r->b));
+		enquire.set_weighting_scheme(SteppedBM25(r->k1, r->b, r->average));
 		if (r->sort_slot >= 0)
 			enquire.set_sort_by_value((unsigned)r->sort_slot, true);
 		else
@@ -425,7 +461,9 @@ zw_status xap_rank(xap_table *table, const xap_request *r, xap_hit *hits, size_t
 		*found = 0;
 		for (auto i = matches.begin(); i != matches.end(); ++i)
 			hits[(*found)++] = {*i, i.get_weight()};
-		*about = matches.get_matches_estimated();
+		bool counted =
+		        matches.get_matches_lower_bound() == matches.get_matches_upper_bound();
+		*all = counted ? matches.get_matches_lower_bound() : XAP_UNCOUNTED;
 		return ZW_OK;
 	});
 }

@@ -59,7 +59,7 @@ enum zw_status xap_compact(const char *from, const char *to, struct err *err);
 
 struct xap_table;
 
-/* Several folders are one table whose statistics are shared; entry i of folder s (from 0) of n has
+/* Several folders are one table; entry i of folder s (from 0) of n has
  * the number (i - 1) * n + s + 1 there. */
 enum zw_status xap_open(const char *const *paths, size_t n, struct xap_table **table,
                         struct err *err);
@@ -71,13 +71,16 @@ uint32_t xap_count(const struct xap_table *table);
 enum zw_status xap_metadata(struct xap_table *table, const char *key, struct buf *value,
                             struct err *err);
 
+/* The occurrences of all terms in all entries. */
+enum zw_status xap_length(struct xap_table *table, uint64_t *length, struct err *err);
+
 /* Number of entries that have the term. */
 enum zw_status xap_frequency(struct xap_table *table, const char *term, size_t len, uint32_t *count,
                              struct err *err);
 
-/* Called with each term that begins so, and the number of its entries, in the order of their bytes;
- * for `most` of them at most. The bytes are valid during the call only. */
-typedef void xap_term_fn(void *context, const char *term, size_t len, uint32_t frequency);
+/* Called with each term that begins so, and the number of its entries, in the order of their bytes,
+ * until it has returned true for `most` of them. The bytes are valid during the call only. */
+typedef bool xap_term_fn(void *context, const char *term, size_t len, uint32_t frequency);
 enum zw_status xap_terms(struct xap_table *table, const char *prefix, size_t len, uint32_t most,
                          xap_term_fn *term, void *context, struct err *err);
 
@@ -99,7 +102,7 @@ enum zw_status xap_postings_seek(struct xap_postings *postings, uint32_t entry, 
 
 /* ---- Ranking ---- */
 
-/* A term and what its BM25 weight is multiplied with. */
+/* A term and what its share of BM25 is multiplied with: how rare it is, and what it matters. */
 struct xap_weighted {
 	const char *bytes;
 	size_t len;
@@ -125,22 +128,26 @@ struct xap_request {
 	size_t n_sets;
 	double tier;
 	const char *without; /* entries with this term are left out; NULL for none */
-	double k1, b;        /* BM25 */
+	double k1, b;        /* BM25 … */
+	double average;      /* … and the occurrences of terms in an entry, on average */
 	int sort_slot;       /* highest value of this slot first; -1: highest weight first */
 	unsigned tie_slot;   /* equal weights: lowest value of this slot first */
 	int collapse_slot;   /* only the best entry of each value of this slot; -1: all */
 	uint32_t offset, limit;
-	uint32_t count_to; /* if there are fewer than this, *about is exact */
+	uint32_t count_to; /* if there are fewer than this, they are counted */
 };
+
+#define XAP_UNCOUNTED UINT32_MAX
 
 struct xap_hit {
 	uint32_t entry;
 	double weight;
 };
 
-/* hits: room for request->limit. *found is how many were written. *about is Xapian's estimate of
- * how many there are in all (exact with `among` and no collapsing). */
+/* hits: room for request->limit. *found is how many were written. *all is how many there are, or
+ * XAP_UNCOUNTED: with fewer than count_to they are counted, beyond that Xapian may not know (and
+ * its estimate would be of the dead, too). */
 enum zw_status xap_rank(struct xap_table *table, const struct xap_request *request,
-                        struct xap_hit *hits, size_t *found, uint32_t *about, struct err *err);
+                        struct xap_hit *hits, size_t *found, uint32_t *all, struct err *err);
 
 #endif

@@ -33,6 +33,16 @@ enum zw_status entry_maker_init(struct entry_maker *m, struct shard_writer *shar
 	return words_new(&m->words, err);
 }
 
+enum zw_status entry_maker_init_for(struct entry_maker *m, entry_fn *instead, void *context,
+                                    struct err *err)
+{
+	enum zw_status status = entry_maker_init(m, NULL, UINT64_MAX, err);
+
+	m->instead = instead;
+	m->context = context;
+	return status;
+}
+
 void entry_maker_release(struct entry_maker *m)
 {
 	words_free(m->words);
@@ -219,6 +229,14 @@ static enum zw_status flush_if_due(struct entry_maker *m, size_t bytes, struct e
 	return shard_flush(m->shard, err);
 }
 
+static enum zw_status put_passage(struct entry_maker *m, struct span stream, uint32_t bits,
+                                  const struct xap_entry *entry, struct err *err)
+{
+	if (!m->shard)
+		return m->instead(m->context, TABLE_PASSAGES, entry, err);
+	return shard_passage(m->shard, stream, bits, entry, err);
+}
+
 static enum zw_status add_passage(struct entry_maker *m, const char *name, const struct document *d,
                                   size_t i, struct keys *keys, struct err *err)
 {
@@ -236,16 +254,17 @@ static enum zw_status add_passage(struct entry_maker *m, const char *name, const
 	entry.data = m->data.data;
 	entry.data_len = m->data.len;
 	struct span stream = {buf_cstr(&m->tokens.stream), m->tokens.stream.len};
-	status = facts_passage(&m->facts, i, stream, err);
+	if (!m->known.at)
+		status = facts_passage(&m->facts, i, stream, err);
 	if (status == ZW_OK)
 		status = buf_status(&m->data, _("passage"), err);
 	if (status == ZW_OK)
 		status = buf_status(&keys->date, _("path"), err);
 	if (status == ZW_OK)
-		status = shard_passage(m->shard, stream,
-		                       (heading ? HEADING_BIT : 0) |
-		                               (p->kind == PASSAGE_ARTICLE ? ARTICLE_BIT : 0),
-		                       &entry, err);
+		status = put_passage(m, stream,
+		                     (heading ? HEADING_BIT : 0) |
+		                             (p->kind == PASSAGE_ARTICLE ? ARTICLE_BIT : 0),
+		                     &entry, err);
 	m->characters += utf8_length(d->text.data + p->text, p->text_len);
 	return status == ZW_OK ? flush_if_due(m, p->text_len, err) : status;
 }
@@ -268,8 +287,9 @@ static enum zw_status begin_document(struct entry_maker *m, const char *name,
 	bag_add(&m->document, path, strlen(path), 1);
 	terms_each(&m->tokens, PREFIX_TITLE, add_term, &m->document);
 	struct span stream = {buf_cstr(&m->tokens.stream), m->tokens.stream.len};
-	status = facts_begin(&m->facts, d, err);
-	return status == ZW_OK ? shard_begin(m->shard, stream, err) : status;
+	if (!m->known.at)
+		status = facts_begin(&m->facts, d, err);
+	return status == ZW_OK && m->shard ? shard_begin(m->shard, stream, err) : status;
 }
 
 /* Values of all fields but the title, several of one parted by a line end. */
@@ -320,13 +340,17 @@ static enum zw_status end_document(struct entry_maker *m, const char *name,
 	entry.n_values = keys_make(keys, name, metadata_date(&d->metadata), 0);
 	entry.data = m->data.data;
 	entry.data_len = m->data.len;
+	if (!m->shard)
+		return m->instead(m->context, TABLE_DOCUMENTS, &entry, err);
+	if (m->known.at)
+		return shard_end(m->shard, &entry, m->known, err);
 	status = facts_write(&m->facts, name, &m->line, err);
 	struct span facts = {buf_cstr(&m->line), m->line.len};
 	return status == ZW_OK ? shard_end(m->shard, &entry, facts, err) : status;
 }
 
-enum zw_status entry_add(struct entry_maker *m, const char *name, const struct document *d,
-                         struct err *err)
+static enum zw_status add(struct entry_maker *m, const char *name, const struct document *d,
+                          struct err *err)
 {
 	struct keys keys;
 	enum zw_status status = begin_document(m, name, d, err);
@@ -341,5 +365,21 @@ enum zw_status entry_add(struct entry_maker *m, const char *name, const struct d
 		m->documents++;
 		m->passages += document_passages(d);
 	}
+	return status;
+}
+
+enum zw_status entry_add(struct entry_maker *m, const char *name, const struct document *d,
+                         struct err *err)
+{
+	m->known = (struct span){NULL, 0};
+	return add(m, name, d, err);
+}
+
+enum zw_status entry_add_again(struct entry_maker *m, const char *name, const struct document *d,
+                               struct span facts, struct err *err)
+{
+	m->known = facts;
+	enum zw_status status = add(m, name, d, err);
+	m->known = (struct span){NULL, 0};
 	return status;
 }

@@ -11,9 +11,15 @@
 #include "indexer/bag.h"
 #include "indexer/catalog/facts.h"
 
+/* Called with each entry of a document: its passages, then itself. */
+typedef enum zw_status entry_fn(void *context, enum table table, const struct xap_entry *entry,
+                                struct err *err);
+
 /* Reused from document to document, by one worker. */
 struct entry_maker {
 	struct shard_writer *shard;
+	entry_fn *instead; /* entries go there if shard is NULL */
+	void *context;
 	struct words *words;
 	struct tokens tokens;
 	struct bag passage;   /* terms of the passage at work */
@@ -22,6 +28,7 @@ struct entry_maker {
 	uint32_t headings_of; /* the parent that `headings` was made for */
 	struct facts facts;   /* for the catalog */
 	struct buf line;      /* of them */
+	struct span known;    /* the line that the document at work had before; NULL: none */
 	struct buf data;
 	uint64_t unflushed; /* bytes of text since the last flush */
 	uint64_t flush_at;
@@ -31,6 +38,9 @@ struct entry_maker {
 /* The maker writes to the shard, which stays the caller's. */
 enum zw_status entry_maker_init(struct entry_maker *m, struct shard_writer *shard,
                                 uint64_t flush_at, struct err *err);
+/* One that makes entries for somebody who only looks at them. */
+enum zw_status entry_maker_init_for(struct entry_maker *m, entry_fn *instead, void *context,
+                                    struct err *err);
 void entry_maker_release(struct entry_maker *m);
 
 /* ZW_LIMIT if the document cannot be indexed: a paragraph that unfolds without measure. */
@@ -40,5 +50,10 @@ enum zw_status entry_check(struct entry_maker *m, const struct document *d, stru
  * the document: the shard is then good for nothing. */
 enum zw_status entry_add(struct entry_maker *m, const char *name, const struct document *d,
                          struct err *err);
+
+/* The same for a document made from an index (indexer/restore): with the line of facts that it had,
+ * which is not made anew. */
+enum zw_status entry_add_again(struct entry_maker *m, const char *name, const struct document *d,
+                               struct span facts, struct err *err);
 
 #endif

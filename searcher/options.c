@@ -367,7 +367,7 @@ static int check(struct arguments *a, bool snippets_given)
 		return cli_usage(program, "%s", _("--batch takes its queries from the file only"));
 	if (a->output == OUTPUT_TREC && !a->batch)
 		return cli_usage(program, "%s", _("--format=trec goes with --batch"));
-	if (a->index.len == 0 && !store_default_dir(&a->index))
+	if (a->index.len == 0 && !store_reading_dir(store_system_dir, &a->index))
 		return cli_usage(program, "%s", _("no index: name one with -d"));
 	return -1;
 }

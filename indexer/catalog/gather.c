@@ -195,12 +195,20 @@ static enum zw_status gathered_status(const struct gathered *g, struct err *err)
 	return status;
 }
 
-static enum zw_status read_shard(struct gathered *g, const char *path, uint32_t documents,
-                                 struct err *err)
+/* A row of nothing: its strings are the empty one that strings begin with. */
+static void take_dead(struct gathered *g)
+{
+	struct gathered_document d = {.same = ""};
+
+	buf_add(&g->documents, &d, sizeof(d));
+}
+
+static enum zw_status read_shard(struct gathered *g, const char *path, const struct collection *c,
+                                 size_t shard, struct err *err)
 {
 	struct buf line = BUF_INIT(FACTS_LIMIT);
 	struct err reason = {""};
-	uint32_t before = gathered_count(g);
+	uint32_t before = gathered_count(g), documents = c->manifest->shards[shard].documents;
 	enum zw_status status = ZW_OK;
 	FILE *file = fopen(path, "re");
 
@@ -208,7 +216,9 @@ static enum zw_status read_shard(struct gathered *g, const char *path, uint32_t 
 		return err_errno(err, path);
 	while (status == ZW_OK && buf_getline(&line, file)) {
 		status = buf_status(&line, _("facts of one document"), &reason);
-		if (status == ZW_OK)
+		if (status == ZW_OK && collection_is_dead(c, shard, gathered_count(g) - before + 1))
+			take_dead(g);
+		else if (status == ZW_OK)
 			status = read_line(g, &line, &reason);
 		if (status == ZW_OK)
 			status = gathered_status(g, &reason);
@@ -227,9 +237,9 @@ static enum zw_status read_shard(struct gathered *g, const char *path, uint32_t 
 	return ZW_OK;
 }
 
-enum zw_status gathered_read(const char *dir, const struct manifest *m, struct gathered *gathered,
-                             struct err *err)
+enum zw_status gathered_read(const struct collection *c, struct gathered *gathered, struct err *err)
 {
+	const struct manifest *m = c->manifest;
 	struct buf path = BUF_INIT(PATH_LIMIT);
 	struct gathered g = {
 	        .strings = BUF_INIT(ROWS_LIMIT),
@@ -243,10 +253,11 @@ enum zw_status gathered_read(const char *dir, const struct manifest *m, struct g
 	};
 	enum zw_status status = ZW_OK;
 
+	buf_char(&g.strings, '\0');
 	for (size_t i = 0; i < m->n_shards && status == ZW_OK; i++) {
 		buf_reset(&path);
-		buf_printf(&path, "%s/shards/%s/facts", dir, m->shards[i].name);
-		status = read_shard(&g, buf_cstr(&path), m->shards[i].documents, err);
+		buf_printf(&path, "%s/shards/%s/facts", c->dir, m->shards[i].name);
+		status = read_shard(&g, buf_cstr(&path), c, i, err);
 	}
 	buf_release(&path);
 	if (status == ZW_OK)

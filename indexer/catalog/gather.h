@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * The facts of all documents of a generation, read back into arrays.
+ * The facts of all documents of a generation, read back into arrays. A dead document has a row, so
+ * that numbers stay those of the shards, and nothing in it.
  */
 #ifndef INDEXER_CATALOG_GATHER_H
 #define INDEXER_CATALOG_GATHER_H
 
 #include "core/catalog.h"
 #include "core/hash.h"
-#include "core/store.h"
+#include "indexer/collection.h"
 
 /* A string: bytes of gathered.strings, which has a NUL behind each. */
 struct text {
@@ -59,10 +60,9 @@ struct gathered {
 	struct buf values, names, parts /* uint32_t */, articles, aliases, cites;
 };
 
-/* Reads DIR/shards/NAME/facts of the shards of the manifest. ZW_BAD_INDEX names what is damaged. On
- * success the caller ends with gathered_release. */
-enum zw_status gathered_read(const char *dir, const struct manifest *m, struct gathered *g,
-                             struct err *err);
+/* Reads DIR/shards/NAME/facts of all shards. ZW_BAD_INDEX names what is damaged. On success the
+ * caller ends with gathered_release. */
+enum zw_status gathered_read(const struct collection *c, struct gathered *g, struct err *err);
 void gathered_release(struct gathered *g);
 
 uint32_t gathered_count(const struct gathered *g);

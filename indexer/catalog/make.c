@@ -97,26 +97,12 @@ static enum zw_status make_catalog(const struct gathered *g, struct buf *file, s
 	return status;
 }
 
-enum zw_status catalog_make(const char *dir, const struct manifest *m, struct buf *file,
-                            struct err *err)
-{
-	struct gathered g;
-	enum zw_status status = gathered_read(dir, m, &g, err);
-
-	if (status != ZW_OK)
-		return status;
-	status = make_catalog(&g, file, err);
-	gathered_release(&g);
-	return status;
-}
-
-enum zw_status catalog_make_both(const char *dir, const struct manifest *m,
-                                 struct suggest_terms terms, struct buf *file,
-                                 struct buf *suggestions, struct err *err)
+enum zw_status catalog_make(const struct collection *c, struct suggest_terms terms,
+                            struct buf *file, struct buf *suggestions, struct err *err)
 {
 	struct gathered g;
 	struct catalog *catalog = NULL;
-	enum zw_status status = gathered_read(dir, m, &g, err);
+	enum zw_status status = gathered_read(c, &g, err);
 
 	if (status != ZW_OK)
 		return status;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
  * Where documents are equal otherwise they are taken in the order of their paths, so that the
- * catalog does not depend on the layout of shards. In order: documents, copies, versions, copies of
- * versions, values, names.
+ * catalog does not depend on the layout of shards. In order: documents, ranks, copies, versions,
+ * copies of versions, values, names.
  */
 #include "indexer/catalog/relate.h"
 
@@ -27,10 +27,13 @@ static uint32_t *all_documents(const struct gathered *g)
 	return order;
 }
 
+/* The dead have no path. */
 static int by_path(const struct gathered *g, const struct gathered_document *a,
                    const struct gathered_document *b)
 {
-	return strcmp(gathered_text(g, a->path), gathered_text(g, b->path));
+	int order = strcmp(gathered_text(g, a->path), gathered_text(g, b->path));
+
+	return order ? order : (a > b) - (a < b);
 }
 
 /* ---- Documents ---- */
@@ -65,6 +68,32 @@ static void add_documents(const struct gathered *g, struct buf *rows)
 		};
 		buf_add(rows, &row, sizeof(row));
 	}
+}
+
+/* ---- Ranks ---- */
+
+static int by_rank(const void *a, const void *b, void *context)
+{
+	const struct gathered *g = context;
+
+	return by_path(g, gathered_at(g, *(const uint32_t *)a),
+	               gathered_at(g, *(const uint32_t *)b));
+}
+
+static enum zw_status add_ranks(const struct gathered *g, uint32_t *order, struct buf *ranks,
+                                struct err *err)
+{
+	uint32_t n = gathered_count(g);
+
+	if (n == 0)
+		return ZW_OK;
+	if (!buf_reserve(ranks, n * sizeof(uint32_t)))
+		return buf_status(ranks, _("catalog"), err);
+	qsort_r(order, n, sizeof(*order), by_rank, (void *)g);
+	ranks->len = n * sizeof(uint32_t);
+	for (uint32_t i = 0; i < n; i++)
+		((uint32_t *)(void *)ranks->data)[order[i]] = i;
+	return ZW_OK;
 }
 
 /* ---- Copies ---- */
@@ -273,6 +302,8 @@ enum zw_status relate_documents(const struct gathered *g, struct catalog_image *
 	add_documents(g, documents);
 	if (status == ZW_OK)
 		status = buf_status(documents, _("catalog"), err);
+	if (status == ZW_OK)
+		status = add_ranks(g, order, &image->sections[CATALOG_RANKS], err);
 	v.rows = (void *)documents->data;
 	if (status == ZW_OK && image->documents > 0 && order && v.volume && v.made) {
 		find_copies(g, order, v.rows, v.made);

@@ -13,6 +13,7 @@ struct candidate {
 	bool whole;       /* its title, not that of a part */
 	bool begun;
 	uint32_t begin;
+	uint32_t rank;
 };
 
 static struct candidate look_at(const struct catalog *c, const struct catalog_name *name,
@@ -30,6 +31,7 @@ static struct candidate look_at(const struct catalog *c, const struct catalog_na
 	found.whole = name->passage == 0;
 	found.begun = d->begin <= day;
 	found.begin = d->begin;
+	found.rank = catalog_rank(c, name->document);
 	return found;
 }
 
@@ -45,7 +47,9 @@ static bool is_better(const struct candidate *a, const struct candidate *b)
 		return a->whole;
 	if (a->begun != b->begun)
 		return a->begun;
-	return a->begun ? a->begin > b->begin : a->begin < b->begin;
+	if (a->begin != b->begin)
+		return a->begun == (a->begin > b->begin);
+	return a->rank < b->rank;
 }
 
 /* What is asked of a name, while its keys are tried. */

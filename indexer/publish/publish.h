@@ -25,7 +25,8 @@ void publisher_close(struct publisher *p);
 /* A file that says who is dead in a shard (core/dead.h). */
 struct dead_file {
 	char shard[64];
-	uint32_t dead; /* documents */
+	uint32_t dead;       /* documents */
+	uint64_t characters; /* of those that died since the generation before */
 	struct buf bytes;
 };
 
@@ -34,8 +35,9 @@ struct publication {
 	/* The shards, those of before first; number, created, and what it says of the tables are
 	 * filled in. */
 	struct manifest *manifest;
-	/* What is taken over: dead files that are not among `dead`, and the terms. NULL: a full
-	 * rebuild; the terms are mined. */
+	/* What is taken over: dead files that are not among `dead`, and the terms (unless the text
+	 * has doubled since they were mined: the report tells). NULL: a full rebuild; the terms are
+	 * mined. */
 	const struct generation *before;
 	const struct dead_file *dead; /* of shards that lost documents since */
 	size_t n_dead;

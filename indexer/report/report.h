@@ -69,9 +69,10 @@ struct report {
 	uint64_t counts[REPORT_KINDS];
 	uint64_t documents, passages, characters; /* in the index after the run */
 	uint64_t shards, merged;                  /* shards after the run; shards put together */
-	uint64_t bytes;                           /* of the index on disk, of this generation */
-	struct buf entries;                       /* struct report_entry */
-	struct buf searches;                      /* struct report_search */
+	bool mined;         /* the terms were mined anew, because the text has doubled since */
+	uint64_t bytes;     /* of the index on disk, of this generation */
+	struct buf entries; /* struct report_entry */
+	struct buf searches; /* struct report_search */
 };
 
 void report_init(struct report *r);

@@ -143,7 +143,8 @@ static enum zw_status read_document(struct mining *m, const struct shard *s, uin
 	return status;
 }
 
-/* Is document i one of the sample? As many of all as the sample is a part of the whole. */
+/* Is document i of the living one of the sample? As many of all as the sample is a part of the
+ * whole. */
 static bool is_chosen(const struct manifest *m, uint64_t i)
 {
 	uint64_t all = m->characters > MINE_SAMPLE ? m->characters : MINE_SAMPLE;
@@ -151,9 +152,9 @@ static bool is_chosen(const struct manifest *m, uint64_t i)
 	return (i + 1) * MINE_SAMPLE / all > i * MINE_SAMPLE / all;
 }
 
-static enum zw_status read_shards(struct mining *m, const char *dir, const struct manifest *of,
-                                  struct err *err)
+static enum zw_status read_shards(struct mining *m, const struct collection *c, struct err *err)
 {
+	const struct manifest *of = c->manifest;
 	struct buf path = BUF_INIT((size_t)64 * 1024);
 	enum zw_status status = ZW_OK;
 	uint64_t seen = 0;
@@ -161,12 +162,12 @@ static enum zw_status read_shards(struct mining *m, const char *dir, const struc
 	for (size_t i = 0; status == ZW_OK && i < of->n_shards; i++) {
 		struct shard shard;
 		buf_reset(&path);
-		buf_printf(&path, "%s/shards/%s", dir, of->shards[i].name);
+		buf_printf(&path, "%s/shards/%s", c->dir, of->shards[i].name);
 		status = shard_open(buf_cstr(&path), &of->shards[i], &shard, err);
 		if (status != ZW_OK)
 			break;
 		for (uint32_t d = 1; status == ZW_OK && d <= shard.info.documents; d++)
-			if (is_chosen(of, seen++))
+			if (!collection_is_dead(c, i, d) && is_chosen(of, seen++))
 				status = read_document(m, &shard, d, err);
 		shard_close(&shard);
 	}
@@ -174,8 +175,7 @@ static enum zw_status read_shards(struct mining *m, const char *dir, const struc
 	return status;
 }
 
-enum zw_status mine_terms(const char *dir, const struct manifest *of, struct buf *file,
-                          struct err *err)
+enum zw_status mine_terms(const struct collection *c, struct buf *file, struct err *err)
 {
 	struct mining m = {.data = BUF_INIT(PASSAGE_LIMIT)};
 
@@ -184,7 +184,7 @@ enum zw_status mine_terms(const char *dir, const struct manifest *of, struct buf
 	tokens_init(&m.tokens, PASSAGE_BYTES);
 	enum zw_status status = words_new(&m.words, err);
 	if (status == ZW_OK)
-		status = read_shards(&m, dir, of, err);
+		status = read_shards(&m, c, err);
 	if (status == ZW_OK)
 		status = tally_status(&m.tally, err);
 	if (status == ZW_OK)

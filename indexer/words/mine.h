@@ -7,15 +7,14 @@
 #ifndef INDEXER_WORDS_MINE_H
 #define INDEXER_WORDS_MINE_H
 
-#include "core/store.h"
+#include "indexer/collection.h"
 
 enum {
 	MINE_SAMPLE = 10 * 1000 * 1000, /* characters */
 	MINE_FILE_LIMIT = 8 << 20,      /* bytes */
 };
 
-/* Appends the file for the shards of the manifest, which are in DIR/shards. */
-enum zw_status mine_terms(const char *dir, const struct manifest *m, struct buf *file,
-                          struct err *err);
+/* Appends the file. The dead are not looked at. */
+enum zw_status mine_terms(const struct collection *c, struct buf *file, struct err *err);
 
 #endif

@@ -180,9 +180,12 @@ static int by_work(const void *a, const void *b, void *context)
 	const struct named *x = a, *y = b;
 	const struct catalog *c = context;
 	const uint32_t keys[][2] = {
-	        {x->citation, y->citation}, {x->article, y->article},
-	        {x->sub, y->sub},           {fold_work(c, x->document), fold_work(c, y->document)},
-	        {x->document, y->document}, {x->part, y->part},
+	        {x->citation, y->citation},
+	        {x->article, y->article},
+	        {x->sub, y->sub},
+	        {fold_work(c, x->document), fold_work(c, y->document)},
+	        {catalog_rank(c, x->document), catalog_rank(c, y->document)},
+	        {x->part, y->part},
 	};
 
 	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
@@ -271,7 +274,7 @@ static int by_volume(const void *a, const void *b, void *context)
 	const uint32_t keys[][2] = {
 	        {catalog_first_article(c, x->document), catalog_first_article(c, y->document)},
 	        {begin_of(c, y->document), begin_of(c, x->document)},
-	        {x->document, y->document},
+	        {catalog_rank(c, x->document), catalog_rank(c, y->document)},
 	        {x->passage, y->passage},
 	};
 

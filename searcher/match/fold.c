@@ -43,9 +43,15 @@ struct folding {
 	const struct catalog *c;
 	const struct set *found;
 	uint32_t n;
-	uint32_t *of_text; /* by its first document: the first one found of that text */
+	uint32_t *of_text; /* by the document that stands for it: the first found of that text */
 	uint32_t *of_work; /* the one to show; there are no more works than documents */
 };
+
+/* By their paths. */
+static bool comes_first(const struct folding *f, uint32_t a, uint32_t b)
+{
+	return b == CATALOG_NONE || catalog_rank(f->c, a) < catalog_rank(f->c, b);
+}
 
 /* What was found of the text of a document, if it is of this work. */
 static uint32_t found_of(const struct folding *f, uint32_t document, uint32_t work)
@@ -98,7 +104,7 @@ static void fold_all(struct folding *f, const struct buf *pinned, uint32_t day, 
 		show(f, fold_work(f->c, pins[i]), pins[i], shown);
 	for (uint32_t d = set_next(found, 1); d; d = set_next(found, d + 1)) {
 		uint32_t text = fold_text(f->c, d - 1);
-		if (text < f->n && f->of_text[text] == CATALOG_NONE)
+		if (text < f->n && comes_first(f, d - 1, f->of_text[text]))
 			f->of_text[text] = d - 1;
 	}
 	for (uint32_t d = set_next(found, 1); d; d = set_next(found, d + 1)) {

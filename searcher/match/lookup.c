@@ -178,6 +178,12 @@ static uint32_t last_entry(const struct walk *w)
 	return w->where == LOOKUP_PASSAGES ? w->shard->info.passages : w->shard->info.documents;
 }
 
+static bool is_dead(const struct walk *w, uint32_t entry)
+{
+	return dead_has(w->shard->dead,
+	                w->where == LOOKUP_PASSAGES ? TABLE_PASSAGES : TABLE_DOCUMENTS, entry);
+}
+
 static uint32_t occurrences_in(struct walk *w, uint32_t entry)
 {
 	uint32_t n = 0;
@@ -207,7 +213,7 @@ static enum zw_status walk_postings(struct walk *w, hit_fn *hit, void *context)
 		if (entry > last_entry(w))
 			return err_set(w->err, ZW_BAD_INDEX, "%s",
 			               _("a table of the index is damaged"));
-		uint32_t occurrences = occurrences_in(w, entry);
+		uint32_t occurrences = is_dead(w, entry) ? 0 : occurrences_in(w, entry);
 		if (occurrences)
 			hit(context, entry, occurrences);
 	}

@@ -214,23 +214,33 @@ static enum zw_status match_tree(struct evaluation *e, struct match *match)
 	return status;
 }
 
+static enum zw_status match_mode(struct evaluation *e, struct match *match)
+{
+	if (e->r->mode == MATCH_SOME)
+		return any_item(e, match);
+	if (e->r->query->nothing)
+		return nothing(e, match);
+	if (e->r->mode == MATCH_FILTERS || e->r->query->root < 0)
+		return everything(e, match);
+	return match_tree(e, match);
+}
+
 enum zw_status match_query(const struct match_request *r, const struct shard *shard, uint32_t first,
                            struct match *match, struct err *err)
 {
 	struct evaluation e = {.r = r, .shard = shard, .first = first, .err = err};
-	enum zw_status status;
+	enum table table = r->scope == SCOPE_PASSAGE ? TABLE_PASSAGES : TABLE_DOCUMENTS;
+	enum zw_status status = match_mode(&e, match);
 
-	if (r->mode == MATCH_SOME)
-		status = any_item(&e, match);
-	else if (r->query->nothing)
-		status = nothing(&e, match);
-	else if (r->mode == MATCH_FILTERS || r->query->root < 0)
-		status = everything(&e, match);
-	else
-		status = match_tree(&e, match);
-	if (status != ZW_OK || !r->filters)
+	if (status != ZW_OK)
 		return status;
-	status = keep_filtered(&e, match);
+	/* A NOT finds the dead, and filters know nothing of them. */
+	set_drop(&match->found, dead_bits(shard->dead, table));
+	set_drop(&match->written, dead_bits(shard->dead, table));
+	if (match->places.bits)
+		set_drop(&match->places, dead_bits(shard->dead, TABLE_PASSAGES));
+	if (r->filters)
+		status = keep_filtered(&e, match);
 	if (status != ZW_OK)
 		match_release(match);
 	return status;

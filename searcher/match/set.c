@@ -39,6 +39,12 @@ void set_and_not(struct set *a, const struct set *b)
 		a->bits[i] &= ~b->bits[i];
 }
 
+void set_drop(struct set *a, const uint64_t *bits)
+{
+	for (size_t i = 0; bits && i < words_of(a); i++)
+		a->bits[i] &= ~bits[i];
+}
+
 void set_complement(struct set *s)
 {
 	for (size_t i = 0; i < words_of(s); i++)

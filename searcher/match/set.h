@@ -41,6 +41,7 @@ static inline bool set_has(const struct set *s, uint32_t entry)
 void set_and(struct set *a, const struct set *b);
 void set_or(struct set *a, const struct set *b);
 void set_and_not(struct set *a, const struct set *b);
+void set_drop(struct set *a, const uint64_t *bits); /* as many as those of a; NULL: nothing */
 void set_complement(struct set *s);
 
 uint32_t set_count(const struct set *s);

@@ -7,6 +7,7 @@
 
 /* The most frequent terms so far, best first. */
 struct best {
+	const struct generation *g;
 	struct ending {
 		char term[TERM_BYTES + 1];
 		uint32_t frequency;
@@ -15,26 +16,41 @@ struct best {
 	size_t prefix; /* bytes before the token: of a title */
 };
 
-static void add_term(void *context, const char *term, size_t len, uint32_t frequency)
+static uint32_t dead_of(const struct generation *g, const char *term, size_t len)
+{
+	uint32_t dead = 0;
+
+	for (size_t i = 0; i < g->manifest.n_shards; i++)
+		dead += dead_frequency(g->shards[i].dead, TABLE_DOCUMENTS, term, len);
+	return dead;
+}
+
+/* False for what no living document has. */
+static bool add_term(void *context, const char *term, size_t len, uint32_t frequency)
 {
 	struct best *best = context;
 	size_t at = best->n;
+	uint32_t dead = dead_of(best->g, term, len);
 
+	if (dead >= frequency)
+		return false;
+	frequency -= dead;
 	best->seen++;
 	term += best->prefix;
 	len -= best->prefix;
 	if (len > TERM_BYTES)
-		return;
+		return true;
 	while (at > 0 && best->at[at - 1].frequency < frequency)
 		at--;
 	if (at == ENDINGS_LIMIT)
-		return;
+		return true;
 	if (best->n < ENDINGS_LIMIT)
 		best->n++;
 	memmove(&best->at[at + 1], &best->at[at], (best->n - 1 - at) * sizeof(best->at[0]));
 	memcpy(best->at[at].term, term, len);
 	best->at[at].term[len] = '\0';
 	best->at[at].frequency = frequency;
+	return true;
 }
 
 /* The item as one would type it, for the note. */
@@ -55,7 +71,7 @@ static enum zw_status find_endings(const struct generation *g, struct query *q, 
 {
 	const struct token *t = tokens_at(&item->tokens, item->whole.to - 1);
 	const char *prefix = item->field == FIELD_TITLE ? PREFIX_TITLE : "";
-	struct best best = {.prefix = strlen(prefix)};
+	struct best best = {.g = g, .prefix = strlen(prefix)};
 	struct buf stem = BUF_INIT(2 * TERM_BYTES);
 
 	/* No term is longer, and none begins so. */

@@ -7,8 +7,10 @@
 
 #include "core/i18n.h"
 #include "core/schema.h"
+#include "searcher/match/matching.h"
 #include "searcher/rank/candidate.h"
 #include "searcher/rank/formula.h"
+#include "searcher/rank/statistics.h"
 #include "searcher/rank/weights.h"
 
 #include <stdlib.h>
@@ -17,19 +19,6 @@
 enum { COUNTED = 1000 }; /* answers of a question that are counted and not estimated */
 
 /* ---- The first step ---- */
-
-/* One set per shard, as the shim wants them. */
-static struct xap_set *sets_of(const struct generation *g, const struct match *matches,
-                               bool written)
-{
-	struct xap_set *sets = calloc(g->manifest.n_shards, sizeof(*sets));
-
-	for (size_t i = 0; sets && i < g->manifest.n_shards; i++) {
-		const struct set *s = written ? &matches[i].written : &matches[i].found;
-		sets[i] = (struct xap_set){g->shards[i].info.name, s->bits, s->last, NULL};
-	}
-	return sets;
-}
 
 /* How many texts cite the document of each entry; the caller ends with free. */
 static double *cited_of(const struct generation *g, size_t shard, enum scope scope, uint32_t last)
@@ -74,19 +63,20 @@ static bool of_passages(const struct rank_request *r)
 struct running {
 	const struct generation *g;
 	const struct rank_request *r;
-	const struct weights *weights;
+	const struct xap_request *words; /* its terms and what belongs to them */
 	uint32_t limit;
 	bool collapse;
 };
 
-static enum zw_status run(const struct running *x, struct xap_hit *hits, size_t *n, uint32_t *about,
+static enum zw_status run(const struct running *x, struct xap_hit *hits, size_t *n, uint32_t *all,
                           struct err *err)
 {
 	const struct rank_request *r = x->r;
 	bool cited = r->matches && r->sort == SORT_CITED;
 	struct xap_request request = {
-	        .terms = (const void *)x->weights->sealed.data,
-	        .n_terms = cited ? 0 : x->weights->sealed.len / sizeof(struct xap_weighted),
+	        .terms = x->words->terms,
+	        .n_terms = cited ? 0 : x->words->n_terms,
+	        .average = x->words->average,
 	        .n_sets = x->g->manifest.n_shards,
 	        .tier = cited ? 0 : WRITTEN,
 	        /* A heading answers no question; its words count for what stands under it. */
@@ -103,20 +93,20 @@ static enum zw_status run(const struct running *x, struct xap_hit *hits, size_t 
 	enum zw_status status = ZW_OK;
 
 	if (r->matches) {
-		request.among = among = sets_of(x->g, r->matches, false);
-		request.first = first = sets_of(x->g, r->matches, true);
+		request.among = among = matching_sets(x->g, r->matches, false);
+		request.first = first = matching_sets(x->g, r->matches, true);
 		if (!among || !first)
 			status = err_no_memory(err);
 		else if (cited)
 			status = weigh_by_citations(x->g, r->scope, among, err);
 	} else if (r->within) {
-		request.within = within = sets_of(x->g, r->within, false);
+		request.within = within = matching_sets(x->g, r->within, false);
 		if (!within)
 			status = err_no_memory(err);
 	}
 	if (status == ZW_OK)
 		status = xap_rank(of_passages(r) ? x->g->passages : x->g->documents, &request, hits,
-		                  n, about, err);
+		                  n, all, err);
 	release_sets(among, x->g->manifest.n_shards);
 	free(first);
 	free(within);
@@ -193,6 +183,46 @@ static enum zw_status best_of(const struct running *x, struct candidates *c, uin
 	return status;
 }
 
+/* ---- How many there are ---- */
+
+static enum zw_status entries_within(const struct running *x, uint32_t *entries, struct err *err)
+{
+	struct matching within = {(struct match *)x->r->within, x->g->manifest.n_shards,
+	                          SCOPE_PASSAGE};
+	struct set documents;
+
+	*entries = x->collapse ? x->g->n_documents : x->g->n_passages;
+	if (!within.shards)
+		return ZW_OK;
+	if (!x->collapse) {
+		*entries = matching_found(&within);
+		return ZW_OK;
+	}
+	enum zw_status status = set_init(&documents, x->g->n_rows, err);
+	if (status != ZW_OK)
+		return status;
+	matching_documents(x->g, &within, &documents);
+	*entries = set_count(&documents);
+	set_release(&documents);
+	return ZW_OK;
+}
+
+/* What a question has more than COUNTED of is estimated. */
+static enum zw_status estimate(const struct running *x, uint32_t *about, struct err *err)
+{
+	uint32_t entries;
+
+	if (x->r->matches || *about < COUNTED)
+		return ZW_OK;
+	enum zw_status status = entries_within(x, &entries, err);
+	if (status == ZW_OK)
+		status = statistics_estimate(x->g, x->collapse ? TABLE_DOCUMENTS : TABLE_PASSAGES,
+		                             x->words, entries, about, err);
+	if (*about < COUNTED)
+		*about = COUNTED;
+	return status;
+}
+
 /* ---- A page of it ---- */
 
 static uint32_t depth(const struct rank_request *r)
@@ -259,17 +289,24 @@ enum zw_status rank(const struct generation *g, const struct rank_request *r, st
                     size_t *n, uint32_t *about, struct err *err)
 {
 	struct weights weights;
-	struct running x = {.g = g, .r = r, .weights = &weights, .limit = depth(r)};
+	struct xap_request words = {0};
+	struct running x = {.g = g, .r = r, .words = &words, .limit = depth(r)};
 	struct candidates c = {.g = g, .r = r, .passages = of_passages(r)};
 
 	*n = 0;
 	weights_init(&weights);
 	enum zw_status status =
 	        weights_of_query(&weights, r->query, r->words, c.passages, !r->matches, err);
+	words.n_terms = weights.sealed.len / sizeof(struct xap_weighted);
+	if (status == ZW_OK)
+		status = statistics_weigh(g, c.passages ? TABLE_PASSAGES : TABLE_DOCUMENTS,
+		                          (void *)weights.sealed.data, &words, err);
 	if (status == ZW_OK)
 		status = best_of(&x, &c, about, err);
 	if (status == ZW_OK && !r->matches && r->scope == SCOPE_DOCUMENT)
 		status = collapse(&x, &c, about, err);
+	if (status == ZW_OK)
+		status = estimate(&x, about, err);
 	if (status == ZW_OK)
 		fill(r, &c, ranked, n);
 	free(c.at);

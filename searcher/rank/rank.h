@@ -45,7 +45,7 @@ struct ranked {
 };
 
 /* ranked: room for request->limit; *n is how many were written. *about: how many there are in all,
- * an estimate where there are no matches. */
+ * an estimate of more than 1,000 where there are no matches. */
 enum zw_status rank(const struct generation *g, const struct rank_request *request,
                     struct ranked *ranked, size_t *n, uint32_t *about, struct err *err);
 

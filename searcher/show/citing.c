@@ -13,6 +13,7 @@ enum { CITING_LIMIT = 256 << 20 };
 /* A citing passage, and the citation by which it is known (of several the first). */
 struct citing {
 	struct place from;
+	uint32_t rank; /* of its document */
 	uint32_t index;
 };
 
@@ -26,7 +27,9 @@ static void add_of(const struct catalog *c, uint32_t document, uint32_t passage,
 		const struct catalog_citation *from = catalog_citation(c, cited.at[i]);
 		if (!from || fold_text(c, from->from_document) != from->from_document)
 			continue;
-		struct citing row = {{from->from_document, from->from_passage}, cited.at[i]};
+		struct citing row = {{from->from_document, from->from_passage},
+		                     catalog_rank(c, from->from_document),
+		                     cited.at[i]};
 		buf_add(list, &row, sizeof(row));
 	}
 }
@@ -34,9 +37,8 @@ static void add_of(const struct catalog *c, uint32_t document, uint32_t passage,
 static int by_place(const void *a, const void *b)
 {
 	const struct citing *x = a, *y = b;
-	const uint32_t keys[][2] = {{x->from.document, y->from.document},
-	                            {x->from.passage, y->from.passage},
-	                            {x->index, y->index}};
+	const uint32_t keys[][2] = {
+	        {x->rank, y->rank}, {x->from.passage, y->from.passage}, {x->index, y->index}};
 
 	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
 		if (keys[i][0] != keys[i][1])

@@ -15,7 +15,7 @@ enum { CITED_LIMIT = 32 << 20 /* bytes of other documents read for one page */ }
 
 /* ---- The document ---- */
 
-/* The document of this path in one shard; 0 if it is not there. */
+/* The living document of this path in one shard; 0 if it is not there. */
 static enum zw_status find_path(const struct shard *shard, const char *path, uint32_t *document,
                                 struct err *err)
 {
@@ -27,8 +27,12 @@ static enum zw_status find_path(const struct shard *shard, const char *path, uin
 	terms_path(path, term);
 	enum zw_status status =
 	        xap_postings_open(shard->documents, term, strlen(term), &postings, err);
-	if (status == ZW_OK && postings)
-		status = xap_postings_seek(postings, 1, document, &count, err);
+	/* It may be dead here more than once. */
+	for (uint32_t from = 1; status == ZW_OK && postings; from = *document + 1) {
+		status = xap_postings_seek(postings, from, document, &count, err);
+		if (!shard_is_dead(shard, *document))
+			break;
+	}
 	xap_postings_close(postings);
 	return status;
 }

@@ -3,6 +3,8 @@
 
 #include "core/i18n.h"
 #include "searcher/match/lookup.h"
+#include "searcher/match/matching.h"
+#include "searcher/rank/statistics.h"
 #include "searcher/similar/align.h"
 
 #include <stdlib.h>
@@ -66,7 +68,7 @@ static void add_rare(void *context, const char *term, size_t len)
 		if (rare_at(r, i)->len == len && memcmp(rare_at(r, i)->bytes, term, len) == 0)
 			return;
 	memcpy(rare.bytes, term, len);
-	r->status = xap_frequency(r->h->g->passages, term, len, &rare.frequency, r->h->err);
+	r->status = store_frequency(r->h->g, TABLE_PASSAGES, term, len, &rare.frequency, r->h->err);
 	if (r->status == ZW_OK && rare.frequency > 0)
 		buf_add(&r->at, &rare, sizeof(rare));
 }
@@ -108,15 +110,12 @@ static enum zw_status rank_candidates(struct hunt *h, const struct rares *r, str
 {
 	struct xap_weighted terms[RARE_TERMS];
 	size_t shards = h->g->manifest.n_shards, most = rare_count(r);
-	struct xap_set *within = h->within ? calloc(shards, sizeof(*within)) : NULL;
-	uint32_t about;
+	struct xap_set *within = h->within ? matching_sets(h->g, h->within, false) : NULL;
+	uint32_t all;
 
 	*n = 0;
 	if (h->within && !within)
 		return err_no_memory(h->err);
-	for (size_t i = 0; within && i < shards; i++)
-		within[i] = (struct xap_set){h->g->shards[i].info.name, h->within[i].found.bits,
-		                             h->within[i].found.last, NULL};
 	most = most < RARE_TERMS ? most : RARE_TERMS;
 	for (size_t i = 0; i < most; i++)
 		terms[i] = (struct xap_weighted){rare_at(r, i)->bytes, rare_at(r, i)->len, 1};
@@ -132,7 +131,9 @@ static enum zw_status rank_candidates(struct hunt *h, const struct rares *r, str
 	};
 	enum zw_status status = ZW_OK;
 	if (most > 0)
-		status = xap_rank(h->g->passages, &request, hits, n, &about, h->err);
+		status = statistics_weigh(h->g, TABLE_PASSAGES, terms, &request, h->err);
+	if (status == ZW_OK && most > 0)
+		status = xap_rank(h->g->passages, &request, hits, n, &all, h->err);
 	free(within);
 	return status;
 }

@@ -11,6 +11,7 @@
 #include "core/json.h"
 #include "searcher/match/fold.h"
 #include "searcher/match/matching.h"
+#include "searcher/rank/statistics.h"
 #include "searcher/show/citing.h"
 #include "searcher/show/result.h"
 #include "searcher/similar/telling.h"
@@ -102,8 +103,8 @@ static uint32_t document_of(const struct finding *f, const struct xap_hit *hit)
 
 static enum zw_status rank_documents(struct finding *f, uint32_t limit)
 {
+	struct matching living = {0};
 	struct xap_request request = {
-	        .terms = (const void *)f->terms.data,
 	        .n_terms = f->terms.len / sizeof(struct xap_weighted),
 	        .n_sets = f->g->manifest.n_shards,
 	        .k1 = BM25_K1,
@@ -113,14 +114,28 @@ static enum zw_status rank_documents(struct finding *f, uint32_t limit)
 	        .collapse_slot = -1,
 	        .limit = 4 * limit + RANKED,
 	};
-	uint32_t about;
+	struct xap_set *within = NULL;
+	uint32_t all;
 
 	f->hits = calloc(request.limit, sizeof(*f->hits));
 	if (!f->hits)
 		return err_no_memory(f->err);
 	if (request.n_terms == 0)
 		return ZW_OK;
-	return xap_rank(f->g->documents, &request, f->hits, &f->n, &about, f->err);
+	enum zw_status status =
+	        statistics_weigh(f->g, TABLE_DOCUMENTS, (void *)f->terms.data, &request, f->err);
+	if (status == ZW_OK && f->g->n_documents < f->g->n_rows) {
+		status = matching_living(&living, f->g, SCOPE_DOCUMENT, f->err);
+		request.within = within =
+		        status == ZW_OK ? matching_sets(f->g, living.shards, false) : NULL;
+		if (status == ZW_OK && !within)
+			status = err_no_memory(f->err);
+	}
+	if (status == ZW_OK)
+		status = xap_rank(f->g->documents, &request, f->hits, &f->n, &all, f->err);
+	free(within);
+	matching_release(&living);
+	return status;
 }
 
 /* Without its own work; of every other what is shown of a result list, too. */

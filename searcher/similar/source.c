@@ -276,7 +276,7 @@ static enum zw_status find_among(const struct generation *g, const struct match 
 	        .day = day,
 	        .sentences = BUF_INIT(SEGMENTS_LIMIT * sizeof(struct sentence)),
 	        .holders = BUF_INIT(HOLDERS_LIMIT * sizeof(struct holder)),
-	        .held = calloc(g->n_documents + 1, sizeof(*x.held)),
+	        .held = calloc(g->n_rows + 1, sizeof(*x.held)),
 	        .err = err,
 	};
 
@@ -302,9 +302,8 @@ static enum zw_status find(const struct generation *g, const struct query *q,
 	if (status == ZW_OK)
 		status = matching_find(g, &r, &within, err);
 	if (status == ZW_OK)
-		status = find_among(g,
-		                    matching_found(&within) < g->n_passages ? within.shards : NULL,
-		                    day, sources, err);
+		status = find_among(g, matching_is_all(g, &within) ? NULL : within.shards, day,
+		                    sources, err);
 	matching_release(&within);
 	return status;
 }

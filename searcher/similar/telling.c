@@ -155,7 +155,7 @@ static enum zw_status weigh(const struct generation *g, struct counting *c, stru
 	for (size_t i = 0; i < n && i < TELLING_LOOKED_UP && status == ZW_OK; i++) {
 		struct telling_word word = {c->t->terms.data + w[i].at, w[i].len, 0, 0};
 		uint32_t frequency = 0;
-		status = xap_frequency(g->documents, word.term, word.len, &frequency, err);
+		status = store_frequency(g, TABLE_DOCUMENTS, word.term, word.len, &frequency, err);
 		if (status != ZW_OK || frequency < 2)
 			continue;
 		word.factor = 1 + log(w[i].count);

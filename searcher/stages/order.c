@@ -131,7 +131,7 @@ static enum zw_status rank_question(struct search *x, struct page_part *page)
 	        .day = x->day,
 	        .scope = x->o.scope,
 	        .named = x->named.bits ? &x->named : NULL,
-	        .within = matching_found(&x->shown) < x->g->n_passages ? x->shown.shards : NULL,
+	        .within = matching_is_all(x->g, &x->shown) ? NULL : x->shown.shards,
 	        .offset = from > sources ? from - sources : 0,
 	        .limit = x->o.limit - (uint32_t)page->n,
 	};

@@ -197,9 +197,21 @@ static void walk(struct finding *f)
 
 	while (f->seen < f->enough && f->allowance->passages > 0 &&
 	       (entry = next_common(f, entry + 1)) != 0) {
+		if (dead_has(f->shard->dead, TABLE_PASSAGES, entry))
+			continue;
 		f->allowance->passages--;
 		look_through(f, shard_passage_text(f->shard, entry));
 	}
+}
+
+/* The most frequent first, whatever was seen first. */
+static int by_count(const void *a, const void *b)
+{
+	const struct filling *x = a, *y = b;
+
+	if (x->count != y->count)
+		return x->count > y->count ? -1 : 1;
+	return (x->c > y->c) - (x->c < y->c);
 }
 
 enum zw_status gapped_find(const struct generation *g, const struct gapped *gapped,
@@ -222,5 +234,6 @@ enum zw_status gapped_find(const struct generation *g, const struct gapped *gapp
 		for (size_t k = 0; k < f.n; k++)
 			xap_postings_close(f.cursors[k].postings);
 	}
+	qsort(fillings->at, fillings->n, sizeof(fillings->at[0]), by_count);
 	return f.status;
 }

@@ -162,18 +162,12 @@ static bool follows(const struct query *q, const struct item *before, const stru
 /* Some documents have them in earnest. */
 static bool are_common(const struct offering *o, struct span letters)
 {
-	const struct generation *g = o->s->generation;
 	uint32_t documents = 0;
 
-	for (size_t i = 0; i < g->manifest.n_shards; i++) {
-		uint32_t frequency = 0;
-		if (letters.len > TERM_BYTES ||
-		    xap_frequency(g->shards[i].documents, letters.at, letters.len, &frequency,
-		                  NULL) != ZW_OK)
-			return true;
-		documents += frequency;
-	}
-	return documents > ACCIDENTS;
+	return letters.len > TERM_BYTES ||
+	       store_frequency(o->s->generation, TABLE_DOCUMENTS, letters.at, letters.len,
+	                       &documents, NULL) != ZW_OK ||
+	       documents > ACCIDENTS;
 }
 
 static bool article_exists(const struct offering *o, const struct buf *citation)

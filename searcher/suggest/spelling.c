@@ -85,12 +85,8 @@ static uint32_t pair_count(const struct spelling *s, struct span a, struct span 
 		return 0;
 	memcpy(pair, a.at, a.len);
 	memcpy(pair + a.len, b.at, b.len);
-	for (size_t i = 0; i < s->g->manifest.n_shards; i++) {
-		uint32_t count = 0;
-		if (xap_frequency(s->g->shards[i].passages, pair, a.len + b.len, &count, NULL) ==
-		    ZW_OK)
-			all += count;
-	}
+	if (store_frequency(s->g, TABLE_PASSAGES, pair, a.len + b.len, &all, NULL) != ZW_OK)
+		return 0;
 	return all;
 }
 
@@ -356,11 +352,8 @@ static bool stands_nowhere(const struct generation *g, const struct tokens *t, s
 	struct span pair = tokens_needle(t, i, i + 2);
 	uint32_t frequency = 0;
 
-	for (size_t k = 0; k < g->manifest.n_shards && frequency == 0; k++)
-		if (xap_frequency(g->shards[k].passages, pair.at, pair.len, &frequency, NULL) !=
-		    ZW_OK)
-			return false;
-	return frequency == 0;
+	return store_frequency(g, TABLE_PASSAGES, pair.at, pair.len, &frequency, NULL) == ZW_OK &&
+	       frequency == 0;
 }
 
 size_t spelling_strange(const struct generation *g, const struct tokens *t, size_t from, size_t to)

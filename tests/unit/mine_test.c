@@ -40,9 +40,25 @@ static void write_document(struct buf *text, int i)
 	buf_char(text, '\n');
 }
 
-/* As if the collection had so many characters. */
-static struct buf mined_from(const char *folder, uint64_t characters)
+static struct dead *kill_first(const struct shard_info *shard, uint32_t n, struct buf *file)
 {
+	const uint32_t entries[TABLES] = {shard->documents, shard->passages};
+	struct dead_writer *w;
+	struct dead *dead;
+	struct err err = {""};
+
+	assert_ok(dead_begin(entries, NULL, &w, &err), &err);
+	for (uint32_t d = 1; d <= n; d++)
+		assert_ok(dead_add(w, TABLE_DOCUMENTS, d, NULL, 0, &err), &err);
+	assert_ok(dead_finish(w, file, &err), &err);
+	assert_ok(dead_view(file->data, file->len, entries, &dead, &err), &err);
+	return dead;
+}
+
+/* As if the collection had so many characters, and the first `dead` of its documents were dead. */
+static struct buf mined_from(const char *folder, uint64_t characters, uint32_t n_dead)
+{
+	struct buf dead_file = BUF_INIT(1 << 20);
 	struct buf texts[DOCUMENTS], file = BUF_INIT(MINE_FILE_LIMIT);
 	const char *list[DOCUMENTS];
 	struct shard shard;
@@ -59,7 +75,12 @@ static struct buf mined_from(const char *folder, uint64_t characters)
 	assert_int_equal(mkdir(shards, 0777), 0);
 	small_index(shards, list, DOCUMENTS, &shard);
 	struct manifest m = {.characters = characters, .shards = &shard.info, .n_shards = 1};
-	assert_ok(mine_terms(folder, &m, &file, &err), &err);
+	struct dead *dead = kill_first(&shard.info, n_dead, &dead_file);
+	const struct dead *all_dead[] = {dead};
+	struct collection c = {.dir = folder, .manifest = &m, .dead = all_dead};
+	assert_ok(mine_terms(&c, &file, &err), &err);
+	dead_close(dead);
+	buf_release(&dead_file);
 	shard_close(&shard);
 	for (int i = 0; i < DOCUMENTS; i++)
 		buf_release(&texts[i]);
@@ -68,7 +89,7 @@ static struct buf mined_from(const char *folder, uint64_t characters)
 
 static void terms_of_a_small_collection(void **state)
 {
-	struct buf file = mined_from(*state, 10000);
+	struct buf file = mined_from(*state, 10000, 0);
 	struct mined *m;
 	struct err err = {""};
 
@@ -90,7 +111,7 @@ static void no_terms(void **state)
 	        "只有两回", /* in two documents */
 	        "慧渡口",   /* always behind the same character */
 	};
-	struct buf file = mined_from(*state, 10000);
+	struct buf file = mined_from(*state, 10000, 0);
 
 	for (size_t i = 0; i < sizeof(none) / sizeof(none[0]); i++) {
 		char line[100];
@@ -104,7 +125,7 @@ static void no_terms(void **state)
 /* Sorted by bytes, as a lookup needs it. */
 static void sorted(void **state)
 {
-	struct buf file = mined_from(*state, 10000);
+	struct buf file = mined_from(*state, 10000, 0);
 	struct mined *m;
 	struct mined_term term, before = {"", 0, 0, 0};
 	size_t place = 0;
@@ -127,7 +148,7 @@ static void sorted(void **state)
 /* A collection three times as large as the sample: a third of its documents is looked at. */
 static void a_sample_of_a_large_collection(void **state)
 {
-	struct buf file = mined_from(*state, (uint64_t)3 * MINE_SAMPLE);
+	struct buf file = mined_from(*state, (uint64_t)3 * MINE_SAMPLE, 0);
 	struct mined *m;
 	struct err err = {""};
 
@@ -138,6 +159,14 @@ static void a_sample_of_a_large_collection(void **state)
 	buf_release(&file);
 }
 
+static void the_dead_say_nothing(void **state)
+{
+	struct buf file = mined_from(*state, 10000, 5);
+
+	assert_has(file.data, "\n湖畔课堂\t7\tquoted\n");
+	buf_release(&file);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -145,6 +174,7 @@ int main(void)
 	        folder_test(no_terms),
 	        folder_test(sorted),
 	        folder_test(a_sample_of_a_large_collection),
+	        folder_test(the_dead_say_nothing),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

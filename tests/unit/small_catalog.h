@@ -21,6 +21,7 @@ static inline struct catalog *catalog_of(const char *folder, const char *const *
 	struct shard_info shard = {.name = "1-1"};
 	struct manifest m = {.shards = &shard, .n_shards = 1};
 	struct buf lines = BUF_INIT(1 << 20);
+	struct buf suggestions = BUF_INIT(1 << 24);
 	struct catalog *c;
 	struct err err = {""};
 
@@ -31,7 +32,10 @@ static inline struct catalog *catalog_of(const char *folder, const char *const *
 	write_text(in_folder(folder, "shards/1-1/facts"), lines.data, lines.len);
 	buf_release(&lines);
 	file = BUF_INIT(1 << 20);
-	assert_ok(catalog_make(folder, &m, &file, &err), &err);
+	assert_ok(catalog_make(&(struct collection){.dir = folder, .manifest = &m},
+	                       (struct suggest_terms){NULL, 0}, &file, &suggestions, &err),
+	          &err);
+	buf_release(&suggestions);
 	assert_ok(catalog_view(file.data, file.len, shard.documents, &c, &err), &err);
 	return c;
 }

@@ -46,7 +46,9 @@ static void small_make(const char *folder, struct suggest_terms terms, struct sm
 	assert_int_equal(mkdir(in_folder(folder, "shards/1-1"), 0777), 0);
 	write_text(in_folder(folder, "shards/1-1/facts"), lines.data, lines.len);
 	buf_release(&lines);
-	assert_ok(catalog_make_both(folder, &manifest, terms, &m->catalog, &m->file, &err), &err);
+	assert_ok(catalog_make(&(struct collection){.dir = folder, .manifest = &manifest}, terms,
+	                       &m->catalog, &m->file, &err),
+	          &err);
 	assert_ok(suggestions_view(m->file.data, m->file.len, &m->generation.suggestions, &err),
 	          &err);
 	m->searcher.generation = &m->generation;

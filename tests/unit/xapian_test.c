@@ -6,6 +6,8 @@
 
 #include "core/xapian.h"
 
+#include <math.h>
+
 /* Entries 1 … n, each with the term 条 as often as its number and a value with its letter. */
 static void write_table(const char *path, uint32_t n)
 {
@@ -109,7 +111,7 @@ static void ranks_a_set_in_two_tiers(void **state)
 	struct err err = {""};
 	struct xap_hit hits[10];
 	size_t found;
-	uint32_t about;
+	uint32_t all;
 	const uint64_t among[] = {1 << 2 | 1 << 3 | 1 << 5 | 1 << 6}, first[] = {1 << 3};
 	struct xap_set sets[2] = {{"1-1", among, 9, NULL}, {"1-1", first, 9, NULL}};
 	struct xap_request r = {.among = &sets[0],
@@ -125,9 +127,9 @@ static void ranks_a_set_in_two_tiers(void **state)
 
 	write_table(path, 9);
 	struct xap_table *t = open_table(path);
-	assert_ok(xap_rank(t, &r, hits, &found, &about, &err), &err);
+	assert_ok(xap_rank(t, &r, hits, &found, &all, &err), &err);
 	assert_int_equal(found, 4);
-	assert_int_equal(about, 4);
+	assert_int_equal(all, 4);
 	/* 3 leads; the letters of the others ascend from 6 down. */
 	static const uint32_t wanted[] = {3, 6, 5, 2};
 	for (size_t i = 0; i < 4; i++)
@@ -136,7 +138,7 @@ static void ranks_a_set_in_two_tiers(void **state)
 	r.sort_slot = 0;
 	r.offset = 1;
 	r.limit = 2;
-	assert_ok(xap_rank(t, &r, hits, &found, &about, &err), &err);
+	assert_ok(xap_rank(t, &r, hits, &found, &all, &err), &err);
 	assert_int_equal(found, 2);
 	assert_int_equal(hits[0].entry, 3);
 	assert_int_equal(hits[1].entry, 5);
@@ -188,9 +190,16 @@ static void failures_are_statuses(void **state)
 	buf_release(&text);
 }
 
-static void say_term(void *context, const char *term, size_t len, uint32_t frequency)
+static bool say_term(void *context, const char *term, size_t len, uint32_t frequency)
 {
 	buf_printf(context, "%.*s %u;", (int)len, term, frequency);
+	return true;
+}
+
+/* As though there were none with fewer. */
+static bool say_frequent(void *context, const char *term, size_t len, uint32_t frequency)
+{
+	return frequency > 1 && say_term(context, term, len, frequency);
 }
 
 static void terms_by_their_beginning(void **state)
@@ -209,6 +218,9 @@ static void terms_by_their_beginning(void **state)
 	buf_reset(&said);
 	assert_ok(xap_terms(t, "", 0, 1, say_term, &said, &err), &err);
 	assert_string_equal(buf_cstr(&said), "偶 1;");
+	buf_reset(&said);
+	assert_ok(xap_terms(t, "", 0, 1, say_frequent, &said, &err), &err);
+	assert_string_equal(buf_cstr(&said), "奇 2;");
 	buf_reset(&said);
 	assert_ok(xap_terms(t, "无", 3, 10, say_term, &said, &err), &err);
 	assert_string_equal(buf_cstr(&said), "");
@@ -233,11 +245,11 @@ static void ranks_by_weights_of_entries(void **state)
 	struct xap_hit hits[3];
 	struct err err = {""};
 	size_t n;
-	uint32_t about;
+	uint32_t all;
 
 	write_table(path, 5);
 	struct xap_table *t = open_table(path);
-	assert_ok(xap_rank(t, &r, hits, &n, &about, &err), &err);
+	assert_ok(xap_rank(t, &r, hits, &n, &all, &err), &err);
 	assert_int_equal(n, 3);
 	/* 4 before 1: its value is lower. */
 	assert_int_equal(hits[0].entry, 4);
@@ -246,13 +258,64 @@ static void ranks_by_weights_of_entries(void **state)
 	xap_close(t);
 }
 
+/* 0 is 奇 or 偶 with one occurrence, 条 has as many as the number of the entry. */
+static double bm25_of(uint32_t entry, const struct xap_request *r)
+{
+	double length = entry + 1, steps = 1 << 20;
+	double tf = entry / (r->k1 * (1 - r->b + r->b * length / r->average) + entry);
+
+	return round(r->terms[0].factor * (r->k1 + 1) * tf * steps) / steps;
+}
+
+/* The caller says how rare a term is and how long entries are: what is in the table has no say. */
+static void statistics_are_those_of_the_caller(void **state)
+{
+	enum { ENTRIES = 40, FEW = 3 };
+	const char *path = in_folder(*state, "t");
+	struct xap_weighted term = {"条", 3, 2.5};
+	struct xap_request r = {.terms = &term,
+	                        .n_terms = 1,
+	                        .k1 = 0.8,
+	                        .b = 0.9,
+	                        .average = 7,
+	                        .sort_slot = -1,
+	                        .collapse_slot = -1,
+	                        .limit = ENTRIES};
+	struct xap_hit hits[ENTRIES], first[FEW];
+	struct err err = {""};
+	size_t n;
+	uint32_t all;
+	uint64_t length;
+
+	write_table(path, ENTRIES);
+	struct xap_table *t = open_table(path);
+	assert_ok(xap_length(t, &length, &err), &err);
+	assert_int_equal(length, ENTRIES * (ENTRIES + 1) / 2 + ENTRIES);
+	assert_ok(xap_rank(t, &r, hits, &n, &all, &err), &err);
+	assert_int_equal(n, ENTRIES);
+	for (size_t i = 0; i < n; i++)
+		assert_true(hits[i].weight == bm25_of(hits[i].entry, &r));
+	/* A few of them are the same: the bound of a weight is one. */
+	r.limit = FEW;
+	assert_ok(xap_rank(t, &r, first, &n, &all, &err), &err);
+	assert_int_equal(n, FEW);
+	for (size_t i = 0; i < n; i++)
+		assert_int_equal(first[i].entry, hits[i].entry);
+	xap_close(t);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	        folder_test(terms_by_their_beginning),  folder_test(ranks_by_weights_of_entries),
-	        folder_test(what_was_written_is_read),  folder_test(postings_move_forward),
-	        folder_test(compact_keeps_the_numbers), folder_test(ranks_a_set_in_two_tiers),
-	        folder_test(two_folders_are_one_table), folder_test(failures_are_statuses),
+	        folder_test(terms_by_their_beginning),
+	        folder_test(ranks_by_weights_of_entries),
+	        folder_test(what_was_written_is_read),
+	        folder_test(postings_move_forward),
+	        folder_test(compact_keeps_the_numbers),
+	        folder_test(ranks_a_set_in_two_tiers),
+	        folder_test(two_folders_are_one_table),
+	        folder_test(failures_are_statuses),
+	        folder_test(statistics_are_those_of_the_caller),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
