@@ -345,6 +345,56 @@ enum zw_status publisher_write(struct publisher *p, const char *name, const stru
 	return status;
 }
 
+static enum zw_status write_sources(struct publisher *p, const struct publication *pub,
+                                    struct err *err)
+{
+	struct buf file = BUF_INIT((size_t)8 << 30);
+
+	if (!pub->sources)
+		return ZW_OK;
+	enum zw_status status = known_write(pub->sources, &file, err);
+	if (status == ZW_OK)
+		status = publisher_write(p, "sources", &file, err);
+	buf_release(&file);
+	return status;
+}
+
+/* Those that are no worse than before are the same file. */
+static enum zw_status write_dead(struct publisher *p, const struct publication *pub,
+                                 struct err *err)
+{
+	const struct manifest *m = pub->manifest;
+	struct buf path = BUF_INIT(PATH_LIMIT), old = BUF_INIT(PATH_LIMIT);
+	char rest[128];
+	enum zw_status status = ZW_OK;
+
+	snprintf(rest, sizeof(rest), "generations/%" PRIu64 "/dead", p->number);
+	for (size_t i = 0; i < m->n_shards && status == ZW_OK; i++)
+		if (m->shards[i].dead)
+			status = make_folder(in(p, &path, rest), err);
+	for (size_t i = 0; i < pub->n_dead && status == ZW_OK; i++) {
+		snprintf(rest, sizeof(rest), "dead/%s", pub->dead[i].shard);
+		status = publisher_write(p, rest, &pub->dead[i].bytes, err);
+	}
+	for (size_t i = 0; i < m->n_shards && status == ZW_OK; i++) {
+		bool is_new = m->shards[i].dead == 0;
+		for (size_t j = 0; j < pub->n_dead; j++)
+			is_new |= strcmp(pub->dead[j].shard, m->shards[i].name) == 0;
+		if (is_new)
+			continue;
+		snprintf(rest, sizeof(rest), "generations/%" PRIu64 "/dead/%s",
+		         pub->before->manifest.number, m->shards[i].name);
+		in(p, &old, rest);
+		snprintf(rest, sizeof(rest), "generations/%" PRIu64 "/dead/%s", p->number,
+		         m->shards[i].name);
+		if (link(buf_cstr(&old), in(p, &path, rest)) != 0)
+			status = err_errno(err, buf_cstr(&path));
+	}
+	buf_release(&path);
+	buf_release(&old);
+	return status;
+}
+
 static enum zw_status write_generation(struct publisher *p, const struct publication *pub,
                                        struct err *err)
 {
@@ -356,6 +406,10 @@ static enum zw_status write_generation(struct publisher *p, const struct publica
 	snprintf(rest, sizeof(rest), "generations/%" PRIu64, m->number);
 	if (status == ZW_OK)
 		status = make_folder(in(p, &path, rest), err);
+	if (status == ZW_OK)
+		status = write_sources(p, pub, err);
+	if (status == ZW_OK)
+		status = write_dead(p, pub, err);
 	if (status == ZW_OK)
 		status = tables_write(p, pub, err);
 	if (status == ZW_OK)
