@@ -12,6 +12,7 @@
 #include "indexer/publish/publish.h"
 #include "indexer/run/settle.h"
 #include "indexer/run/tell.h"
+#include "indexer/saved/saved.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -386,6 +387,24 @@ static int run_dry(struct run *r, struct err *err)
 	return EXIT_DONE;
 }
 
+/* What is published stays, whatever becomes of the saved searches. */
+static int follow_searches(struct run *r, int code)
+{
+	const struct command *a = r->a;
+	struct err err = {""};
+	size_t troubles = 0;
+
+	if (!a->saved)
+		return code;
+	enum zw_status status =
+	        saved_run(r->publisher.dir, a->saved, a->feeds, &r->report, &troubles, &err);
+	if (status != ZW_OK)
+		cli_fail(indexer_name, status, &err);
+	if (status != ZW_OK || troubles > 0)
+		r->report.exit = EXIT_SKIPPED;
+	return r->report.exit;
+}
+
 static int run_locked(struct run *r, struct err *err)
 {
 	enum zw_status status = publisher_open(buf_cstr(&r->a->dir), &r->publisher, err);
@@ -394,7 +413,7 @@ static int run_locked(struct run *r, struct err *err)
 	if (status != ZW_OK)
 		return cli_fail(indexer_name, status, err);
 	status = refresh(r, err);
-	int code = status == ZW_OK ? end_well(r) : end_failed(r, status, err);
+	int code = status == ZW_OK ? follow_searches(r, end_well(r)) : end_failed(r, status, err);
 	r->report.seconds = now() - r->clock;
 	status = report_keep(&r->report, r->publisher.dir, err);
 	return status == ZW_OK ? code : cli_fail(indexer_name, status, err);
