@@ -4,6 +4,9 @@
 
 PREFIX   ?= /usr/local
 DESTDIR  ?=
+# Where the service's files go that have no place below PREFIX.
+SYSCONFDIR ?= /etc
+UNITDIR  ?= $(PREFIX)/lib/systemd/system
 VERSION  := 0.1
 B        ?= build
 
@@ -13,7 +16,7 @@ endif
 ifeq ($(origin CXX),default)
 CXX      := g++
 endif
-PKGS     := icu-i18n icu-uc jansson libxml-2.0 libmicrohttpd libxxhash libseccomp libzip
+PKGS     := icu-i18n icu-uc jansson libxml-2.0 libmicrohttpd libsystemd libxxhash libseccomp libzip inih
 WARN     := -Wall -Wextra -Werror
 OPT      ?= -O2 -g
 SANITIZE ?=
@@ -39,7 +42,7 @@ programs := $(B)/zhengwen-index $(B)/zhengwen-search $(B)/zhengwen-web
 units    := $(patsubst tests/unit/%.c,$(B)/tests/unit/%,$(unit_src))
 catalog  := $(patsubst po/%.po,$(B)/locale/%/LC_MESSAGES/zhengwen.mo,$(wildcard po/*.po))
 
-.PHONY: all deps run check bench install uninstall format tidy asan tsan clean help
+.PHONY: all deps run check torture bench install uninstall deb format tidy asan tsan clean help
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -50,8 +53,9 @@ help:  ## this list
 
 # What building and running need; `make check` needs more.
 RUN_DEPS   := gcc g++ pkg-config gettext libicu-dev libxapian-dev libjansson-dev libxml2-dev \
-	libmicrohttpd-dev libxxhash-dev libseccomp-dev libzip-dev poppler-utils antiword catdoc unrtf
-CHECK_DEPS := $(RUN_DEPS) libcmocka-dev python3 python3-pytest python3-icu chromium \
+	libmicrohttpd-dev libsystemd-dev libxxhash-dev libseccomp-dev libzip-dev libinih-dev \
+	poppler-utils antiword catdoc unrtf
+CHECK_DEPS := $(RUN_DEPS) libcmocka-dev strace python3 python3-pytest python3-icu chromium \
 	nodejs npm fonts-noto-cjk
 
 # The missing ones are installed first, then make starts anew: it looked for libraries too early.
@@ -67,6 +71,10 @@ check:  ## install what the tests need, build, run all tests
 	@tests/install-deps $(CHECK_DEPS)
 	@$(MAKE) --no-print-directory all $(B)/units
 	@B=$(B) tests/run
+
+torture: all $(B)/tests/torture/tamper $(B)/tests/torture/alloc.so  ## kills, faults, power cuts and memory at every place: an hour
+	@tests/install-deps $(CHECK_DEPS)
+	@B=$(B) tests/torture/all
 
 bench: all $(B)/tests/segmentation/segment  ## measure against grep; words; what is understood of documents
 	@B=$(B) tests/bench
@@ -148,7 +156,7 @@ $(B)/lay_triggers.h: $(lay)
 
 $(B)/corpus/lexicon/lay.o $(B)/tests/unit/lay_test.o: $(B)/lay_lines.h $(B)/lay_triggers.h
 
-core_lib := -lm -lxapian -licuuc -licui18n -ljansson -lxxhash
+core_lib := -lm -lxapian -licuuc -licui18n -ljansson -lxxhash -linih
 # What the readers need.
 read_lib := -lxml2 -lseccomp -lzip
 
@@ -159,7 +167,7 @@ $(B)/zhengwen-search: $(call obj,$(core_src) $(reading_src) $(searcher_src) sear
 	$(CXX) $(LDFLAGS) $^ -o $@ $(core_lib)
 
 $(B)/zhengwen-web: $(call obj,$(core_src) $(reading_src) $(searcher_src) $(web_src) web/main.c)
-	$(CXX) $(LDFLAGS) $^ -o $@ $(core_lib) -lmicrohttpd
+	$(CXX) $(LDFLAGS) $^ -o $@ $(core_lib) -lmicrohttpd -lsystemd
 
 .PHONY: $(B)/units
 $(B)/units: $(units)
@@ -170,10 +178,19 @@ $(B)/house.a: $(call obj,$(core_src) $(corpus_src) $(indexer_src) $(searcher_src
 	ar rcs $@ $^
 
 $(B)/tests/unit/%: $(B)/tests/unit/%.o $(B)/house.a
-	$(CXX) $(LDFLAGS) $^ -o $@ $(core_lib) $(read_lib) -lmicrohttpd -lcmocka
+	$(CXX) $(LDFLAGS) $^ -o $@ $(core_lib) $(read_lib) -lmicrohttpd -lsystemd -lcmocka
 
 $(B)/tests/segmentation/segment: $(B)/tests/segmentation/segment.o $(call obj,$(core_src))
 	$(CXX) $(LDFLAGS) $^ -o $@ $(core_lib)
+
+# What torture needs: neither is instrumented.
+$(B)/tests/torture/tamper: tests/torture/tamper.c tests/torture/calls.c tests/torture/calls.h
+	@mkdir -p $(@D)
+	$(CC) -std=c11 -O2 -g $(WARN) $(filter %.c,$^) -o $@
+
+$(B)/tests/torture/alloc.so: tests/torture/alloc.c
+	@mkdir -p $(@D)
+	$(CC) -std=c11 -O1 -g -fno-omit-frame-pointer $(WARN) -fPIC -shared $< -o $@
 
 $(B)/locale/%/LC_MESSAGES/zhengwen.mo: po/%.po
 	@mkdir -p $(@D)
@@ -193,18 +210,43 @@ INSTALLED := \
 	COPYING:share/doc/zhengwen/COPYING:644 \
 	core/lexicon/NOTICE:share/doc/zhengwen/NOTICE:644 \
 	core/lexicon/Apache-2.0:share/doc/zhengwen/Apache-2.0:644 \
+	service/zhengwen.cron:share/doc/zhengwen/examples/zhengwen.cron:644 \
+	service/zhengwen.sysusers:lib/sysusers.d/zhengwen.conf:644 \
+	service/zhengwen.tmpfiles:lib/tmpfiles.d/zhengwen.conf:644 \
+	$(foreach p,index search web,service/completion.bash:share/bash-completion/completions/zhengwen-$(p):644) \
 	$(foreach c,$(catalog),$(c):share/$(patsubst $(B)/%,%,$(c)):644)
 
-install: all  ## into $(DESTDIR)$(PREFIX)
+# They name the programs by their path.
+units_of_service := $(notdir $(wildcard service/*.service service/*.timer service/*.path))
+etc_file := $(DESTDIR)$(SYSCONFDIR)/zhengwen/zhengwen.conf
+
+# The configuration file is its owner's: it is never replaced, and removed only as it came.
+install: all  ## into $(DESTDIR)$(PREFIX), with the units of the service
 	@for row in $(INSTALLED); do IFS=:; set -- $$row; \
 		install -D -m $$3 $$1 "$(DESTDIR)$(PREFIX)/$$2" || exit 1; done
+	@install -d "$(DESTDIR)$(UNITDIR)"
+	@for unit in $(units_of_service); do \
+		sed -e 's|/usr/bin/zhengwen|$(PREFIX)/bin/zhengwen|' -e 's|/etc/zhengwen/|$(SYSCONFDIR)/zhengwen/|' \
+		service/$$unit > "$(DESTDIR)$(UNITDIR)/$$unit" || exit 1; done
+	@[ -e "$(etc_file)" ] || install -D -m 644 service/zhengwen.conf "$(etc_file)"
 
 uninstall:  ## what install wrote
 	@for row in $(INSTALLED); do IFS=:; set -- $$row; rm -f "$(DESTDIR)$(PREFIX)/$$2"; done
+	@for unit in $(units_of_service); do rm -f "$(DESTDIR)$(UNITDIR)/$$unit"; done
+	@if cmp -s service/zhengwen.conf "$(etc_file)"; then rm -f "$(etc_file)"; rmdir "$(dir $(etc_file))"; fi
+
+# ---- The Debian package ----
+
+# dpkg-buildpackage wants a folder of its own, without what was built here.
+PACKAGE_DEPS := dpkg-dev debhelper fakeroot
+
+deb:  ## build the Debian package into build/deb/
+	@tests/install-deps $(RUN_DEPS) $(PACKAGE_DEPS)
+	@service/make-deb $(B)/deb
 
 # ---- Care ----
 
-c_files := $(wildcard core/*.[ch] core/*.cc core/*/*.[ch] corpus/*.[ch] corpus/*/*.[ch] corpus/*/*/*.[ch] indexer/*.[ch] indexer/*/*.[ch] searcher/*.[ch] searcher/*/*.[ch] searcher/*/*/*.[ch] web/*.[ch] web/*/*.[ch] tests/unit/*.[ch] tests/segmentation/*.c)
+c_files := $(wildcard core/*.[ch] core/*.cc core/*/*.[ch] corpus/*.[ch] corpus/*/*.[ch] corpus/*/*/*.[ch] indexer/*.[ch] indexer/*/*.[ch] searcher/*.[ch] searcher/*/*.[ch] searcher/*/*/*.[ch] web/*.[ch] web/*/*.[ch] tests/unit/*.[ch] tests/segmentation/*.c tests/torture/*.[ch])
 
 format:  ## clang-format in place
 	clang-format -i $(c_files)

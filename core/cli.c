@@ -5,6 +5,7 @@
 #include "core/utf8.h"
 
 #include <errno.h>
+#include <getopt.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -80,4 +81,19 @@ int cli_end(const char *program, int code)
 	err_errno(&err, _("standard output"));
 	say(program, err.text);
 	return EXIT_FAILED;
+}
+
+const char *cli_find_option(int argc, char **argv, const char *letters,
+                            const struct option *options, int code)
+{
+	const char *value = NULL;
+	int c;
+
+	opterr = 0; /* whoever looks at all options complains */
+	while ((c = getopt_long(argc, argv, letters, options, NULL)) != -1)
+		if (c == code)
+			value = optarg;
+	opterr = 1;
+	optind = 0; /* from the beginning again */
+	return value;
 }

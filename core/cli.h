@@ -32,6 +32,13 @@ int cli_try_help(const char *program);
 /* A whole number from low to high, in decimal; false for anything else. */
 int cli_number(const char *text, uint64_t low, uint64_t high, uint64_t *value);
 
+/* The value of a long option wherever it stands on the command line, of several the last; NULL if
+ * it is not there. For the one that all others override, so that it has to be known before them.
+ * `code` is its val in options, which as `letters` is what getopt_long is given afterwards. */
+struct option;
+const char *cli_find_option(int argc, char **argv, const char *letters,
+                            const struct option *options, int code);
+
 /* Flushes stdout; a full disk or a closed pipe is a failure that must not go unseen. Returns code,
  * or EXIT_FAILED. */
 int cli_end(const char *program, int code);

@@ -7,6 +7,7 @@
 #include <fcntl.h>
 #include <fts.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -85,6 +86,60 @@ enum zw_status files_sync(const char *path, struct err *err)
 	enum zw_status status = fsync(fd) == 0 ? ZW_OK : err_errno(err, path);
 	if (close(fd) != 0 && status == ZW_OK)
 		status = err_errno(err, path);
+	return status;
+}
+
+static enum zw_status write_new(const char *path, const struct buf *content, struct err *err)
+{
+	size_t done = 0;
+	enum zw_status status = ZW_OK;
+	int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0666);
+
+	if (fd < 0)
+		return err_errno(err, path);
+	while (status == ZW_OK && done < content->len) {
+		ssize_t n = write(fd, content->data + done, content->len - done);
+		if (n > 0)
+			done += (size_t)n;
+		else if (n < 0 && errno != EINTR)
+			status = err_errno(err, path);
+	}
+	if (status == ZW_OK && fsync(fd) != 0)
+		status = err_errno(err, path);
+	if (close(fd) != 0 && status == ZW_OK)
+		status = err_errno(err, path);
+	return status;
+}
+
+static enum zw_status sync_above(const char *path, struct err *err)
+{
+	const char *slash = strrchr(path, '/');
+	struct buf folder = BUF_INIT(PATH_LIMIT);
+
+	if (!slash)
+		buf_char(&folder, '.');
+	else
+		buf_add(&folder, path, slash == path ? 1 : (size_t)(slash - path));
+	enum zw_status status = buf_status(&folder, path, err);
+	if (status == ZW_OK)
+		status = files_sync(buf_cstr(&folder), err);
+	buf_release(&folder);
+	return status;
+}
+
+enum zw_status files_replace(const char *path, const struct buf *content, struct err *err)
+{
+	struct buf new = BUF_INIT(PATH_LIMIT);
+
+	buf_printf(&new, "%s.new", path);
+	enum zw_status status = buf_status(&new, path, err);
+	if (status == ZW_OK)
+		status = write_new(buf_cstr(&new), content, err);
+	if (status == ZW_OK && rename(buf_cstr(&new), path) != 0)
+		status = err_errno(err, path);
+	if (status == ZW_OK)
+		status = sync_above(path, err);
+	buf_release(&new);
 	return status;
 }
 

@@ -33,6 +33,10 @@ enum zw_status files_sync_tree(const char *path, struct err *err);
 /* Syncs one file or folder. */
 enum zw_status files_sync(const char *path, struct err *err);
 
+/* A file with this content in the place of what is there, or of nothing: readers see the old one or
+ * the new, whatever happens. It is on disk when this returns. `path`.new is used on the way. */
+enum zw_status files_replace(const char *path, const struct buf *content, struct err *err);
+
 /* Bytes on disk of the regular files under path; 0 if it cannot be read. */
 uint64_t files_tree_size(const char *path);
 

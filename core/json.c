@@ -85,6 +85,12 @@ void js_null(struct js *w, const char *key)
 	put(w, key, json_null());
 }
 
+void js_value(struct js *w, const char *key, const struct json_t *value)
+{
+	/* What is written is never changed: sharing is as good as a copy. */
+	put(w, key, json_incref((json_t *)value));
+}
+
 static int append(const char *bytes, size_t n, void *out)
 {
 	buf_add(out, bytes, n);
@@ -164,4 +170,14 @@ const char *js_as_str(const struct json_t *value)
 long long js_as_int(const struct json_t *value)
 {
 	return json_integer_value(value);
+}
+
+double js_as_real(const struct json_t *value)
+{
+	return json_number_value(value);
+}
+
+bool js_as_bool(const struct json_t *value)
+{
+	return json_is_true(value);
 }

@@ -32,13 +32,15 @@ void js_int(struct js *w, const char *key, long long value);
 void js_real(struct js *w, const char *key, double value);
 void js_bool(struct js *w, const char *key, bool value);
 void js_null(struct js *w, const char *key);
+/* A value that was read, with all in it; the caller keeps it and must not free it before js_finish.
+ */
+struct json_t; /* of jansson */
+void js_value(struct js *w, const char *key, const struct json_t *value);
 
 /* Appends the text, indented or on one line, and frees the writer. */
 enum zw_status js_finish(struct js *w, bool indented, struct buf *out, struct err *err);
 
 /* ---- Reading ---- */
-
-struct json_t; /* of jansson */
 
 /* *value is NULL unless ZW_OK; ZW_BAD_INPUT names the line. Ends with js_free. */
 enum zw_status js_parse(const char *text, size_t len, struct json_t **value, struct err *err);
@@ -60,5 +62,8 @@ enum zw_status js_each(const struct json_t *object, js_member_fn *fn, void *cont
 const char *js_as_str(const struct json_t *value);
 /* 0 if it is no integer. */
 long long js_as_int(const struct json_t *value);
+/* 0 if it is no number. */
+double js_as_real(const struct json_t *value);
+bool js_as_bool(const struct json_t *value);
 
 #endif

@@ -17,6 +17,7 @@
 enum { TRIES = 5 }; /* a generation may be removed between reading the pointer and opening it */
 
 static const char generations[] = "generations/";
+const char store_system_dir[] = "/var/lib/zhengwen/index";
 
 /* ---- Manifest ---- */
 
@@ -77,8 +78,7 @@ static enum zw_status take_shards(const struct json_t *array, struct manifest *m
 		long long fold = js_as_int(js_member(item, "fold"));
 		long long facts = js_as_int(js_member(item, "facts"));
 		if (!good_name(name) || documents < 0 || documents >= UINT32_MAX || passages < 0 ||
-		    passages >= UINT32_MAX || dead < 0 || dead > documents || fold < 0 ||
-		    facts < 0)
+		    passages >= UINT32_MAX || dead < 0 || dead > documents || fold < 0 || facts < 0)
 			return err_set(err, ZW_BAD_INDEX, _("shard %zu of the manifest is damaged"),
 			               i + 1);
 		snprintf(m->shards[i].name, sizeof(m->shards[i].name), "%s", name);
@@ -388,4 +388,26 @@ bool store_default_dir(struct buf *path)
 	else
 		return false;
 	return true;
+}
+
+/* Is there a pointer to a generation? Whether it is a good one, opening tells. */
+static bool is_index(const char *dir)
+{
+	uint64_t number;
+
+	return store_current(dir, &number, NULL) != ZW_NOT_FOUND;
+}
+
+bool store_reading_dir(const char *common, struct buf *path)
+{
+	const char *index = getenv("ZHENGWEN_INDEX");
+	bool named = index && *index;
+	bool own = store_default_dir(path);
+
+	if (!named && !(own && is_index(buf_cstr(path))) && is_index(common)) {
+		buf_reset(path);
+		buf_str(path, common);
+		return true;
+	}
+	return own;
 }

@@ -74,4 +74,10 @@ void store_close(struct generation *generation);
  * Appends to path; false if no variable is set. */
 bool store_default_dir(struct buf *path);
 
+/* The same for those that read: if $ZHENGWEN_INDEX names none and there is no index of the user's
+ * own, the common one, if it is there. That is store_system_dir but in tests. Only a reader falls
+ * back: who indexes a folder of his own does not touch what all use. */
+extern const char store_system_dir[]; /* /var/lib/zhengwen/index, where the service has it */
+bool store_reading_dir(const char *common, struct buf *path);
+
 #endif

@@ -51,6 +51,8 @@ static void print_help(void)
 	        "                    compare what stands in them with what the index finds\n"
 	        "      --rollback    go back to the generation before\n"
 	        "      --merge       put the shards of many runs together\n"
+	        "      --config=FILE take from this file what is not said here: folders, index, "
+	        "…\n"
 	        "  -q, --quiet       no progress, no list of skipped files\n"
 	        "      --show        make no index: print title, number, issuers, dates and the "
 	        "like of\n"
@@ -81,20 +83,27 @@ static int check_command(struct command *a)
 
 	if (a->json && a->action != ACTION_SHOW && a->action != ACTION_STATUS)
 		return cli_usage(indexer_name, "%s", _("--json goes with --show or --status"));
+	if (a->action == ACTION_SHOW && a->n_corpora == 0)
+		return cli_usage(indexer_name, "%s", _("no file to show"));
+	if (a->action == ACTION_INDEX && a->n_corpora == 0) {
+		a->corpora = a->config.corpora;
+		a->n_corpora = a->config.n_corpora;
+	}
 	if (files && a->n_corpora == 0)
-		return cli_usage(indexer_name, "%s",
-		                 a->action == ACTION_SHOW ? _("no file to show")
-		                                          : _("no folder and no file to index"));
+		return command_without_corpora(a);
 	if (!files && a->n_corpora > 0)
 		return cli_usage(indexer_name, _("%s is one word too many"), a->corpora[0]);
-	if (a->action != ACTION_SHOW && a->dir.len == 0 && !store_default_dir(&a->dir))
+	bool reads = a->action == ACTION_STATUS || a->action == ACTION_VERIFY;
+	if (a->action != ACTION_SHOW && a->dir.len == 0 &&
+	    !(reads ? store_reading_dir(store_system_dir, &a->dir) : store_default_dir(&a->dir)))
 		return cli_usage(indexer_name, "%s", _("no place for the index: name one with -d"));
 	return -1;
 }
 
 /* What is no letter of an option. */
 enum {
-	OPTION_FULL = 256,
+	OPTION_CONFIG = 256,
+	OPTION_FULL,
 	OPTION_DRY_RUN,
 	OPTION_ALLOW_SHRINK,
 	OPTION_KEEP,
@@ -109,7 +118,10 @@ enum {
 	OPTION_VERSION,
 };
 
+static const char letters[] = "d:j:qh";
+
 static const struct option options[] = {
+        {"config", required_argument, NULL, OPTION_CONFIG},
         {"index", required_argument, NULL, 'd'},
         {"jobs", required_argument, NULL, 'j'},
         {"quiet", no_argument, NULL, 'q'},
@@ -143,6 +155,8 @@ static int take_number(const char *name, uint64_t low, uint64_t high, uint64_t *
 static int take_option(int c, struct command *a)
 {
 	switch (c) {
+	case OPTION_CONFIG: /* was read before all others */
+		return -1;
 	case 'd':
 		buf_reset(&a->dir);
 		buf_str(&a->dir, optarg);
@@ -207,7 +221,10 @@ int command_parse(int argc, char **argv, struct command *a)
 	                      .keep = KEEP_DEFAULT,
 	                      .verify = VERIFY_DEFAULT};
 	argv[0] = (char *)indexer_name; /* getopt begins its messages with it */
-	while (code < 0 && (c = getopt_long(argc, argv, "d:j:qh", options, NULL)) != -1)
+	const char *config = cli_find_option(argc, argv, letters, options, OPTION_CONFIG);
+	if (config)
+		code = command_configure(config, a);
+	while (code < 0 && (c = getopt_long(argc, argv, letters, options, NULL)) != -1)
 		code = take_option(c, a);
 	a->corpora = argv + optind;
 	a->n_corpora = (size_t)(argc - optind);
@@ -216,5 +233,6 @@ int command_parse(int argc, char **argv, struct command *a)
 
 void command_release(struct command *a)
 {
+	config_release(&a->config);
 	buf_release(&a->dir);
 }

@@ -6,6 +6,7 @@
 #define INDEXER_COMMAND_H
 
 #include "core/buf.h"
+#include "core/config.h"
 
 enum { EXIT_SKIPPED = 1 /* done, but some documents were skipped */ };
 
@@ -40,12 +41,22 @@ struct command {
 	bool allow_shrink; /* more than half of the documents may go */
 	bool quiet;
 	bool json;
+	bool configured; /* a configuration file was read: */
+	struct config config;
 };
 
 extern const char indexer_name[]; /* "zhengwen-index" */
 
 /* Who reads the formats that are not trusted: this indexer_name, started anew (intake.h). */
 extern const char reader_program[];
+
+/* What the configuration file says becomes the default of what the command line may say. -1: go on;
+ * otherwise the exit code. */
+int command_configure(const char *path, struct command *a);
+
+/* There are no folders, neither on the command line nor in the configuration file. A service that
+ * was just installed and has no index yet is no failure: it is told once, and waits. */
+int command_without_corpora(struct command *a);
 
 /* -1: go on; otherwise the exit code. */
 int command_parse(int argc, char **argv, struct command *a);

@@ -5,6 +5,7 @@
 #include "core/cli.h"
 #include "core/i18n.h"
 #include "corpus/formats/reader_main.h"
+#include "indexer/report/report.h"
 #include "indexer/run/run.h"
 #include "indexer/show.h"
 
@@ -26,6 +27,7 @@ static int act(const struct command *a, struct err *err)
 	case ACTION_SHOW:
 		return run_show(a, err);
 	case ACTION_STATUS:
+		return report_status(buf_cstr(&a->dir), a->json, err);
 	case ACTION_VERIFY:
 	case ACTION_ROLLBACK:
 	case ACTION_MERGE:

@@ -38,6 +38,7 @@ enum long_option {
 	OPT_REWRITE,
 	OPT_NO_REWRITE,
 	OPT_SOURCE,
+	OPT_STRICT,
 	OPT_SIMILAR,
 	OPT_VERSION,
 };
@@ -63,6 +64,7 @@ static const struct option options[] = {
         {"rewrite", required_argument, NULL, OPT_REWRITE},
         {"no-rewrite", no_argument, NULL, OPT_NO_REWRITE},
         {"source", no_argument, NULL, OPT_SOURCE},
+        {"strict", no_argument, NULL, OPT_STRICT},
         {"similar", required_argument, NULL, OPT_SIMILAR},
         {"help", no_argument, NULL, 'h'},
         {"version", no_argument, NULL, OPT_VERSION},
@@ -107,6 +109,7 @@ static void print_help(void)
 	        "      --source        the query is pasted text: only where it comes from\n"
 	        "      --similar=PATH  documents like this one\n"
 	        "      --every-file    versions and copies as results of their own\n"
+	        "      --strict        nothing found is nothing found: no looser search instead\n"
 	        "      --no-rewrite    search what is typed only\n"
 	        "      --rewrite=KIND,… only these: numerals, names, aliases, lay\n"
 	        "      --facets        how many by issuer, type, year and status\n"
@@ -266,6 +269,9 @@ static int take(int c, const char *value, struct arguments *a)
 	case OPT_SOURCE:
 		a->search.source = true;
 		break;
+	case OPT_STRICT:
+		a->search.strict = true;
+		break;
 	case OPT_SIMILAR:
 		a->similar = value;
 		break;
@@ -361,7 +367,7 @@ static int check(struct arguments *a, bool snippets_given)
 		return cli_usage(program, "%s", _("--batch takes its queries from the file only"));
 	if (a->output == OUTPUT_TREC && !a->batch)
 		return cli_usage(program, "%s", _("--format=trec goes with --batch"));
-	if (a->index.len == 0 && !store_default_dir(&a->index))
+	if (a->index.len == 0 && !store_reading_dir(store_system_dir, &a->index))
 		return cli_usage(program, "%s", _("no index: name one with -d"));
 	return -1;
 }

@@ -123,6 +123,7 @@ struct result {
 	bool only_old;                /* a later version is in force, which was not found */
 	bool absent;            /* it is the document that is named, which has no such article */
 	bool near;              /* not the number that is named, but one near it */
+	char digest[HASH_HEX_SIZE]; /* of the text as it is folded: another if the text changed */
 	uint32_t cited;         /* documents that cite it, or any version of its work */
 	struct others same;     /* the same text elsewhere; other files that hold what was pasted */
 	struct others versions; /* of the same work, without this one, newest first */

@@ -10,7 +10,7 @@
 struct deadline {
 	struct deadline *previous, *next;
 	int socket;
-	bool waiting;
+	bool waiting, begun;
 	time_t since; /* of the clock that never steps */
 };
 
@@ -69,6 +69,7 @@ static void set_waiting(struct deadlines *d, struct deadline *deadline, bool wai
 		return;
 	pthread_mutex_lock(&d->mutex);
 	deadline->waiting = waiting;
+	deadline->begun = false;
 	deadline->since = now();
 	pthread_mutex_unlock(&d->mutex);
 }
@@ -81,6 +82,15 @@ void deadline_stop(struct deadlines *d, struct deadline *deadline)
 void deadline_restart(struct deadlines *d, struct deadline *deadline)
 {
 	set_waiting(d, deadline, true);
+}
+
+void deadline_begin(struct deadlines *d, struct deadline *deadline)
+{
+	if (!deadline)
+		return;
+	pthread_mutex_lock(&d->mutex);
+	deadline->begun = true;
+	pthread_mutex_unlock(&d->mutex);
 }
 
 void deadline_remove(struct deadlines *d, struct deadline *deadline)
@@ -103,5 +113,15 @@ void deadlines_sweep(struct deadlines *d)
 	for (struct deadline *i = d->ring.next; i != &d->ring; i = i->next)
 		if (i->waiting && i->since < oldest)
 			shutdown(i->socket, SHUT_RDWR);
+	pthread_mutex_unlock(&d->mutex);
+}
+
+/* Linux still hands out what was received before; behind it the stream is at its end. */
+void deadlines_hang_up(struct deadlines *d)
+{
+	pthread_mutex_lock(&d->mutex);
+	for (struct deadline *i = d->ring.next; i != &d->ring; i = i->next)
+		if (i->waiting && !i->begun)
+			shutdown(i->socket, SHUT_RD);
 	pthread_mutex_unlock(&d->mutex);
 }

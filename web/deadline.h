@@ -21,10 +21,17 @@ struct deadline *deadline_add(struct deadlines *deadlines, int socket);
 void deadline_stop(struct deadlines *deadlines, struct deadline *deadline);
 void deadline_restart(struct deadlines *deadlines, struct deadline *deadline);
 
+/* The first line of a request is here. */
+void deadline_begin(struct deadlines *deadlines, struct deadline *deadline);
+
 /* Before the socket is closed. */
 void deadline_remove(struct deadlines *deadlines, struct deadline *deadline);
 
 /* Shuts the sockets down that waited too long; to be called every second or so. */
 void deadlines_sweep(struct deadlines *deadlines);
+
+/* Nothing more is read from those of which no request has begun: they end, but what came before is
+ * still answered. */
+void deadlines_hang_up(struct deadlines *deadlines);
 
 #endif

@@ -3,13 +3,14 @@
  * zhengwen-web: the search page. See zhengwen-web.1.
  */
 #include "core/cli.h"
+#include "core/config.h"
 #include "core/i18n.h"
+#include "web/duty.h"
 #include "web/server.h"
 
 #include <getopt.h>
 #include <signal.h>
 #include <stdio.h>
-#include <time.h>
 
 static const char name[] = "zhengwen-web";
 
@@ -18,7 +19,8 @@ enum { DIR_LIMIT = 4096 };
 struct settings {
 	struct server_options server;
 	const char *index; /* NULL: the default one */
-	int exit;          /* -1: go on and serve */
+	struct config config;
+	int exit; /* -1: go on and serve */
 };
 
 static void print_help(FILE *out)
@@ -33,12 +35,17 @@ static void print_help(FILE *out)
 	        "Serves the search page of an index made by zhengwen-index.\n"
 	        "\n"
 	        "  -d, --index DIR        the index (default: $ZHENGWEN_INDEX, then\n"
-	        "                         $XDG_DATA_HOME/zhengwen/index)\n"
+	        "                         $XDG_DATA_HOME/zhengwen/index; if that is not there,\n"
+	        "                         /var/lib/zhengwen/index)\n"
 	        "      --listen ADDRESS   IPv4 or IPv6 address (default: 127.0.0.1)\n"
 	        "      --port PORT        default 8080; 0: any free one\n"
+	        "      --config FILE      take from this file what is not said here\n"
 	        "      --verbose          a line on stderr for each request, queries included\n"
 	        "      --help             this text\n"
 	        "      --version          the version\n"
+	        "\n"
+	        "SIGTERM and SIGINT end it when what has begun is answered; SIGHUP makes it look\n"
+	        "for a new index at once. As a service it tells systemd how it is (Type=notify).\n"
 	        "\n"
 	        "Exit status: 0 after SIGTERM or SIGINT, 2 wrong usage, 3 no usable index or\n"
 	        "the address cannot be listened on.\n"),
@@ -55,9 +62,29 @@ static void take_port(const char *text, struct settings *s)
 		s->exit = cli_usage(name, _("%s is not a port"), text);
 }
 
+/* What the configuration file says becomes the default of what the command line may say. */
+static void take_config(const char *path, struct settings *s)
+{
+	const struct config *c = &s->config;
+	struct err err = {""};
+
+	if (config_read(path, &s->config, &err) != ZW_OK) {
+		s->exit = cli_usage(name, "%s", err.text);
+		return;
+	}
+	s->index = c->index;
+	if (c->listen)
+		s->server.address = c->listen;
+	if (c->port.given)
+		s->server.port = (uint16_t)c->port.value;
+	s->server.verbose = c->verbose;
+}
+
 static void take_option(int option, struct settings *s)
 {
 	switch (option) {
+	case 'c': /* was read before all others */
+		break;
 	case 'd':
 		s->index = optarg;
 		break;
@@ -86,55 +113,48 @@ static void take_option(int option, struct settings *s)
 static void take_options(int argc, char **argv, struct settings *s)
 {
 	static const struct option options[] = {
-	        {"index", required_argument, NULL, 'd'},
-	        {"listen", required_argument, NULL, 'l'},
-	        {"port", required_argument, NULL, 'p'},
-	        {"verbose", no_argument, NULL, 'v'},
-	        {"help", no_argument, NULL, 'h'},
-	        {"version", no_argument, NULL, 'V'},
-	        {NULL, 0, NULL, 0},
+	        {"config", required_argument, NULL, 'c'}, {"index", required_argument, NULL, 'd'},
+	        {"listen", required_argument, NULL, 'l'}, {"port", required_argument, NULL, 'p'},
+	        {"verbose", no_argument, NULL, 'v'},      {"help", no_argument, NULL, 'h'},
+	        {"version", no_argument, NULL, 'V'},      {NULL, 0, NULL, 0},
 	};
 	int option;
 
 	argv[0] = (char *)name; /* getopt begins its messages with it */
+	const char *config = cli_find_option(argc, argv, "d:", options, 'c');
+	if (config)
+		take_config(config, s);
 	while (s->exit < 0 && (option = getopt_long(argc, argv, "d:", options, NULL)) != -1)
 		take_option(option, s);
 	if (s->exit < 0 && optind < argc)
 		s->exit = cli_usage(name, _("%s is not an option"), argv[optind]);
 }
 
-/* SIGTERM and SIGINT are waited for, not handled: every thread has them blocked. */
-static void block_signals(sigset_t *ends)
+/* Signals are waited for, not handled: every thread has them blocked. */
+static void block_signals(sigset_t *signals)
 {
-	sigemptyset(ends);
-	sigaddset(ends, SIGTERM);
-	sigaddset(ends, SIGINT);
-	pthread_sigmask(SIG_BLOCK, ends, NULL);
+	sigemptyset(signals);
+	sigaddset(signals, SIGTERM);
+	sigaddset(signals, SIGINT);
+	sigaddset(signals, SIGHUP);
+	pthread_sigmask(SIG_BLOCK, signals, NULL);
 	signal(SIGPIPE, SIG_IGN);
-}
-
-static void wait_for_end(struct server *server, const sigset_t *ends)
-{
-	const struct timespec second = {.tv_sec = 1};
-
-	while (sigtimedwait(ends, NULL, &second) < 0)
-		server_tick(server);
 }
 
 static enum zw_status serve(const struct settings *s, const char *index, struct err *err)
 {
 	struct site *site = NULL;
 	struct server *server = NULL;
-	sigset_t ends;
+	sigset_t signals;
 
-	block_signals(&ends);
+	block_signals(&signals);
 	enum zw_status status = site_open(index, server_threads(), &site, err);
 	if (status == ZW_OK)
 		status = server_start(&s->server, site, &server, err);
 	if (status == ZW_OK) {
 		printf(_("Serving %s on %s\n"), index, server_url(server));
 		fflush(stdout);
-		wait_for_end(server, &ends);
+		duty(server, site, &signals);
 	}
 	server_stop(server);
 	site_close(site);
@@ -149,12 +169,13 @@ int main(int argc, char **argv)
 
 	i18n_init();
 	take_options(argc, argv, &s);
-	if (s.exit < 0 && !s.index && !store_default_dir(&dir))
+	if (s.exit < 0 && !s.index && !store_reading_dir(store_system_dir, &dir))
 		s.exit = cli_usage(name, "%s", _("no index: name one with -d"));
 	if (s.exit < 0) {
 		enum zw_status status = serve(&s, s.index ? s.index : buf_cstr(&dir), &err);
 		s.exit = status == ZW_OK ? EXIT_DONE : cli_fail(name, status, &err);
 	}
+	config_release(&s.config);
 	buf_release(&dir);
 	return cli_end(name, s.exit);
 }

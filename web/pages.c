@@ -6,9 +6,9 @@
 
 #include "web/html/layout.h"
 #include "web/html/style.h"
+#include "web/service/log.h"
 
 #include <inttypes.h>
-#include <stdio.h>
 #include <string.h>
 
 /* ---- Small pages ---- */
@@ -26,19 +26,24 @@ static void show_alive(struct visit *v)
 	html_lit(&v->response->body, "ok\n");
 }
 
-/* The newest generation can be searched. */
+/* A generation can be searched. Also while a newer one cannot: who takes a server away for that
+ * takes away yesterday's index, too. */
 static void show_ready(struct visit *v)
 {
 	struct buf *b = &v->response->body;
 
 	plain(v->response);
-	if (v->fresh != ZW_OK) {
-		v->response->status = HTTP_UNAVAILABLE;
-		buf_printf(b, "not ready: %s\n", status_name(v->fresh));
-		return;
-	}
 	buf_printf(b, "ready\ngeneration %" PRIu64 "\n",
 	           searcher_generation(v->searcher)->manifest.number);
+	if (visit_stale(v))
+		html_lit(b, "stale: the newest generation is not served\n");
+}
+
+static void show_metrics(struct visit *v)
+{
+	v->response->type = "text/plain; version=0.0.4; charset=utf-8";
+	v->response->cache = "no-store";
+	metrics_write(&v->response->body, v->metrics, &v->state, searcher_generation(v->searcher));
 }
 
 static void show_style(struct visit *v)
@@ -136,11 +141,17 @@ void show_error(struct response *response, enum http_status status, const char *
 
 void show_failure(struct response *response, enum zw_status status, const struct err *err)
 {
-	fprintf(stderr, "zhengwen-web: %s: %s\n", status_name(status), err->text);
+	log_line(LOGGED_ERROR, "%s: %s", status_name(status), err->text);
 	if (status == ZW_BAD_INDEX || status == ZW_OLD_VERSION)
 		show_error(response, HTTP_UNAVAILABLE, "索引暂时无法使用，请稍后再试。");
 	else
 		show_error(response, HTTP_FAILED, "服务器没能完成这次请求，请稍后再试。");
+}
+
+void response_release(struct response *response)
+{
+	buf_release(&response->body);
+	buf_release(&response->location);
 }
 
 void pages_refuse(enum http_status status, const char *message, struct response *response)
@@ -154,12 +165,20 @@ static const struct route {
 	const char *path;
 	bool below; /* everything that begins with path */
 	bool index; /* borrows a searcher */
+	enum page_kind page;
 	void (*show)(struct visit *visit);
 } routes[] = {
-        {"/", false, true, show_start},         {"/doc/", true, true, show_document},
-        {"/cited/", true, true, show_cited},    {"/style.css", false, false, show_style},
-        {"/icon.svg", false, false, show_icon}, {"/livez", false, false, show_alive},
-        {"/readyz", false, true, show_ready},   {"/suggest", false, true, show_suggest},
+        {"/", false, true, PAGE_RESULTS, show_start}, /* PAGE_HOME without a query */
+        {"/doc/", true, true, PAGE_DOCUMENT, show_document},
+        {"/cited/", true, true, PAGE_CITED, show_cited},
+        {"/suggest", false, true, PAGE_SUGGEST, show_suggest},
+        {"/status", false, true, PAGE_STATUS, show_status},
+        {"/status.json", false, true, PAGE_STATUS, show_status_json},
+        {"/metrics", false, true, PAGE_METRICS, show_metrics},
+        {"/livez", false, false, PAGE_HEALTH, show_alive},
+        {"/readyz", false, true, PAGE_HEALTH, show_ready},
+        {"/style.css", false, false, PAGE_STATIC, show_style},
+        {"/icon.svg", false, false, PAGE_STATIC, show_icon},
 };
 
 static bool leads_to(const struct route *route, const char *path)
@@ -170,7 +189,7 @@ static bool leads_to(const struct route *route, const char *path)
 
 static const struct route *find_route(const char *path)
 {
-	static const struct route none = {"", false, false, show_not_found};
+	static const struct route none = {"", false, false, PAGE_NONE, show_not_found};
 
 	for (size_t i = 0; i < sizeof(routes) / sizeof(routes[0]); i++)
 		if (leads_to(&routes[i], path))
@@ -178,16 +197,25 @@ static const struct route *find_route(const char *path)
 	return &none;
 }
 
-void pages_answer(struct site *site, const struct request *request, struct response *response)
+void pages_answer(struct site *site, struct metrics *metrics, const struct request *request,
+                  struct response *response)
 {
 	const struct route *route = find_route(request->path);
-	struct visit v = {.request = request, .response = response};
+	struct visit v = {.request = request, .response = response, .metrics = metrics};
+	struct seat *seat = NULL;
 
-	if (route->index)
-		v.searcher = site_borrow(site, &v.fresh, &v.err);
+	response->page = route->page;
+	if (route->index) {
+		site_state(site, &v.state);
+		seat = site_borrow(site);
+		v.searcher = seat->searcher;
+		v.crew = seat->crew;
+	}
 	route->show(&v);
-	if (v.searcher)
-		site_return(site, v.searcher);
+	if (seat) {
+		site_return(site, seat);
+		run_report_drop(v.state.last);
+	}
 	enum zw_status status = buf_status(&response->body, "response", &v.err);
 	if (status != ZW_OK)
 		show_failure(response, status, &v.err);

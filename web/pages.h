@@ -8,24 +8,31 @@
 #include "web/html/layout.h"
 #include "web/request.h"
 #include "web/site.h"
+#include "web/status/metrics.h"
 
-enum { RESPONSE_LIMIT = 256 * 1024 * 1024 };
+enum { RESPONSE_LIMIT = 256 * 1024 * 1024, LOCATION_LIMIT = 64 * 1024 };
 
 struct response {
 	enum http_status status;
 	const char *type, *cache;
-	bool close; /* the connection, after it */
+	bool close;          /* the connection, after it */
+	enum page_kind page; /* for who counts */
 	struct buf body;
+	struct buf location; /* of HTTP_MOVED: as it is sent */
 };
 
 #define RESPONSE_INIT                                                                              \
 	((struct response){.status = HTTP_OK,                                                      \
 	                   .type = "text/html; charset=utf-8",                                     \
 	                   .cache = "no-cache",                                                    \
-	                   .body = BUF_INIT(RESPONSE_LIMIT)})
+	                   .body = BUF_INIT(RESPONSE_LIMIT),                                       \
+	                   .location = BUF_INIT(LOCATION_LIMIT)})
+
+void response_release(struct response *response);
 
 /* Always leaves a whole answer. */
-void pages_answer(struct site *site, const struct request *request, struct response *response);
+void pages_answer(struct site *site, struct metrics *metrics, const struct request *request,
+                  struct response *response);
 
 /* An error page for a request that is not answered at all; message is in Chinese. */
 void pages_refuse(enum http_status status, const char *message, struct response *response);
@@ -35,8 +42,10 @@ void pages_refuse(enum http_status status, const char *message, struct response 
 /* What a page has at hand. */
 struct visit {
 	const struct request *request;
-	struct searcher *searcher;
-	enum zw_status fresh; /* not ZW_OK: an older generation serves, err tells why */
+	struct searcher *searcher; /* the same, on one generation, for the whole of the page */
+	const struct crew *crew;   /* that it belongs to */
+	struct site_state state;   /* with a trouble, people are told: frame.stale */
+	struct metrics *metrics;
 	struct err err;
 	struct response *response;
 };
@@ -46,6 +55,14 @@ void show_home(struct visit *visit);     /* home.c */
 void show_document(struct visit *visit); /* document.c */
 void show_suggest(struct visit *visit);  /* suggest.c */
 void show_cited(struct visit *visit);    /* cited.c */
+void show_status(struct visit *visit);   /* status/page.c */
+void show_status_json(struct visit *visit);
+
+/* Is it an older generation that serves, because something is wrong with the newest? */
+static inline bool visit_stale(const struct visit *visit)
+{
+	return *visit->state.trouble != '\0';
+}
 
 /* What was asked, and the queries it was asked within, as one query; those that are none are left
  * out. ZW_BAD_QUERY, with a message in visit->err, if q is none. On success the caller ends with

@@ -14,6 +14,7 @@
 
 enum http_status {
 	HTTP_OK = 200,
+	HTTP_MOVED = 301,
 	HTTP_BAD_REQUEST = 400,
 	HTTP_NOT_FOUND = 404,
 	HTTP_BAD_METHOD = 405,

@@ -9,9 +9,9 @@
 #include "web/server.h"
 
 #include "core/i18n.h"
-#include "core/utf8.h"
 #include "web/deadline.h"
 #include "web/pages.h"
+#include "web/service/log.h"
 
 #include <arpa/inet.h>
 #include <errno.h>
@@ -26,13 +26,14 @@
 enum {
 	/* Of a connection, for the request line, the header fields and what MHD makes of them. */
 	CONNECTION_MEMORY = 64 * 1024,
-	LOG_LINE_LIMIT = 4 * TARGET_LIMIT + 256,
 };
 
 struct server {
 	struct site *site;
 	struct MHD_Daemon *daemon;
 	struct deadlines *deadlines;
+	struct metrics metrics;
+	atomic_bool draining; /* each answer is the last of its connection */
 	bool verbose;
 	union {
 		struct sockaddr any;
@@ -110,6 +111,9 @@ static void add_headers(struct MHD_Response *mhd, const struct response *respons
 	MHD_add_response_header(mhd, MHD_HTTP_HEADER_CACHE_CONTROL, response->cache);
 	if (response->status == HTTP_BAD_METHOD)
 		MHD_add_response_header(mhd, MHD_HTTP_HEADER_ALLOW, "GET, HEAD");
+	if (response->location.len > 0)
+		MHD_add_response_header(mhd, MHD_HTTP_HEADER_LOCATION,
+		                        buf_cstr(&response->location));
 	if (response->close)
 		MHD_add_response_header(mhd, MHD_HTTP_HEADER_CONNECTION, "close");
 }
@@ -133,33 +137,30 @@ static enum MHD_Result send_response(struct MHD_Connection *connection, struct r
 	return queued;
 }
 
-/* Address, method, target, status, bytes, milliseconds. What was asked is logged only when the
- * operator says so: what people look for is theirs. */
+static uint64_t microseconds_since(const struct timespec *begun)
+{
+	struct timespec end;
+
+	clock_gettime(CLOCK_MONOTONIC, &end);
+	return (uint64_t)((end.tv_sec - begun->tv_sec) * 1000000 +
+	                  (end.tv_nsec - begun->tv_nsec) / 1000);
+}
+
+/* What was asked is logged only when the operator says so: what people look for is theirs. */
 static void log_call(struct MHD_Connection *connection, const struct call *call, const char *method,
                      const struct response *response, size_t bytes)
 {
 	const union MHD_ConnectionInfo *info =
 	        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
-	struct buf line = BUF_INIT(LOG_LINE_LIMIT);
-	char address[INET6_ADDRSTRLEN] = "-";
-	struct timespec end;
 
-	if (info && info->client_addr->sa_family == AF_INET)
-		inet_ntop(AF_INET, &((const struct sockaddr_in *)info->client_addr)->sin_addr,
-		          address, sizeof(address));
-	else if (info && info->client_addr->sa_family == AF_INET6)
-		inet_ntop(AF_INET6, &((const struct sockaddr_in6 *)info->client_addr)->sin6_addr,
-		          address, sizeof(address));
-	clock_gettime(CLOCK_MONOTONIC, &end);
-	double ms = (double)(end.tv_sec - call->begun.tv_sec) * 1e3 +
-	            (double)(end.tv_nsec - call->begun.tv_nsec) / 1e6;
-	buf_printf(&line, "%s ", address);
-	utf8_printable(&line, method, strlen(method));
-	buf_char(&line, ' ');
-	utf8_printable(&line, call->target ? call->target : "?",
-	               call->target ? strnlen(call->target, TARGET_LIMIT) : 1);
-	fprintf(stderr, "%s %d %zu %.1f\n", buf_cstr(&line), response->status, bytes, ms);
-	buf_release(&line);
+	log_request(&(struct log_request){
+	        .address = info ? info->client_addr : NULL,
+	        .method = method,
+	        .target = call->target,
+	        .status = response->status,
+	        .bytes = bytes,
+	        .milliseconds = (double)microseconds_since(&call->begun) / 1e3,
+	});
 }
 
 /* ---- Callbacks ---- */
@@ -176,6 +177,14 @@ static void hide_parameters(char *target)
 		target[path + 1] = '\0';
 }
 
+static struct deadline *deadline_of(struct MHD_Connection *connection)
+{
+	const union MHD_ConnectionInfo *info =
+	        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+
+	return info ? info->socket_context : NULL;
+}
+
 /* The first that is known of a request, before anything is decoded; what is returned comes back as
  * *state of the handler. */
 static void *on_target(void *cls, const char *target, struct MHD_Connection *connection)
@@ -183,7 +192,7 @@ static void *on_target(void *cls, const char *target, struct MHD_Connection *con
 	const struct server *server = cls;
 	struct call *call = calloc(1, sizeof(*call));
 
-	(void)connection;
+	deadline_begin(server->deadlines, deadline_of(connection));
 	if (!call)
 		return NULL;
 	clock_gettime(CLOCK_MONOTONIC, &call->begun);
@@ -202,14 +211,6 @@ static size_t on_unescape(void *cls, struct MHD_Connection *connection, char *te
 	return strlen(text);
 }
 
-static struct deadline *deadline_of(struct MHD_Connection *connection)
-{
-	const union MHD_ConnectionInfo *info =
-	        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
-
-	return info ? info->socket_context : NULL;
-}
-
 static enum MHD_Result on_request(void *cls, struct MHD_Connection *connection, const char *url,
                                   const char *method, const char *version, const char *upload,
                                   size_t *upload_len, void **state)
@@ -218,6 +219,7 @@ static enum MHD_Result on_request(void *cls, struct MHD_Connection *connection, 
 	struct call *call = *state;
 	struct response response = RESPONSE_INIT;
 	struct err err = {{0}};
+	uint64_t taken = 0;
 
 	(void)url;
 	(void)upload;
@@ -234,13 +236,18 @@ static enum MHD_Result on_request(void *cls, struct MHD_Connection *connection, 
 		response.close = true;
 		pages_refuse(status, err.text, &response);
 	} else {
-		pages_answer(server->site, &call->request, &response);
+		struct timespec begun;
+		clock_gettime(CLOCK_MONOTONIC, &begun);
+		pages_answer(server->site, &server->metrics, &call->request, &response);
+		taken = microseconds_since(&begun);
 	}
+	metrics_count(&server->metrics, response.page, response.status, taken);
+	response.close |= atomic_load(&server->draining);
 	size_t bytes = response.body.len;
 	enum MHD_Result result = send_response(connection, &response);
 	if (server->verbose)
 		log_call(connection, call, method, &response, bytes);
-	buf_release(&response.body);
+	response_release(&response);
 	return result;
 }
 
@@ -261,12 +268,15 @@ static void on_connection(void *cls, struct MHD_Connection *connection, void **c
 	struct server *server = cls;
 
 	if (what == MHD_CONNECTION_NOTIFY_STARTED) {
+		atomic_fetch_add(&server->metrics.connections, 1);
+		atomic_fetch_add(&server->metrics.open, 1);
 		const union MHD_ConnectionInfo *info =
 		        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
 		*context = info ? deadline_add(server->deadlines, info->connect_fd) : NULL;
 	} else {
 		deadline_remove(server->deadlines, *context);
 		*context = NULL;
+		atomic_fetch_sub(&server->metrics.open, 1);
 	}
 }
 
@@ -296,7 +306,8 @@ static enum zw_status take_address(struct server *s, const struct server_options
 
 static enum zw_status start_daemon(struct server *s, struct err *err)
 {
-	unsigned flags = MHD_USE_AUTO_INTERNAL_THREAD | (s->verbose ? MHD_USE_ERROR_LOG : 0) |
+	unsigned flags = MHD_USE_AUTO_INTERNAL_THREAD | MHD_USE_ITC |
+	                 (s->verbose ? MHD_USE_ERROR_LOG : 0) |
 	                 (s->address.any.sa_family == AF_INET6 ? MHD_USE_IPv6 : 0);
 	size_t threads = server_threads();
 
@@ -362,6 +373,20 @@ const char *server_url(const struct server *server)
 void server_tick(struct server *server)
 {
 	deadlines_sweep(server->deadlines);
+}
+
+void server_drain(struct server *server)
+{
+	atomic_store(&server->draining, true);
+	MHD_socket listening = MHD_quiesce_daemon(server->daemon);
+	if (listening != MHD_INVALID_SOCKET)
+		close(listening);
+}
+
+bool server_drained(struct server *server)
+{
+	deadlines_hang_up(server->deadlines);
+	return atomic_load(&server->metrics.open) == 0;
 }
 
 void server_stop(struct server *server)

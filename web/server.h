@@ -40,7 +40,13 @@ const char *server_url(const struct server *server);
 /* To be called every second: ends connections that take too long. */
 void server_tick(struct server *server);
 
-/* Answers what has begun, then ends. */
+/* No new connections from now on, and each answer is the last of its connection. Then, to be asked
+ * until it is true or one waits no longer: has every connection ended? Those that send nothing are
+ * hung up on. */
+void server_drain(struct server *server);
+bool server_drained(struct server *server);
+
+/* Ends, whatever is under way. NULL does nothing. */
 void server_stop(struct server *server);
 
 #endif

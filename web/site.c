@@ -1,33 +1,337 @@
-/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * In this order: borrowing, looking for a new generation, the thread that does, opening and
+ * closing. Only the watching thread opens and closes crews, without the mutex; only pointers change
+ * hands under it.
+ */
 #include "web/site.h"
 
+#include "core/files.h"
+#include "core/i18n.h"
+#include "web/service/log.h"
+
+#include <inttypes.h>
 #include <pthread.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+
+enum {
+	WATCH_MS = 250,     /* between two looks at the pointer */
+	RETRY_FIRST = 2,    /* seconds after which what was refused is tried again, … */
+	RETRY_LAST = 5 * 60 /* … doubled each time up to this */
+};
 
 struct site {
+	char *index;
+	size_t n;
+	pthread_t watcher;
+	bool watching;
+
 	pthread_mutex_t mutex; /* guards what follows */
-	pthread_cond_t returned;
-	struct searcher **idle;
-	size_t n_idle;
+	pthread_cond_t returned, wake;
+	struct crew *crew;    /* that serves */
+	struct crew *retired; /* to be closed when all their searchers are back */
+	bool ending;
+	uint64_t asked, looked;
+	uint64_t reloads, failures;
+	char trouble[1024];
+	struct run_report *last;
+
+	/* Of the watching thread alone. */
+	struct stamp seen; /* the pointer of when it was last dealt with */
+	bool refused;      /* … without success */
+	time_t retry, wait;
+	struct stat last_seen; /* last-run.json */
 };
+
+static time_t now(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return t.tv_sec;
+}
+
+/* ---- Borrowing ---- */
+
+struct seat *site_borrow(struct site *s)
+{
+	pthread_mutex_lock(&s->mutex);
+	while (!s->crew->idle)
+		pthread_cond_wait(&s->returned, &s->mutex);
+	struct seat *seat = s->crew->idle;
+	s->crew->idle = seat->next;
+	s->crew->out++;
+	seat->out = true;
+	seat->since = now();
+	pthread_mutex_unlock(&s->mutex);
+	return seat;
+}
+
+void site_return(struct site *s, struct seat *seat)
+{
+	struct crew *crew = seat->crew;
+
+	pthread_mutex_lock(&s->mutex);
+	seat->out = false;
+	seat->next = crew->idle;
+	crew->idle = seat;
+	crew->out--;
+	if (crew->retired && crew->out == 0)
+		pthread_cond_signal(&s->wake);
+	pthread_cond_signal(&s->returned);
+	pthread_mutex_unlock(&s->mutex);
+}
+
+/* ---- Looking ---- */
+
+static void take_over(struct site *s, struct crew *crew)
+{
+	pthread_mutex_lock(&s->mutex);
+	struct crew *old = s->crew;
+	s->crew = crew;
+	s->reloads += old != NULL;
+	if (old) {
+		old->retired = true;
+		old->next = s->retired;
+		s->retired = old;
+	}
+	/* Who waits for a searcher of the old crew has one of the new. */
+	pthread_cond_broadcast(&s->returned);
+	pthread_mutex_unlock(&s->mutex);
+	if (old)
+		log_line(LOGGED_NOTICE, _("generation %" PRIu64 " serves"), crew->stamp.number);
+}
+
+/* "": there is none (any more). What was said already is not said again. */
+static void set_trouble(struct site *s, const char *why, bool failed)
+{
+	pthread_mutex_lock(&s->mutex);
+	bool same = strncmp(s->trouble, why, sizeof(s->trouble) - 1) == 0;
+	snprintf(s->trouble, sizeof(s->trouble), "%s", why);
+	s->failures += failed;
+	uint64_t number = s->crew ? s->crew->stamp.number : 0;
+	pthread_mutex_unlock(&s->mutex);
+	if (*why && !same)
+		log_line(LOGGED_ERROR, _("the newest generation is not served: %s"), why);
+	if (*why && !same && number > 0)
+		log_line(LOGGED_ERROR, _("generation %" PRIu64 " serves on"), number);
+}
+
+static void refuse(struct site *s, const char *why)
+{
+	s->wait = !s->refused ? RETRY_FIRST : s->wait * 2 < RETRY_LAST ? s->wait * 2 : RETRY_LAST;
+	s->retry = now() + s->wait;
+	s->refused = true;
+	set_trouble(s, why, true);
+}
+
+static void accepted(struct site *s)
+{
+	s->refused = false;
+	set_trouble(s, "", false);
+}
+
+/* Opens what is there now. Nothing serves yet only while the site is opened: then even an older
+ * generation is welcome. */
+static enum zw_status renew(struct site *s, struct err *err)
+{
+	struct crew *crew;
+	enum zw_status status = crew_open(s->index, s->n, &crew, err);
+
+	if (status == ZW_LOCKED) {
+		s->seen = (struct stamp){0}; /* look again at once */
+		return status;
+	}
+	if (status != ZW_OK) {
+		refuse(s, err->text);
+		return status;
+	}
+	if (*crew->fallback && s->crew && crew->stamp.number <= s->crew->stamp.number) {
+		refuse(s, crew->fallback);
+		crew_close(crew);
+		return ZW_OK;
+	}
+	take_over(s, crew);
+	if (*crew->fallback)
+		refuse(s, crew->fallback);
+	else
+		accepted(s);
+	return ZW_OK;
+}
+
+/* The pointer, and the generation it names. */
+static enum zw_status pointer(const struct site *s, struct stamp *stamp, struct err *err)
+{
+	uint64_t number;
+	enum zw_status status = store_current(s->index, &number, err);
+
+	return status == ZW_OK ? stamp_of(s->index, number, stamp, err) : status;
+}
+
+static void look(struct site *s, bool asked)
+{
+	struct stamp stamp = {0};
+	struct err err;
+	enum zw_status status = pointer(s, &stamp, &err);
+	bool changed = !stamp_equal(&stamp, &s->seen);
+
+	if (!changed && !asked && !(s->refused && now() >= s->retry))
+		return;
+	if (!changed && !s->refused)
+		return;
+	if (changed)
+		s->refused = false;
+	s->seen = stamp;
+	if (status != ZW_OK)
+		refuse(s, err.text);
+	else if (stamp_equal(&stamp, &s->crew->stamp))
+		accepted(s);
+	else
+		(void)renew(s, &err);
+}
+
+/* What the indexer last said of itself. A file that cannot be read is as none. */
+static void look_at_run(struct site *s)
+{
+	struct buf path = BUF_INIT(PATH_LIMIT);
+	struct run_report *report = NULL;
+	struct stat st = {0};
+	struct err err;
+
+	buf_printf(&path, "%s/last-run.json", s->index);
+	bool there = stat(buf_cstr(&path), &st) == 0;
+	if (st.st_ino != s->last_seen.st_ino || st.st_size != s->last_seen.st_size ||
+	    st.st_mtim.tv_sec != s->last_seen.st_mtim.tv_sec ||
+	    st.st_mtim.tv_nsec != s->last_seen.st_mtim.tv_nsec) {
+		if (there && run_report_read(buf_cstr(&path), &report, &err) != ZW_OK)
+			log_line(LOGGED_ERROR, "%s: %s", buf_cstr(&path), err.text);
+		pthread_mutex_lock(&s->mutex);
+		struct run_report *old = s->last;
+		s->last = report;
+		pthread_mutex_unlock(&s->mutex);
+		run_report_drop(old);
+		s->last_seen = st;
+	}
+	buf_release(&path);
+}
+
+/* ---- The watching thread ---- */
+
+/* Under the mutex: takes those out of the list that nobody uses any more. */
+static struct crew *take_idle(struct site *s)
+{
+	struct crew *idle = NULL;
+
+	for (struct crew **at = &s->retired; *at;) {
+		struct crew *crew = *at;
+		if (crew->out > 0) {
+			at = &crew->next;
+			continue;
+		}
+		*at = crew->next;
+		crew->next = idle;
+		idle = crew;
+	}
+	return idle;
+}
+
+static void close_crews(struct crew *crew)
+{
+	while (crew) {
+		struct crew *next = crew->next;
+		crew_close(crew);
+		crew = next;
+	}
+}
+
+static void wait_a_little(struct site *s)
+{
+	struct timespec until;
+
+	clock_gettime(CLOCK_MONOTONIC, &until);
+	until.tv_nsec += (long)WATCH_MS * 1000000;
+	until.tv_sec += until.tv_nsec / 1000000000;
+	until.tv_nsec %= 1000000000;
+	pthread_cond_timedwait(&s->wake, &s->mutex, &until);
+}
+
+static void *watch(void *context)
+{
+	struct site *s = context;
+
+	pthread_mutex_lock(&s->mutex);
+	while (!s->ending) {
+		struct crew *idle = take_idle(s);
+		uint64_t asked = s->asked;
+		bool now_wanted = asked != s->looked;
+		pthread_mutex_unlock(&s->mutex);
+
+		close_crews(idle);
+		look(s, now_wanted);
+		look_at_run(s);
+
+		pthread_mutex_lock(&s->mutex);
+		s->looked = asked;
+		if (!s->ending && s->asked == s->looked)
+			wait_a_little(s);
+	}
+	pthread_mutex_unlock(&s->mutex);
+	return NULL;
+}
+
+uint64_t site_look(struct site *s)
+{
+	pthread_mutex_lock(&s->mutex);
+	uint64_t asked = ++s->asked;
+	pthread_cond_signal(&s->wake);
+	pthread_mutex_unlock(&s->mutex);
+	return asked;
+}
+
+/* ---- Opening, closing, telling ---- */
+
+static void init_locks(struct site *s)
+{
+	pthread_condattr_t steady;
+
+	pthread_condattr_init(&steady);
+	pthread_condattr_setclock(&steady, CLOCK_MONOTONIC);
+	pthread_mutex_init(&s->mutex, NULL);
+	pthread_cond_init(&s->returned, NULL);
+	pthread_cond_init(&s->wake, &steady);
+	pthread_condattr_destroy(&steady);
+}
+
+static enum zw_status open_first(struct site *s, struct err *err)
+{
+	enum { TRIES = 5 };
+	enum zw_status status = ZW_LOCKED;
+
+	for (int i = 0; i < TRIES && status == ZW_LOCKED; i++) {
+		status = pointer(s, &s->seen, err);
+		if (status != ZW_NO_MEMORY)
+			status = renew(s, err);
+	}
+	return status;
+}
 
 enum zw_status site_open(const char *index, size_t searchers, struct site **site, struct err *err)
 {
 	struct site *s = calloc(1, sizeof(*s));
-	enum zw_status status = ZW_OK;
 
 	*site = NULL;
 	if (!s)
 		return err_no_memory(err);
-	pthread_mutex_init(&s->mutex, NULL);
-	pthread_cond_init(&s->returned, NULL);
-	s->idle = calloc(searchers, sizeof(struct searcher *));
-	if (!s->idle)
-		status = err_no_memory(err);
-	while (status == ZW_OK && s->n_idle < searchers) {
-		status = searcher_open(index, &s->idle[s->n_idle], err);
-		if (status == ZW_OK)
-			s->n_idle++;
+	init_locks(s);
+	s->n = searchers;
+	s->index = strdup(index);
+	enum zw_status status = s->index ? open_first(s, err) : err_no_memory(err);
+	if (status == ZW_OK) {
+		look_at_run(s);
+		s->watching = pthread_create(&s->watcher, NULL, watch, s) == 0;
+		status = s->watching ? ZW_OK : err_no_memory(err);
 	}
 	if (status == ZW_OK)
 		*site = s;
@@ -40,29 +344,49 @@ void site_close(struct site *s)
 {
 	if (!s)
 		return;
-	while (s->idle && s->n_idle > 0)
-		searcher_close(s->idle[--s->n_idle]);
-	free(s->idle);
+	if (s->watching) {
+		pthread_mutex_lock(&s->mutex);
+		s->ending = true;
+		pthread_cond_signal(&s->wake);
+		pthread_mutex_unlock(&s->mutex);
+		pthread_join(s->watcher, NULL);
+	}
+	close_crews(s->retired);
+	crew_close(s->crew);
+	run_report_drop(s->last);
+	pthread_cond_destroy(&s->wake);
 	pthread_cond_destroy(&s->returned);
 	pthread_mutex_destroy(&s->mutex);
+	free(s->index);
 	free(s);
 }
 
-struct searcher *site_borrow(struct site *s, enum zw_status *fresh, struct err *err)
+const char *site_index(const struct site *s)
 {
-	pthread_mutex_lock(&s->mutex);
-	while (s->n_idle == 0)
-		pthread_cond_wait(&s->returned, &s->mutex);
-	struct searcher *searcher = s->idle[--s->n_idle];
-	pthread_mutex_unlock(&s->mutex);
-	*fresh = searcher_refresh(searcher, err);
-	return searcher;
+	return s->index;
 }
 
-void site_return(struct site *s, struct searcher *searcher)
+static time_t oldest(const struct crew *crew, time_t longest)
+{
+	for (size_t i = 0; i < crew->n; i++)
+		if (crew->seats[i].out && now() - crew->seats[i].since > longest)
+			longest = now() - crew->seats[i].since;
+	return longest;
+}
+
+void site_state(struct site *s, struct site_state *state)
 {
 	pthread_mutex_lock(&s->mutex);
-	s->idle[s->n_idle++] = searcher;
-	pthread_cond_signal(&s->returned);
+	*state = (struct site_state){
+	        .generation = s->crew->stamp.number,
+	        .looked = s->looked,
+	        .reloads = s->reloads,
+	        .failures = s->failures,
+	        .stuck = oldest(s->crew, 0),
+	        .last = run_report_hold(s->last),
+	};
+	for (const struct crew *crew = s->retired; crew; crew = crew->next)
+		state->stuck = oldest(crew, state->stuck);
+	snprintf(state->trouble, sizeof(state->trouble), "%s", s->trouble);
 	pthread_mutex_unlock(&s->mutex);
 }

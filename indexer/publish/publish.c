@@ -69,8 +69,9 @@ static enum zw_status each_name(const char *path, name_fn *visit, void *context,
 
 static enum zw_status is_ours(const char *name, void *context, struct err *err)
 {
-	static const char *const names[] = {"lock",        "current", "current.new",
-	                                    "generations", "shards",  "lost+found"};
+	static const char *const names[] = {
+	        "lock",          "current",           "current.new", "generations", "shards",
+	        "last-run.json", "last-run.json.new", "feeds",       "lost+found"};
 	(void)err;
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
 		if (strcmp(name, names[i]) == 0)

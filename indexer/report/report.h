@@ -2,14 +2,17 @@
  *
  * What a run did: for the one who reads the log, and as JSON for machines. A run that publishes
  * leaves it in its generation (report.json); every run, also one that failed or found nothing to
- * do, in INDEX/last-run.json.
+ * do, in INDEX/last-run.json (but not one that found another at work: the file is the other's).
  */
 #ifndef INDEXER_REPORT_H
 #define INDEXER_REPORT_H
 
 #include "core/buf.h"
 
-enum { REPORT_NAMES_LIMIT = 10000 }; /* of each kind; the counts are of all */
+enum {
+	REPORT_NAMES_LIMIT = 10000, /* of each kind; the counts are of all */
+	REPORT_LIMIT = 256 << 20,   /* bytes of JSON */
+};
 
 /* What became of a source. */
 enum report_kind {
@@ -45,6 +48,14 @@ struct report_entry {
 	char *detail; /* or NULL */
 };
 
+/* What a run found for one saved search: saved/saved.h. */
+struct report_search {
+	char *name;
+	bool first; /* it was never asked before: all of it is known now */
+	uint64_t found, added, changed, gone; /* documents */
+	char *trouble; /* what is wrong with its line or its query; NULL: nothing */
+};
+
 struct report {
 	char started[32]; /* ISO 8601, UTC */
 	double seconds, parts[REPORT_PARTS];
@@ -61,6 +72,7 @@ struct report {
 	bool mined;         /* the terms were mined anew, because the text has doubled since */
 	uint64_t bytes;     /* of the index on disk, of this generation */
 	struct buf entries; /* struct report_entry */
+	struct buf searches; /* struct report_search */
 };
 
 void report_init(struct report *r);
@@ -69,14 +81,19 @@ void report_release(struct report *r);
 /* Copies both. Past the limit only the count grows. */
 void report_add(struct report *r, enum report_kind kind, const char *name, const char *detail);
 
-/* Appends JSON. */
+/* Takes over search->name and ->trouble, whatever is returned. */
+enum zw_status report_add_search(struct report *r, const struct report_search *search,
+                                 struct err *err);
+
+/* Appends JSON; its keys are explained in zhengwen-index.1. */
 enum zw_status report_encode(const struct report *r, struct buf *json, struct err *err);
 
 /* Replaces INDEX/last-run.json: readers see the old one or the new. */
 enum zw_status report_keep(const struct report *r, const char *dir, struct err *err);
 
-/* `--status`: what the index holds and what the last run did, as text or JSON, to stdout. The exit
- * code: 3 if there is no index that can be opened. */
+/* `--status`: what the index holds and what the last run did, as text or JSON, to stdout; what is
+ * wrong with either goes to stderr. The exit code: 3 if there is no index that can be opened, or
+ * nobody can tell what the last run did. status.c */
 int report_status(const char *dir, bool json, struct err *err);
 
 #endif

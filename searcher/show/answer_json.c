@@ -147,6 +147,7 @@ static void result_json(struct js *w, const struct result *r)
 	js_int(w, "passages", r->passages);
 	js_bool(w, "direct", r->direct);
 	metadata_json(w, r);
+	js_str(w, "digest", r->digest);
 	others_json(w, r);
 	js_bool(w, "source", r->source);
 	difference_json(w, r);

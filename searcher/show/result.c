@@ -357,6 +357,8 @@ static enum zw_status describe(struct making *m, const struct ranked *ranked, ui
 	r->only_old = ranked->only_old;
 	r->absent = ranked->absent;
 	r->near = ranked->near;
+	struct span text = shard_document_text(&g->shards[ranked->shard], document);
+	hash_hex(text.at, text.len, r->digest);
 	if (!row)
 		return ZW_OK;
 	r->status = catalog_status(row, m->by->day);

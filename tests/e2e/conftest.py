@@ -127,11 +127,12 @@ def sample(tmp_path_factory):
 class Server:
     """zhengwen-web on a free port."""
 
-    def __init__(self, folder):
+    def __init__(self, folder, env=None, stderr=subprocess.PIPE):
         # Any free port: the program itself says which.
         self.process = subprocess.Popen(
             [str(BUILD / "zhengwen-web"), "-d", str(folder), "--listen", "127.0.0.1",
-             "--port", "0"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=ENVIRONMENT)
+             "--port", "0"], stdout=subprocess.PIPE, stderr=stderr,
+            env={**ENVIRONMENT, **(env or {})})
         said = self.process.stdout.readline().decode()
         found = re.search(r"http://127\.0\.0\.1:(\d+)/", said)
         if not found:
@@ -160,7 +161,17 @@ class Server:
             self.process.kill()
             self.process.communicate()
             raise AssertionError("does not stop by SIGTERM within 20 s")
-        return self.process.returncode, err.decode("utf-8", "replace")
+        return self.process.returncode, (err or b"").decode("utf-8", "replace")
+
+    def readyz(self):
+        return self.raw("GET /readyz HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n").decode()
+
+    def wait_for(self, word, seconds=60):
+        """Until /readyz says this: "generation 2\n"."""
+        end = time.monotonic() + seconds
+        while word not in (said := self.readyz()):
+            assert time.monotonic() < end, f"not {word!r} within {seconds} s: {said}"
+            time.sleep(0.02)
 
 
 @pytest.fixture(scope="session")

@@ -422,43 +422,6 @@ def test_many_at_once(server):
 
 # ---- The index behind it ----
 
-def test_a_new_generation_is_served_without_a_restart(tmp_path):
-    folder, _ = indexed(tmp_path, {"a.txt": "关于督查的通知\n\n加强督查。\n"})
-    server = Server(folder)
-    try:
-        assert paths_of(server, "督查") == ["a.txt"]
-        assert "generation 1" in get(server, "/readyz")[1]
-        for number in range(2, 6):
-            write(tmp_path / "corpus", {f"b{number}.txt": f"关于第{number}轮督查的通知\n"})
-            assert index(tmp_path / "corpus", folder).code == DONE
-            assert len(paths_of(server, "督查")) == number
-            assert f"generation {number}" in get(server, "/readyz")[1]
-    finally:
-        code, err = server.stop()
-    assert code == 0, err
-
-
-def test_an_index_that_goes_bad_is_told(tmp_path):
-    """What was opened serves on; /readyz says that something is wrong."""
-    folder, _ = indexed(tmp_path, {"a.txt": "关于督查的通知\n"})
-    server = Server(folder)
-    try:
-        assert get(server, "/readyz")[0].status == 200
-        (folder / "current").unlink()
-        (folder / "current").symlink_to("generations/9")
-        assert get(server, "/readyz")[0].status == 503
-        assert get(server, "/livez")[0].status == 200
-        response, body = ask(server, "督查")
-        assert response.status in (200, 503)
-        assert response.status == 503 or results(body)
-        assert index(tmp_path / "corpus", folder).code == DONE
-        assert get(server, "/readyz")[0].status == 200
-        assert paths_of(server, "督查") == ["a.txt"]
-    finally:
-        code, _ = server.stop()
-    assert code == 0
-
-
 def test_it_does_not_start_without_an_index(tmp_path):
     result = run("zhengwen-web", "-d", tmp_path, "--port", "0", seconds=20)
     assert result.code == BAD_INDEX

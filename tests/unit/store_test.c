@@ -174,6 +174,46 @@ static void where_an_index_is_by_default(void **state)
 	assert_string_equal(default_dir("", "", ""), "none");
 }
 
+static const char *reading_dir(const char *index, const char *data, const char *common)
+{
+	static char dir[4096];
+	struct buf path = BUF_INIT(sizeof(dir) - 1);
+
+	setenv("ZHENGWEN_INDEX", index, 1);
+	setenv("XDG_DATA_HOME", data, 1);
+	setenv("HOME", "", 1);
+	bool found = store_reading_dir(common, &path);
+	snprintf(dir, sizeof(dir), "%s", found ? buf_cstr(&path) : "none");
+	buf_release(&path);
+	return dir;
+}
+
+static void who_has_no_index_reads_the_common_one(void **state)
+{
+	char data[100], common[100], own[200];
+
+	snprintf(data, sizeof(data), "%s/data", (const char *)*state);
+	snprintf(common, sizeof(common), "%s/common", (const char *)*state);
+	snprintf(own, sizeof(own), "%s/zhengwen/index", data);
+	/* Neither is there: what is told to be missing is one's own. */
+	assert_string_equal(reading_dir("", data, common), own);
+	assert_string_equal(reading_dir("", "", common), "none");
+	assert_int_equal(mkdir(common, 0777), 0);
+	assert_string_equal(reading_dir("", data, common), own);
+	/* The common one is there. */
+	assert_int_equal(symlink("generations/1", in_folder(common, "current")), 0);
+	assert_string_equal(reading_dir("", data, common), common);
+	assert_string_equal(reading_dir("", "", common), common);
+	/* Who names one means that one. */
+	assert_string_equal(reading_dir("/elsewhere", data, common), "/elsewhere");
+	/* One's own is there, too. */
+	assert_int_equal(mkdir(data, 0777), 0);
+	assert_int_equal(mkdir(in_folder(data, "zhengwen"), 0777), 0);
+	assert_int_equal(mkdir(own, 0777), 0);
+	assert_int_equal(symlink("generations/1", in_folder(own, "current")), 0);
+	assert_string_equal(reading_dir("", data, common), own);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -184,6 +224,7 @@ int main(void)
 	        folder_test(no_index_at_all),
 	        folder_test(a_pointer_to_nothing),
 	        cmocka_unit_test(where_an_index_is_by_default),
+	        folder_test(who_has_no_index_reads_the_common_one),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

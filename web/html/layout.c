@@ -217,6 +217,9 @@ void frame_begin(struct buf *b, const struct frame *f)
 		html_lit(b, "</div></header>\n");
 	}
 	html_lit(b, "<main id=\"main\" class=\"wrap\" tabindex=\"-1\">\n");
+	if (f->stale)
+		html_lit(b, "<p class=\"note stale\" role=\"alert\">索引的最新版本无法使用，"
+		            "现在检索的是较早的版本。<a href=\"/status\">详情</a></p>\n");
 }
 
 void frame_end(struct buf *b, const struct generation *g)
@@ -229,7 +232,7 @@ void frame_end(struct buf *b, const struct generation *g)
 		layout_date(b, g->manifest.created);
 		html_lit(b, "。");
 	}
-	html_lit(b, "</p></footer>\n</body>\n</html>\n");
+	html_lit(b, "<a href=\"/status\">索引状态</a></p></footer>\n</body>\n</html>\n");
 }
 
 /* ---- Pieces of text ---- */

@@ -56,6 +56,7 @@ struct frame {
 	const char *canonical; /* path of the document; NULL: none */
 	const struct ask *ask;
 	bool start;
+	bool stale; /* the newest generation does not serve: say so on top */
 };
 
 void frame_begin(struct buf *b, const struct frame *frame);

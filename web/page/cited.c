@@ -133,7 +133,8 @@ static void show(struct visit *v, const struct target *t, const struct citing_li
 	struct buf *b = &v->response->body, title = BUF_INIT(NAME_LIMIT);
 
 	page_title(&title, t);
-	frame_begin(b, &(struct frame){.title = buf_cstr(&title), .ask = &ask});
+	frame_begin(b, &(struct frame){
+	                       .title = buf_cstr(&title), .ask = &ask, .stale = visit_stale(v)});
 	buf_release(&title);
 	back(b, t);
 	html_lit(b, "<div class=\"citing\">\n<h1>引用<span class=\"name\">");

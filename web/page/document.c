@@ -174,7 +174,8 @@ static void show_page(struct visit *v, const struct ask *ask, const struct query
 
 	frame_begin(b, &(struct frame){.title = page->document.title,
 	                               .canonical = page->document.path,
-	                               .ask = ask});
+	                               .ask = ask,
+	                               .stale = visit_stale(v)});
 	breadcrumb(b, ask);
 	html_lit(b, "<div class=\"document\">\n");
 	outline(b, page, titles);

@@ -23,8 +23,9 @@ void show_home(struct visit *v)
 	struct buf *b = &v->response->body;
 	struct ask ask;
 
+	v->response->page = PAGE_HOME;
 	ask_read(v->request, &ask);
-	frame_begin(b, &(struct frame){.ask = &ask, .start = true});
+	frame_begin(b, &(struct frame){.ask = &ask, .start = true, .stale = visit_stale(v)});
 	html_lit(b, "<div class=\"home\"><h1 class=\"brand\">政文</h1>\n"
 	            "<p class=\"motto\">政策法规全文检索</p>\n");
 	frame_form(b, &ask, true);

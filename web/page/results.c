@@ -294,14 +294,16 @@ static void nothing(struct visit *v, const struct ask *ask, const struct query *
 
 /* ---- The whole ---- */
 
-static void begin(struct buf *b, const struct ask *ask, uint32_t pages)
+static void begin(struct visit *v, const struct ask *ask, uint32_t pages)
 {
+	struct buf *b = &v->response->body;
 	struct buf title = BUF_INIT(TITLE_LIMIT);
 
 	buf_str(&title, ask->q);
 	if (pages > 0)
 		buf_printf(&title, " - 第 %u/%u 页", ask->page, pages);
-	frame_begin(b, &(struct frame){.title = buf_cstr(&title), .ask = ask});
+	frame_begin(
+	        b, &(struct frame){.title = buf_cstr(&title), .ask = ask, .stale = visit_stale(v)});
 	buf_release(&title);
 }
 
@@ -344,7 +346,7 @@ static void show_answer(struct visit *v, const struct ask *ask, const struct que
 {
 	struct buf *b = &v->response->body;
 
-	begin(b, ask, a->n_results ? paging_count(a->reachable, ask->size) : 0);
+	begin(v, ask, a->n_results ? paging_count(a->reachable, ask->size) : 0);
 	if (a->n_results == 0)
 		nothing(v, ask, q, a);
 	else
@@ -414,7 +416,7 @@ static void show_bad_query(struct visit *v, const struct ask *ask, const char *w
 	struct buf *b = &v->response->body;
 
 	v->response->status = HTTP_BAD_REQUEST;
-	begin(b, ask, 0);
+	begin(v, ask, 0);
 	html_lit(b, "<div class=\"said\" role=\"alert\"><h1>检索式有误</h1>\n<p");
 	if (is_english(why))
 		html_lit(b, " lang=\"en\"");

@@ -28,7 +28,7 @@ static enum zw_status refuse(const char *said, struct err *err)
 		               _("encrypted: it opens with a password only"));
 	if (strstr(said, "Copying of text"))
 		return err_set(err, ZW_BAD_INPUT, "%s",
-		               _("encrypted: its author does not allow to take its text"));
+		               _("encrypted: its author does not let its text be taken"));
 	return err_set(err, ZW_BAD_INPUT, "%s", _("a damaged PDF file"));
 }
 

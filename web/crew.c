@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "web/crew.h"
+
+#include "core/files.h"
+#include "core/i18n.h"
+#include "web/check.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- Stamps ---- */
+
+enum zw_status stamp_of(const char *index, uint64_t number, struct stamp *stamp, struct err *err)
+{
+	struct buf path = BUF_INIT(PATH_LIMIT);
+	struct stat st;
+	enum zw_status status = ZW_OK;
+
+	buf_printf(&path, "%s/generations/%" PRIu64 "/manifest.json", index, number);
+	if (stat(buf_cstr(&path), &st) != 0)
+		status = err_errno(err, buf_cstr(&path));
+	buf_release(&path);
+	if (status == ZW_OK)
+		*stamp = (struct stamp){number, st.st_dev, st.st_ino, st.st_mtim};
+	return status;
+}
+
+bool stamp_equal(const struct stamp *a, const struct stamp *b)
+{
+	return a->number == b->number && a->device == b->device && a->inode == b->inode &&
+	       a->changed.tv_sec == b->changed.tv_sec && a->changed.tv_nsec == b->changed.tv_nsec;
+}
+
+/* ---- Opening ---- */
+
+static bool same_generation(const struct crew *c, const struct searcher *searcher)
+{
+	const struct manifest *first = &crew_generation(c)->manifest;
+	const struct manifest *other = &searcher_generation(searcher)->manifest;
+
+	return first->number == other->number && strcmp(first->created, other->created) == 0;
+}
+
+static enum zw_status open_seat(struct crew *c, const char *index, struct err *err)
+{
+	struct seat *seat = &c->seats[c->n];
+	enum zw_status status = searcher_open(index, &seat->searcher, err);
+
+	if (status != ZW_OK)
+		return status;
+	*seat = (struct seat){.searcher = seat->searcher, .crew = c, .next = c->idle};
+	c->idle = seat;
+	c->n++;
+	if (!same_generation(c, seat->searcher))
+		return err_set(err, ZW_LOCKED, _("%s: generations come too fast"), index);
+	return ZW_OK;
+}
+
+/* What the manifest was read from may have been replaced while it was opened. */
+static enum zw_status open_all(struct crew *c, const char *index, size_t seats, struct err *err)
+{
+	struct stamp after;
+	enum zw_status status = open_seat(c, index, err);
+
+	if (status == ZW_OK)
+		status = stamp_of(index, crew_generation(c)->manifest.number, &c->stamp, err);
+	if (status == ZW_OK)
+		status = check_generation(index, crew_generation(c), err);
+	while (status == ZW_OK && c->n < seats)
+		status = open_seat(c, index, err);
+	if (status == ZW_OK)
+		status = stamp_of(index, c->stamp.number, &after, err);
+	if (status == ZW_OK && !stamp_equal(&c->stamp, &after))
+		status = err_set(err, ZW_LOCKED, _("%s: generations come too fast"), index);
+	return status;
+}
+
+/* No page depends on it: one that is missing or damaged is none. */
+static void read_report(struct crew *c, const char *index)
+{
+	struct buf path = BUF_INIT(PATH_LIMIT);
+	struct err err;
+
+	buf_printf(&path, "%s/generations/%" PRIu64 "/report.json", index, c->stamp.number);
+	(void)run_report_read(buf_cstr(&path), &c->report, &err);
+	buf_release(&path);
+}
+
+enum zw_status crew_open(const char *index, size_t seats, struct crew **crew, struct err *err)
+{
+	struct crew *c = calloc(1, sizeof(*c));
+
+	*crew = NULL;
+	if (!c)
+		return err_no_memory(err);
+	c->seats = calloc(seats, sizeof(*c->seats));
+	enum zw_status status = c->seats ? ZW_OK : err_no_memory(err);
+	if (status == ZW_OK)
+		status = open_all(c, index, seats, err);
+	if (status != ZW_OK) {
+		crew_close(c);
+		return status;
+	}
+	const char *fallback = check_fallback(crew_generation(c));
+	snprintf(c->fallback, sizeof(c->fallback), "%s", fallback ? fallback : "");
+	read_report(c, index);
+	*crew = c;
+	return ZW_OK;
+}
+
+void crew_close(struct crew *c)
+{
+	if (!c)
+		return;
+	for (size_t i = 0; i < c->n; i++)
+		searcher_close(c->seats[i].searcher);
+	run_report_drop(c->report);
+	free(c->seats);
+	free(c);
+}
+
+const struct generation *crew_generation(const struct crew *c)
+{
+	return searcher_generation(c->seats[0].searcher);
+}

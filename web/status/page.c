@@ -1,0 +1,253 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * /status: what serves, what the last run of the indexer did and could not read; the same as JSON.
+ */
+#include "core/json.h"
+#include "web/pages.h"
+#include "web/status/age.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* The run whose lists are of use: one that failed may have looked at nothing. */
+static const struct run_report *telling(const struct visit *v)
+{
+	const struct run_report *last = v->state.last, *made = v->crew->report;
+
+	return made && (!last || last->outcome == RUN_FAILED) ? made : last;
+}
+
+/* ---- As a page ---- */
+
+static void term(struct buf *b, const char *name)
+{
+	html_lit(b, "<dt>");
+	html_text(b, name);
+	html_lit(b, "</dt><dd>");
+}
+
+static void term_end(struct buf *b)
+{
+	html_lit(b, "</dd>\n");
+}
+
+static void trouble(struct buf *b, const struct visit *v)
+{
+	if (!visit_stale(v))
+		return;
+	html_lit(b, "<p class=\"note\" role=\"alert\">索引的最新版本无法使用，"
+	            "现在检索的是较早的版本。原因：<bdi>");
+	html_text(b, v->state.trouble);
+	html_lit(b, "</bdi></p>\n");
+}
+
+static void write_index(struct buf *b, const struct generation *g)
+{
+	html_lit(b, "<section><h2>现在检索的索引</h2>\n<dl>\n");
+	term(b, "版本");
+	html_lit(b, "第 ");
+	html_number(b, g->manifest.number);
+	html_lit(b, " 版");
+	term_end(b);
+	term(b, "制作时间");
+	age_write(b, g->manifest.created);
+	term_end(b);
+	term(b, "收录");
+	html_count(b, g->n_documents);
+	html_lit(b, " 篇文件，");
+	html_count(b, g->n_passages);
+	html_lit(b, " 个段落");
+	term_end(b);
+	term(b, "程序");
+	html_text(b, "政文 " ZW_VERSION);
+	term_end(b);
+	html_lit(b, "</dl></section>\n");
+}
+
+static const char *const outcomes[] = {
+        [RUN_UNKNOWN] = "不明",
+        [RUN_FAILED] = "失败，仍用原有索引",
+        [RUN_PUBLISHED] = "完成，索引已更新",
+        [RUN_UNCHANGED] = "完成，没有变化",
+};
+
+static const char *const kinds[] = {
+        [RUN_ADDED] = "新增",   [RUN_CHANGED] = "修改", [RUN_MOVED] = "改名",
+        [RUN_REMOVED] = "删除", [RUN_SKIPPED] = "跳过", [RUN_KEPT] = "读不到而沿用旧文本",
+};
+_Static_assert(sizeof(kinds) / sizeof(kinds[0]) == RUN_KINDS, "a kind without a name");
+
+static void write_counts(struct buf *b, const struct run_report *run)
+{
+	for (int kind = 0; kind < RUN_KINDS; kind++) {
+		html_text(b, kind ? "，" : "");
+		html_text(b, kinds[kind]);
+		html_lit(b, " ");
+		html_count(b, run->counts[kind]);
+	}
+}
+
+static void seconds(struct buf *b, double seconds)
+{
+	char text[64];
+
+	snprintf(text, sizeof(text), seconds < 10 ? "%.1f 秒" : "%.0f 秒", seconds);
+	html_text(b, text);
+}
+
+static void write_run(struct buf *b, const struct run_report *run)
+{
+	html_lit(b, "<section><h2>最近一次更新</h2>\n");
+	if (!run) {
+		html_lit(b, "<p>没有记录。</p></section>\n");
+		return;
+	}
+	html_lit(b, "<dl>\n");
+	term(b, "结果");
+	html_text(b, outcomes[run->outcome]);
+	term_end(b);
+	if (*run->message) {
+		term(b, "原因");
+		html_text(b, run->message);
+		term_end(b);
+	}
+	term(b, "开始");
+	age_write(b, run->started);
+	term_end(b);
+	term(b, "用时");
+	seconds(b, run->seconds);
+	term_end(b);
+	if (*run->full) {
+		term(b, "全部重读");
+		html_text(b, run->full);
+		term_end(b);
+	}
+	term(b, "文件");
+	write_counts(b, run);
+	term_end(b);
+	html_lit(b, "</dl></section>\n");
+}
+
+static void write_rows(struct buf *b, const char *title, const struct run_rows *rows,
+                       uint64_t count)
+{
+	if (rows->n == 0)
+		return;
+	html_lit(b, "<section><h2>");
+	html_text(b, title);
+	html_lit(b, "（");
+	html_count(b, count);
+	html_lit(b, "）</h2>\n<table><thead><tr><th scope=\"col\">文件</th>"
+	            "<th scope=\"col\">原因</th></tr></thead>\n<tbody>\n");
+	for (size_t i = 0; i < rows->n; i++) {
+		html_lit(b, "<tr><td><bdi>");
+		html_text(b, rows->at[i].name);
+		html_lit(b, "</bdi></td><td><bdi>");
+		html_text(b, rows->at[i].reason);
+		html_lit(b, "</bdi></td></tr>\n");
+	}
+	html_lit(b, "</tbody></table>\n");
+	if (count > rows->n) {
+		html_lit(b, "<p>另有 ");
+		html_count(b, count - rows->n);
+		html_lit(b, " 个，见索引的运行报告。</p>\n");
+	}
+	html_lit(b, "</section>\n");
+}
+
+void show_status(struct visit *v)
+{
+	struct buf *b = &v->response->body;
+	const struct run_report *lists = telling(v);
+	struct ask ask;
+
+	ask_read(v->request, &ask);
+	frame_begin(b, &(struct frame){.title = "索引状态", .ask = &ask});
+	html_lit(b, "<div class=\"state\"><h1>索引状态</h1>\n");
+	trouble(b, v);
+	write_index(b, searcher_generation(v->searcher));
+	write_run(b, v->state.last);
+	if (lists) {
+		write_rows(b, "跳过的文件", &lists->skipped, lists->counts[RUN_SKIPPED]);
+		write_rows(b, "暂时读不到、沿用旧文本的文件", &lists->kept,
+		           lists->counts[RUN_KEPT]);
+	}
+	html_lit(b, "</div>\n");
+	frame_end(b, searcher_generation(v->searcher));
+}
+
+/* ---- As JSON ---- */
+
+static void text_or_null(struct js *w, const char *key, const char *text)
+{
+	if (*text)
+		js_str(w, key, text);
+	else
+		js_null(w, key);
+}
+
+static void index_json(struct js *w, const struct generation *g)
+{
+	js_open(w, "index", JS_OBJECT);
+	js_int(w, "generation", (long long)g->manifest.number);
+	js_str(w, "created", g->manifest.created);
+	js_int(w, "age", (long long)age_since(age_time(g->manifest.created)));
+	js_int(w, "documents", g->n_documents);
+	js_int(w, "passages", g->n_passages);
+	js_close(w);
+}
+
+static void run_json(struct js *w, const struct run_report *run)
+{
+	if (!run) {
+		js_null(w, "last_run");
+		return;
+	}
+	js_open(w, "last_run", JS_OBJECT);
+	js_str(w, "started", run->started);
+	js_real(w, "seconds", run->seconds);
+	js_str(w, "outcome", run_outcome_name(run->outcome));
+	js_int(w, "exit", run->exit);
+	text_or_null(w, "message", run->message);
+	text_or_null(w, "full", run->full);
+	js_open(w, "counts", JS_OBJECT);
+	for (int kind = 0; kind < RUN_KINDS; kind++)
+		js_int(w, run_kind_name((enum run_kind)kind), (long long)run->counts[kind]);
+	js_close(w);
+	js_close(w);
+}
+
+static void rows_json(struct js *w, const char *key, const struct run_rows *rows)
+{
+	js_open(w, key, JS_ARRAY);
+	for (size_t i = 0; rows && i < rows->n; i++) {
+		js_open(w, NULL, JS_OBJECT);
+		js_str(w, "name", rows->at[i].name);
+		text_or_null(w, "reason", rows->at[i].reason);
+		js_close(w);
+	}
+	js_close(w);
+}
+
+void show_status_json(struct visit *v)
+{
+	const struct run_report *lists = telling(v);
+	struct js w;
+
+	js_init(&w, JS_OBJECT);
+	js_int(&w, "format", 1);
+	js_str(&w, "version", ZW_VERSION);
+	index_json(&w, searcher_generation(v->searcher));
+	text_or_null(&w, "stale", v->state.trouble);
+	run_json(&w, v->state.last);
+	rows_json(&w, run_kind_name(RUN_SKIPPED), lists ? &lists->skipped : NULL);
+	rows_json(&w, run_kind_name(RUN_KEPT), lists ? &lists->kept : NULL);
+	enum zw_status status = js_finish(&w, true, &v->response->body, &v->err);
+	if (status != ZW_OK) {
+		show_failure(v->response, status, &v->err);
+		return;
+	}
+	buf_char(&v->response->body, '\n');
+	v->response->type = "application/json; charset=utf-8";
+	v->response->cache = "no-store";
+}
