@@ -60,8 +60,13 @@ static enum zw_status check(const struct generation *g, const struct known *know
 	return ZW_OK;
 }
 
-static void say_full(struct before *b, const char *reason)
+/* Of a reason that begins with the path of the index the rest is said: there is room for little. */
+static void say_full(struct before *b, const char *dir, const char *reason)
 {
+	size_t len = strlen(dir);
+
+	if (strncmp(reason, dir, len) == 0 && reason[len] == '/')
+		reason += len + 1;
 	snprintf(b->full, sizeof(b->full), "%s", reason);
 	store_close(b->generation);
 	b->generation = NULL;
@@ -85,9 +90,10 @@ static enum zw_status learn(const char *dir, struct before *b, struct err *err)
 	if (status == ZW_OK && b->documents == 0)
 		b->documents = documents_of(&b->known);
 	if (status != ZW_OK && b->generation)
-		say_full(b, status == ZW_NOT_FOUND
-		                    ? _("the index does not say which files it was made of")
-		                    : reason.text);
+		say_full(b, dir,
+		         status == ZW_NOT_FOUND
+		                 ? _("the index does not say which files it was made of")
+		                 : reason.text);
 	return ZW_OK;
 }
 
@@ -114,9 +120,10 @@ enum zw_status before_open(const char *dir, bool full, struct before *before, st
 	bool many =
 	        status == ZW_OK && b.generation->manifest.n_shards + WORKERS_LIMIT > SHARDS_LIMIT;
 	if (status != ZW_OK || full || many)
-		say_full(&b, status != ZW_OK ? reason.text
-		             : full          ? _("asked for")
-		                             : _("it consists of too many shards"));
+		say_full(&b, dir,
+		         status != ZW_OK ? reason.text
+		         : full          ? _("asked for")
+		                         : _("it consists of too many shards"));
 	status = b.number ? learn(dir, &b, err) : ZW_OK;
 	if (status == ZW_OK)
 		*before = b;
