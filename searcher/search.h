@@ -124,10 +124,10 @@ struct result {
 	bool source; /* it holds what was pasted, or a part of that: the snippet shows where */
 	struct difference difference; /* … and how it differs, cut to the surroundings; else none */
 	bool only_old;                /* a later version is in force, which was not found */
-	bool absent;            /* it is the document that is named, which has no such article */
-	bool near;              /* not the number that is named, but one near it */
+	bool absent; /* it is the document that is named, which has no such article */
+	bool near;   /* not the number that is named, but one near it */
 	char digest[HASH_HEX_SIZE]; /* of the text as it is folded: another if the text changed */
-	uint32_t cited;         /* documents that cite it, or any version of its work */
+	uint32_t cited;             /* documents that cite it, or any version of its work */
 	struct others same;     /* the same text elsewhere; other files that hold what was pasted */
 	struct others versions; /* of the same work, without this one, newest first */
 };
@@ -207,7 +207,8 @@ struct page {
 	struct others versions;
 };
 
-/* ZW_NOT_FOUND if the index has no document of this path. query may be NULL: no marks. */
+/* ZW_NOT_FOUND if the index has no document of this path, nor one that had it before its file was
+ * renamed: then page.document.path is another. query may be NULL: no marks. */
 enum zw_status searcher_page(struct searcher *s, const char *path, const struct query *query,
                              struct page *page, struct err *err);
 void page_release(struct page *page);
