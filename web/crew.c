@@ -3,14 +3,17 @@
 
 #include "core/files.h"
 #include "core/i18n.h"
-#include "web/check.h"
 
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 /* ---- Stamps ---- */
+
+static struct stamp stamp_from(uint64_t number, const struct stat *st)
+{
+	return (struct stamp){number, st->st_dev, st->st_ino, st->st_mtim};
+}
 
 enum zw_status stamp_of(const char *index, uint64_t number, struct stamp *stamp, struct err *err)
 {
@@ -19,11 +22,11 @@ enum zw_status stamp_of(const char *index, uint64_t number, struct stamp *stamp,
 	enum zw_status status = ZW_OK;
 
 	buf_printf(&path, "%s/generations/%" PRIu64 "/manifest.json", index, number);
-	if (stat(buf_cstr(&path), &st) != 0)
+	if (stat(buf_cstr(&path), &st) == 0)
+		*stamp = stamp_from(number, &st);
+	else
 		status = err_errno(err, buf_cstr(&path));
 	buf_release(&path);
-	if (status == ZW_OK)
-		*stamp = (struct stamp){number, st.st_dev, st.st_ino, st.st_mtim};
 	return status;
 }
 
@@ -33,45 +36,89 @@ bool stamp_equal(const struct stamp *a, const struct stamp *b)
 	       a->changed.tv_sec == b->changed.tv_sec && a->changed.tv_nsec == b->changed.tv_nsec;
 }
 
-/* ---- Opening ---- */
+/* ---- Which generation ---- */
 
-static bool same_generation(const struct crew *c, const struct searcher *searcher)
+/* The next older one that can be opened and is newer than `serving`. */
+static enum zw_status open_below(const char *index, uint64_t number, uint64_t serving,
+                                 struct generation **g, struct err *err)
 {
-	const struct manifest *first = &crew_generation(c)->manifest;
-	const struct manifest *other = &searcher_generation(searcher)->manifest;
+	enum zw_status status = ZW_BAD_INDEX;
 
-	return first->number == other->number && strcmp(first->created, other->created) == 0;
+	while (status != ZW_OK && status != ZW_NO_MEMORY) {
+		status = store_below(index, number, &number, err);
+		if (status != ZW_OK)
+			break;
+		if (number <= serving)
+			return err_set(err, ZW_BAD_INDEX, _("%s: no generation is whole"), index);
+		status = store_open_number(index, number, g, err);
+	}
+	return status;
 }
 
-static enum zw_status open_seat(struct crew *c, const char *index, struct err *err)
+/* The current one; or, if it is not what was published, the newest one before it that is. */
+static enum zw_status open_whole(const char *index, uint64_t serving, struct verified *verified,
+                                 struct generation **generation, struct buf *fallback,
+                                 struct err *err)
 {
-	struct seat *seat = &c->seats[c->n];
-	enum zw_status status = searcher_open(index, &seat->searcher, err);
+	struct err later;
+	struct generation *g;
+	enum zw_status status = store_open(index, &g, err);
 
 	if (status != ZW_OK)
 		return status;
-	*seat = (struct seat){.searcher = seat->searcher, .crew = c, .next = c->idle};
-	c->idle = seat;
-	c->n++;
-	if (!same_generation(c, seat->searcher))
-		return err_set(err, ZW_LOCKED, _("%s: generations come too fast"), index);
+	if (g->fallback)
+		buf_str(fallback, g->fallback);
+	while ((status = store_verify(index, g->manifest.number, verified, err)) != ZW_OK) {
+		uint64_t number = g->manifest.number;
+		store_close(g);
+		if (fallback->len == 0)
+			buf_str(fallback, err->text);
+		if (status == ZW_NO_MEMORY)
+			return status;
+		if (open_below(index, number, serving, &g, &later) != ZW_OK)
+			return err_set(err, status, "%s", buf_cstr(fallback));
+	}
+	if (fallback->len > 0 && g->manifest.number <= serving) {
+		store_close(g);
+		return err_set(err, ZW_BAD_INDEX, "%s", buf_cstr(fallback));
+	}
+	*generation = g;
 	return ZW_OK;
 }
 
-/* What the manifest was read from may have been replaced while it was opened. */
-static enum zw_status open_all(struct crew *c, const char *index, size_t seats, struct err *err)
-{
-	struct stamp after;
-	enum zw_status status = open_seat(c, index, err);
+/* ---- Opening ---- */
 
-	if (status == ZW_OK)
-		status = stamp_of(index, crew_generation(c)->manifest.number, &c->stamp, err);
-	if (status == ZW_OK)
-		status = check_generation(index, crew_generation(c), err);
+static enum zw_status add_seat(struct crew *c, const char *index, struct err *err)
+{
+	struct seat *seat = &c->seats[c->n];
+	struct searcher *searcher;
+	enum zw_status status = searcher_open_number(index, c->stamp.number, &searcher, err);
+
+	if (status != ZW_OK)
+		return status;
+	*seat = (struct seat){.searcher = searcher, .crew = c, .next = c->idle};
+	c->idle = seat;
+	c->n++;
+	return ZW_OK;
+}
+
+/* On the generation g, which is held. If the index was replaced meanwhile as a whole, by one with
+ * the same numbers, what is there now is not what is held. */
+static enum zw_status add_seats(struct crew *c, const char *index, const struct generation *g,
+                                size_t seats, struct err *err)
+{
+	uint64_t number = g->manifest.number;
+	struct stamp after;
+	struct stat st;
+	enum zw_status status = ZW_OK;
+
+	if (fstat(g->lock, &st) != 0)
+		return err_errno(err, index);
+	c->stamp = stamp_from(number, &st);
 	while (status == ZW_OK && c->n < seats)
-		status = open_seat(c, index, err);
+		status = add_seat(c, index, err);
 	if (status == ZW_OK)
-		status = stamp_of(index, c->stamp.number, &after, err);
+		status = stamp_of(index, number, &after, err);
 	if (status == ZW_OK && !stamp_equal(&c->stamp, &after))
 		status = err_set(err, ZW_LOCKED, _("%s: generations come too fast"), index);
 	return status;
@@ -88,7 +135,28 @@ static void read_report(struct crew *c, const char *index)
 	buf_release(&path);
 }
 
-enum zw_status crew_open(const char *index, size_t seats, struct crew **crew, struct err *err)
+static enum zw_status open_all(struct crew *c, const char *index, size_t seats, uint64_t serving,
+                               struct verified *verified, struct err *err)
+{
+	struct buf fallback = BUF_INIT(sizeof(err->text));
+	struct generation *g;
+	enum zw_status status = open_whole(index, serving, verified, &g, &fallback, err);
+
+	if (status == ZW_OK) {
+		/* Held until it is open anew, so that it is not removed between. */
+		status = add_seats(c, index, g, seats, err);
+		store_close(g);
+	}
+	if (status == ZW_OK) {
+		snprintf(c->fallback, sizeof(c->fallback), "%s", buf_cstr(&fallback));
+		read_report(c, index);
+	}
+	buf_release(&fallback);
+	return status;
+}
+
+enum zw_status crew_open(const char *index, size_t seats, uint64_t serving,
+                         struct verified *verified, struct crew **crew, struct err *err)
 {
 	struct crew *c = calloc(1, sizeof(*c));
 
@@ -98,16 +166,12 @@ enum zw_status crew_open(const char *index, size_t seats, struct crew **crew, st
 	c->seats = calloc(seats, sizeof(*c->seats));
 	enum zw_status status = c->seats ? ZW_OK : err_no_memory(err);
 	if (status == ZW_OK)
-		status = open_all(c, index, seats, err);
-	if (status != ZW_OK) {
+		status = open_all(c, index, seats, serving, verified, err);
+	if (status == ZW_OK)
+		*crew = c;
+	else
 		crew_close(c);
-		return status;
-	}
-	const char *fallback = check_fallback(crew_generation(c));
-	snprintf(c->fallback, sizeof(c->fallback), "%s", fallback ? fallback : "");
-	read_report(c, index);
-	*crew = c;
-	return ZW_OK;
+	return status;
 }
 
 void crew_close(struct crew *c)

@@ -43,6 +43,7 @@ struct site {
 	bool refused;      /* … without success */
 	time_t retry, wait;
 	struct stat last_seen; /* last-run.json */
+	struct verified verified;
 };
 
 static time_t now(void)
@@ -138,7 +139,8 @@ static void accepted(struct site *s)
 static enum zw_status renew(struct site *s, struct err *err)
 {
 	struct crew *crew;
-	enum zw_status status = crew_open(s->index, s->n, &crew, err);
+	uint64_t serving = s->crew ? s->crew->stamp.number : 0;
+	enum zw_status status = crew_open(s->index, s->n, serving, &s->verified, &crew, err);
 
 	if (status == ZW_LOCKED) {
 		s->seen = (struct stamp){0}; /* look again at once */
@@ -147,11 +149,6 @@ static enum zw_status renew(struct site *s, struct err *err)
 	if (status != ZW_OK) {
 		refuse(s, err->text);
 		return status;
-	}
-	if (*crew->fallback && s->crew && crew->stamp.number <= s->crew->stamp.number) {
-		refuse(s, crew->fallback);
-		crew_close(crew);
-		return ZW_OK;
 	}
 	take_over(s, crew);
 	if (*crew->fallback)
@@ -326,6 +323,7 @@ enum zw_status site_open(const char *index, size_t searchers, struct site **site
 		return err_no_memory(err);
 	init_locks(s);
 	s->n = searchers;
+	s->verified = VERIFIED_INIT;
 	s->index = strdup(index);
 	enum zw_status status = s->index ? open_first(s, err) : err_no_memory(err);
 	if (status == ZW_OK) {
@@ -354,6 +352,7 @@ void site_close(struct site *s)
 	close_crews(s->retired);
 	crew_close(s->crew);
 	run_report_drop(s->last);
+	verified_release(&s->verified);
 	pthread_cond_destroy(&s->wake);
 	pthread_cond_destroy(&s->returned);
 	pthread_mutex_destroy(&s->mutex);
