@@ -53,12 +53,13 @@ all: $(programs) $(catalog)  ## build the three programs
 help:  ## this list
 	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' Makefile
 
-# What building and running need; `make check` needs more.
+# What building and running need; `make deb` and `make check` need more.
 RUN_DEPS   := gcc g++ pkg-config gettext libicu-dev libxapian-dev libjansson-dev libxml2-dev \
 	libmicrohttpd-dev libsystemd-dev libxxhash-dev libseccomp-dev libzip-dev libinih-dev nettle-dev \
 	poppler-utils antiword catdoc unrtf
+PACKAGE_DEPS := dpkg-dev debhelper fakeroot
 CHECK_DEPS := $(RUN_DEPS) libcmocka-dev strace python3 python3-pytest python3-icu chromium \
-	nodejs npm fonts-noto-cjk
+	nodejs npm fonts-noto-cjk $(PACKAGE_DEPS) lintian mmdebstrap systemd
 
 # The missing ones are installed first, then make starts anew: it looked for libraries too early.
 deps:
@@ -199,7 +200,7 @@ $(B)/locale/%/LC_MESSAGES/zhengwen.mo: po/%.po
 	@mkdir -p $(@D)
 	msgfmt --check -o $@ $<
 
--include $(shell find $(B) -name '*.d' 2>/dev/null)
+-include $(shell find $(B) -path '$(B)/deb*' -prune -o -type f -name '*.d' -print 2>/dev/null)
 
 # ---- Installing: one list of "source destination mode" ----
 
@@ -239,9 +240,6 @@ uninstall:  ## what install wrote
 	@if cmp -s service/zhengwen.conf "$(etc_file)"; then rm -f "$(etc_file)"; rmdir "$(dir $(etc_file))"; fi
 
 # ---- The Debian package ----
-
-# dpkg-buildpackage wants a folder of its own, without what was built here.
-PACKAGE_DEPS := dpkg-dev debhelper fakeroot
 
 deb:  ## build the Debian package into build/deb/
 	@tests/install-deps $(RUN_DEPS) $(PACKAGE_DEPS)

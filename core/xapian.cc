@@ -112,7 +112,8 @@ class SteppedBM25 : public Xapian::Weight
 	/* More occurrences weigh more, even if the entry is as much longer. */
 	double get_maxpart() const override
 	{
-		Xapian::termcount wdf = get_wdf_upper_bound();
+		/* 0 if this shard has no such term: with k1 = 0 that would be 0 / 0. */
+		Xapian::termcount wdf = std::max<Xapian::termcount>(get_wdf_upper_bound(), 1);
 		return part(wdf, std::max(wdf, get_doclength_lower_bound())) + STEP;
 	}
 	double get_sumextra(Xapian::termcount, Xapian::termcount) const override

@@ -7,6 +7,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* ---- Stamps ---- */
 
@@ -36,76 +37,25 @@ bool stamp_equal(const struct stamp *a, const struct stamp *b)
 	       a->changed.tv_sec == b->changed.tv_sec && a->changed.tv_nsec == b->changed.tv_nsec;
 }
 
-/* ---- Which generation ---- */
-
-/* The next older one that can be opened and is newer than `serving`. */
-static enum zw_status open_below(const char *index, uint64_t number, uint64_t serving,
-                                 struct generation **g, struct err *err)
-{
-	enum zw_status status = ZW_BAD_INDEX;
-
-	while (status != ZW_OK && status != ZW_NO_MEMORY) {
-		status = store_below(index, number, &number, err);
-		if (status != ZW_OK)
-			break;
-		if (number <= serving)
-			return err_set(err, ZW_BAD_INDEX, _("%s: no generation is whole"), index);
-		status = store_open_number(index, number, g, err);
-	}
-	return status;
-}
-
-/* The current one; or, if it is not what was published, the newest one before it that is. */
-static enum zw_status open_whole(const char *index, uint64_t serving, struct verified *verified,
-                                 struct generation **generation, struct buf *fallback,
-                                 struct err *err)
-{
-	struct err later;
-	struct generation *g;
-	enum zw_status status = store_open(index, &g, err);
-
-	if (status != ZW_OK)
-		return status;
-	if (g->fallback)
-		buf_str(fallback, g->fallback);
-	while ((status = store_verify(index, g->manifest.number, verified, err)) != ZW_OK) {
-		uint64_t number = g->manifest.number;
-		store_close(g);
-		if (fallback->len == 0)
-			buf_str(fallback, err->text);
-		if (status == ZW_NO_MEMORY)
-			return status;
-		if (open_below(index, number, serving, &g, &later) != ZW_OK)
-			return err_set(err, status, "%s", buf_cstr(fallback));
-	}
-	if (fallback->len > 0 && g->manifest.number <= serving) {
-		store_close(g);
-		return err_set(err, ZW_BAD_INDEX, "%s", buf_cstr(fallback));
-	}
-	*generation = g;
-	return ZW_OK;
-}
-
 /* ---- Opening ---- */
 
-static enum zw_status add_seat(struct crew *c, const char *index, struct err *err)
+static enum zw_status open_seat(struct crew *c, const char *index, uint64_t number, struct err *err)
 {
 	struct seat *seat = &c->seats[c->n];
-	struct searcher *searcher;
-	enum zw_status status = searcher_open_number(index, c->stamp.number, &searcher, err);
+	enum zw_status status = searcher_open_number(index, number, &seat->searcher, err);
 
 	if (status != ZW_OK)
 		return status;
-	*seat = (struct seat){.searcher = searcher, .crew = c, .next = c->idle};
+	*seat = (struct seat){.searcher = seat->searcher, .crew = c, .next = c->idle};
 	c->idle = seat;
 	c->n++;
 	return ZW_OK;
 }
 
-/* On the generation g, which is held. If the index was replaced meanwhile as a whole, by one with
- * the same numbers, what is there now is not what is held. */
-static enum zw_status add_seats(struct crew *c, const char *index, const struct generation *g,
-                                size_t seats, struct err *err)
+/* The generation is held, so all seats open the same. If the index was replaced meanwhile as a
+ * whole, by one with the same numbers, what is there now is not what is held. */
+static enum zw_status open_all(struct crew *c, const char *index, size_t seats,
+                               const struct generation *g, struct err *err)
 {
 	uint64_t number = g->manifest.number;
 	struct stamp after;
@@ -116,7 +66,7 @@ static enum zw_status add_seats(struct crew *c, const char *index, const struct 
 		return err_errno(err, index);
 	c->stamp = stamp_from(number, &st);
 	while (status == ZW_OK && c->n < seats)
-		status = add_seat(c, index, err);
+		status = open_seat(c, index, number, err);
 	if (status == ZW_OK)
 		status = stamp_of(index, number, &after, err);
 	if (status == ZW_OK && !stamp_equal(&c->stamp, &after))
@@ -135,43 +85,32 @@ static void read_report(struct crew *c, const char *index)
 	buf_release(&path);
 }
 
-static enum zw_status open_all(struct crew *c, const char *index, size_t seats, uint64_t serving,
-                               struct verified *verified, struct err *err)
-{
-	struct buf fallback = BUF_INIT(sizeof(err->text));
-	struct generation *g;
-	enum zw_status status = open_whole(index, serving, verified, &g, &fallback, err);
-
-	if (status == ZW_OK) {
-		/* Held until it is open anew, so that it is not removed between. */
-		status = add_seats(c, index, g, seats, err);
-		store_close(g);
-	}
-	if (status == ZW_OK) {
-		snprintf(c->fallback, sizeof(c->fallback), "%s", buf_cstr(&fallback));
-		read_report(c, index);
-	}
-	buf_release(&fallback);
-	return status;
-}
-
 enum zw_status crew_open(const char *index, size_t seats, uint64_t serving,
                          struct verified *verified, struct crew **crew, struct err *err)
 {
 	struct crew *c = calloc(1, sizeof(*c));
+	struct generation *g = NULL;
 
 	*crew = NULL;
 	if (!c)
 		return err_no_memory(err);
 	c->seats = calloc(seats, sizeof(*c->seats));
-	enum zw_status status = c->seats ? ZW_OK : err_no_memory(err);
+	enum zw_status status =
+	        c->seats ? store_open_whole(index, verified, &g, err) : err_no_memory(err);
+	if (status == ZW_OK && g->fallback && g->manifest.number <= serving)
+		status = err_set(err, ZW_BAD_INDEX, "%s", g->fallback);
 	if (status == ZW_OK)
-		status = open_all(c, index, seats, serving, verified, err);
+		status = open_all(c, index, seats, g, err);
 	if (status == ZW_OK)
-		*crew = c;
-	else
+		snprintf(c->fallback, sizeof(c->fallback), "%s", g->fallback ? g->fallback : "");
+	store_close(g);
+	if (status != ZW_OK) {
 		crew_close(c);
-	return status;
+		return status;
+	}
+	read_report(c, index);
+	*crew = c;
+	return ZW_OK;
 }
 
 void crew_close(struct crew *c)

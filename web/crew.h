@@ -46,10 +46,10 @@ struct crew {
 	bool retired;
 };
 
-/* Opens the generation that the index names and reads all of it, to know that it is what was
- * published. If it is not, the newest one before it serves that is newer than the one that is
- * `serving` (0: none is), and `fallback` says why. *crew is NULL unless ZW_OK; all its searchers
- * are on one generation. ZW_LOCKED if the index was replaced meanwhile: to be tried again. */
+/* Opens the generation that the index names, if it is whole; else the last one that is, and
+ * `fallback` says why; but none that is not newer than the one `serving` (0: none is). `verified`:
+ * what was read before. *crew is NULL unless ZW_OK; all its searchers are on one generation.
+ * ZW_LOCKED if the index was replaced meanwhile: to be tried again. */
 enum zw_status crew_open(const char *index, size_t seats, uint64_t serving,
                          struct verified *verified, struct crew **crew, struct err *err);
 

@@ -39,11 +39,11 @@ struct site {
 	struct run_report *last;
 
 	/* Of the watching thread alone. */
-	struct stamp seen; /* the pointer of when it was last dealt with */
-	bool refused;      /* … without success */
+	struct verified verified; /* shards that were read whole */
+	struct stamp seen;        /* the pointer of when it was last dealt with */
+	bool refused;             /* … without success */
 	time_t retry, wait;
 	struct stat last_seen; /* last-run.json */
-	struct verified verified;
 };
 
 static time_t now(void)
@@ -352,11 +352,11 @@ void site_close(struct site *s)
 	close_crews(s->retired);
 	crew_close(s->crew);
 	run_report_drop(s->last);
-	verified_release(&s->verified);
 	pthread_cond_destroy(&s->wake);
 	pthread_cond_destroy(&s->returned);
 	pthread_mutex_destroy(&s->mutex);
 	free(s->index);
+	verified_release(&s->verified);
 	free(s);
 }
 

@@ -3,11 +3,11 @@
 
 #include "core/files.h"
 #include "core/i18n.h"
-#include "core/store.h"
 #include "core/sums/sums.h"
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -39,10 +39,14 @@ static void note_whole(struct verified *v, const struct whole *found)
 {
 	struct whole *before = find_whole(v, found->shard);
 
-	if (before)
+	if (before) {
 		*before = *found;
-	else if (v)
+	} else if (v) {
+		/* Of shards that are long gone, mostly. */
+		if (v->shards.len + sizeof(*found) > v->shards.limit)
+			buf_reset(&v->shards);
 		buf_add(&v->shards, found, sizeof(*found));
+	}
 }
 
 struct stamping {
@@ -210,4 +214,58 @@ enum zw_status store_verify(const char *dir, uint64_t number, struct verified *v
 	buf_release(&path);
 	buf_release(&list);
 	return status;
+}
+
+/* ---- Opening ---- */
+
+/* The last whole one below that number. */
+static enum zw_status open_below(const char *dir, uint64_t number, struct verified *v,
+                                 struct generation **g, struct err *err)
+{
+	for (;;) {
+		enum zw_status status = store_below(dir, number, &number, err);
+		if (status != ZW_OK)
+			return status;
+		if (number == 0)
+			return ZW_NOT_FOUND;
+		status = store_open_number(dir, number, g, err);
+		if (status == ZW_OK)
+			status = store_verify(dir, number, v, err);
+		if (status == ZW_OK || status == ZW_NO_MEMORY)
+			return status;
+		store_close(*g);
+		*g = NULL;
+	}
+}
+
+enum zw_status store_open_whole(const char *dir, struct verified *verified,
+                                struct generation **generation, struct err *err)
+{
+	struct generation *g = NULL;
+	struct err reason = {""};
+
+	*generation = NULL;
+	enum zw_status status = store_open(dir, &g, err);
+	if (status != ZW_OK)
+		return status;
+	uint64_t number = g->manifest.number;
+	status = store_verify(dir, number, verified, &reason);
+	if (status == ZW_BAD_INDEX) {
+		/* The first reason is that of the current one. */
+		char *why = g->fallback ? g->fallback : strdup(reason.text);
+		g->fallback = NULL;
+		store_close(g);
+		g = NULL;
+		status = why ? open_below(dir, number, verified, &g, NULL) : ZW_NO_MEMORY;
+		if (status == ZW_OK)
+			g->fallback = why;
+		else
+			free(why);
+		status = status == ZW_NOT_FOUND ? ZW_BAD_INDEX : status;
+	}
+	if (status == ZW_OK)
+		*generation = g;
+	else
+		store_close(g);
+	return status == ZW_OK ? status : err_set(err, status, "%s", reason.text);
 }

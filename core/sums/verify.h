@@ -6,7 +6,7 @@
 #ifndef CORE_VERIFY_H
 #define CORE_VERIFY_H
 
-#include "core/buf.h"
+#include "core/store.h"
 
 /* Shards that were found whole: a shard never changes, so it is read once by a process that keeps
  * this. By name, sum, and what the system says of each file (number, size, times). For one thread
@@ -22,5 +22,11 @@ void verified_release(struct verified *v);
  * names the first file that is not as it was. Who has opened the generation holds it meanwhile. */
 enum zw_status store_verify(const char *dir, uint64_t number, struct verified *verified,
                             struct err *err);
+
+/* Opens the current generation if it is whole, else the last one before it that is: then its
+ * `fallback` says why. For those who serve it: what they open beside it (by its number) before they
+ * close this one is the same. Statuses of store_open. */
+enum zw_status store_open_whole(const char *dir, struct verified *verified,
+                                struct generation **generation, struct err *err);
 
 #endif

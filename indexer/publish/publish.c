@@ -216,6 +216,20 @@ enum zw_status publisher_take_over(struct publisher *p, uint64_t before, const c
 	return status;
 }
 
+static enum zw_status write_sources(struct publisher *p, const struct publication *pub,
+                                    struct err *err)
+{
+	struct buf file = BUF_INIT((size_t)8 << 30);
+
+	if (!pub->sources)
+		return ZW_OK;
+	enum zw_status status = known_write(pub->sources, &file, err);
+	if (status == ZW_OK)
+		status = publisher_write(p, "sources", &file, err);
+	buf_release(&file);
+	return status;
+}
+
 static const struct dead_file *dead_file(const struct publication *pub, const char *shard)
 {
 	for (size_t i = 0; i < pub->n_dead; i++)
@@ -298,6 +312,8 @@ static enum zw_status write_generation(struct publisher *p, const struct publica
 	enum zw_status status = folder_make(in(p, &path, rest), err);
 	if (status == ZW_OK)
 		status = write_all_dead(p, pub, err);
+	if (status == ZW_OK)
+		status = write_sources(p, pub, err);
 	if (status == ZW_OK)
 		status = tables_write(p, pub, err);
 	if (status == ZW_OK)

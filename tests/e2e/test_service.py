@@ -191,7 +191,8 @@ def test_the_last_whole_generation_serves_from_the_start(tmp_path, damaged):
         assert paths_of(server, "督查") == ["a.txt"]
         assert "索引的最新版本无法使用" in get(server, "/")[1]
         write(tmp_path / "corpus", {"c.txt": "关于督查激励的通知\n"})
-        assert index(tmp_path / "corpus", folder).code == DONE
+        # Whole again without what is damaged.
+        assert index(tmp_path / "corpus", folder, "--full").code == DONE
         server.wait_for("generation 3\n")
         assert len(paths_of(server, "督查")) == 3 and "stale" not in server.readyz()
 
@@ -241,6 +242,21 @@ def test_what_has_begun_is_answered(sample, ends):
     assert begun.rest() == ""
     assert server.process.wait(20) == 0
     server.process.communicate()
+
+
+def test_who_waits_to_be_accepted_is_answered(sample):
+    for _ in range(3):
+        server = Server(sample)
+        clients = [Client(server) for _ in range(20)]
+        for client in clients:
+            client.send("GET /?q=%E6%B9%96 HTTP/1.1\r\nHost: a\r\n\r\n")
+        server.process.terminate()
+        for client in clients:
+            head, body = client.answer()
+            assert " 200 " in head and body.endswith("</html>\n")
+            assert client.rest() == ""
+        assert server.process.wait(20) == 0
+        server.process.communicate()
 
 
 def test_a_second_sigterm_waits_for_nobody(sample):
