@@ -390,8 +390,11 @@ static void accept_waiting(struct server *s, MHD_socket listening)
 	if (fcntl(listening, F_SETFL, O_NONBLOCK) != 0)
 		return;
 	while ((fd = accept4(listening, &from.any, &len, SOCK_NONBLOCK | SOCK_CLOEXEC)) >= 0) {
-		/* MHD closes what it does not take. */
-		MHD_add_connection(s->daemon, fd, &from.any, len);
+		/* MHD closes what it does not take. What it takes is seen by one of its threads
+		 * only later: until then it is expected. */
+		struct deadline *deadline = deadline_expect(s->deadlines, fd);
+		if (MHD_add_connection(s->daemon, fd, &from.any, len) != MHD_YES)
+			deadline_remove(s->deadlines, deadline);
 		len = sizeof(from);
 	}
 }
@@ -409,7 +412,7 @@ void server_drain(struct server *server)
 bool server_drained(struct server *server)
 {
 	deadlines_hang_up(server->deadlines);
-	return atomic_load(&server->metrics.open) == 0;
+	return deadlines_none(server->deadlines) && atomic_load(&server->metrics.open) == 0;
 }
 
 void server_stop(struct server *server)
