@@ -135,7 +135,7 @@ static void test_files_are_the_same(void **state)
 
 /* ---- The dead ---- */
 
-static void no_term(void *context, const char *term, size_t len, uint32_t frequency)
+static bool no_term(void *context, const char *term, size_t len, uint32_t frequency)
 {
 	const struct shard *s = context;
 	uint32_t left = 1;
@@ -146,6 +146,7 @@ static void no_term(void *context, const char *term, size_t len, uint32_t freque
 	assert_int_equal(left, 0);
 	assert_ok(shard_frequency(s, TABLE_DOCUMENTS, term, len, &left, &err), &err);
 	assert_int_equal(left, 0);
+	return true;
 }
 
 static struct dead *dead_of(struct generation *g, const struct dying *dying, size_t n,
