@@ -104,7 +104,8 @@ static enum zw_status list_terms(const struct buf *file, struct buf *list, struc
 static enum zw_status take_over(struct publisher *p, const struct generation *before,
                                 struct buf *terms, struct err *err)
 {
-	struct buf old = BUF_INIT(PATH_LIMIT), new = BUF_INIT(PATH_LIMIT);
+	PATH_BUF(old);
+	PATH_BUF(new);
 	struct err reason = {""};
 
 	buf_printf(&old, "%s/generations/%" PRIu64 "/terms", p->dir, before->manifest.number);
