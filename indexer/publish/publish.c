@@ -393,6 +393,14 @@ enum zw_status publisher_publish(struct publisher *p, const struct publication *
 	return status;
 }
 
+void publisher_stay(struct publisher *p, uint64_t keep)
+{
+	/* Until the pointer is on disk, the generation before may be what it leads to after a power
+	 * cut. What cannot be done now is done by the next run. */
+	if (files_sync(p->dir, NULL) == ZW_OK)
+		(void)prune(p->dir, keep, NULL);
+}
+
 void publisher_discard(struct publisher *p)
 {
 	/* What cannot be removed now is removed by the next run. */
