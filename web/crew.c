@@ -18,7 +18,7 @@ static struct stamp stamp_from(uint64_t number, const struct stat *st)
 
 enum zw_status stamp_of(const char *index, uint64_t number, struct stamp *stamp, struct err *err)
 {
-	struct buf path = BUF_INIT(PATH_LIMIT);
+	PATH_BUF(path);
 	struct stat st;
 	enum zw_status status = ZW_OK;
 
@@ -77,7 +77,7 @@ static enum zw_status open_all(struct crew *c, const char *index, size_t seats,
 /* No page depends on it: one that is missing or damaged is none. */
 static void read_report(struct crew *c, const char *index)
 {
-	struct buf path = BUF_INIT(PATH_LIMIT);
+	PATH_BUF(path);
 	struct err err;
 
 	buf_printf(&path, "%s/generations/%" PRIu64 "/report.json", index, c->stamp.number);

@@ -192,7 +192,7 @@ static void look(struct site *s, bool asked)
 /* What the indexer last said of itself. A file that cannot be read is as none. */
 static void look_at_run(struct site *s)
 {
-	struct buf path = BUF_INIT(PATH_LIMIT);
+	PATH_BUF(path);
 	struct run_report *report = NULL;
 	struct stat st = {0};
 	struct err err;

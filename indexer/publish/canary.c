@@ -25,7 +25,7 @@ enum {
 static enum zw_status check_tables(const struct publisher *p, const char *shard, struct err *err)
 {
 	static const char *const tables[] = {"documents", "passages"};
-	struct buf path = BUF_INIT(PATH_LIMIT);
+	PATH_BUF(path);
 	enum zw_status status = ZW_OK;
 
 	for (size_t i = 0; status == ZW_OK && i < sizeof(tables) / sizeof(tables[0]); i++) {

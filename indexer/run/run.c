@@ -148,7 +148,7 @@ static void stay(struct run *r)
 	r->report.shards = m->n_shards;
 	r->report.bytes = next_size(r, m);
 	/* What was read for nothing (it is skipped, as before) left no document. */
-	publisher_discard(&r->publisher);
+	publisher_stay(&r->publisher, r->a->keep);
 }
 
 /* ---- The run ---- */
