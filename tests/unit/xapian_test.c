@@ -304,6 +304,28 @@ static void statistics_are_those_of_the_caller(void **state)
 	xap_close(t);
 }
 
+/* Each term by its factor alone (k1 = 0), of which one shard has only some. */
+static void a_shard_may_lack_a_term(void **state)
+{
+	const char *paths[] = {in_folder(*state, "a"), in_folder(*state, "b")};
+	struct xap_weighted terms[] = {{"奇", 3, 3}, {"条", 3, 2}, {"无", 3, 5}, {"偶", 3, 9}};
+	struct xap_request r = {
+	        .terms = terms, .n_terms = 4, .sort_slot = -1, .collapse_slot = -1, .limit = 1};
+	struct xap_hit hit;
+	struct xap_table *t;
+	struct err err = {""};
+	size_t n;
+	uint32_t all;
+
+	write_table(paths[0], 1); /* no 偶 */
+	write_table(paths[1], 30);
+	assert_ok(xap_open(paths, 2, &t, &err), &err);
+	assert_ok(xap_rank(t, &r, &hit, &n, &all, &err), &err);
+	assert_int_equal(n, 1);
+	assert_true(hit.weight == 9 + 2);
+	xap_close(t);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -315,6 +337,7 @@ int main(void)
 	        folder_test(ranks_a_set_in_two_tiers),
 	        folder_test(two_folders_are_one_table),
 	        folder_test(failures_are_statuses),
+	        folder_test(a_shard_may_lack_a_term),
 	        folder_test(statistics_are_those_of_the_caller),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
