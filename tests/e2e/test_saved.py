@@ -8,8 +8,7 @@ import xml.etree.ElementTree as ElementTree
 from datetime import datetime
 
 import pytest
-
-from conftest import DONE, FAILED, SKIPPED, index, search, write
+from conftest import DONE, SKIPPED, index, search, write
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 COLUMNS = ["time", "what", "title", "number", "issuers", "date", "status", "path", "place",
