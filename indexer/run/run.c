@@ -8,6 +8,7 @@
 #include "core/cli.h"
 #include "core/i18n.h"
 #include "corpus/sandbox/guard.h"
+#include "indexer/merge/merge.h"
 #include "indexer/run/next.h"
 #include "indexer/run/tell.h"
 #include "indexer/saved/saved.h"
@@ -217,6 +218,20 @@ static void ask_saved(struct run *r)
 		r->report.exit = EXIT_SKIPPED;
 }
 
+/* As above: what was published serves, and the next run tries again. */
+static void put_together(struct run *r)
+{
+	struct err err = {""};
+	enum zw_status status = merge_run(&r->publisher, false, r->a->keep, &r->report, &err);
+
+	if (status != ZW_OK) {
+		(void)cli_fail(indexer_name, status, &err);
+		r->report.exit = EXIT_SKIPPED;
+	} else if (r->report.merged && !r->a->quiet) {
+		merge_tell(&r->report);
+	}
+}
+
 static enum zw_status keep_report(struct run *r, struct err *err)
 {
 	r->report.seconds = run_now() - r->clock;
@@ -236,8 +251,10 @@ static int run_locked(struct run *r, struct err *err)
 	else
 		end_failed(r, status, err);
 	enum zw_status kept = keep_report(r, err);
-	if (status == ZW_OK && kept == ZW_OK && r->a->saved) {
+	if (status == ZW_OK && kept == ZW_OK) {
 		ask_saved(r);
+		if (r->report.outcome == REPORT_PUBLISHED)
+			put_together(r);
 		kept = keep_report(r, err);
 	}
 	return kept == ZW_OK ? r->report.exit : cli_fail(indexer_name, kept, err);
