@@ -16,7 +16,7 @@ endif
 ifeq ($(origin CXX),default)
 CXX      := g++
 endif
-PKGS     := icu-i18n icu-uc jansson libxml-2.0 libmicrohttpd libsystemd libxxhash libseccomp libzip inih
+PKGS     := icu-i18n icu-uc jansson libxml-2.0 libmicrohttpd libsystemd libxxhash libseccomp libzip inih nettle
 WARN     := -Wall -Wextra -Werror
 OPT      ?= -O2 -g
 SANITIZE ?=
@@ -34,6 +34,8 @@ searcher_src:= $(filter-out searcher/main.c,$(wildcard searcher/*.c searcher/*/*
 # What a searcher shares with the reader of documents: how numbers and citations are written.
 reading_src := $(filter-out corpus/text/date.c,$(wildcard corpus/text/*.c)) $(wildcard corpus/name/*.c corpus/citation/*.c corpus/lexicon/*.c)
 web_src     := $(filter-out web/main.c,$(wildcard web/*.c web/*/*.c))
+# What only those need that check every byte: a searcher starts without it.
+checks_src  := $(wildcard core/sums/*.c)
 unit_src    := $(wildcard tests/unit/*.c)
 
 obj = $(patsubst %.cc,$(B)/%.o,$(patsubst %.c,$(B)/%.o,$(1)))
@@ -51,12 +53,13 @@ all: $(programs) $(catalog)  ## build the three programs
 help:  ## this list
 	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' Makefile
 
-# What building and running need; `make check` needs more.
+# What building and running need; `make deb` and `make check` need more.
 RUN_DEPS   := gcc g++ pkg-config gettext libicu-dev libxapian-dev libjansson-dev libxml2-dev \
-	libmicrohttpd-dev libsystemd-dev libxxhash-dev libseccomp-dev libzip-dev libinih-dev \
+	libmicrohttpd-dev libsystemd-dev libxxhash-dev libseccomp-dev libzip-dev libinih-dev nettle-dev \
 	poppler-utils antiword catdoc unrtf
+PACKAGE_DEPS := dpkg-dev debhelper fakeroot
 CHECK_DEPS := $(RUN_DEPS) libcmocka-dev strace python3 python3-pytest python3-icu chromium \
-	nodejs npm fonts-noto-cjk
+	nodejs npm fonts-noto-cjk $(PACKAGE_DEPS) lintian mmdebstrap systemd
 
 # The missing ones are installed first, then make starts anew: it looked for libraries too early.
 deps:
@@ -157,17 +160,18 @@ $(B)/lay_triggers.h: $(lay)
 $(B)/corpus/lexicon/lay.o $(B)/tests/unit/lay_test.o: $(B)/lay_lines.h $(B)/lay_triggers.h
 
 core_lib := -lm -lxapian -licuuc -licui18n -ljansson -lxxhash -linih
-# What the readers need.
+# What the readers need; what hashes.
 read_lib := -lxml2 -lseccomp -lzip
+sums_lib := -lnettle
 
 $(B)/zhengwen-index: $(call obj,$(core_src) $(corpus_src) $(indexer_src) indexer/main.c)
-	$(CXX) $(LDFLAGS) $^ -o $@ $(core_lib) $(read_lib)
+	$(CXX) $(LDFLAGS) $^ -o $@ $(core_lib) $(read_lib) $(sums_lib)
 
-$(B)/zhengwen-search: $(call obj,$(core_src) $(reading_src) $(searcher_src) searcher/main.c)
+$(B)/zhengwen-search: $(call obj,$(filter-out $(checks_src),$(core_src)) $(reading_src) $(searcher_src) searcher/main.c)
 	$(CXX) $(LDFLAGS) $^ -o $@ $(core_lib)
 
 $(B)/zhengwen-web: $(call obj,$(core_src) $(reading_src) $(searcher_src) $(web_src) web/main.c)
-	$(CXX) $(LDFLAGS) $^ -o $@ $(core_lib) -lmicrohttpd -lsystemd
+	$(CXX) $(LDFLAGS) $^ -o $@ $(core_lib) $(sums_lib) -lmicrohttpd -lsystemd
 
 .PHONY: $(B)/units
 $(B)/units: $(units)
@@ -178,10 +182,10 @@ $(B)/house.a: $(call obj,$(core_src) $(corpus_src) $(indexer_src) $(searcher_src
 	ar rcs $@ $^
 
 $(B)/tests/unit/%: $(B)/tests/unit/%.o $(B)/house.a
-	$(CXX) $(LDFLAGS) $^ -o $@ $(core_lib) $(read_lib) -lmicrohttpd -lsystemd -lcmocka
+	$(CXX) $(LDFLAGS) $^ -o $@ $(core_lib) $(read_lib) $(sums_lib) -lmicrohttpd -lsystemd -lcmocka
 
 $(B)/tests/segmentation/segment: $(B)/tests/segmentation/segment.o $(call obj,$(core_src))
-	$(CXX) $(LDFLAGS) $^ -o $@ $(core_lib)
+	$(CXX) $(LDFLAGS) $^ -o $@ $(core_lib) $(sums_lib)
 
 # What torture needs: neither is instrumented.
 $(B)/tests/torture/tamper: tests/torture/tamper.c tests/torture/calls.c tests/torture/calls.h
@@ -196,7 +200,7 @@ $(B)/locale/%/LC_MESSAGES/zhengwen.mo: po/%.po
 	@mkdir -p $(@D)
 	msgfmt --check -o $@ $<
 
--include $(shell find $(B) -name '*.d' 2>/dev/null)
+-include $(shell find $(B) -path '$(B)/deb*' -prune -o -type f -name '*.d' -print 2>/dev/null)
 
 # ---- Installing: one list of "source destination mode" ----
 
@@ -236,9 +240,6 @@ uninstall:  ## what install wrote
 	@if cmp -s service/zhengwen.conf "$(etc_file)"; then rm -f "$(etc_file)"; rmdir "$(dir $(etc_file))"; fi
 
 # ---- The Debian package ----
-
-# dpkg-buildpackage wants a folder of its own, without what was built here.
-PACKAGE_DEPS := dpkg-dev debhelper fakeroot
 
 deb:  ## build the Debian package into build/deb/
 	@tests/install-deps $(RUN_DEPS) $(PACKAGE_DEPS)

@@ -77,23 +77,37 @@ void files_unmap(struct files_map *map)
 	*map = (struct files_map){0};
 }
 
+static enum zw_status sync_open(int fd, const char *path, struct err *err)
+{
+	while (fsync(fd) != 0)
+		if (errno != EINTR)
+			return err_errno(err, path);
+	return ZW_OK;
+}
+
+/* A late error of an earlier write may be told here. Interrupted, the descriptor is closed all the
+ * same. */
+static enum zw_status close_after(int fd, const char *path, enum zw_status status, struct err *err)
+{
+	if (close(fd) != 0 && errno != EINTR && status == ZW_OK)
+		return err_errno(err, path);
+	return status;
+}
+
 enum zw_status files_sync(const char *path, struct err *err)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
 
 	if (fd < 0)
 		return err_errno(err, path);
-	enum zw_status status = fsync(fd) == 0 ? ZW_OK : err_errno(err, path);
-	if (close(fd) != 0 && status == ZW_OK)
-		status = err_errno(err, path);
-	return status;
+	return close_after(fd, path, sync_open(fd, path, err), err);
 }
 
-static enum zw_status write_new(const char *path, const struct buf *content, struct err *err)
+enum zw_status files_write(const char *path, const struct buf *content, struct err *err)
 {
 	size_t done = 0;
 	enum zw_status status = ZW_OK;
-	int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0666);
+	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
 
 	if (fd < 0)
 		return err_errno(err, path);
@@ -104,14 +118,12 @@ static enum zw_status write_new(const char *path, const struct buf *content, str
 		else if (n < 0 && errno != EINTR)
 			status = err_errno(err, path);
 	}
-	if (status == ZW_OK && fsync(fd) != 0)
-		status = err_errno(err, path);
-	if (close(fd) != 0 && status == ZW_OK)
-		status = err_errno(err, path);
-	return status;
+	if (status == ZW_OK)
+		status = sync_open(fd, path, err);
+	return close_after(fd, path, status, err);
 }
 
-static enum zw_status sync_above(const char *path, struct err *err)
+enum zw_status files_sync_above(const char *path, struct err *err)
 {
 	const char *slash = strrchr(path, '/');
 	struct buf folder = BUF_INIT(PATH_LIMIT);
@@ -133,12 +145,15 @@ enum zw_status files_replace(const char *path, const struct buf *content, struct
 
 	buf_printf(&new, "%s.new", path);
 	enum zw_status status = buf_status(&new, path, err);
+	/* Of a run that died. */
+	if (status == ZW_OK && unlink(buf_cstr(&new)) != 0 && errno != ENOENT)
+		status = err_errno(err, buf_cstr(&new));
 	if (status == ZW_OK)
-		status = write_new(buf_cstr(&new), content, err);
+		status = files_write(buf_cstr(&new), content, err);
 	if (status == ZW_OK && rename(buf_cstr(&new), path) != 0)
 		status = err_errno(err, path);
 	if (status == ZW_OK)
-		status = sync_above(path, err);
+		status = files_sync_above(path, err);
 	buf_release(&new);
 	return status;
 }
@@ -146,10 +161,15 @@ enum zw_status files_replace(const char *path, const struct buf *content, struct
 /* Called for every file, and for every folder after what is in it. */
 typedef enum zw_status visit_fn(const FTSENT *entry, void *context, struct err *err);
 
+static int by_name(const FTSENT **a, const FTSENT **b)
+{
+	return strcmp((*a)->fts_name, (*b)->fts_name);
+}
+
 static enum zw_status walk(const char *path, visit_fn *visit, void *context, struct err *err)
 {
 	char *const paths[] = {(char *)path, NULL};
-	FTS *tree = fts_open(paths, FTS_PHYSICAL | FTS_NOCHDIR, NULL);
+	FTS *tree = fts_open(paths, FTS_PHYSICAL | FTS_NOCHDIR, by_name);
 	enum zw_status status = ZW_OK;
 	FTSENT *entry;
 
@@ -213,4 +233,27 @@ uint64_t files_tree_size(const char *path)
 	uint64_t size = 0;
 
 	return walk(path, add_size, &size, NULL) == ZW_OK ? size : 0;
+}
+
+struct listing {
+	size_t above; /* bytes of the path of the folder, with the slash */
+	files_fn *fn;
+	void *context;
+};
+
+static enum zw_status list_entry(const FTSENT *entry, void *context, struct err *err)
+{
+	const struct listing *l = context;
+
+	if (entry->fts_info != FTS_F)
+		return ZW_OK;
+	return l->fn(l->context, entry->fts_path + l->above, (uint64_t)entry->fts_statp->st_size,
+	             err);
+}
+
+enum zw_status files_each(const char *path, files_fn *fn, void *context, struct err *err)
+{
+	struct listing listing = {strlen(path) + 1, fn, context};
+
+	return walk(path, list_entry, &listing, err);
 }

@@ -30,12 +30,22 @@ enum zw_status files_remove_tree(const char *path, struct err *err);
 /* Syncs every regular file and folder under path, and path. */
 enum zw_status files_sync_tree(const char *path, struct err *err);
 
-/* Syncs one file or folder. */
+/* Syncs one file or folder; the folder that the path is in. */
 enum zw_status files_sync(const char *path, struct err *err);
+enum zw_status files_sync_above(const char *path, struct err *err);
+
+/* Makes a new file with this content and syncs it. Its folder is the caller's to sync. ZW_IO, too,
+ * if there is something of that name. */
+enum zw_status files_write(const char *path, const struct buf *content, struct err *err);
 
 /* A file with this content in the place of what is there, or of nothing: readers see the old one or
  * the new, whatever happens. It is on disk when this returns. `path`.new is used on the way. */
 enum zw_status files_replace(const char *path, const struct buf *content, struct err *err);
+
+/* Calls fn for each regular file below the folder, in the order of names, with its path from there
+ * on; what fn returns other than ZW_OK ends the walk. */
+typedef enum zw_status files_fn(void *context, const char *name, uint64_t bytes, struct err *err);
+enum zw_status files_each(const char *path, files_fn *fn, void *context, struct err *err);
 
 /* Bytes on disk of the regular files under path; 0 if it cannot be read. */
 uint64_t files_tree_size(const char *path);

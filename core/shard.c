@@ -8,6 +8,7 @@
 #include "core/files.h"
 #include "core/i18n.h"
 #include "core/schema.h"
+#include "core/shard_files.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -17,8 +18,6 @@
 #include <sys/stat.h>
 #include <sys/statvfs.h>
 #include <unistd.h>
-
-enum { HEADS_LIMIT = 64 * 1024 }; /* bytes */
 
 struct header {
 	char magic[4];
@@ -40,29 +39,6 @@ struct shard_writer {
 	uint64_t title, text; /* of the document at work */
 	uint32_t first_passage;
 };
-
-/* Glass keeps the roots and the shape of its trees in one small file without a checksum; a flipped
- * bit there ends the process, not the call. */
-static enum zw_status hash_heads(const char *shard, char hex[HASH_HEX_SIZE], struct err *err)
-{
-	static const char *const heads[] = {"documents/iamglass", "passages/iamglass"};
-	struct buf path = BUF_INIT(PATH_LIMIT), content = BUF_INIT(HEADS_LIMIT);
-	struct err reason = {""};
-	enum zw_status status = ZW_OK;
-
-	for (size_t i = 0; i < sizeof(heads) / sizeof(heads[0]) && status == ZW_OK; i++) {
-		buf_reset(&path);
-		buf_printf(&path, "%s/%s", shard, heads[i]);
-		status = files_read(buf_cstr(&path), &content, &reason);
-	}
-	if (status == ZW_OK)
-		hash_hex(buf_cstr(&content), content.len, hex);
-	else
-		err_set(err, status, "%s: %s", buf_cstr(&path), reason.text);
-	buf_release(&path);
-	buf_release(&content);
-	return status;
-}
 
 /* ---- Writing ---- */
 
@@ -276,7 +252,7 @@ enum zw_status shard_finish(struct shard_writer *w, struct shard_info *info, str
 	if (status == ZW_OK)
 		status = compact_table(w->path, "passages", err);
 	if (status == ZW_OK)
-		status = hash_heads(w->path, w->info.heads, err);
+		status = shard_files_note(w->path, &w->info, err);
 	if (status == ZW_OK)
 		*info = w->info;
 	shard_discard(w);
@@ -295,16 +271,6 @@ void shard_discard(struct shard_writer *w)
 }
 
 /* ---- Reading ---- */
-
-static enum zw_status check_heads(const char *path, const struct shard_info *info, struct err *err)
-{
-	char hex[HASH_HEX_SIZE];
-	enum zw_status status = hash_heads(path, hex, err);
-
-	if (status == ZW_OK && strcmp(hex, info->heads) != 0)
-		return err_set(err, ZW_BAD_INDEX, _("%s: a table of the index is damaged"), path);
-	return status;
-}
 
 /* Maps a file that must have `size` bytes. */
 static enum zw_status map_file(const char *shard, int file, uint64_t size, struct files_map *map,
@@ -382,9 +348,9 @@ enum zw_status shard_open(const char *path, const struct shard_info *info, struc
                           struct err *err)
 {
 	*s = (struct shard){.info = *info};
-	enum zw_status status = map_files(path, s, err);
+	enum zw_status status = shard_files_check(path, info, err);
 	if (status == ZW_OK)
-		status = check_heads(path, info, err);
+		status = map_files(path, s, err);
 	if (status == ZW_OK)
 		status = open_table(path, "documents", info->documents, &s->documents, err);
 	if (status == ZW_OK)

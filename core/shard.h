@@ -22,6 +22,13 @@
 #include "core/tokens.h"
 #include "core/xapian.h"
 
+enum { SHARD_FILES_LIMIT = 24 };
+
+struct shard_file {
+	char name[40]; /* "fold", "passages/postlist.glass" */
+	uint64_t bytes;
+};
+
 /* What the manifest says of a shard. */
 struct shard_info {
 	char name[64];
@@ -29,6 +36,7 @@ struct shard_info {
 	uint32_t dead;                /* documents of them: dead.h. 0: there is no such file */
 	uint64_t fold, facts;         /* bytes */
 	char heads[HASH_HEX_SIZE];    /* of the heads of both tables, which Xapian trusts blindly */
+	struct shard_file files[SHARD_FILES_LIMIT]; /* all of them; ends with a name of "" */
 };
 
 /* ---- Writing ---- */

@@ -3,156 +3,25 @@
 
 #include "core/files.h"
 #include "core/i18n.h"
-#include "core/json.h"
-#include "core/schema.h"
-#include "core/words.h"
 
+#include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
+enum { NUMBER_DIGITS = 15 }; /* of a generation: one more never overflows */
 enum { TRIES = 5 }; /* a generation may be removed between reading the pointer and opening it */
 
 static const char generations[] = "generations/";
 const char store_system_dir[] = "/var/lib/zhengwen/index";
 
-/* ---- Manifest ---- */
-
-enum zw_status manifest_encode(const struct manifest *m, struct buf *out, struct err *err)
-{
-	struct js w;
-
-	js_init(&w, JS_OBJECT);
-	js_int(&w, "schema", SCHEMA_VERSION);
-	js_str(&w, "words", words_version());
-	js_int(&w, "generation", (long long)m->number);
-	js_str(&w, "created", m->created);
-	js_int(&w, "characters", (long long)m->characters);
-	js_int(&w, "terms", (long long)m->terms);
-	js_int(&w, "mined", (long long)m->mined);
-	js_open(&w, "shards", JS_ARRAY);
-	for (size_t i = 0; i < m->n_shards; i++) {
-		const struct shard_info *shard = &m->shards[i];
-		js_open(&w, NULL, JS_OBJECT);
-		js_str(&w, "name", shard->name);
-		js_int(&w, "documents", shard->documents);
-		js_int(&w, "passages", shard->passages);
-		js_int(&w, "dead", shard->dead);
-		js_int(&w, "fold", (long long)shard->fold);
-		js_int(&w, "facts", (long long)shard->facts);
-		js_str(&w, "heads", shard->heads);
-		js_close(&w);
-	}
-	js_close(&w);
-	return js_finish(&w, true, out, err);
-}
-
-/* A name that stays inside the folder of shards. */
-static bool good_name(const char *name)
-{
-	return *name && *name != '.' && strlen(name) < sizeof(((struct shard_info *)0)->name) &&
-	       !strchr(name, '/');
-}
-
-static enum zw_status take_shards(const struct json_t *array, struct manifest *m, struct err *err)
-{
-	size_t n = js_size(array);
-
-	if (n < 1 || n > SHARDS_LIMIT)
-		return err_set(err, ZW_BAD_INDEX,
-		               _("the manifest names %zu shards, the limit is %d"), n,
-		               SHARDS_LIMIT);
-	m->shards = calloc(n, sizeof(*m->shards));
-	if (!m->shards)
-		return err_no_memory(err);
-	m->n_shards = n;
-	for (size_t i = 0; i < n; i++) {
-		const struct json_t *item = js_item(array, i);
-		const char *name = js_as_str(js_member(item, "name"));
-		long long documents = js_as_int(js_member(item, "documents"));
-		long long passages = js_as_int(js_member(item, "passages"));
-		long long dead = js_as_int(js_member(item, "dead"));
-		long long fold = js_as_int(js_member(item, "fold"));
-		long long facts = js_as_int(js_member(item, "facts"));
-		if (!good_name(name) || documents < 0 || documents >= UINT32_MAX || passages < 0 ||
-		    passages >= UINT32_MAX || dead < 0 || dead > documents || fold < 0 || facts < 0)
-			return err_set(err, ZW_BAD_INDEX, _("shard %zu of the manifest is damaged"),
-			               i + 1);
-		snprintf(m->shards[i].name, sizeof(m->shards[i].name), "%s", name);
-		snprintf(m->shards[i].heads, sizeof(m->shards[i].heads), "%s",
-		         js_as_str(js_member(item, "heads")));
-		m->shards[i].documents = (uint32_t)documents;
-		m->shards[i].passages = (uint32_t)passages;
-		m->shards[i].dead = (uint32_t)dead;
-		m->shards[i].fold = (uint64_t)fold;
-		m->shards[i].facts = (uint64_t)facts;
-	}
-	return ZW_OK;
-}
-
-static enum zw_status take_manifest(const struct json_t *json, struct manifest *m, struct err *err)
-{
-	long long schema = js_as_int(js_member(json, "schema"));
-	const char *words = js_as_str(js_member(json, "words"));
-
-	if (schema != SCHEMA_VERSION)
-		return err_set(
-		        err, ZW_OLD_VERSION,
-		        _("made by version %lld of the index, this program reads version %d: "
-		          "reindex"),
-		        schema, SCHEMA_VERSION);
-	long long terms = js_as_int(js_member(json, "terms"));
-	m->terms = terms > 0 ? (uint64_t)terms : 0;
-	long long mined = js_as_int(js_member(json, "mined"));
-	m->mined = mined > 0 ? (uint64_t)mined : 0;
-	m->number = (uint64_t)js_as_int(js_member(json, "generation"));
-	m->characters = (uint64_t)js_as_int(js_member(json, "characters"));
-	snprintf(m->created, sizeof(m->created), "%s", js_as_str(js_member(json, "created")));
-	enum zw_status status = take_shards(js_member(json, "shards"), m, err);
-	if (status != ZW_OK)
-		return status;
-	if (strcmp(words, words_version()) != 0)
-		return err_set(err, ZW_OLD_VERSION,
-		               _("made with another list of words (%.40s, this program has %s): "
-		                 "reindex"),
-		               words, words_version());
-	return ZW_OK;
-}
-
-enum zw_status manifest_read(const char *path, struct manifest *manifest, struct err *err)
-{
-	struct buf text = BUF_INIT(MANIFEST_LIMIT);
-	struct json_t *json = NULL;
-	struct manifest m = {0};
-	struct err reason = {""};
-	enum zw_status status = files_read(path, &text, &reason);
-
-	if (status == ZW_OK)
-		status = js_parse(buf_cstr(&text), text.len, &json, &reason);
-	if (status == ZW_OK)
-		status = take_manifest(json, &m, &reason);
-	js_free(json);
-	buf_release(&text);
-	if (status == ZW_OK) {
-		*manifest = m;
-		return ZW_OK;
-	}
-	manifest_release(&m);
-	if (status != ZW_NO_MEMORY && status != ZW_OLD_VERSION)
-		status = ZW_BAD_INDEX;
-	return err_set(err, status, "%s: %s", path, reason.text);
-}
-
-void manifest_release(struct manifest *m)
-{
-	free(m->shards);
-	*m = (struct manifest){0};
-}
-
-/* ---- Generations ---- */
+/* ---- Which ones there are ---- */
 
 enum zw_status store_current(const char *dir, uint64_t *number, struct err *err)
 {
@@ -165,10 +34,11 @@ enum zw_status store_current(const char *dir, uint64_t *number, struct err *err)
 	buf_release(&path);
 	if (n < 0 && reason == ENOENT)
 		return err_set(err, ZW_NOT_FOUND, _("%s: there is no index here"), dir);
-	if (n < 0) {
+	if (n < 0 && reason != EINVAL) {
 		errno = reason;
 		return err_errno(err, dir);
 	}
+	n = n < 0 ? 0 : n; /* something else than a link */
 	target[n] = '\0';
 	size_t prefix = sizeof(generations) - 1;
 	uint64_t value = 0;
@@ -182,6 +52,42 @@ enum zw_status store_current(const char *dir, uint64_t *number, struct err *err)
 	*number = value;
 	return ZW_OK;
 }
+
+uint64_t store_number_of(const char *name)
+{
+	char *end;
+
+	if (*name < '1' || *name > '9' || strspn(name, "0123456789") > NUMBER_DIGITS)
+		return 0;
+	uint64_t number = strtoull(name, &end, 10);
+	return *end == '\0' || *end == '-' ? number : 0;
+}
+
+enum zw_status store_below(const char *dir, uint64_t below, uint64_t *number, struct err *err)
+{
+	struct buf path = BUF_INIT(PATH_LIMIT);
+	struct dirent *entry;
+
+	buf_printf(&path, "%s/generations", dir);
+	DIR *folder = opendir(buf_cstr(&path));
+	enum zw_status status = folder ? ZW_OK : err_errno(err, buf_cstr(&path));
+	uint64_t highest = 0;
+	while (folder && (errno = 0, entry = readdir(folder))) {
+		uint64_t one = strchr(entry->d_name, '-') ? 0 : store_number_of(entry->d_name);
+		if (one < below && one > highest)
+			highest = one;
+	}
+	if (folder && errno != 0)
+		status = err_errno(err, buf_cstr(&path));
+	if (folder)
+		closedir(folder);
+	buf_release(&path);
+	if (status == ZW_OK)
+		*number = highest;
+	return status;
+}
+
+/* ---- Opening ---- */
 
 /* All shards as one table. */
 static enum zw_status open_joined(const char *dir, const struct manifest *m, const char *table,
@@ -292,17 +198,60 @@ static enum zw_status open_suggestions(const char *dir, uint64_t number, struct 
 	return status;
 }
 
-static enum zw_status open_number(const char *dir, uint64_t number, struct generation **generation,
-                                  struct err *err)
+static bool is_linked(int fd)
+{
+	struct stat st;
+
+	return fstat(fd, &st) == 0 && st.st_nlink > 0;
+}
+
+/* Whoever removes a generation has its manifest locked alone while it does: what is locked here and
+ * still has a name stays. A file system that knows no locks serves all the same. */
+static enum zw_status lock_manifest(const char *path, int *lock, struct err *err)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+
+	if (fd < 0 && errno == ENOENT)
+		return err_set(err, ZW_NOT_FOUND, _("%s: not there"), path);
+	if (fd < 0)
+		return err_errno(err, path);
+	while (flock(fd, LOCK_SH) != 0 && errno == EINTR)
+		;
+	if (!is_linked(fd)) {
+		close(fd);
+		return err_set(err, ZW_NOT_FOUND, _("%s: removed just now"), path);
+	}
+	*lock = fd;
+	return ZW_OK;
+}
+
+static enum zw_status open_manifest(const char *dir, uint64_t number, struct generation *g,
+                                    struct err *err)
 {
 	struct buf path = BUF_INIT(PATH_LIMIT);
+
+	buf_printf(&path, "%s/generations/%" PRIu64 "/manifest.json", dir, number);
+	enum zw_status status = lock_manifest(buf_cstr(&path), &g->lock, err);
+	if (status == ZW_OK)
+		status = manifest_read(buf_cstr(&path), &g->manifest, err);
+	if (status == ZW_OK && g->manifest.number != number)
+		status = err_set(err, ZW_BAD_INDEX,
+		                 _("%s: it is the manifest of generation %" PRIu64),
+		                 buf_cstr(&path), g->manifest.number);
+	buf_release(&path);
+	return status;
+}
+
+enum zw_status store_open_number(const char *dir, uint64_t number, struct generation **generation,
+                                 struct err *err)
+{
 	struct generation *g = calloc(1, sizeof(*g));
 
+	*generation = NULL;
 	if (!g)
 		return err_no_memory(err);
-	buf_printf(&path, "%s/generations/%" PRIu64 "/manifest.json", dir, number);
-	enum zw_status status = manifest_read(buf_cstr(&path), &g->manifest, err);
-	buf_release(&path);
+	g->lock = -1;
+	enum zw_status status = open_manifest(dir, number, g, err);
 	if (status == ZW_OK)
 		status = open_shards(dir, number, g, err);
 	if (status == ZW_OK)
@@ -311,6 +260,9 @@ static enum zw_status open_number(const char *dir, uint64_t number, struct gener
 		status = open_mined(dir, number, g, err);
 	if (status == ZW_OK)
 		status = open_suggestions(dir, number, g, err);
+	/* The manifest is of this version: whatever says another one is damaged. */
+	if (status == ZW_OLD_VERSION && g->manifest.number)
+		status = ZW_BAD_INDEX;
 	if (status == ZW_OK)
 		*generation = g;
 	else
@@ -318,26 +270,64 @@ static enum zw_status open_number(const char *dir, uint64_t number, struct gener
 	return status;
 }
 
-enum zw_status store_open(const char *dir, struct generation **generation, struct err *err)
+/* The current one; *number is 0 if that cannot be known. */
+static enum zw_status open_current(const char *dir, uint64_t *number, struct generation **g,
+                                   struct err *err)
 {
 	enum zw_status status = ZW_OK;
 	uint64_t before = 0;
 
-	*generation = NULL;
 	for (int tries = 0; tries < TRIES; tries++) {
-		uint64_t number = 0;
 		struct err reason = {""};
-		enum zw_status current = store_current(dir, &number, &reason);
-		if (current != ZW_OK)
+		enum zw_status current = store_current(dir, number, &reason);
+		if (current != ZW_OK) {
+			*number = 0;
 			return err_set(err, current, "%s", reason.text);
-		if (number == before)
+		}
+		if (*number == before)
 			break; /* nothing new was published: the failure is not one of timing */
-		before = number;
-		status = open_number(dir, number, generation, err);
+		before = *number;
+		status = store_open_number(dir, *number, g, err);
 		if (status == ZW_OK || status == ZW_NO_MEMORY)
 			break;
 	}
+	/* That there is no index is told of the folder only. */
+	return status == ZW_NOT_FOUND ? ZW_BAD_INDEX : status;
+}
+
+/* The last one below that can be opened. What cannot be opened is passed over: why the current one
+ * is not served is said already. */
+static enum zw_status fall_back(const char *dir, uint64_t below, struct generation **g)
+{
+	enum zw_status status = ZW_OK;
+	uint64_t number = below;
+
+	while (status != ZW_NO_MEMORY && !*g) {
+		if (store_below(dir, number, &number, NULL) != ZW_OK || number == 0)
+			return ZW_NOT_FOUND;
+		status = store_open_number(dir, number, g, NULL);
+	}
 	return status;
+}
+
+enum zw_status store_open(const char *dir, struct generation **generation, struct err *err)
+{
+	struct err reason = {""};
+	struct generation *g = NULL;
+	uint64_t current = 0;
+
+	*generation = NULL;
+	enum zw_status status = open_current(dir, &current, &g, &reason);
+	if (status == ZW_BAD_INDEX && fall_back(dir, current ? current : UINT64_MAX, &g) == ZW_OK) {
+		g->fallback = strdup(reason.text);
+		status = g->fallback ? ZW_OK : ZW_NO_MEMORY;
+	}
+	if (status != ZW_OK) {
+		store_close(g);
+		return err_set(err, status, "%s", reason.text);
+	}
+	*generation = g;
+	return ZW_OK;
 }
 
 void store_close(struct generation *g)
@@ -356,6 +346,10 @@ void store_close(struct generation *g)
 	xap_close(g->documents);
 	xap_close(g->passages);
 	manifest_release(&g->manifest);
+	free(g->fallback);
+	/* Last: the lock holds what is mapped. */
+	if (g->lock >= 0)
+		close(g->lock);
 	free(g);
 }
 

@@ -2,17 +2,23 @@
  *
  * An index as readers see it: a generation is a manifest that names immutable shards.
  *
- *   INDEX/lock                           held by the one indexer at work
+ *   INDEX/lock                           held by the one indexer at work; in it the highest number
+ *                                        of a generation that was taken back
  *   INDEX/current -> generations/7       the pointer; replaced by rename(2)
  *   INDEX/generations/7/manifest.json
  *   INDEX/generations/7/catalog          catalog.h
  *   INDEX/generations/7/terms            mined.h
  *   INDEX/generations/7/suggest          suggest/suggestions.h
  *   INDEX/generations/7/dead/SHARD       dead.h
+ *   INDEX/generations/7/sources          what the next run is to know of the files
+ *   INDEX/generations/7/report.json      what the run did that made it
+ *   INDEX/generations/7/SHA256SUMS       of these, and of SHA256SUMS of each shard (sums/sums.h)
  *   INDEX/shards/7-1/ …                  shard.h
  *
  * A reader resolves the pointer once, then opens what the manifest names, so that it never sees a
- * mixture of two generations (opening through the link while it moves would give one).
+ * mixture of two generations (opening through the link while it moves would give one). It holds a
+ * shared lock (flock) on the manifest for as long: a generation is removed only by who can lock it
+ * alone.
  */
 #ifndef CORE_STORE_H
 #define CORE_STORE_H
@@ -37,14 +43,17 @@ struct manifest {
 	size_t n_shards;
 };
 
-/* Caller ends with manifest_release. ZW_OLD_VERSION: of another schema, or made with other words
- * (words_version). */
+/* Checks its checksum, too. Caller ends with manifest_release. ZW_OLD_VERSION: of another schema,
+ * or made with other words (words_version). */
 enum zw_status manifest_read(const char *path, struct manifest *manifest, struct err *err);
 enum zw_status manifest_encode(const struct manifest *manifest, struct buf *out, struct err *err);
 void manifest_release(struct manifest *manifest);
 
 struct generation {
 	struct manifest manifest;
+	int lock;       /* the manifest, open and locked by its readers together */
+	char *fallback; /* why this is served and not the current one; NULL: this is the current one
+	                 */
 	struct shard *shards; /* manifest.n_shards of them */
 	uint32_t *first;      /* of each: the catalog's number of its first document */
 	struct catalog *catalog;
@@ -65,10 +74,23 @@ enum zw_status store_frequency(const struct generation *g, enum table table, con
  * there is no pointer at `dir`, ZW_BAD_INDEX if it is damaged. */
 enum zw_status store_current(const char *dir, uint64_t *number, struct err *err);
 
-/* Opens the current generation; what was opened stays whole, whatever is published meanwhile.
- * *generation is NULL unless ZW_OK; store_close ends it. ZW_BAD_INDEX, ZW_OLD_VERSION. */
+/* Opens the current generation; what was opened stays whole, whatever is published meanwhile. It
+ * checks sizes, the manifest and what costs as little: see store_verify (sums/verify.h) for all.
+ * If the current one (or the pointer) is damaged, the one before that can be opened is: then
+ * `fallback` says why, and the front ends must tell it. *generation is NULL unless ZW_OK;
+ * store_close ends it. ZW_NOT_FOUND, ZW_BAD_INDEX, ZW_OLD_VERSION. */
 enum zw_status store_open(const char *dir, struct generation **generation, struct err *err);
+
+/* That very generation, published or not. ZW_NOT_FOUND if it is not there (any more). */
+enum zw_status store_open_number(const char *dir, uint64_t number, struct generation **generation,
+                                 struct err *err);
 void store_close(struct generation *generation);
+
+/* The highest generation there is below this number; 0 if there is none. */
+enum zw_status store_below(const char *dir, uint64_t below, uint64_t *number, struct err *err);
+
+/* The number of "7" or "7-2"; 0 if the name is no such thing. */
+uint64_t store_number_of(const char *name);
 
 /* $ZHENGWEN_INDEX, then $XDG_DATA_HOME/zhengwen/index, then ~/.local/share/zhengwen/index.
  * Appends to path; false if no variable is set. */

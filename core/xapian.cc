@@ -12,12 +12,14 @@ extern "C" {
 }
 
 #include <algorithm>
+#include <cerrno>
 #include <cmath>
 #include <cstdlib>
 #include <cstring>
 #include <exception>
 #include <memory>
 #include <new>
+#include <sstream>
 #include <string>
 #include <unistd.h>
 #include <vector>
@@ -51,6 +53,11 @@ template <typename Body> zw_status guard(err *e, Body body) noexcept
 		return err_set(e, ZW_OLD_VERSION, "%s", x.get_msg().c_str());
 	} catch (const Xapian::DatabaseError &x) {
 		const char *reason = x.get_error_string();
+		/* Not a word about the index, but Xapian says it with its reason only. */
+		for (int scarce : {EMFILE, ENFILE, ENOMEM})
+			if (reason && strcmp(reason, strerror(scarce)) == 0)
+				return err_set(e, ZW_NO_MEMORY, "%s: %s", x.get_msg().c_str(),
+				               reason);
 		return err_set(e, ZW_BAD_INDEX, "%s: %s%s%s", x.get_type(), x.get_msg().c_str(),
 		               reason ? ": " : "", reason ? reason : "");
 	} catch (const Xapian::Error &x) {
@@ -331,6 +338,18 @@ zw_status xap_compact(const char *from, const char *to, err *e)
 	return guard(e, [&] {
 		Xapian::Database(from).compact(std::string(to), Xapian::DBCOMPACT_NO_RENUMBER);
 		return ZW_OK;
+	});
+}
+
+zw_status xap_check(const char *path, err *e)
+{
+	return guard(e, [&] {
+		std::ostringstream said;
+		size_t errors = Xapian::Database::check(path, 0, &said);
+		if (errors == 0)
+			return ZW_OK;
+		return err_set(e, ZW_BAD_INDEX, _("%s: %zu errors: %.600s"), path, errors,
+		               said.str().c_str());
 	});
 }
 

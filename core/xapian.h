@@ -55,6 +55,10 @@ void xap_discard(struct xap_writer *w);
 /* Copies the table at `from` to the new folder `to` in full blocks; numbers stay. */
 enum zw_status xap_compact(const char *from, const char *to, struct err *err);
 
+/* Reads all of the table at `path`: ZW_BAD_INDEX says what in it is not consistent. Of bytes that
+ * anybody could have written it may crash: see sums.h first. */
+enum zw_status xap_check(const char *path, struct err *err);
+
 /* ---- Reading ---- */
 
 struct xap_table;

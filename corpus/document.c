@@ -121,7 +121,7 @@ enum zw_status document_each(const char *path, const char *name,
 {
 	struct reading r = {path, options, fn, context, name};
 
-	return intake_file(path, name, options->program, take, &r, err);
+	return intake_file(path, name, options->program, options->seen, take, &r, err);
 }
 
 /* ---- From memory ---- */
@@ -152,7 +152,7 @@ enum zw_status document_read(const char *path, const char *name, struct document
                              struct err *err)
 {
 	struct document kept = {0};
-	enum zw_status status = intake_file(path, name, NULL, keep_first, &kept, err);
+	enum zw_status status = intake_file(path, name, NULL, NULL, keep_first, &kept, err);
 
 	*d = kept;
 	return status;

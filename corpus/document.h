@@ -20,6 +20,10 @@ enum {
 	TITLE_LIMIT = 600,        /* bytes; a longer title is cut at a character */
 };
 
+/* Raise it when structure/, metadata/, citation/ or what all readers share takes a text otherwise
+ * than before: the next run then reads every file anew. */
+enum { DOCUMENT_VERSION = 1 };
+
 struct passage {
 	enum passage_kind kind;
 	uint32_t level;  /* of a heading, 1 is the highest; 0 otherwise */
@@ -55,10 +59,12 @@ const struct part *document_part(const struct document *d, size_t i);
 const char *document_title(const struct document *d);
 
 struct override_table;
+struct intake_seen;
 
 struct document_options {
 	const char *program;                /* intake.h; NULL: no child */
 	const struct override_table *table; /* of the folder; or NULL */
+	struct intake_seen *seen;           /* filled in (intake.h); or NULL */
 };
 
 /* Called for each document of a file. `reason` is NULL, or why this one cannot be read (d is NULL

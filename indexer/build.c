@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * One queue, which is the sorted list of sources and the number of the next; one lock, which
- * guards that number, the counters and the list of what was skipped.
+ * One queue, which is the list of items and the number of the next; one lock, which guards that
+ * number and the counters. An item is only written to by the worker that took it.
  */
 #include "indexer/build.h"
 
@@ -18,19 +18,20 @@
 #include <time.h>
 
 enum {
-	SKIPPED_LIMIT = 1 << 30,
+	REFUSED_LIMIT = 1 << 20,
 	PROGRESS_NS = 200 * 1000 * 1000,
 };
 
 struct crew {
-	const struct sources *sources;
+	struct build_item *items;
+	size_t n;
+	uint64_t bytes_all;
 	const struct build_options *options;
 	pthread_mutex_t lock;
 	pthread_cond_t changed;
 	/* Under the lock: */
 	size_t next, done, working;
 	uint64_t bytes;
-	struct buf skipped;
 	enum zw_status status; /* of the first worker that failed */
 	struct err err;
 };
@@ -47,40 +48,56 @@ struct worker {
 
 /* ---- One worker ---- */
 
-static const struct source *take_source(struct crew *crew)
+static struct build_item *take_item(struct crew *crew)
 {
-	const struct source *source = NULL;
+	struct build_item *item = NULL;
 
 	pthread_mutex_lock(&crew->lock);
-	if (crew->status == ZW_OK && crew->next < sources_count(crew->sources))
-		source = sources_at(crew->sources, crew->next++);
+	if (crew->status == ZW_OK && crew->next < crew->n)
+		item = &crew->items[crew->next++];
 	pthread_mutex_unlock(&crew->lock);
-	return source;
+	return item;
 }
 
 static void report_done(struct crew *crew, const struct source *source)
 {
 	pthread_mutex_lock(&crew->lock);
 	crew->done++;
-	crew->bytes += source->bytes;
+	crew->bytes += source->stamp.bytes;
 	pthread_mutex_unlock(&crew->lock);
 }
 
-static void report_skipped(struct crew *crew, const char *name, const char *reason)
+void build_item_release(struct build_item *item)
 {
-	struct skipped skipped = {strdup(name), strdup(reason)};
+	char **refused = (void *)item->refused.data;
 
-	pthread_mutex_lock(&crew->lock);
-	if (skipped.name && skipped.reason)
-		buf_add(&crew->skipped, &skipped, sizeof(skipped));
-	bool kept = skipped.name && skipped.reason && !crew->skipped.failed;
-	if (!kept && crew->status == ZW_OK)
-		crew->status = err_no_memory(&crew->err);
-	pthread_mutex_unlock(&crew->lock);
-	if (!kept) {
-		free(skipped.name);
-		free(skipped.reason);
+	for (size_t i = 0; i < item->refused.len / sizeof(*refused); i++)
+		free(refused[i]);
+	buf_release(&item->refused);
+	free(item->reason);
+	*item = (struct build_item){.source = item->source};
+}
+
+/* The item, or a document in it, cannot be read. */
+static enum zw_status skip(struct build_item *item, const char *name, const char *reason,
+                           struct err *err)
+{
+	char *pair[2] = {NULL, strdup(reason)};
+
+	if (strcmp(name, item->source->name) == 0) {
+		free(item->reason);
+		item->reason = pair[1];
+		return item->reason ? ZW_OK : err_no_memory(err);
 	}
+	pair[0] = strdup(name);
+	item->refused.limit = REFUSED_LIMIT;
+	if (pair[0] && pair[1])
+		buf_add(&item->refused, pair, sizeof(pair));
+	if (pair[0] && pair[1] && !item->refused.failed)
+		return ZW_OK;
+	free(pair[0]);
+	free(pair[1]);
+	return err_no_memory(err);
 }
 
 static enum zw_status open_shard(struct worker *w, struct err *err)
@@ -106,56 +123,70 @@ static bool is_of_document(enum zw_status status)
 }
 
 /* What the reading of one source needs to know of its worker. */
-struct source_at_work {
+struct item_at_work {
 	struct worker *worker;
-	const struct source *source;
+	struct build_item *item;
 	bool of_index; /* it failed, and not for the document's sake */
 };
+
+/* Notes where it stands. */
+static enum zw_status add_document(struct worker *w, struct build_item *item, const char *name,
+                                   const struct document *d, struct err *err)
+{
+	uint64_t passages = w->maker.passages, characters = w->maker.characters;
+	enum zw_status status = entry_add(&w->maker, name, d, err);
+
+	if (status != ZW_OK)
+		return status;
+	if (item->n++ == 0) {
+		item->shard = w->number;
+		item->first = (uint32_t)w->maker.documents;
+	}
+	item->passages += w->maker.passages - passages;
+	item->characters += w->maker.characters - characters;
+	return ZW_OK;
+}
 
 static enum zw_status index_document(void *context, const char *name, const struct document *d,
                                      const char *reason, struct err *err)
 {
-	struct source_at_work *at = context;
+	struct item_at_work *at = context;
 	struct worker *w = at->worker;
+	enum zw_status status = ZW_OK;
 
-	if (!d) {
-		report_skipped(w->crew, name, reason);
-		return ZW_OK;
-	}
-	enum zw_status status = w->shard ? ZW_OK : open_shard(w, err);
+	if (d && !w->shard)
+		status = open_shard(w, err);
 	at->of_index = status != ZW_OK;
 	if (status != ZW_OK)
 		return status;
-	status = entry_check(&w->maker, d, err);
-	if (status == ZW_LIMIT) {
-		report_skipped(w->crew, name, err->text);
-		return ZW_OK;
-	}
-	if (status == ZW_OK)
-		status = entry_add(&w->maker, name, d, err);
+	status = d ? entry_check(&w->maker, d, err) : ZW_OK;
+	if (!d || status == ZW_LIMIT)
+		status = skip(at->item, name, d ? err->text : reason, err);
+	else if (status == ZW_OK)
+		status = add_document(w, at->item, name, d, err);
 	at->of_index = status != ZW_OK;
 	return status;
 }
 
-static enum zw_status index_source(struct worker *w, const struct source *source, struct err *err)
+static enum zw_status index_item(struct worker *w, struct build_item *item, struct err *err)
 {
-	struct source_at_work at = {w, source, false};
+	const struct source *source = item->source;
+	struct item_at_work at = {w, item, false};
 	struct document_options options = {.program = w->crew->options->program,
-	                                   .table = source->table};
-
-	if (source->trouble) {
-		report_skipped(w->crew, source->name, source->trouble);
-		report_done(w->crew, source);
-		return ZW_OK;
-	}
+	                                   .table = source->folder ? source->folder->table : NULL,
+	                                   .seen = &item->seen};
 	enum zw_status status =
 	        document_each(source->path, source->name, &options, index_document, &at, err);
+
 	if (status != ZW_OK && (at.of_index || !is_of_document(status)))
 		return status;
+	/* What may be another day's matter is tried again then, whatever its content. */
+	if (status == ZW_IO)
+		item->seen.hash[0] = '\0';
 	if (status != ZW_OK)
-		report_skipped(w->crew, source->name, err->text);
+		status = skip(item, source->name, err->text, err);
 	report_done(w->crew, source);
-	return ZW_OK;
+	return status;
 }
 
 static enum zw_status finish_shard(struct worker *w, struct err *err)
@@ -174,12 +205,12 @@ static enum zw_status finish_shard(struct worker *w, struct err *err)
 static void *work(void *context)
 {
 	struct worker *w = context;
-	const struct source *source;
+	struct build_item *item;
 	enum zw_status status = ZW_OK;
 	struct err err = {""};
 
-	while (status == ZW_OK && (source = take_source(w->crew)))
-		status = index_source(w, source, &err);
+	while (status == ZW_OK && (item = take_item(w->crew)))
+		status = index_item(w, item, &err);
 	if (status == ZW_OK)
 		status = finish_shard(w, &err);
 	shard_discard(w->shard);
@@ -218,9 +249,9 @@ static void look_on(struct crew *crew, double started)
 		pthread_cond_timedwait(&crew->changed, &crew->lock, &until);
 		struct build_progress progress = {
 		        .done = crew->done,
-		        .all = sources_count(crew->sources),
+		        .all = crew->n,
 		        .bytes = crew->bytes,
-		        .bytes_all = crew->sources->bytes,
+		        .bytes_all = crew->bytes_all,
 		        .seconds = now() - started,
 		};
 		if (!crew->options->progress)
@@ -252,34 +283,26 @@ static void start(struct crew *crew, struct worker *workers, size_t n)
 	}
 }
 
-static int by_name(const void *a, const void *b)
-{
-	return strcmp(((const struct skipped *)a)->name, ((const struct skipped *)b)->name);
-}
-
-/* What the workers have made becomes the result. */
-static enum zw_status collect(struct crew *crew, const struct worker *workers, size_t n,
+/* What the workers have made becomes the result; items then name shards, not workers. */
+static enum zw_status collect(const struct crew *crew, const struct worker *workers, size_t n,
                               struct build *build, struct err *err)
 {
-	struct build b = {.skipped = crew->skipped};
+	struct build b = {.shards = calloc(n, sizeof(*b.shards))};
+	size_t shard_of[WORKERS_LIMIT] = {0};
 
-	crew->skipped = BUF_INIT(SKIPPED_LIMIT);
-	b.shards = calloc(n, sizeof(*b.shards));
-	if (!b.shards) {
-		build_release(&b);
+	if (!b.shards)
 		return err_no_memory(err);
-	}
 	for (size_t i = 0; i < n; i++) {
 		if (workers[i].documents == 0)
 			continue;
+		shard_of[i] = b.n_shards;
 		b.shards[b.n_shards++] = workers[i].info;
 		b.documents += workers[i].documents;
 		b.passages += workers[i].passages;
 		b.characters += workers[i].characters;
 	}
-	if (b.skipped.len)
-		qsort(b.skipped.data, b.skipped.len / sizeof(struct skipped),
-		      sizeof(struct skipped), by_name);
+	for (size_t i = 0; i < crew->n; i++)
+		crew->items[i].shard = shard_of[crew->items[i].shard];
 	*build = b;
 	return ZW_OK;
 }
@@ -297,22 +320,20 @@ static void crew_init(struct crew *crew)
 
 static void crew_release(struct crew *crew)
 {
-	struct build rest = {.skipped = crew->skipped};
-
-	build_release(&rest);
 	pthread_cond_destroy(&crew->changed);
 	pthread_mutex_destroy(&crew->lock);
 }
 
-enum zw_status build_run(const struct sources *sources, const struct build_options *options,
+enum zw_status build_run(struct build_item *items, size_t n, const struct build_options *options,
                          struct build *build, struct err *err)
 {
-	struct crew crew = {
-	        .sources = sources, .options = options, .skipped = BUF_INIT(SKIPPED_LIMIT)};
+	struct crew crew = {.items = items, .n = n, .options = options};
 	struct worker *workers = calloc(options->workers, sizeof(*workers));
 
 	if (!workers)
 		return err_no_memory(err);
+	for (size_t i = 0; i < n; i++)
+		crew.bytes_all += items[i].source->stamp.bytes;
 	crew_init(&crew);
 	start(&crew, workers, options->workers);
 	look_on(&crew, now());
@@ -331,13 +352,6 @@ enum zw_status build_run(const struct sources *sources, const struct build_optio
 
 void build_release(struct build *b)
 {
-	struct skipped *skipped = (void *)b->skipped.data;
-
-	for (size_t i = 0; i < b->skipped.len / sizeof(*skipped); i++) {
-		free(skipped[i].name);
-		free(skipped[i].reason);
-	}
-	buf_release(&b->skipped);
 	free(b->shards);
 	*b = (struct build){0};
 }

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * Reading and indexing all sources with several workers, each into a shard of its own.
+ * Reading and indexing sources with several workers, each into a shard of its own.
  */
 #ifndef INDEXER_BUILD_H
 #define INDEXER_BUILD_H
 
 #include "core/shard.h"
+#include "corpus/formats/intake.h"
 #include "indexer/scan.h"
 
 enum {
@@ -15,15 +16,23 @@ enum {
 	FLUSH_BYTES = 1 << 20,
 };
 
-struct skipped {
-	char *name; /* of the source, or of a document in it */
-	char *reason;
+/* A source to read, and what came of it. */
+struct build_item {
+	const struct source *source;
+	/* Filled in: */
+	struct intake_seen seen;
+	char *reason;       /* why it could not be read, or not to its end; NULL if it could */
+	struct buf refused; /* char *: name and reason of each document in it that was skipped */
+	/* Its documents: n of them from `first` on in shards[shard] of the build. */
+	size_t shard;
+	uint32_t first, n;
+	uint64_t passages, characters;
 };
+void build_item_release(struct build_item *item);
 
 struct build {
 	struct shard_info *shards; /* of the workers that had something to do */
 	size_t n_shards;
-	struct buf skipped; /* struct skipped, by name */
 	uint64_t documents, passages, characters;
 };
 
@@ -44,9 +53,9 @@ struct build_options {
 	void *context;
 };
 
-/* A document that cannot be read is skipped, with its reason; a failure of the index ends it all.
- * On success the caller ends with build_release. */
-enum zw_status build_run(const struct sources *sources, const struct build_options *options,
+/* Reads n items, zero but for the source. A document that cannot be read is skipped, with its
+ * reason; a failure of the index ends it all. On success the caller ends with build_release. */
+enum zw_status build_run(struct build_item *items, size_t n, const struct build_options *options,
                          struct build *build, struct err *err);
 void build_release(struct build *build);
 

@@ -35,7 +35,7 @@ struct command {
 	uint64_t keep;
 	uint64_t verify;   /* documents to scan */
 	const char *saved; /* file of saved searches; NULL: none */
-	const char *feeds; /* folder of what is new in them; NULL: "feeds" beside the index */
+	const char *feeds; /* folder of what is new in them; NULL: "feeds" within dir */
 	bool full;         /* read everything anew */
 	bool dry_run;      /* only tell what would be done */
 	bool allow_shrink; /* more than half of the documents may go */

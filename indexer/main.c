@@ -5,6 +5,7 @@
 #include "core/cli.h"
 #include "core/i18n.h"
 #include "corpus/formats/reader_main.h"
+#include "indexer/publish/rollback.h"
 #include "indexer/report/report.h"
 #include "indexer/run/run.h"
 #include "indexer/show.h"
@@ -28,8 +29,9 @@ static int act(const struct command *a, struct err *err)
 		return run_show(a, err);
 	case ACTION_STATUS:
 		return report_status(buf_cstr(&a->dir), a->json, err);
-	case ACTION_VERIFY:
 	case ACTION_ROLLBACK:
+		return rollback(buf_cstr(&a->dir), err);
+	case ACTION_VERIFY:
 	case ACTION_MERGE:
 		return cli_usage(indexer_name, "%s", "not there yet");
 	case ACTION_INDEX:

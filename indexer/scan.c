@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "indexer/scan.h"
+#include "indexer/overrides.h"
 
 #include "core/files.h"
 #include "core/i18n.h"
@@ -7,6 +7,7 @@
 #include "corpus/formats/reader.h"
 #include "corpus/metadata/override.h"
 #include "corpus/text/name.h"
+#include "indexer/plan/known.h"
 
 #include <errno.h>
 #include <fts.h>
@@ -14,7 +15,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-enum { SOURCES_LIMIT = 20 * 1000 * 1000, TABLES_LIMIT = 1000 * 1000, WARNINGS_LIMIT = 10000 };
+enum { FOLDERS_LIMIT = 10 * 1000 * 1000, WARNINGS_LIMIT = 10000 };
 
 size_t sources_count(const struct sources *s)
 {
@@ -24,6 +25,16 @@ size_t sources_count(const struct sources *s)
 const struct source *sources_at(const struct sources *s, size_t i)
 {
 	return (const struct source *)(const void *)s->list.data + i;
+}
+
+size_t sources_collided(const struct sources *s)
+{
+	return s->collided.len / sizeof(struct source);
+}
+
+const struct source *sources_collided_at(const struct sources *s, size_t i)
+{
+	return (const struct source *)(const void *)s->collided.data + i;
 }
 
 size_t sources_warnings(const struct sources *s)
@@ -47,12 +58,18 @@ void sources_release(struct sources *s)
 {
 	for (size_t i = 0; i < sources_count(s); i++)
 		source_release((struct source *)(void *)s->list.data + i);
-	for (size_t i = 0; i < s->tables.len / sizeof(struct override_table *); i++)
-		override_free(((struct override_table **)(void *)s->tables.data)[i]);
+	for (size_t i = 0; i < sources_collided(s); i++)
+		source_release((struct source *)(void *)s->collided.data + i);
+	for (size_t i = 0; i < s->folders.len / sizeof(struct scan_folder *); i++) {
+		struct scan_folder *folder = ((struct scan_folder **)(void *)s->folders.data)[i];
+		override_free(folder->table);
+		free(folder);
+	}
 	for (size_t i = 0; i < sources_warnings(s); i++)
 		free((char *)sources_warning(s, i));
 	buf_release(&s->list);
-	buf_release(&s->tables);
+	buf_release(&s->collided);
+	buf_release(&s->folders);
 	buf_release(&s->warnings);
 }
 
@@ -71,20 +88,22 @@ static enum zw_status warn(struct sources *s, enum zw_status status, const struc
 	return ZW_OK;
 }
 
-/* *table is NULL if the folder has none, or one that cannot be used. */
-static enum zw_status load_table(struct sources *s, const char *folder,
-                                 struct override_table **table, struct err *err)
+/* With its table, if it has one that can be used. */
+static enum zw_status enter_folder(struct sources *s, const char *path, struct scan_folder **folder,
+                                   struct err *err)
 {
-	enum zw_status status = override_load(folder, table, err);
+	struct scan_folder *f = calloc(1, sizeof(*f));
 
-	if (status != ZW_OK)
-		return warn(s, status, err);
-	if (*table)
-		buf_add(&s->tables, table, sizeof(struct override_table *));
-	if (!s->tables.failed)
-		return ZW_OK;
-	override_free(*table);
-	return buf_status(&s->tables, _("tables"), err);
+	if (!f)
+		return err_no_memory(err);
+	buf_add(&s->folders, &f, sizeof(f));
+	if (s->folders.failed) {
+		free(f);
+		return buf_status(&s->folders, _("folders"), err);
+	}
+	*folder = f;
+	enum zw_status status = override_load(path, &f->table, err);
+	return status == ZW_OK ? ZW_OK : warn(s, status, err);
 }
 
 static enum zw_status look_at_sidecar(struct sources *s, const char *path, struct err *err)
@@ -96,22 +115,22 @@ static enum zw_status look_at_sidecar(struct sources *s, const char *path, struc
 
 /* ---- Sources ---- */
 
-/* Name and trouble are copied. */
-static enum zw_status add(struct sources *s, const char *path, const char *name, uint64_t bytes,
-                          const struct override_table *table, const char *trouble, struct err *err)
+/* Copies path, name and trouble. */
+static enum zw_status add(struct sources *s, const struct source *found, struct err *err)
 {
 	struct buf shown = BUF_INIT(PATH_LIMIT);
-	struct source source = {.path = strdup(path), .bytes = bytes, .table = table};
+	struct source source = *found;
 
-	utf8_printable(&shown, name, strlen(name));
+	utf8_printable(&shown, found->name, strlen(found->name));
 	source.name = buf_take(&shown);
-	if (trouble)
-		source.trouble = strdup(trouble);
-	bool good = source.path && source.name && (source.trouble || !trouble);
+	source.path = strdup(found->path);
+	if (found->trouble)
+		source.trouble = strdup(found->trouble);
+	bool good = source.path && source.name && (source.trouble || !found->trouble);
 	if (good)
 		buf_add(&s->list, &source, sizeof(source));
 	if (good && !s->list.failed) {
-		s->bytes += bytes;
+		s->bytes += source.stamp.bytes;
 		return ZW_OK;
 	}
 	source_release(&source);
@@ -151,37 +170,63 @@ static enum zw_status name_of(const struct walk *w, const FTSENT *e, struct buf 
 	return buf_status(name, _("path"), w->err);
 }
 
-/* A file of a folder, its table in the pointer of the folder's entry. */
+static enum zw_status visit_override(struct walk *w, const FTSENT *e, struct scan_folder *folder)
+{
+	if (!override_is_sidecar(e->fts_name))
+		return ZW_OK;
+	folder->has_sidecars = true;
+	return look_at_sidecar(w->sources, e->fts_path, w->err);
+}
+
+/* A file of a folder, which the pointer of the folder's entry leads to. */
 static enum zw_status visit_file(struct walk *w, FTSENT *e, const char *name)
 {
-	const char *trouble = NULL;
+	struct scan_folder *folder = e->fts_parent->fts_pointer;
+	struct source source = {
+	        .path = e->fts_path, .name = (char *)name, .folder = folder, .is_tree = false};
 
 	if (override_is(e->fts_name))
-		return override_is_sidecar(e->fts_name)
-		               ? look_at_sidecar(w->sources, e->fts_path, w->err)
-		               : ZW_OK;
+		return visit_override(w, e, folder);
 	if (!reader_wants(e->fts_name)) {
 		w->sources->passed_over++;
 		return ZW_OK;
 	}
-	if (e->fts_info != FTS_F)
-		trouble =
+	if (e->fts_info == FTS_F)
+		source.stamp = file_stamp_of(e->fts_statp);
+	else
+		source.trouble =
 		        e->fts_info == FTS_DEFAULT ? _("not a regular file") : _("a symbolic link");
-	return add(w->sources, e->fts_path, name, trouble ? 0 : (uint64_t)e->fts_statp->st_size,
-	           e->fts_parent->fts_pointer, trouble, w->err);
+	return add(w->sources, &source, w->err);
 }
 
 static enum zw_status visit_folder(struct walk *w, FTSENT *e)
 {
-	struct override_table *table = NULL;
+	struct scan_folder *folder = NULL;
 
 	if (e->fts_level > 0 && e->fts_name[0] == '.') {
 		fts_set(w->tree, e, FTS_SKIP);
 		return ZW_OK;
 	}
-	enum zw_status status = load_table(w->sources, e->fts_path, &table, w->err);
-	e->fts_pointer = table;
+	enum zw_status status = enter_folder(w->sources, e->fts_path, &folder, w->err);
+	e->fts_pointer = folder;
 	return status;
+}
+
+/* A folder that cannot be listed, or something that cannot be looked at and may be one. What went
+ * away while we looked is gone. */
+static enum zw_status visit_unreadable(struct walk *w, FTSENT *e, const char *name)
+{
+	char reason[128];
+	struct source source = {
+	        .path = e->fts_path,
+	        .name = (char *)name,
+	        .is_tree = true,
+	        .trouble = strerror_r(e->fts_errno, reason, sizeof(reason)),
+	};
+
+	if (e->fts_errno == ENOENT || (e->fts_level > 0 && e->fts_name[0] == '.'))
+		return ZW_OK;
+	return add(w->sources, &source, w->err);
 }
 
 static enum zw_status visit(struct walk *w, FTSENT *e)
@@ -189,7 +234,6 @@ static enum zw_status visit(struct walk *w, FTSENT *e)
 	struct buf name = BUF_INIT(PATH_LIMIT);
 	enum zw_status status = name_of(w, e, &name);
 	const char *shown = buf_cstr(&name);
-	char reason[128];
 
 	if (status != ZW_OK)
 		return status;
@@ -200,8 +244,7 @@ static enum zw_status visit(struct walk *w, FTSENT *e)
 	case FTS_DNR:
 	case FTS_ERR:
 	case FTS_NS:
-		status = add(w->sources, e->fts_path, shown, 0, NULL,
-		             strerror_r(e->fts_errno, reason, sizeof(reason)), w->err);
+		status = visit_unreadable(w, e, shown);
 		break;
 	case FTS_F:
 	case FTS_SL:
@@ -245,16 +288,23 @@ static enum zw_status scan_folder(const char *corpus, const char *prefix, struct
 }
 
 /* A single file, with the table of its folder. */
-static enum zw_status scan_file(const char *path, const char *name, uint64_t bytes,
+static enum zw_status scan_file(const char *path, const char *name, const struct stat *st,
                                 struct sources *s, struct err *err)
 {
 	size_t len = (size_t)(name_base(path) - path);
-	char *folder = len ? strndup(path, len) : strdup(".");
-	struct override_table *table = NULL;
-	enum zw_status status = folder ? load_table(s, folder, &table, err) : err_no_memory(err);
+	char *above = len ? strndup(path, len) : strdup(".");
+	struct scan_folder *folder = NULL;
+	enum zw_status status = above ? enter_folder(s, above, &folder, err) : err_no_memory(err);
 
-	free(folder);
-	return status == ZW_OK ? add(s, path, name, bytes, table, NULL, err) : status;
+	free(above);
+	if (status != ZW_OK)
+		return status;
+	folder->has_sidecars = true; /* maybe: nobody has looked */
+	struct source source = {.path = (char *)path,
+	                        .name = (char *)name,
+	                        .folder = folder,
+	                        .stamp = file_stamp_of(st)};
+	return add(s, &source, err);
 }
 
 static enum zw_status scan_one(const char *corpus, bool several, struct sources *s, struct err *err)
@@ -270,45 +320,83 @@ static enum zw_status scan_one(const char *corpus, bool several, struct sources 
 	if (S_ISDIR(st.st_mode))
 		status = scan_folder(corpus, several ? name : "", s, err);
 	else
-		status = scan_file(corpus, name, (uint64_t)st.st_size, s, err);
+		status = scan_file(corpus, name, &st, s, err);
 	free(name);
 	return status;
 }
 
 static int by_name(const void *a, const void *b)
 {
-	return strcmp(((const struct source *)a)->name, ((const struct source *)b)->name);
+	const struct source *one = a, *other = b;
+	int order = strcmp(one->name, other->name);
+
+	return order ? order : strcmp(one->path, other->path);
 }
 
-/* Results are addressed by name: it must say which file is meant. */
-static enum zw_status check_names(const struct sources *s, struct err *err)
+/* Two corpora of one name cannot be told apart in what is found. */
+static enum zw_status check_corpora(char *const *corpora, size_t n, struct err *err)
 {
-	for (size_t i = 1; i < sources_count(s); i++) {
-		const struct source *a = sources_at(s, i - 1), *b = sources_at(s, i);
-		if (strcmp(a->name, b->name) == 0)
-			return err_set(
-			        err, ZW_BAD_INPUT,
-			        _("two files would both be called %.200s: %.300s and %.300s; "
-			          "index a folder above both"),
-			        a->name, a->path, b->path);
+	enum zw_status status = ZW_OK;
+
+	for (size_t i = 0; i < n && status == ZW_OK; i++) {
+		char *name = base_name(corpora[i]);
+		for (size_t j = 0; name && j < i && status == ZW_OK; j++) {
+			char *other = base_name(corpora[j]);
+			if (other && strcmp(name, other) == 0)
+				status = err_set(err, ZW_BAD_INPUT,
+				                 _("%.400s and %.400s have the same name: index a "
+				                   "folder above both"),
+				                 corpora[j], corpora[i]);
+			free(other);
+		}
+		free(name);
 	}
-	return ZW_OK;
+	return status;
+}
+
+/* Results are addressed by name. Within a corpus two names are printed alike only if one has bytes
+ * that are no UTF-8, and the other their hexadecimal: the second one is left out. */
+static enum zw_status part_collided(struct sources *s, struct err *err)
+{
+	struct source *list = (void *)s->list.data;
+	size_t n = sources_count(s), kept = 0;
+	enum zw_status status = ZW_OK;
+
+	for (size_t i = 0; i < n; i++) {
+		if (kept == 0 || strcmp(list[kept - 1].name, list[i].name) != 0) {
+			list[kept++] = list[i];
+			continue;
+		}
+		free(list[i].trouble);
+		list[i].trouble = strdup(_("another file has this name, too"));
+		buf_add(&s->collided, &list[i], sizeof(list[i]));
+		if (!list[i].trouble || s->collided.failed) {
+			status = err_no_memory(err);
+			if (s->collided.failed)
+				source_release(&list[i]);
+		}
+	}
+	s->list.len = kept * sizeof(*list);
+	return status;
 }
 
 enum zw_status sources_scan(char *const *corpora, size_t n, struct sources *sources,
                             struct err *err)
 {
 	struct sources s = {.list = BUF_INIT(SOURCES_LIMIT * sizeof(struct source)),
-	                    .tables = BUF_INIT(TABLES_LIMIT * sizeof(struct override_table *)),
+	                    .collided = BUF_INIT(SOURCES_LIMIT * sizeof(struct source)),
+	                    .folders = BUF_INIT(FOLDERS_LIMIT * sizeof(struct scan_folder *)),
 	                    .warnings = BUF_INIT(WARNINGS_LIMIT * sizeof(char *))};
-	enum zw_status status = ZW_OK;
+	enum zw_status status = check_corpora(corpora, n, err);
 
 	for (size_t i = 0; i < n && status == ZW_OK; i++)
 		status = scan_one(corpora[i], n > 1, &s, err);
 	if (s.list.len)
 		qsort(s.list.data, sources_count(&s), sizeof(struct source), by_name);
 	if (status == ZW_OK)
-		status = check_names(&s, err);
+		status = part_collided(&s, err);
+	if (status == ZW_OK)
+		status = overrides_find(&s, err);
 	if (status == ZW_OK)
 		*sources = s;
 	else

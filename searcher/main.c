@@ -305,6 +305,20 @@ static int search_batch(struct searcher *s, const struct arguments *a, struct er
 	return code;
 }
 
+/* Loudly: what is found is not what the last run made of the documents. */
+static void tell_fallback(const struct generation *g)
+{
+	struct err told;
+
+	if (!g->fallback)
+		return;
+	err_set(&told, ZW_BAD_INDEX,
+	        _("warning: the index is damaged, generation %" PRIu64
+	          " of %s answers instead: %.600s"),
+	        g->manifest.number, g->manifest.created, g->fallback);
+	cli_fail(program, ZW_BAD_INDEX, &told);
+}
+
 int main(int argc, char **argv)
 {
 	struct arguments a;
@@ -314,7 +328,10 @@ int main(int argc, char **argv)
 	i18n_init();
 	int code = arguments_parse(argc, argv, &a);
 	if (code < 0) {
-		enum zw_status status = searcher_open(buf_cstr(&a.index), &s, &err);
+		enum zw_status status =
+		        searcher_open_number(buf_cstr(&a.index), a.generation, &s, &err);
+		if (status == ZW_OK)
+			tell_fallback(searcher_generation(s));
 		if (status != ZW_OK)
 			code = cli_fail(program, status, &err);
 		else if (a.similar)

@@ -40,6 +40,7 @@ enum long_option {
 	OPT_SOURCE,
 	OPT_STRICT,
 	OPT_SIMILAR,
+	OPT_GENERATION,
 	OPT_VERSION,
 };
 
@@ -66,6 +67,7 @@ static const struct option options[] = {
         {"source", no_argument, NULL, OPT_SOURCE},
         {"strict", no_argument, NULL, OPT_STRICT},
         {"similar", required_argument, NULL, OPT_SIMILAR},
+        {"generation", required_argument, NULL, OPT_GENERATION}, /* not for people: ask.h */
         {"help", no_argument, NULL, 'h'},
         {"version", no_argument, NULL, OPT_VERSION},
         {NULL, 0, NULL, 0},
@@ -283,6 +285,10 @@ static int take(int c, const char *value, struct arguments *a)
 		break;
 	case OPT_REWRITE:
 		good = kinds(value, &a->rewrites);
+		break;
+	case OPT_GENERATION:
+		good = cli_number(value, 1, UINT64_MAX, &a->generation) ||
+		       (cli_usage(program, "--generation takes a number"), false);
 		break;
 	case OPT_NO_REWRITE:
 		a->rewrites = 0;

@@ -14,7 +14,8 @@ enum { WITHIN_LIMIT = 8 };
 
 struct arguments {
 	struct buf index;
-	struct buf query;                 /* the words, with a space between */
+	uint64_t generation; /* the number of one, published or not; 0: the current one */
+	struct buf query;    /* the words, with a space between */
 	const char *within[WITHIN_LIMIT]; /* queries that everything found must answer, too */
 	size_t n_within;
 	const char *similar; /* path of a document; NULL: none */

@@ -18,6 +18,9 @@ struct searcher;
 
 /* *s is NULL unless ZW_OK. ZW_BAD_INDEX, ZW_OLD_VERSION, ZW_NO_MEMORY, ZW_IO. */
 enum zw_status searcher_open(const char *index, struct searcher **s, struct err *err);
+/* On that generation, published or not; searcher_refresh leaves it for a newer one. */
+enum zw_status searcher_open_number(const char *index, uint64_t number, struct searcher **s,
+                                    struct err *err);
 void searcher_close(struct searcher *s);
 
 /* Goes over to a newer generation if one was published; keeps the old one if that fails. */

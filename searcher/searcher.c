@@ -13,6 +13,12 @@
 
 enum zw_status searcher_open(const char *index, struct searcher **searcher, struct err *err)
 {
+	return searcher_open_number(index, 0, searcher, err);
+}
+
+enum zw_status searcher_open_number(const char *index, uint64_t number, struct searcher **searcher,
+                                    struct err *err)
+{
 	struct searcher *s = calloc(1, sizeof(*s));
 
 	*searcher = NULL;
@@ -22,7 +28,8 @@ enum zw_status searcher_open(const char *index, struct searcher **searcher, stru
 	s->index = strdup(index);
 	enum zw_status status = s->index ? ZW_OK : err_no_memory(err);
 	if (status == ZW_OK)
-		status = store_open(index, &s->generation, err);
+		status = number ? store_open_number(index, number, &s->generation, err)
+		                : store_open(index, &s->generation, err);
 	if (status == ZW_OK)
 		status = words_new(&s->words, err);
 	if (status == ZW_OK) {

@@ -3,7 +3,6 @@
 
 #include "core/files.h"
 #include "core/i18n.h"
-#include "web/check.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -35,43 +34,32 @@ bool stamp_equal(const struct stamp *a, const struct stamp *b)
 
 /* ---- Opening ---- */
 
-static bool same_generation(const struct crew *c, const struct searcher *searcher)
-{
-	const struct manifest *first = &crew_generation(c)->manifest;
-	const struct manifest *other = &searcher_generation(searcher)->manifest;
-
-	return first->number == other->number && strcmp(first->created, other->created) == 0;
-}
-
-static enum zw_status open_seat(struct crew *c, const char *index, struct err *err)
+static enum zw_status open_seat(struct crew *c, const char *index, uint64_t number, struct err *err)
 {
 	struct seat *seat = &c->seats[c->n];
-	enum zw_status status = searcher_open(index, &seat->searcher, err);
+	enum zw_status status = searcher_open_number(index, number, &seat->searcher, err);
 
 	if (status != ZW_OK)
 		return status;
 	*seat = (struct seat){.searcher = seat->searcher, .crew = c, .next = c->idle};
 	c->idle = seat;
 	c->n++;
-	if (!same_generation(c, seat->searcher))
-		return err_set(err, ZW_LOCKED, _("%s: generations come too fast"), index);
 	return ZW_OK;
 }
 
-/* What the manifest was read from may have been replaced while it was opened. */
-static enum zw_status open_all(struct crew *c, const char *index, size_t seats, struct err *err)
+/* The generation is held, so all seats open the same; but an index may be made anew under its
+ * name. */
+static enum zw_status open_all(struct crew *c, const char *index, size_t seats,
+                               const struct generation *g, struct err *err)
 {
+	uint64_t number = g->manifest.number;
 	struct stamp after;
-	enum zw_status status = open_seat(c, index, err);
+	enum zw_status status = stamp_of(index, number, &c->stamp, err);
 
-	if (status == ZW_OK)
-		status = stamp_of(index, crew_generation(c)->manifest.number, &c->stamp, err);
-	if (status == ZW_OK)
-		status = check_generation(index, crew_generation(c), err);
 	while (status == ZW_OK && c->n < seats)
-		status = open_seat(c, index, err);
+		status = open_seat(c, index, number, err);
 	if (status == ZW_OK)
-		status = stamp_of(index, c->stamp.number, &after, err);
+		status = stamp_of(index, number, &after, err);
 	if (status == ZW_OK && !stamp_equal(&c->stamp, &after))
 		status = err_set(err, ZW_LOCKED, _("%s: generations come too fast"), index);
 	return status;
@@ -88,23 +76,27 @@ static void read_report(struct crew *c, const char *index)
 	buf_release(&path);
 }
 
-enum zw_status crew_open(const char *index, size_t seats, struct crew **crew, struct err *err)
+enum zw_status crew_open(const char *index, size_t seats, struct verified *verified,
+                         struct crew **crew, struct err *err)
 {
 	struct crew *c = calloc(1, sizeof(*c));
+	struct generation *g = NULL;
 
 	*crew = NULL;
 	if (!c)
 		return err_no_memory(err);
 	c->seats = calloc(seats, sizeof(*c->seats));
-	enum zw_status status = c->seats ? ZW_OK : err_no_memory(err);
+	enum zw_status status =
+	        c->seats ? store_open_whole(index, verified, &g, err) : err_no_memory(err);
 	if (status == ZW_OK)
-		status = open_all(c, index, seats, err);
+		status = open_all(c, index, seats, g, err);
+	if (status == ZW_OK)
+		snprintf(c->fallback, sizeof(c->fallback), "%s", g->fallback ? g->fallback : "");
+	store_close(g);
 	if (status != ZW_OK) {
 		crew_close(c);
 		return status;
 	}
-	const char *fallback = check_fallback(crew_generation(c));
-	snprintf(c->fallback, sizeof(c->fallback), "%s", fallback ? fallback : "");
 	read_report(c, index);
 	*crew = c;
 	return ZW_OK;

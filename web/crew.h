@@ -6,6 +6,7 @@
 #ifndef WEB_CREW_H
 #define WEB_CREW_H
 
+#include "core/sums/verify.h"
 #include "searcher/search.h"
 #include "web/status/run_report.h"
 
@@ -45,10 +46,12 @@ struct crew {
 	bool retired;
 };
 
-/* Opens and checks (check.h) the generation that the index names. *crew is NULL unless ZW_OK; all
- * its searchers are on one generation. ZW_LOCKED if generations came faster than they were opened:
- * to be tried again. */
-enum zw_status crew_open(const char *index, size_t seats, struct crew **crew, struct err *err);
+/* Opens the generation that the index names, if it is whole; else the last one that is, and
+ * `fallback` says why. `verified`: what was read before. *crew is NULL unless ZW_OK; all its
+ * searchers are on one generation. ZW_LOCKED if generations came faster than they were opened: to
+ * be tried again. */
+enum zw_status crew_open(const char *index, size_t seats, struct verified *verified,
+                         struct crew **crew, struct err *err);
 
 /* All are idle. NULL does nothing. */
 void crew_close(struct crew *crew);

@@ -11,6 +11,7 @@
 #include <getopt.h>
 #include <signal.h>
 #include <stdio.h>
+#include <sys/resource.h>
 
 static const char name[] = "zhengwen-web";
 
@@ -141,6 +142,19 @@ static void block_signals(sigset_t *signals)
 	signal(SIGPIPE, SIG_IGN);
 }
 
+/* Each thread opens the tables of each shard for itself, twice while a new generation takes over:
+ * the customary 1024 are soon used up. Where more is not allowed, an index of many shards is
+ * refused with a message. */
+static void allow_descriptors(void)
+{
+	struct rlimit limit;
+
+	if (getrlimit(RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur < limit.rlim_max) {
+		limit.rlim_cur = limit.rlim_max;
+		setrlimit(RLIMIT_NOFILE, &limit);
+	}
+}
+
 static enum zw_status serve(const struct settings *s, const char *index, struct err *err)
 {
 	struct site *site = NULL;
@@ -148,6 +162,7 @@ static enum zw_status serve(const struct settings *s, const char *index, struct 
 	sigset_t signals;
 
 	block_signals(&signals);
+	allow_descriptors();
 	enum zw_status status = site_open(index, server_threads(), &site, err);
 	if (status == ZW_OK)
 		status = server_start(&s->server, site, &server, err);

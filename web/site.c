@@ -39,8 +39,9 @@ struct site {
 	struct run_report *last;
 
 	/* Of the watching thread alone. */
-	struct stamp seen; /* the pointer of when it was last dealt with */
-	bool refused;      /* … without success */
+	struct verified verified; /* shards that were read whole */
+	struct stamp seen;        /* the pointer of when it was last dealt with */
+	bool refused;             /* … without success */
 	time_t retry, wait;
 	struct stat last_seen; /* last-run.json */
 };
@@ -138,7 +139,7 @@ static void accepted(struct site *s)
 static enum zw_status renew(struct site *s, struct err *err)
 {
 	struct crew *crew;
-	enum zw_status status = crew_open(s->index, s->n, &crew, err);
+	enum zw_status status = crew_open(s->index, s->n, &s->verified, &crew, err);
 
 	if (status == ZW_LOCKED) {
 		s->seen = (struct stamp){0}; /* look again at once */
@@ -326,6 +327,7 @@ enum zw_status site_open(const char *index, size_t searchers, struct site **site
 		return err_no_memory(err);
 	init_locks(s);
 	s->n = searchers;
+	s->verified = VERIFIED_INIT;
 	s->index = strdup(index);
 	enum zw_status status = s->index ? open_first(s, err) : err_no_memory(err);
 	if (status == ZW_OK) {
@@ -358,6 +360,7 @@ void site_close(struct site *s)
 	pthread_cond_destroy(&s->returned);
 	pthread_mutex_destroy(&s->mutex);
 	free(s->index);
+	verified_release(&s->verified);
 	free(s);
 }
 

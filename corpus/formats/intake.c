@@ -21,6 +21,7 @@ struct intake {
 	const char *program; /* NULL: no child */
 	draft_fn *fn;
 	void *context;
+	const struct reader *reader; /* of the file; NULL: none took it */
 	bool stopped; /* fn said so, or there is no going on: that is no word about a document */
 };
 
@@ -159,6 +160,8 @@ static enum zw_status settle(struct reading *r, const struct reader *reader, str
 		return err_set(err, ZW_BAD_INPUT, "%s",
 		               _("an archive in an archive is not opened"));
 	r->reader = reader;
+	if (!r->is_member)
+		r->in->reader = reader;
 	return ZW_OK;
 }
 
@@ -246,7 +249,10 @@ static enum zw_status take_file(struct intake *in, const char *raw, size_t len, 
 	const struct reader *reader;
 	enum zw_status status = reader_find(raw, len, in->name, &reader, err);
 
-	return status == ZW_OK ? read_one(in, reader, in->name, false, raw, len, err) : status;
+	if (status != ZW_OK)
+		return status;
+	in->reader = reader;
+	return read_one(in, reader, in->name, false, raw, len, err);
 }
 
 enum zw_status intake_memory(const char *raw, size_t len, const char *name, draft_fn *fn,
@@ -257,15 +263,22 @@ enum zw_status intake_memory(const char *raw, size_t len, const char *name, draf
 	return take_file(&in, raw, len, err);
 }
 
-enum zw_status intake_file(const char *path, const char *name, const char *program, draft_fn *fn,
-                           void *context, struct err *err)
+enum zw_status intake_file(const char *path, const char *name, const char *program,
+                           struct intake_seen *seen, draft_fn *fn, void *context, struct err *err)
 {
 	struct intake in = {.name = name, .program = program, .fn = fn, .context = context};
 	struct buf raw = BUF_INIT(RAW_LIMIT);
-	enum zw_status status = files_read(path, &raw, err);
+	struct intake_seen unasked;
 
-	if (status == ZW_OK)
+	if (!seen)
+		seen = &unasked;
+	*seen = (struct intake_seen){.hash = ""};
+	enum zw_status status = stamp_read(path, &raw, &seen->stamp, err);
+	if (status == ZW_OK) {
+		hash_hex(buf_cstr(&raw), raw.len, seen->hash);
 		status = take_file(&in, buf_cstr(&raw), raw.len, err);
+	}
+	reader_signature(in.reader, seen->reader);
 	buf_release(&raw);
 	return status;
 }

@@ -75,4 +75,4 @@ static enum zw_status markdown_read(const char *raw, size_t len, struct draft *d
 }
 
 const struct reader reader_markdown = {
-        .name = "markdown", .extensions = extensions, .read = markdown_read};
+        .name = "markdown", .version = 1, .extensions = extensions, .read = markdown_read};

@@ -330,6 +330,7 @@ static enum zw_status mht_read_file(const char *raw, size_t len, struct draft *d
 static const char *const extensions[] = {".mht", ".mhtml", NULL};
 
 const struct reader reader_mht = {.name = "mht",
+                                  .version = 1,
                                   .extensions = extensions,
                                   .isolated = true,
                                   .recognises = mht_recognises,

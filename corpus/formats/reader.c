@@ -5,11 +5,15 @@
  */
 #include "corpus/formats/reader.h"
 
+#include "core/hash.h"
 #include "core/i18n.h"
 #include "core/utf8.h"
+#include "corpus/document.h"
 #include "corpus/text/name.h"
 #include "corpus/text/scan.h"
 
+#include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
@@ -201,6 +205,43 @@ const struct reader *reader_named(const char *name)
 		if (strcmp(readers[i]->name, name) == 0)
 			return readers[i];
 	return NULL;
+}
+
+/* ---- Versions ---- */
+
+static uint64_t hash_of_all(void)
+{
+	char all[READERS * 32];
+	size_t len = 0;
+
+	for (size_t i = 0; i < READERS; i++)
+		len += (size_t)snprintf(all + len, sizeof(all) - len, "%.16s/%u ", readers[i]->name,
+		                        readers[i]->version);
+	return hash64(all, len);
+}
+
+void reader_signature(const struct reader *reader, char signature[READER_SIGNATURE_SIZE])
+{
+	const char *name = reader ? reader->name : "";
+
+	if (reader && !reader->unpack && !reader->choose)
+		snprintf(signature, READER_SIGNATURE_SIZE, "%.16s/%u.%d", name, reader->version,
+		         DOCUMENT_VERSION);
+	else
+		snprintf(signature, READER_SIGNATURE_SIZE, "%.16s/%016" PRIx64 ".%d", name,
+		         hash_of_all(), DOCUMENT_VERSION);
+}
+
+bool reader_signature_holds(const char *signature)
+{
+	char name[READER_SIGNATURE_SIZE], now[READER_SIGNATURE_SIZE];
+
+	snprintf(name, sizeof(name), "%.*s", (int)strcspn(signature, "/"), signature);
+	const struct reader *reader = reader_named(name);
+	if (*name && !reader)
+		return false;
+	reader_signature(reader, now);
+	return strcmp(now, signature) == 0;
 }
 
 bool reader_wants(const char *name)

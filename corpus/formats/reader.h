@@ -54,7 +54,10 @@ typedef enum zw_status member_fn(void *context, const char *name, const char *ra
                                  const char *reason, struct err *err);
 
 struct reader {
-	const char *name;              /* "markdown": shown, and kept in the index */
+	const char *name; /* "markdown": shown, and kept in the index */
+	/* Raise it when the reader takes a file otherwise than before: the next run of the indexer
+	 * then reads anew what it has read, and the containers it may be in. */
+	unsigned version;
 	const char *const *extensions; /* lower case with the dot, NULL at the end */
 	bool isolated; /* its parser is not trusted: it runs in a child of limited means */
 	/* Does the content begin as this format does? NULL: any text. Sees at most 4 KiB. */
@@ -84,6 +87,14 @@ enum zw_status reader_find(const char *raw, size_t len, const char *name,
  * what is not trusted: where `isolated` counts, it is called in the child. */
 enum zw_status reader_choose(const char *raw, size_t len, const struct reader **reader,
                              struct err *err);
+
+/* Who would read a file, for telling whether it is to be read anew: "docx/1.1" of this reader and
+ * what a document is (DOCUMENT_VERSION). Of a container, a family, or NULL (nobody takes the file)
+ * it stands for all readers. */
+enum { READER_SIGNATURE_SIZE = 48 };
+void reader_signature(const struct reader *reader, char signature[READER_SIGNATURE_SIZE]);
+/* Is it what reader_signature gives today? */
+bool reader_signature_holds(const char *signature);
 
 /* By its name; NULL if there is none. */
 const struct reader *reader_named(const char *name);

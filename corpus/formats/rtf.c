@@ -67,6 +67,7 @@ static enum zw_status rtf_read(const char *raw, size_t len, struct draft *draft,
 }
 
 const struct reader reader_rtf = {.name = "rtf",
+                                  .version = 1,
                                   .extensions = extensions,
                                   .isolated = true,
                                   .recognises = rtf_recognises,

@@ -24,4 +24,5 @@ static enum zw_status text_read(const char *raw, size_t len, struct draft *draft
 	return status;
 }
 
-const struct reader reader_text = {.name = "text", .extensions = extensions, .read = text_read};
+const struct reader reader_text = {
+        .name = "text", .version = 1, .extensions = extensions, .read = text_read};

@@ -46,5 +46,8 @@ static enum zw_status zip_unpack(const char *raw, size_t len, member_fn *fn, voi
 
 static const char *const extensions[] = {".zip", NULL};
 
-const struct reader reader_zip = {
-        .name = "zip", .extensions = extensions, .isolated = true, .unpack = zip_unpack};
+const struct reader reader_zip = {.name = "zip",
+                                  .version = 1,
+                                  .extensions = extensions,
+                                  .isolated = true,
+                                  .unpack = zip_unpack};

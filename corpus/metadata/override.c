@@ -246,6 +246,45 @@ static enum zw_status read_sidecar(const char *path, struct metadata *m, struct 
 	return status == ZW_OK && m ? buf_status(&m->values, _("metadata"), err) : status;
 }
 
+/* Of the two places where it may be the first that is there. */
+static void add_sidecar(const char *path, size_t stem, bool shared, struct buf *all)
+{
+	struct buf sidecar = BUF_INIT(PATH_LIMIT), text = BUF_INIT(OVERRIDE_LIMIT);
+
+	buf_printf(&sidecar, "%s%s", path, sidecar_ending);
+	if (!exists(buf_cstr(&sidecar))) {
+		buf_reset(&sidecar);
+		buf_printf(&sidecar, "%.*s%s", (int)stem, path, sidecar_ending);
+		if (exists(buf_cstr(&sidecar)))
+			buf_str(all, shared ? "shared" : "");
+		else
+			buf_reset(&sidecar);
+	}
+	if (sidecar.len) {
+		buf_char(all, '\n');
+		if (files_read(buf_cstr(&sidecar), &text, NULL) == ZW_OK)
+			buf_add(all, buf_cstr(&text), text.len);
+	}
+	buf_release(&sidecar);
+	buf_release(&text);
+}
+
+enum zw_status override_digest(const struct override_table *table, const char *path, bool shared,
+                               char digest[HASH_HEX_SIZE], struct err *err)
+{
+	struct buf all = BUF_INIT((size_t)4 * OVERRIDE_LIMIT);
+
+	digest[0] = '\0';
+	if (table)
+		override_table_row(table, name_base(path), &all);
+	add_sidecar(path, (size_t)(name_ending(path) - path), shared, &all);
+	enum zw_status status = buf_status(&all, _("metadata"), err);
+	if (status == ZW_OK && all.len)
+		hash_hex(all.data, all.len, digest);
+	buf_release(&all);
+	return status;
+}
+
 enum zw_status override_sidecar_check(const char *path, struct err *err)
 {
 	return read_sidecar(path, NULL, err);

@@ -13,6 +13,7 @@
 #ifndef CORPUS_OVERRIDE_H
 #define CORPUS_OVERRIDE_H
 
+#include "core/hash.h"
 #include "corpus/metadata/metadata.h"
 
 enum {
@@ -38,6 +39,15 @@ enum zw_status override_sidecar_apply(const char *path, struct metadata *m, stru
 
 /* Is the sidecar at this path well-formed? */
 enum zw_status override_sidecar_check(const char *path, struct err *err);
+
+/* A hash of all that overrides the file at `path`: its row and the columns of the table (NULL:
+ * there is none), its sidecar. "" if nothing does. `shared`: another document of the folder has the
+ * same stem. A sidecar that cannot be read counts as one that says nothing. */
+enum zw_status override_digest(const struct override_table *table, const char *path, bool shared,
+                               char digest[HASH_HEX_SIZE], struct err *err);
+
+/* The row of a file, with the line of columns before it; appends nothing if it has none. */
+void override_table_row(const struct override_table *table, const char *file, struct buf *row);
 
 /* Is it the name of a table or a sidecar: no document itself? */
 bool override_is(const char *name);

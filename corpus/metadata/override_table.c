@@ -248,16 +248,31 @@ enum zw_status override_load(const char *folder, struct override_table **table, 
 
 /* ---- Applying ---- */
 
+static const struct row *find_row(const struct override_table *table, const char *file)
+{
+	struct row wanted = {.file = piece_of(file, strlen(file))};
+
+	if (count_rows(table) == 0)
+		return NULL;
+	return bsearch(&wanted, table->rows.data, count_rows(table), sizeof(struct row), by_file);
+}
+
+void override_table_row(const struct override_table *table, const char *file, struct buf *text)
+{
+	const struct row *row = find_row(table, file);
+
+	if (!row)
+		return;
+	buf_add(text, table->columns, table->n_columns * sizeof(table->columns[0]));
+	buf_add(text, row->line.text, row->line.len);
+}
+
 enum zw_status override_table_apply(const struct override_table *table, const char *file,
                                     struct metadata *m, struct err *err)
 {
-	struct row wanted = {.file = piece_of(file, strlen(file))};
+	const struct row *row = find_row(table, file);
 	struct metadata values;
 
-	if (count_rows(table) == 0)
-		return ZW_OK;
-	const struct row *row =
-	        bsearch(&wanted, table->rows.data, count_rows(table), sizeof(struct row), by_file);
 	if (!row)
 		return ZW_OK;
 	metadata_init(&values);

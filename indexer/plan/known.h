@@ -4,20 +4,16 @@
  * written by each run and read by the next one, so that only what is new or changed is read.
  *
  * A line of JSON a source, ordered by name; before them a line about the run: the corpora as they
- * were given (absolute), and when it was.
+ * were given (absolute), when it was, how many lines follow and their hash.
  */
 #ifndef INDEXER_KNOWN_H
 #define INDEXER_KNOWN_H
 
 #include "core/hash.h"
+#include "core/stamp.h"
 #include "core/store.h"
 
-/* What the system says of a file. Times are nanoseconds since 1970, and only compared with each
- * other for being equal: clocks step. */
-struct file_stamp {
-	uint64_t bytes, inode;
-	int64_t modified, changed; /* mtime, ctime */
-};
+enum { SOURCES_LIMIT = 20 * 1000 * 1000 };
 
 struct known_source {
 	char *name; /* scan.h */
@@ -25,11 +21,15 @@ struct known_source {
 	bool unsure; /* it may have changed within the grain of its stamp: its content decides */
 	char hash[HASH_HEX_SIZE];     /* of its content; "" if it was never read whole */
 	char override[HASH_HEX_SIZE]; /* of its row in the table and its sidecar; "" for none */
-	char *reader; /* "docx/2": who read it, and the version of that reader; "" for none */
+	char *reader; /* reader_signature of who read it, or refused it; "" for nobody */
 	char *reason; /* why it was skipped; NULL if it was not */
-	/* Its documents: n of them from `first` on in a shard, 0 if there are none. */
+	/* Documents within it that were skipped, each with its reason: name, reason, name, …,
+	 * ended by NULL; NULL if there are none. */
+	char **refused;
+	/* Its documents: n of them from `first` (1 or more) on in a shard, 0 if there are none. */
 	char *shard;
 	uint32_t first, n;
+	uint64_t passages, characters; /* of them */
 	/* Seconds since 1970: when its text was first indexed, and last changed in the index. */
 	uint64_t added_at, changed_at;
 	char **former; /* the names it had before, first the oldest, ended by NULL; or NULL. The
@@ -42,15 +42,35 @@ struct known {
 	char started[32]; /* ISO 8601, UTC: of the run that wrote it */
 };
 
-/* Caller ends with known_release. ZW_BAD_INDEX names what is damaged. */
+/* Caller ends with known_release. ZW_BAD_INDEX names what is damaged, ZW_NOT_FOUND: there is no
+ * such file. */
 enum zw_status known_read(const char *path, struct known *known, struct err *err);
+/* The same from memory. */
+enum zw_status known_parse(const char *text, size_t len, struct known *known, struct err *err);
 /* Appends the file. */
 enum zw_status known_write(const struct known *known, struct buf *file, struct err *err);
+void known_init(struct known *known);
 void known_release(struct known *known);
 
 size_t known_count(const struct known *k);
 struct known_source *known_at(const struct known *k, size_t i);
 /* NULL if there is none of that name. */
 struct known_source *known_find(const struct known *k, const char *name);
+
+/* Its content is now owned by the list, whatever is returned; call known_sort before looking
+ * anything up. */
+enum zw_status known_add(struct known *k, struct known_source *source, struct err *err);
+void known_sort(struct known *k);
+
+/* A copy of its own. */
+enum zw_status known_copy(const struct known_source *from, struct known_source *to,
+                          struct err *err);
+void known_source_release(struct known_source *source);
+
+/* Lists of strings ended by NULL. NULL has no strings. */
+size_t strings_count(char *const *strings);
+/* A copy with one string more (NULL: none more); NULL without memory. */
+char **strings_copy(char *const *strings, const char *more);
+void strings_free(char **strings);
 
 #endif

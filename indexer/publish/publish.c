@@ -1,15 +1,20 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * The order of a publication: shards on disk, manifest on disk, the folders that name them on
- * disk, then rename(2) of the pointer. Only then is anything old removed.
+ * The order of a publication: the new shards on disk, their sums, the folder that names them; the
+ * tables of the generation, manifest, sums, the folders that name them; then what is on disk is
+ * asked (canary.h); then rename(2) of the pointer, and the folder with it on disk. Only then is
+ * anything old removed.
  */
 #include "indexer/publish/publish.h"
 
 #include "core/files.h"
 #include "core/i18n.h"
+#include "indexer/publish/canary.h"
+#include "indexer/publish/folder.h"
+#include "indexer/publish/prune.h"
+#include "indexer/publish/seal.h"
 #include "indexer/publish/tables.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
@@ -21,51 +26,7 @@
 #include <time.h>
 #include <unistd.h>
 
-/* ---- Folders ---- */
-
-static enum zw_status make_folder(const char *path, struct err *err)
-{
-	if (mkdir(path, 0777) == 0 || errno == EEXIST)
-		return ZW_OK;
-	return err_errno(err, path);
-}
-
-/* The folder and those above it. */
-static enum zw_status make_folders(const char *path, struct err *err)
-{
-	char *copy = strdup(path);
-	enum zw_status status = ZW_OK;
-
-	if (!copy)
-		return err_no_memory(err);
-	for (char *at = copy; status == ZW_OK && (at = strchr(at + 1, '/'));) {
-		*at = '\0';
-		status = make_folder(copy, err);
-		*at = '/';
-	}
-	free(copy);
-	return status == ZW_OK ? make_folder(path, err) : status;
-}
-
-/* Calls visit for every name in the folder but . and .. */
-typedef enum zw_status name_fn(const char *name, void *context, struct err *err);
-
-static enum zw_status each_name(const char *path, name_fn *visit, void *context, struct err *err)
-{
-	DIR *folder = opendir(path);
-	enum zw_status status = ZW_OK;
-	struct dirent *entry;
-
-	if (!folder)
-		return err_errno(err, path);
-	while (status == ZW_OK && (errno = 0, entry = readdir(folder)))
-		if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)
-			status = visit(entry->d_name, context, err);
-	if (status == ZW_OK && errno != 0)
-		status = err_errno(err, path);
-	closedir(folder);
-	return status;
-}
+/* ---- Opening ---- */
 
 static enum zw_status is_ours(const char *name, void *context, struct err *err)
 {
@@ -84,115 +45,13 @@ static enum zw_status is_ours(const char *name, void *context, struct err *err)
 static enum zw_status check_folder(const char *dir, struct err *err)
 {
 	bool ours = true;
-	enum zw_status status = each_name(dir, is_ours, &ours, err);
+	enum zw_status status = folder_each(dir, is_ours, &ours, err);
 
 	if (status == ZW_OK && !ours)
 		return err_set(err, ZW_BAD_INPUT,
 		               _("%s: not empty and not an index; choose another folder"), dir);
 	return status;
 }
-
-/* ---- What is there ---- */
-
-/* The number of "7" or "7-2"; 0 if the name is no such thing. */
-static uint64_t number_of(const char *name)
-{
-	char *end;
-
-	if (*name < '1' || *name > '9')
-		return 0;
-	uint64_t number = strtoull(name, &end, 10);
-	return *end == '\0' || *end == '-' ? number : 0;
-}
-
-static enum zw_status see_highest(const char *name, void *context, struct err *err)
-{
-	uint64_t *highest = context, number = number_of(name);
-
-	(void)err;
-	if (number > *highest)
-		*highest = number;
-	return ZW_OK;
-}
-
-struct pruning {
-	const char *folder;               /* .../generations or .../shards */
-	uint64_t keep[2];                 /* generations */
-	const struct manifest *manifests; /* of those, two; NULL in generations */
-};
-
-static bool is_kept(const struct pruning *p, const char *name)
-{
-	uint64_t number = number_of(name);
-
-	if (number == 0)
-		return true; /* not ours: left alone */
-	if (!p->manifests)
-		return number == p->keep[0] || number == p->keep[1];
-	for (int i = 0; i < 2; i++)
-		for (size_t j = 0; j < p->manifests[i].n_shards; j++)
-			if (strcmp(p->manifests[i].shards[j].name, name) == 0)
-				return true;
-	return false;
-}
-
-static enum zw_status prune_name(const char *name, void *context, struct err *err)
-{
-	const struct pruning *p = context;
-	struct buf path = BUF_INIT(PATH_LIMIT);
-	enum zw_status status = ZW_OK;
-
-	if (is_kept(p, name))
-		return ZW_OK;
-	buf_printf(&path, "%s/%s", p->folder, name);
-	status = files_remove_tree(buf_cstr(&path), err);
-	buf_release(&path);
-	return status;
-}
-
-static enum zw_status read_manifest(const char *dir, uint64_t number, struct manifest *m,
-                                    struct err *err)
-{
-	struct buf path = BUF_INIT(PATH_LIMIT);
-
-	buf_printf(&path, "%s/generations/%" PRIu64 "/manifest.json", dir, number);
-	enum zw_status status = manifest_read(buf_cstr(&path), m, err);
-	buf_release(&path);
-	return status;
-}
-
-/* Removes all generations but these two, and the shards that neither of them names. */
-static enum zw_status prune(const char *dir, uint64_t current, uint64_t before, struct err *err)
-{
-	struct manifest manifests[2] = {{0}, {0}};
-	struct buf folder = BUF_INIT(PATH_LIMIT);
-	struct pruning p = {.keep = {current, before}};
-	uint64_t number;
-	enum zw_status status;
-
-	/* Not even what the current generation needs is known: leave all as it is. */
-	if (current && read_manifest(dir, current, &manifests[0], NULL) != ZW_OK &&
-	    store_current(dir, &number, NULL) == ZW_OK && number == current)
-		return ZW_OK;
-	/* Of another version, or damaged: nobody can go back to it. */
-	if (before && read_manifest(dir, before, &manifests[1], NULL) != ZW_OK)
-		p.keep[1] = 0;
-	buf_printf(&folder, "%s/generations", dir);
-	p.folder = buf_cstr(&folder);
-	status = each_name(p.folder, prune_name, &p, err);
-	buf_reset(&folder);
-	buf_printf(&folder, "%s/shards", dir);
-	p.folder = buf_cstr(&folder);
-	p.manifests = manifests;
-	if (status == ZW_OK)
-		status = each_name(p.folder, prune_name, &p, err);
-	manifest_release(&manifests[0]);
-	manifest_release(&manifests[1]);
-	buf_release(&folder);
-	return status;
-}
-
-/* ---- Opening ---- */
 
 static enum zw_status take_lock(struct publisher *p, struct err *err)
 {
@@ -211,77 +70,74 @@ static enum zw_status take_lock(struct publisher *p, struct err *err)
 	return status;
 }
 
+static enum zw_status see_highest(const char *name, void *context, struct err *err)
+{
+	uint64_t *highest = context, number = store_number_of(name);
+
+	(void)err;
+	if (number > *highest)
+		*highest = number;
+	return ZW_OK;
+}
+
+/* Of generations that were taken back: see publisher_note_number. */
+static uint64_t noted_number(int lock)
+{
+	char text[32] = "";
+
+	if (pread(lock, text, sizeof(text) - 1, 0) <= 0)
+		return 0;
+	text[strcspn(text, "\n")] = '\0';
+	return store_number_of(text);
+}
+
 /* The folders, and the number of the next generation: higher than any that ever was. */
 static enum zw_status prepare(struct publisher *p, struct err *err)
 {
 	static const char *const folders[] = {"generations", "shards"};
 	struct buf path = BUF_INIT(PATH_LIMIT);
-	uint64_t highest = 0;
+	uint64_t highest = noted_number(p->lock);
 	enum zw_status status = ZW_OK;
 
 	for (size_t i = 0; i < 2 && status == ZW_OK; i++) {
 		buf_reset(&path);
 		buf_printf(&path, "%s/%s", p->dir, folders[i]);
-		status = make_folder(buf_cstr(&path), err);
+		status = folder_make(buf_cstr(&path), err);
 		if (status == ZW_OK)
-			status = each_name(buf_cstr(&path), see_highest, &highest, err);
+			status = folder_each(buf_cstr(&path), see_highest, &highest, err);
 	}
 	buf_release(&path);
 	p->number = highest + 1;
 	return status;
 }
 
-/* The highest generation below the current one. */
-struct predecessor {
-	uint64_t below, number;
-};
-
-static enum zw_status see_predecessor(const char *name, void *context, struct err *err)
-{
-	struct predecessor *p = context;
-	uint64_t number = number_of(name);
-
-	(void)err;
-	if (number < p->below && number > p->number)
-		p->number = number;
-	return ZW_OK;
-}
-
-static enum zw_status remove_leftovers(struct publisher *p, struct err *err)
-{
-	uint64_t current = 0;
-	struct predecessor before = {0};
-	struct buf path = BUF_INIT(PATH_LIMIT);
-
-	enum zw_status status = store_current(p->dir, &current, NULL);
-	/* A pointer that cannot be read may still be put right: nothing it could mean is removed.
-	 */
-	if (status != ZW_OK && status != ZW_NOT_FOUND)
-		return ZW_OK;
-	before.below = current;
-	buf_printf(&path, "%s/generations", p->dir);
-	status = each_name(buf_cstr(&path), see_predecessor, &before, err);
-	buf_release(&path);
-	return status == ZW_OK ? prune(p->dir, current, before.number, err) : status;
-}
-
-enum zw_status publisher_open(const char *dir, struct publisher *publisher, struct err *err)
+enum zw_status publisher_lock(const char *dir, struct publisher *publisher, struct err *err)
 {
 	struct publisher p = {.lock = -1, .dir = strdup(dir)};
-	enum zw_status status = p.dir ? make_folders(dir, err) : err_no_memory(err);
+	enum zw_status status = p.dir ? check_folder(dir, err) : err_no_memory(err);
 
-	if (status == ZW_OK)
-		status = check_folder(dir, err);
 	if (status == ZW_OK)
 		status = take_lock(&p, err);
 	if (status == ZW_OK)
 		status = prepare(&p, err);
 	if (status == ZW_OK)
-		status = remove_leftovers(&p, err);
-	if (status == ZW_OK)
 		*publisher = p;
 	else
 		publisher_close(&p);
+	return status;
+}
+
+enum zw_status publisher_open(const char *dir, struct publisher *publisher, struct err *err)
+{
+	enum zw_status status = folder_make_all(dir, err);
+
+	if (status == ZW_OK)
+		status = publisher_lock(dir, publisher, err);
+	if (status != ZW_OK)
+		return status;
+	status = prune(dir, KEEP_ALL, err);
+	if (status != ZW_OK)
+		publisher_close(publisher);
 	return status;
 }
 
@@ -295,20 +151,6 @@ void publisher_close(struct publisher *p)
 
 /* ---- Publishing ---- */
 
-static enum zw_status write_file(const char *path, const struct buf *content, struct err *err)
-{
-	FILE *file = fopen(path, "wxe");
-
-	if (!file)
-		return err_errno(err, path);
-	bool good = fwrite(content->data, content->len, 1, file) == 1 && fflush(file) == 0 &&
-	            fsync(fileno(file)) == 0;
-	enum zw_status status = good ? ZW_OK : err_errno(err, path);
-	if (fclose(file) != 0 && status == ZW_OK)
-		status = err_errno(err, path);
-	return status;
-}
-
 /* dir/rest, through the buffer. */
 static const char *in(const struct publisher *p, struct buf *path, const char *rest)
 {
@@ -317,12 +159,17 @@ static const char *in(const struct publisher *p, struct buf *path, const char *r
 	return buf_cstr(path);
 }
 
-static enum zw_status sync_shards(struct publisher *p, const struct manifest *m, struct err *err)
+/* The old ones were synced when they were new. */
+static enum zw_status sync_shards(struct publisher *p, const struct publication *pub,
+                                  struct err *err)
 {
+	const struct manifest *m = pub->manifest;
 	struct buf path = BUF_INIT(PATH_LIMIT);
 	enum zw_status status = ZW_OK;
 
 	for (size_t i = 0; i < m->n_shards && status == ZW_OK; i++) {
+		if (!is_new_shard(pub, m->shards[i].name))
+			continue;
 		buf_reset(&path);
 		buf_printf(&path, "%s/shards/%s", p->dir, m->shards[i].name);
 		status = files_sync_tree(buf_cstr(&path), err);
@@ -340,50 +187,165 @@ enum zw_status publisher_write(struct publisher *p, const char *name, const stru
 	char rest[128];
 
 	snprintf(rest, sizeof(rest), "generations/%" PRIu64 "/%s", p->number, name);
-	enum zw_status status = write_file(in(p, &path, rest), file, err);
+	enum zw_status status = files_write(in(p, &path, rest), file, err);
 	buf_release(&path);
+	return status;
+}
+
+enum zw_status publisher_take_over(struct publisher *p, uint64_t before, const char *name,
+                                   struct err *err)
+{
+	struct buf old = BUF_INIT(PATH_LIMIT), new = BUF_INIT(PATH_LIMIT);
+	struct buf file = BUF_INIT(TAKEN_LIMIT);
+	struct err reason = {""};
+	enum zw_status status = ZW_OK;
+
+	buf_printf(&old, "%s/generations/%" PRIu64 "/%s", p->dir, before, name);
+	buf_printf(&new, "%s/generations/%" PRIu64 "/%s", p->dir, p->number, name);
+	if (link(buf_cstr(&old), buf_cstr(&new)) != 0) {
+		/* Not every file system has links. */
+		status = files_read(buf_cstr(&old), &file, &reason);
+		if (status != ZW_OK)
+			err_set(err, status, "%s: %s", buf_cstr(&old), reason.text);
+		else
+			status = files_write(buf_cstr(&new), &file, err);
+	}
+	buf_release(&old);
+	buf_release(&new);
+	buf_release(&file);
+	return status;
+}
+
+static enum zw_status write_sources(struct publisher *p, const struct publication *pub,
+                                    struct err *err)
+{
+	struct buf file = BUF_INIT((size_t)8 << 30);
+
+	if (!pub->sources)
+		return ZW_OK;
+	enum zw_status status = known_write(pub->sources, &file, err);
+	if (status == ZW_OK)
+		status = publisher_write(p, "sources", &file, err);
+	buf_release(&file);
+	return status;
+}
+
+static const struct dead_file *dead_file(const struct publication *pub, const char *shard)
+{
+	for (size_t i = 0; i < pub->n_dead; i++)
+		if (strcmp(pub->dead[i].shard, shard) == 0)
+			return &pub->dead[i];
+	return NULL;
+}
+
+static enum zw_status write_dead(struct publisher *p, const struct publication *pub,
+                                 struct shard_info *shard, struct err *err)
+{
+	const struct dead_file *file = dead_file(pub, shard->name);
+	char name[80];
+
+	snprintf(name, sizeof(name), "dead/%s", shard->name);
+	if (file) {
+		shard->dead = file->dead;
+		return publisher_write(p, name, &file->bytes, err);
+	}
+	if (shard->dead == 0)
+		return ZW_OK;
+	if (!pub->before)
+		return err_set(err, ZW_BAD_INDEX, _("%s: nothing says who is dead in it"),
+		               shard->name);
+	return publisher_take_over(p, pub->before->manifest.number, name, err);
+}
+
+static enum zw_status write_all_dead(struct publisher *p, const struct publication *pub,
+                                     struct err *err)
+{
+	struct buf path = BUF_INIT(PATH_LIMIT);
+	char rest[64];
+	enum zw_status status = ZW_OK;
+
+	snprintf(rest, sizeof(rest), "generations/%" PRIu64 "/dead", p->number);
+	status = folder_make(in(p, &path, rest), err);
+	for (size_t i = 0; status == ZW_OK && i < pub->manifest->n_shards; i++)
+		status = write_dead(p, pub, &pub->manifest->shards[i], err);
+	if (status == ZW_OK)
+		status = files_sync(in(p, &path, rest), err);
+	buf_release(&path);
+	return status;
+}
+
+static enum zw_status write_report(struct publisher *p, const struct publication *pub,
+                                   struct err *err)
+{
+	struct buf text = BUF_INIT(REPORT_LIMIT);
+
+	if (!pub->report)
+		return ZW_OK;
+	pub->report->generation = p->number;
+	pub->report->outcome = REPORT_PUBLISHED;
+	enum zw_status status = report_encode(pub->report, &text, err);
+	if (status == ZW_OK)
+		status = publisher_write(p, "report.json", &text, err);
+	buf_release(&text);
+	return status;
+}
+
+static enum zw_status write_manifest(struct publisher *p, const struct publication *pub,
+                                     struct err *err)
+{
+	struct buf text = BUF_INIT(MANIFEST_LIMIT);
+	enum zw_status status = manifest_encode(pub->manifest, &text, err);
+
+	if (status == ZW_OK)
+		status = publisher_write(p, "manifest.json", &text, err);
+	buf_release(&text);
 	return status;
 }
 
 static enum zw_status write_generation(struct publisher *p, const struct publication *pub,
                                        struct err *err)
 {
-	const struct manifest *m = pub->manifest;
-	struct buf path = BUF_INIT(PATH_LIMIT), text = BUF_INIT(MANIFEST_LIMIT);
+	struct buf path = BUF_INIT(PATH_LIMIT);
 	char rest[64];
-	enum zw_status status = ZW_OK;
 
-	snprintf(rest, sizeof(rest), "generations/%" PRIu64, m->number);
+	snprintf(rest, sizeof(rest), "generations/%" PRIu64, p->number);
+	enum zw_status status = folder_make(in(p, &path, rest), err);
 	if (status == ZW_OK)
-		status = make_folder(in(p, &path, rest), err);
+		status = write_all_dead(p, pub, err);
+	if (status == ZW_OK)
+		status = write_sources(p, pub, err);
 	if (status == ZW_OK)
 		status = tables_write(p, pub, err);
 	if (status == ZW_OK)
-		status = manifest_encode(m, &text, err);
+		status = write_report(p, pub, err);
 	if (status == ZW_OK)
-		status = publisher_write(p, "manifest.json", &text, err);
+		status = write_manifest(p, pub, err);
+	if (status == ZW_OK)
+		status = seal_generation(p, pub, err);
 	if (status == ZW_OK)
 		status = files_sync(in(p, &path, rest), err);
 	if (status == ZW_OK)
 		status = files_sync(in(p, &path, "generations"), err);
 	buf_release(&path);
-	buf_release(&text);
 	return status;
 }
 
-static enum zw_status move_pointer(struct publisher *p, struct err *err)
+enum zw_status publisher_point(struct publisher *p, uint64_t number, struct err *err)
 {
 	struct buf old = BUF_INIT(PATH_LIMIT), new = BUF_INIT(PATH_LIMIT);
 	char target[64];
 	enum zw_status status = ZW_OK;
 
-	snprintf(target, sizeof(target), "generations/%" PRIu64, p->number);
+	snprintf(target, sizeof(target), "generations/%" PRIu64, number);
 	in(p, &new, "current.new");
 	in(p, &old, "current");
 	if (unlink(buf_cstr(&new)) != 0 && errno != ENOENT)
 		status = err_errno(err, buf_cstr(&new));
 	if (status == ZW_OK && symlink(target, buf_cstr(&new)) != 0)
 		status = err_errno(err, buf_cstr(&new));
+	/* The link before the name that it gets: a link has no descriptor to sync. */
+	if (status == ZW_OK)
+		status = files_sync(p->dir, err);
 	if (status == ZW_OK && rename(buf_cstr(&new), buf_cstr(&old)) != 0)
 		status = err_errno(err, buf_cstr(&old));
 	if (status == ZW_OK)
@@ -393,27 +355,39 @@ static enum zw_status move_pointer(struct publisher *p, struct err *err)
 	return status;
 }
 
+enum zw_status publisher_note_number(struct publisher *p, struct err *err)
+{
+	char text[32];
+	int n = snprintf(text, sizeof(text), "%" PRIu64 "\n", p->number - 1);
+
+	if (pwrite(p->lock, text, (size_t)n, 0) != n || ftruncate(p->lock, n) != 0 ||
+	    fsync(p->lock) != 0)
+		return err_errno(err, p->dir);
+	return ZW_OK;
+}
+
 enum zw_status publisher_publish(struct publisher *p, const struct publication *pub,
                                  struct err *err)
 {
 	struct manifest *m = pub->manifest;
-	uint64_t before = 0;
 	time_t t = time(NULL);
 	struct tm utc;
 
-	if (store_current(p->dir, &before, NULL) != ZW_OK)
-		before = 0;
 	m->number = p->number;
 	gmtime_r(&t, &utc);
 	strftime(m->created, sizeof(m->created), "%Y-%m-%dT%H:%M:%SZ", &utc);
-	enum zw_status status = sync_shards(p, m, err);
+	enum zw_status status = seal_shards(p, pub, err);
+	if (status == ZW_OK)
+		status = sync_shards(p, pub, err);
 	if (status == ZW_OK)
 		status = write_generation(p, pub, err);
 	if (status == ZW_OK)
-		status = move_pointer(p, err);
+		status = canary_check(p, pub, err);
+	if (status == ZW_OK)
+		status = publisher_point(p, p->number, err);
 	/* It is published. What cannot be removed now is removed by the next run. */
 	if (status == ZW_OK)
-		(void)prune(p->dir, p->number, before, NULL);
+		(void)prune(p->dir, pub->keep, NULL);
 	return status;
 }
 
@@ -421,5 +395,5 @@ void publisher_discard(struct publisher *p)
 {
 	/* What cannot be removed now is removed by the next run. */
 	if (p->dir)
-		(void)remove_leftovers(p, NULL);
+		(void)prune(p->dir, KEEP_ALL, NULL);
 }

@@ -20,6 +20,8 @@ struct publisher {
  * if another indexer is at work, ZW_BAD_INPUT if the folder holds something else. On success the
  * caller ends with publisher_close. */
 enum zw_status publisher_open(const char *dir, struct publisher *p, struct err *err);
+/* The same of an index that is there; removes nothing. */
+enum zw_status publisher_lock(const char *dir, struct publisher *p, struct err *err);
 void publisher_close(struct publisher *p);
 
 /* A file that says who is dead in a shard (core/dead.h). */
@@ -54,6 +56,19 @@ enum zw_status publisher_publish(struct publisher *p, const struct publication *
 /* Writes and syncs a file of the generation that is being made. */
 enum zw_status publisher_write(struct publisher *p, const char *name, const struct buf *file,
                                struct err *err);
+
+/* Makes a file of the generation `before` one of this: unchanged, so without a copy where the file
+ * system can do that. Their folders are the caller's to sync. */
+enum { TAKEN_LIMIT = 1 << 30 };
+enum zw_status publisher_take_over(struct publisher *p, uint64_t before, const char *name,
+                                   struct err *err);
+
+/* Moves the pointer: readers see the old generation or this one, whatever happens. */
+enum zw_status publisher_point(struct publisher *p, uint64_t number, struct err *err);
+
+/* Before the pointer goes back: keeps the highest number there was, so that none is given twice.
+ * What a reader still knows of it must not be taken for what comes next. */
+enum zw_status publisher_note_number(struct publisher *p, struct err *err);
 
 /* After a failure: removes what was begun. */
 void publisher_discard(struct publisher *p);

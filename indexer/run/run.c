@@ -1,73 +1,32 @@
-/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * The nightly run, in order: what is there, what there is to do, reading, publishing, the end. A
+ * run that fails anywhere leaves the index as it was and says so in its report.
+ */
 #include "indexer/run/run.h"
 
 #include "core/cli.h"
-#include "core/files.h"
 #include "core/i18n.h"
-#include "core/utf8.h"
 #include "corpus/sandbox/guard.h"
-#include "indexer/build.h"
-#include "indexer/publish/publish.h"
+#include "indexer/run/next.h"
+#include "indexer/run/tell.h"
+#include "indexer/saved/saved.h"
 
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
-#include <unistd.h>
 
-/* ---- What people see ---- */
+enum {
+	/* So many files whose stamps alone have changed are worth a generation: otherwise they
+	 * would all be hashed again every night. */
+	RENEWED_LIMIT = 10 * 1000,
+};
 
-static void show_progress(void *context, const struct build_progress *p)
-{
-	double rate = p->seconds > 0 ? (double)p->bytes / 1e6 / p->seconds : 0;
-	double left =
-	        p->bytes ? p->seconds * (double)(p->bytes_all - p->bytes) / (double)p->bytes : 0;
+/* ---- Time ---- */
 
-	(void)context;
-	fputs("\r", stderr);
-	if (p->done < p->all)
-		fprintf(stderr, _("%zu of %zu documents, %.1f MB/s, %.0f s left "), p->done, p->all,
-		        rate, left);
-	fputs("\033[K", stderr);
-}
-
-static void show_skipped(const struct build *b)
-{
-	const struct skipped *skipped = (const void *)b->skipped.data;
-
-	for (size_t i = 0; i < b->skipped.len / sizeof(*skipped); i++) {
-		struct buf reason = BUF_INIT(PATH_LIMIT);
-		utf8_printable(&reason, skipped[i].reason, strlen(skipped[i].reason));
-		fprintf(stderr, _("skipped %s: %s\n"), skipped[i].name, buf_cstr(&reason));
-		buf_release(&reason);
-	}
-}
-
-static void show_warnings(const struct sources *s)
-{
-	for (size_t i = 0; i < sources_warnings(s); i++) {
-		struct buf warning = BUF_INIT(PATH_LIMIT);
-		utf8_printable(&warning, sources_warning(s, i), strlen(sources_warning(s, i)));
-		fprintf(stderr, _("not used: %s\n"), buf_cstr(&warning));
-		buf_release(&warning);
-	}
-}
-
-static void show_summary(const struct build *b, const struct sources *sources, double seconds,
-                         uint64_t size)
-{
-	printf(_("%" PRIu64 " documents, %" PRIu64 " passages, %" PRIu64 " characters indexed; "
-	         "%zu skipped, %" PRIu32 " other files passed over; %.1f s, index of %.1f MB\n"),
-	       b->documents, b->passages, b->characters, b->skipped.len / sizeof(struct skipped),
-	       sources->passed_over, seconds, (double)size / 1e6);
-	if (sources_warnings(sources))
-		printf(_("%zu tables and sidecars could not be used\n"), sources_warnings(sources));
-}
-
-/* ---- The run ---- */
-
-static double now(void)
+double run_now(void)
 {
 	struct timespec t;
 
@@ -75,83 +34,225 @@ static double now(void)
 	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
 }
 
-/* Bytes of the shards of this generation. */
-static uint64_t size_of(const struct publisher *p, const struct build *b)
+/* The part that ends now began where the one before ended. */
+void run_end_part(struct run *r, enum report_part part)
 {
-	struct buf path = BUF_INIT(PATH_LIMIT);
-	uint64_t size = 0;
+	double end = run_now();
 
-	for (size_t i = 0; i < b->n_shards; i++) {
-		buf_reset(&path);
-		buf_printf(&path, "%s/shards/%s", p->dir, b->shards[i].name);
-		size += files_tree_size(buf_cstr(&path));
-	}
-	buf_release(&path);
-	return size;
+	r->report.parts[part] += end - r->part;
+	r->part = end;
 }
 
-static enum zw_status build_and_publish(const struct command *a, const struct sources *sources,
-                                        struct publisher *p, struct build *b, struct err *err)
+static void begin(struct run *r, const struct command *a)
 {
-	struct buf shards = BUF_INIT(PATH_LIMIT);
-	char prefix[32];
-	bool show = !a->quiet && isatty(STDERR_FILENO);
-	struct build_options options = {
-	        .workers = a->workers,
-	        .prefix = prefix,
-	        .program = reader_program,
-	        .progress = show ? show_progress : NULL,
-	};
+	struct timespec t;
+	struct tm utc;
 
-	snprintf(prefix, sizeof(prefix), "%" PRIu64, p->number);
-	buf_printf(&shards, "%s/shards", p->dir);
-	options.shards_dir = buf_cstr(&shards);
-	enum zw_status status = build_run(sources, &options, b, err);
-	buf_release(&shards);
+	*r = (struct run){.a = a, .publisher = {.lock = -1}, .clock = run_now()};
+	r->part = r->clock;
+	report_init(&r->report);
+	known_init(&r->before.known);
+	clock_gettime(CLOCK_REALTIME, &t);
+	r->started = (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
+	if (gmtime_r(&t.tv_sec, &utc))
+		strftime(r->report.started, sizeof(r->report.started), "%Y-%m-%dT%H:%M:%SZ", &utc);
+}
+
+static void release(struct run *r)
+{
+	for (uint64_t i = 0; r->items && i < r->plan.reading; i++)
+		build_item_release(&r->items[i]);
+	free(r->items);
+	dead_files_release(r->dead, r->n_dead);
+	settled_release(&r->settled);
+	build_release(&r->build);
+	plan_release(&r->plan);
+	sources_release(&r->sources);
+	before_close(&r->before);
+	publisher_close(&r->publisher);
+	report_release(&r->report);
+}
+
+/* ---- What is there, what there is to do ---- */
+
+/* Then names change, and with them addresses: it may be a mistake in a unit or a cron line. */
+static void tell_corpora(const struct run *r)
+{
+	char **before = r->before.known.corpora;
+	size_t same = 0;
+
+	for (size_t i = 0; i < r->a->n_corpora; i++) {
+		char *real = realpath(r->a->corpora[i], NULL);
+		for (size_t j = 0; real && before && before[j]; j++)
+			same += strcmp(before[j], real) == 0;
+		free(real);
+	}
+	if (before && before[0] && !r->a->quiet &&
+	    (same < r->a->n_corpora || same < strings_count(before)))
+		fputs(_("other folders are given than the last time\n"), stderr);
+}
+
+static enum zw_status look(struct run *r, struct err *err)
+{
+	const struct command *a = r->a;
+	enum zw_status status = before_open(buf_cstr(&a->dir), a->full, &r->before, err);
+
+	if (status == ZW_OK)
+		status = sources_scan(a->corpora, a->n_corpora, &r->sources, err);
+	if (status == ZW_OK && sources_count(&r->sources) == 0)
+		status = err_set(err, ZW_BAD_INPUT, _("%s: no documents here"), a->corpora[0]);
+	tell_corpora(r);
+	run_end_part(r, REPORT_SCAN);
+	if (status == ZW_OK)
+		status = plan_make(&r->sources, &r->before.known, !r->before.generation, &r->plan,
+		                   err);
+	run_end_part(r, REPORT_PLAN);
+	return status;
+}
+
+/* A folder that was not mounted must not empty the index. */
+enum zw_status run_guard(const struct run *r, uint64_t gone, struct err *err)
+{
+	uint64_t documents = r->plan.documents ? r->plan.documents : r->before.documents;
+
+	if (r->a->allow_shrink || gone <= documents / 2)
+		return ZW_OK;
+	return err_set(err, ZW_BAD_INPUT,
+	               _("%" PRIu64 " of %" PRIu64 " documents are gone: the index stays as it is. "
+	                 "If that is meant, say --allow-shrink"),
+	               gone, documents);
+}
+
+/* ---- The run ---- */
+
+/* Is there anything that readers, or the next run, would miss? */
+static bool is_worth_publishing(const struct run *r)
+{
+	return !r->before.generation || r->settled.changed || r->settled.renewed > RENEWED_LIMIT;
+}
+
+static void stay(struct run *r)
+{
+	const struct manifest *m = &r->before.generation->manifest;
+
+	r->report.outcome = REPORT_UNCHANGED;
+	r->report.generation = m->number;
+	r->report.shards = m->n_shards;
+	r->report.bytes = next_size(r, m);
+	/* What was read for nothing (it is skipped, as before) left no document. */
+	publisher_discard(&r->publisher);
+}
+
+/* ---- The run ---- */
+
+static enum zw_status refresh(struct run *r, struct err *err)
+{
+	enum zw_status status = look(r, err);
+
+	r->report.sources = sources_count(&r->sources);
+	snprintf(r->report.full, sizeof(r->report.full), "%s", r->before.full);
+	if (status == ZW_OK)
+		status = run_guard(r, r->plan.gone, err);
+	if (status == ZW_OK)
+		status = next_read(r, err);
+	if (status == ZW_OK)
+		status = next_settle(r, err);
 	if (status != ZW_OK)
 		return status;
-	if (!a->quiet) {
-		show_skipped(b);
-		show_warnings(sources);
+	if (is_worth_publishing(r))
+		return next_publish(r, err);
+	stay(r);
+	return ZW_OK;
+}
+
+/* The report tells of the index that serves. */
+static void end_failed(struct run *r, enum zw_status status, const struct err *err)
+{
+	r->report.exit = cli_fail(indexer_name, status, err);
+	publisher_discard(&r->publisher);
+	r->report.outcome = REPORT_FAILED;
+	r->report.generation = r->before.number;
+	snprintf(r->report.message, sizeof(r->report.message), "%s", err->text);
+}
+
+static void end_well(struct run *r)
+{
+	bool unread = r->report.counts[REPORT_SKIPPED] || r->report.counts[REPORT_KEPT];
+
+	r->report.exit = unread ? EXIT_SKIPPED : EXIT_DONE;
+	r->report.seconds = run_now() - r->clock;
+	if (!r->a->quiet) {
+		tell_unread(&r->report);
+		tell_warnings(&r->sources);
 	}
-	if (b->documents == 0)
-		return err_set(err, ZW_BAD_INPUT, "%s",
-		               _("no document could be read: there is nothing to index"));
-	struct manifest manifest = {
-	        .characters = b->characters, .shards = b->shards, .n_shards = b->n_shards};
-	struct publication publication = {.manifest = &manifest, .keep = a->keep};
-	return publisher_publish(p, &publication, err);
+	tell_summary(&r->report, &r->sources);
+}
+
+static int run_dry(struct run *r, struct err *err)
+{
+	enum zw_status status = look(r, err);
+
+	if (status != ZW_OK)
+		return cli_fail(indexer_name, status, err);
+	tell_plan(&r->plan, &r->sources, r->before.full);
+	if (run_guard(r, r->plan.gone, err) != ZW_OK)
+		return cli_fail(indexer_name, ZW_BAD_INPUT, err);
+	return EXIT_DONE;
+}
+
+/* What is new in each saved search. The index is published already: what goes wrong here is told,
+ * and is no failure of the run. */
+static void ask_saved(struct run *r)
+{
+	struct err err = {""};
+	size_t troubles = 0;
+
+	if (!r->a->saved)
+		return;
+	enum zw_status status =
+	        saved_run(r->publisher.dir, r->a->saved, r->a->feeds, &r->report, &troubles, &err);
+	if (status != ZW_OK)
+		(void)cli_fail(indexer_name, status, &err);
+	if (status != ZW_OK || troubles)
+		r->report.exit = EXIT_SKIPPED;
+}
+
+static enum zw_status keep_report(struct run *r, struct err *err)
+{
+	r->report.seconds = run_now() - r->clock;
+	return report_keep(&r->report, r->publisher.dir, err);
+}
+
+static int run_locked(struct run *r, struct err *err)
+{
+	enum zw_status status = publisher_open(buf_cstr(&r->a->dir), &r->publisher, err);
+
+	/* Without the lock the report of the last run is another's to write. */
+	if (status != ZW_OK)
+		return cli_fail(indexer_name, status, err);
+	status = refresh(r, err);
+	if (status == ZW_OK)
+		end_well(r);
+	else
+		end_failed(r, status, err);
+	enum zw_status kept = keep_report(r, err);
+	if (status == ZW_OK && kept == ZW_OK && r->a->saved) {
+		ask_saved(r);
+		kept = keep_report(r, err);
+	}
+	return kept == ZW_OK ? r->report.exit : cli_fail(indexer_name, kept, err);
 }
 
 int run_index(const struct command *a, struct err *err)
 {
-	struct sources sources = {0};
-	struct publisher publisher = {.lock = -1};
-	struct build build = {0};
-	double started = now();
-	int code = EXIT_DONE;
+	struct run r;
 
 	if (!guard_is_whole())
 		fputs(_("this kernel cannot filter system calls (seccomp): documents are read with "
 		        "limits of time and memory only\n"),
 		      stderr);
-	enum zw_status status = sources_scan(a->corpora, a->n_corpora, &sources, err);
-
-	if (status == ZW_OK && sources_count(&sources) == 0)
-		status = err_set(err, ZW_BAD_INPUT, _("%s: no documents here"), a->corpora[0]);
-	if (status == ZW_OK)
-		status = publisher_open(buf_cstr(&a->dir), &publisher, err);
-	if (status == ZW_OK)
-		status = build_and_publish(a, &sources, &publisher, &build, err);
-	if (status == ZW_OK) {
-		show_summary(&build, &sources, now() - started, size_of(&publisher, &build));
-		code = build.skipped.len ? EXIT_SKIPPED : EXIT_DONE;
-	} else {
-		code = cli_fail(indexer_name, status, err);
-		publisher_discard(&publisher);
-	}
-	build_release(&build);
-	publisher_close(&publisher);
-	sources_release(&sources);
+	begin(&r, a);
+	int code = a->dry_run ? run_dry(&r, err) : run_locked(&r, err);
+	release(&r);
 	return code;
 }

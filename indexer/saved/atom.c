@@ -69,8 +69,7 @@ static void id(struct feed *f, const struct event *e)
 	buf_add(&all, f->name, strlen(f->name) + 1);
 	if (e) {
 		buf_add(&all, e->time, strlen(e->time) + 1);
-		buf_add(&all, happened_names[e->what], strlen(happened_names[e->what]) + 1);
-		buf_str(&all, hit_text(&e->hit, HIT_ID));
+		buf_printf(&all, "%" PRIu64 " %s", e->number, hit_text(&e->hit, HIT_ID));
 	}
 	hash_hex(buf_cstr(&all), all.len, hex);
 	hex[12] = '8';

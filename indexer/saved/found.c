@@ -22,6 +22,7 @@ enum {
 
 struct asking {
 	const char *dir, *query;
+	const struct identities *identities;
 	struct search_state *now;
 	struct buf *notes;
 	uint64_t total;
@@ -69,15 +70,27 @@ static enum zw_status set_place(struct hit *h, const struct json_t *result, stru
 	return status;
 }
 
+static enum zw_status set_id(const struct asking *a, const struct json_t *result, struct hit *h)
+{
+	struct buf id = BUF_INIT(FIELD_LIMIT);
+
+	identity_add(a->identities, js_as_str(js_member(result, "path")), &id);
+	enum zw_status status = buf_status(&id, _("path"), a->err);
+	if (status == ZW_OK)
+		status = hit_set(h, HIT_ID, buf_cstr(&id), id.len, a->err);
+	buf_release(&id);
+	return status;
+}
+
 static enum zw_status make_hit(const struct json_t *result, struct hit *h, struct err *err)
 {
 	static const struct {
 		enum hit_field field;
 		const char *key;
 	} plain[] = {
-	        {HIT_ID, "path"},       {HIT_PATH, "path"},     {HIT_DIGEST, "digest"},
-	        {HIT_TITLE, "title"},   {HIT_DATE, "date"},     {HIT_NUMBER, "number"},
-	        {HIT_STATUS, "status"}, {HIT_ANCHOR, "anchor"},
+	        {HIT_PATH, "path"},     {HIT_DIGEST, "digest"}, {HIT_TITLE, "title"},
+	        {HIT_DATE, "date"},     {HIT_NUMBER, "number"}, {HIT_STATUS, "status"},
+	        {HIT_ANCHOR, "anchor"},
 	};
 	enum zw_status status = ZW_OK;
 
@@ -108,7 +121,9 @@ static enum zw_status add_hit(struct asking *a, const struct json_t *result)
 
 	if (!is_asked_for(result))
 		return ZW_OK;
-	status = make_hit(result, &h, a->err);
+	status = set_id(a, result, &h);
+	if (status == ZW_OK)
+		status = make_hit(result, &h, a->err);
 	if (status == ZW_OK) {
 		buf_add(&a->now->hits, &h, sizeof(h));
 		status = buf_status(&a->now->hits, _("documents"), a->err);
@@ -172,10 +187,15 @@ static enum zw_status ask_page(struct asking *a, uint64_t offset)
 	return status;
 }
 
-enum zw_status found_ask(const char *dir, const char *query, struct search_state *now,
-                         struct buf *notes, struct err *err)
+enum zw_status found_ask(const char *dir, const struct identities *identities, const char *query,
+                         struct search_state *now, struct buf *notes, struct err *err)
 {
-	struct asking a = {.dir = dir, .query = query, .now = now, .notes = notes, .err = err};
+	struct asking a = {.dir = dir,
+	                   .query = query,
+	                   .identities = identities,
+	                   .now = now,
+	                   .notes = notes,
+	                   .err = err};
 	enum zw_status status = ask_page(&a, 0);
 
 	for (uint64_t offset = PAGE; status == ZW_OK && offset < a.total; offset += PAGE)

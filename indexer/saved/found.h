@@ -5,14 +5,15 @@
 #ifndef INDEXER_FOUND_H
 #define INDEXER_FOUND_H
 
+#include "indexer/saved/identity.h"
 #include "indexer/saved/state.h"
 
 /* Asks zhengwen-search for every file that has the query as it is written there, no less: fills
  * hits (sorted), asked and generation of `now`, which state_init has emptied. What the program says
  * of parts that make no sense (they are taken as text) is appended to notes. ZW_LIMIT: there are
  * more than FOUND_LIMIT; ZW_IO with what the program said of a query that it cannot take. */
-enum zw_status found_ask(const char *dir, const char *query, struct search_state *now,
-                         struct buf *notes, struct err *err);
+enum zw_status found_ask(const char *dir, const struct identities *identities, const char *query,
+                         struct search_state *now, struct buf *notes, struct err *err);
 
 /* How many documents are new, changed and gone, by what happened. */
 struct happened_counts {

@@ -24,6 +24,7 @@ struct saving {
 	char time[32];       /* of this run */
 	char today[32];      /* local: what a query finds may depend on it */
 	uint64_t generation; /* that is asked */
+	struct identities *identities;
 	struct report *report;
 	size_t troubles;
 };
@@ -132,7 +133,7 @@ static enum zw_status ask(struct saving *s, const struct saved_search *search,
 	struct happened_counts counts;
 	struct buf notes = BUF_INIT(sizeof(err->text) / 2);
 	struct err note;
-	enum zw_status status = found_ask(s->dir, search->query, now, &notes, err);
+	enum zw_status status = found_ask(s->dir, s->identities, search->query, now, &notes, err);
 
 	/* A part that was taken as text is surely not what was meant: told, but asked all the same.
 	 */
@@ -249,9 +250,12 @@ enum zw_status saved_run(const char *dir, const char *file, const char *feeds,
 	if (status == ZW_OK)
 		status = store_current(dir, &s.generation, err);
 	if (status == ZW_OK)
+		status = identities_open(dir, s.generation, &s.identities, err);
+	if (status == ZW_OK)
 		status = make_folder(s.feeds, err);
 	for (size_t i = 0; status == ZW_OK && i < searches_count(&searches); i++)
 		status = take(&s, searches_at(&searches, i), err);
+	identities_close(s.identities);
 	searches_release(&searches);
 	buf_release(&folder);
 	if (status == ZW_OK)

@@ -135,6 +135,10 @@ void state_sort(struct search_state *s)
 
 enum zw_status state_add(struct search_state *s, struct event *e, struct err *err)
 {
+	size_t n = state_events(s);
+
+	if (e->number == 0)
+		e->number = n ? state_event(s, n - 1)->number + 1 : 1;
 	buf_add(&s->events, e, sizeof(*e));
 	if (s->events.failed)
 		hit_release(&e->hit);
@@ -176,6 +180,7 @@ static enum zw_status write_event(const struct event *e, struct buf *file, struc
 	struct js w;
 
 	js_init(&w, JS_OBJECT);
+	js_int(&w, "event", (long long)e->number);
 	js_str(&w, "what", happened_names[e->what]);
 	js_str(&w, "time", e->time);
 	if (e->what == HAPPENED_FIRST)
@@ -278,6 +283,7 @@ static enum zw_status read_event(struct reading *r, struct search_state *s)
 	while (e.what < HAPPENINGS && strcmp(happened_names[e.what], what) != 0)
 		e.what++;
 	snprintf(e.time, sizeof(e.time), "%s", js_as_str(js_member(value, "time")));
+	e.number = (uint64_t)js_as_int(js_member(value, "event"));
 	e.known = (uint64_t)js_as_int(js_member(value, "known"));
 	if (status == ZW_OK && e.what == HAPPENINGS)
 		status = damaged(r);

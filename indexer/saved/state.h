@@ -53,9 +53,11 @@ extern const char *const happened_names[HAPPENINGS]; /* "first", "new", … */
 
 struct event {
 	enum happened what;
-	char time[32];  /* of the run: ISO 8601, UTC */
-	uint64_t known; /* of HAPPENED_FIRST: documents */
-	struct hit hit; /* empty of HAPPENED_FIRST */
+	uint64_t number; /* from 1: no two events of a search have the same, whatever the clock says
+	                  */
+	char time[32];   /* of the run: ISO 8601, UTC */
+	uint64_t known;  /* of HAPPENED_FIRST: documents */
+	struct hit hit;  /* empty of HAPPENED_FIRST */
 };
 
 struct search_state {
@@ -77,7 +79,7 @@ struct event *state_event(const struct search_state *s, size_t i);
 
 /* Orders by id, and drops what has the id of the one before it. */
 void state_sort(struct search_state *s);
-/* Takes over the event, whatever is returned. */
+/* Takes over the event, whatever is returned, and numbers it if it has no number. */
 enum zw_status state_add(struct search_state *s, struct event *e, struct err *err);
 /* Drops the oldest events beyond EVENTS_LIMIT. */
 void state_trim(struct search_state *s);

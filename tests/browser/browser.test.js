@@ -44,6 +44,12 @@ before(async () => {
     const index = path.join(folder, 'index');
     execFileSync(path.join(BUILD, 'zhengwen-index'),
                  ['-q', path.join(ROOT, 'corpus/sample'), '-d', index]);
+    fs.writeFileSync(path.join(index, 'last-run.json'), JSON.stringify({
+        outcome: 'failed', started: '2026-11-22T19:10:00Z', seconds: 42, exit: 3,
+        message: 'x'.repeat(200), counts: { skipped: 101 },
+        skipped: Array.from({ length: 101 }, (_, i) => ({
+            name: `a/${'很长的文件名'.repeat(12)}-${i}.pdf`, reason: 'y'.repeat(150) })),
+    }));
     origin = await serve(index);
     browser = await chromium.launch({
         executablePath: CHROMIUM,
@@ -284,6 +290,7 @@ for (const [name, [width, height]] of Object.entries(WIDTHS)) {
             pages.law = new URL(await page.locator('ol.results h2 a').first()
                 .getAttribute('href'), origin).href;
             pages.cited = pages.law.replace('/doc/', '/cited/').replace(/\?.*/, '');
+            pages.status = origin + '/status';
             for (const [what, url] of Object.entries(pages)) {
                 await page.goto(url);
                 const wide = await page.evaluate(() => document.documentElement.scrollWidth);
@@ -419,3 +426,14 @@ function contrast(selector) {
         .sort((a, b) => b - a);
     return (high + 0.05) / (low + 0.05);
 }
+
+test('the state of the index is a link away', async () => {
+    await onPage({}, async (page) => {
+        await page.goto(address('湖泊'));
+        await page.click('footer a');
+        await page.waitForURL(/\/status$/);
+        assert.match(await page.innerText('main h1'), /索引状态/);
+        assert.match(await page.innerText('.state'), /失败，仍用原有索引/);
+        assert.equal(await page.locator('.state tbody tr').count(), 100);
+    });
+});

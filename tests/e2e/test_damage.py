@@ -53,13 +53,13 @@ def test_a_full_disk_leaves_the_old_index(tmp_path, without_leak_of_xapian):
 def fill_and_recover(folder, good, env):
     assert index(good, folder).code == DONE
     for _ in range(2):
-        result = index(SAMPLE, folder, env=env)
+        result = index(SAMPLE, folder, "--full", "--allow-shrink", env=env)
         assert result.code == FAILED, result
         assert "space" in result.err
         answer = find(folder, "督查")
         assert answer["generation"] == 1 and paths(answer) == ["good.txt"]
     # What the failed runs wrote is gone: there is room for a small one.
-    assert index(good, folder).code == DONE
+    assert index(good, folder, "--full").code == DONE
     assert {p.name.split("-")[0] for p in (folder / "shards").iterdir()} <= {"1", "2", "3", "4"}
 
 
@@ -90,10 +90,11 @@ def test_killed_at_any_moment(tmp_path):
     folder = tmp_path / "index"
     assert index(SAMPLE, folder).code == DONE
     before = find(folder, "湖泊", "--limit", "100")
-    whole = index(SAMPLE, folder).seconds
+    whole = index(SAMPLE, folder, "--full").seconds
     killed = 0
     for _ in range(12):
-        process = subprocess.Popen([str(BUILD / "zhengwen-index"), str(SAMPLE), "-d", str(folder)],
+        process = subprocess.Popen([str(BUILD / "zhengwen-index"), str(SAMPLE), "-d", str(folder),
+                                    "--full"],
                                    stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
                                    env=ENVIRONMENT)
         time.sleep(rng.uniform(0, whole))
@@ -102,7 +103,7 @@ def test_killed_at_any_moment(tmp_path):
         answer = find(folder, "湖泊", "--limit", "100")
         assert answer["results"] == before["results"]
     assert killed >= 3
-    assert index(SAMPLE, folder).code == DONE
+    assert index(SAMPLE, folder, "--full").code == DONE
     number = int(os.readlink(folder / "current").removeprefix("generations/"))
     assert len(list((folder / "generations").iterdir())) == 2
     kept = {p.name for p in (folder / "generations").iterdir()}

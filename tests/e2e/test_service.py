@@ -30,6 +30,10 @@ def point_at(folder, target):
     os.rename(folder / "next", folder / "current")
 
 
+class CutOff(Exception):
+    """The server closed before an answer was whole."""
+
+
 class Client:
     """One connection, byte by byte."""
 
@@ -51,13 +55,15 @@ class Client:
         text = b""
         while b"\r\n\r\n" not in text:
             piece = self.socket.recv(65536)
-            assert piece, f"closed within a head: {text}"
+            if not piece:
+                raise CutOff(f"within a head: {text}") if text else EOFError
             text += piece
         head, body = text.split(b"\r\n\r\n", 1)
         length = int(head.lower().split(b"content-length:")[1].split(b"\r\n")[0])
         while len(body) < length:
             piece = self.socket.recv(65536)
-            assert piece, "closed within a body"
+            if not piece:
+                raise CutOff("within a body")
             body += piece
         return head.decode(), body.decode()
 
@@ -178,6 +184,37 @@ def test_a_second_sigterm_waits_for_nobody(sample):
     server.process.terminate()
     assert server.process.wait(8) == 0
     server.process.communicate()
+
+
+def test_an_answer_is_whole_or_none(sample):
+    """Asked as fast as four can while it ends: nothing is cut off."""
+    server, wrong, answered = Server(sample), [], []
+
+    def client():
+        connection = Client(server)
+        try:
+            while True:
+                connection.send("GET /?q=%E6%B9%96&n=50 HTTP/1.1\r\nHost: a\r\n\r\n")
+                head, body = connection.answer()
+                answered.append(head)
+                if not body.endswith("</html>\n"):
+                    wrong.append(body[-100:])
+        except CutOff as error:
+            wrong.append(str(error))
+        except (OSError, EOFError):
+            pass  # asked too late
+
+    threads = [threading.Thread(target=client) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    while len(answered) < 20:
+        threads[0].join(0.01)
+    server.process.terminate()
+    for thread in threads:
+        thread.join()
+    assert server.process.wait(20) == 0
+    server.process.communicate()
+    assert wrong == []
 
 
 # ---- systemd ----

@@ -152,7 +152,8 @@ def test_swap_under_load(tmp_path):
     assert code == 0 and "Sanitizer" not in err, err
     assert [wrong for asker in askers for wrong in asker.wrong] == []
     assert reloads == SWAPS and refused == 0
-    assert set().union(*(asker.words for asker in askers)) >= {word(SWAPS + 1)}
+    seen = set().union(*(asker.words for asker in askers))
+    assert len(seen) > SWAPS // 3, "hardly any generation was ever shown"
     flat(used)
 
 

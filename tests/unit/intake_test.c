@@ -97,7 +97,7 @@ static void expect(const char *folder, const struct said *said, size_t n, enum z
 	struct err err = {""};
 
 	write_text(path, "PK\3\4", 4);
-	assert_status(intake_file(path, "a", program, note, &got, &err), status, &err);
+	assert_status(intake_file(path, "a", program, NULL, note, &got, &err), status, &err);
 	assert_has(status == ZW_OK ? buf_cstr(&got) : err.text, wanted);
 	buf_release(&got);
 }

@@ -45,12 +45,19 @@ static struct searcher *open_index(const char *folder)
 	assert_ok(publisher_open(dir, &p, &err), &err);
 	snprintf(prefix, sizeof(prefix), "%u", (unsigned)p.number);
 	struct build_options options = {.workers = 2, .shards_dir = shards, .prefix = prefix};
-	assert_ok(build_run(&sources, &options, &build, &err), &err);
+	struct build_item *items = calloc(sources_count(&sources), sizeof(*items));
+	assert_non_null(items);
+	for (size_t i = 0; i < sources_count(&sources); i++)
+		items[i].source = sources_at(&sources, i);
+	assert_ok(build_run(items, sources_count(&sources), &options, &build, &err), &err);
 	struct manifest m = {.shards = build.shards, .n_shards = build.n_shards};
 	assert_ok(publisher_publish(&p, &(struct publication){.manifest = &m, .keep = 1}, &err),
 	          &err);
 	publisher_close(&p);
 	build_release(&build);
+	for (size_t i = 0; i < sources_count(&sources); i++)
+		build_item_release(&items[i]);
+	free(items);
 	sources_release(&sources);
 	assert_ok(searcher_open(dir, &s, &err), &err);
 	free(corpus);

@@ -6,6 +6,7 @@
 
 #include "core/store.h"
 #include "indexer/publish/publish.h"
+#include "indexer/publish/rollback.h"
 
 #include <sys/stat.h>
 
@@ -31,7 +32,7 @@ static void write_shard(const char *dir, const char *name, struct shard_info *in
 }
 
 /* A whole run: generation n with the shard n-1. */
-static uint64_t publish(const char *dir)
+static uint64_t publish_keeping(const char *dir, uint64_t keep)
 {
 	struct publisher p;
 	struct shard_info shard;
@@ -42,11 +43,16 @@ static uint64_t publish(const char *dir)
 	assert_ok(publisher_open(dir, &p, &err), &err);
 	snprintf(name, sizeof(name), "%u-1", (unsigned)p.number);
 	write_shard(dir, name, &shard);
-	assert_ok(publisher_publish(&p, &(struct publication){.manifest = &m, .keep = 1}, &err),
+	assert_ok(publisher_publish(&p, &(struct publication){.manifest = &m, .keep = keep}, &err),
 	          &err);
 	assert_int_equal(m.number, p.number);
 	publisher_close(&p);
 	return m.number;
+}
+
+static uint64_t publish(const char *dir)
+{
+	return publish_keeping(dir, 1);
 }
 
 static uint64_t current(const char *dir)
@@ -184,6 +190,120 @@ static void a_damaged_manifest(void **state)
 	assert_false(exists(dir, "shards/1-1"));
 }
 
+static void as_many_as_are_kept(void **state)
+{
+	const char *dir = *state;
+
+	for (int n = 1; n <= 5; n++)
+		publish_keeping(dir, 2);
+	assert_true(exists(dir, "generations/3"));
+	assert_true(exists(dir, "shards/3-1"));
+	assert_false(exists(dir, "generations/2"));
+	assert_false(exists(dir, "shards/2-1"));
+	publish_keeping(dir, 0);
+	assert_true(exists(dir, "generations/6"));
+	assert_false(exists(dir, "generations/5"));
+}
+
+/* Whatever is kept: it goes when the last reader is done with it. */
+static void what_a_reader_has_open_stays(void **state)
+{
+	const char *dir = *state;
+	struct generation *one, *other;
+	struct err err = {""};
+
+	publish(dir);
+	assert_ok(store_open(dir, &one, &err), &err);
+	assert_ok(store_open(dir, &other, &err), &err);
+	for (int n = 0; n < 3; n++)
+		publish_keeping(dir, 0);
+	assert_true(exists(dir, "generations/1/manifest.json"));
+	assert_true(exists(dir, "shards/1-1"));
+	assert_false(exists(dir, "generations/2"));
+	store_close(one);
+	publish_keeping(dir, 0);
+	assert_true(exists(dir, "shards/1-1"));
+	store_close(other);
+	publish_keeping(dir, 0);
+	assert_false(exists(dir, "generations/1"));
+	assert_false(exists(dir, "shards/1-1"));
+}
+
+static void one_generation_back(void **state)
+{
+	const char *dir = *state;
+	struct err err = {""};
+
+	assert_int_equal(rollback(in_folder(dir, "nowhere"), &err), 3);
+	assert_false(exists(dir, "nowhere"));
+	publish(dir);
+	assert_int_equal(rollback(dir, &err), 3);
+	assert_has(err.text, "no good generation");
+	publish(dir);
+	assert_int_equal(rollback(dir, &err), 0);
+	assert_int_equal(current(dir), 1);
+	/* Its number is not given again, not even after a run that failed and cleaned up. */
+	struct publisher p;
+	assert_ok(publisher_open(dir, &p, &err), &err);
+	publisher_discard(&p);
+	publisher_close(&p);
+	assert_false(exists(dir, "generations/2"));
+	assert_int_equal(publish(dir), 3);
+}
+
+/* One that is damaged is passed over: the last good one serves. */
+static void back_to_a_good_one(void **state)
+{
+	const char *dir = *state;
+	struct err err = {""};
+
+	for (int n = 1; n <= 3; n++)
+		publish_keeping(dir, 5);
+	write_text(in_folder(dir, "generations/2/terms"), "x", 1);
+	assert_int_equal(rollback(dir, &err), 0);
+	assert_int_equal(current(dir), 1);
+}
+
+static void a_pointer_that_is_damaged_is_put_right(void **state)
+{
+	const char *dir = *state;
+	struct err err = {""};
+
+	publish(dir);
+	assert_int_equal(publish(dir), 2);
+	assert_int_equal(unlink(in_folder(dir, "current")), 0);
+	assert_int_equal(symlink("generations/x", in_folder(dir, "current")), 0);
+	assert_int_equal(rollback(dir, &err), 0);
+	assert_int_equal(current(dir), 2);
+}
+
+/* A generation that takes over what is not what was published then would make it good. */
+static void what_is_taken_over_must_be_whole(void **state)
+{
+	const char *dir = *state;
+	struct publisher p;
+	struct generation *before;
+	struct shard_info shards[2];
+	struct manifest m = {.shards = shards, .n_shards = 2};
+	struct publication pub = {.manifest = &m, .keep = 1};
+	struct err err = {""};
+
+	publish(dir);
+	assert_ok(store_open(dir, &before, &err), &err);
+	assert_ok(publisher_open(dir, &p, &err), &err);
+	pub.before = before;
+	shards[0] = before->manifest.shards[0];
+	write_shard(dir, "2-1", &shards[1]);
+	write_text(in_folder(dir, "shards/1-1/SHA256SUMS"), "", 0);
+	assert_status(publisher_publish(&p, &pub, &err), ZW_BAD_INDEX, &err);
+	assert_has(err.text, "shards/1-1/SHA256SUMS");
+	publisher_discard(&p);
+	publisher_close(&p);
+	store_close(before);
+	assert_int_equal(current(dir), 1);
+	assert_false(exists(dir, "generations/2"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -194,6 +314,12 @@ int main(void)
 	        folder_test(a_folder_with_something_else),
 	        folder_test(names_that_are_not_ours),
 	        folder_test(a_damaged_manifest),
+	        folder_test(as_many_as_are_kept),
+	        folder_test(what_a_reader_has_open_stays),
+	        folder_test(one_generation_back),
+	        folder_test(back_to_a_good_one),
+	        folder_test(a_pointer_that_is_damaged_is_put_right),
+	        folder_test(what_is_taken_over_must_be_whole),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -86,6 +86,21 @@ static void names_are_utf8_for_everyone(void **state)
 	assert_sources(&folder, 1, "\\xD5\\xFE.txt\na\\x0Ab.txt\n", 0);
 }
 
+static void two_that_are_printed_alike(void **state)
+{
+	char *folder = *state;
+	struct sources s;
+	struct err err = {""};
+
+	touch(folder, "\xD5.txt");
+	touch(folder, "\\xD5.txt");
+	assert_sources(&folder, 1, "\\xD5.txt\n", 0);
+	assert_ok(sources_scan(&folder, 1, &s, &err), &err);
+	assert_int_equal(sources_collided(&s), 1);
+	assert_has(sources_collided_at(&s, 0)->trouble, "another file");
+	sources_release(&s);
+}
+
 static void several_folders_and_files(void **state)
 {
 	char one[4096], two[4096], file[4096];
@@ -107,7 +122,7 @@ static void several_folders_and_files(void **state)
 	assert_sources(corpora + 2, 1, "README\n", 0);
 }
 
-static void two_of_one_name(void **state)
+static void two_corpora_of_one_name(void **state)
 {
 	char one[4096], two[4096];
 	char *corpora[] = {one, two};
@@ -123,7 +138,7 @@ static void two_of_one_name(void **state)
 	snprintf(one, sizeof(one), "%s/x/laws", (char *)*state);
 	snprintf(two, sizeof(two), "%s/y/laws", (char *)*state);
 	assert_int_equal(sources_scan(corpora, 2, &s, &err), ZW_BAD_INPUT);
-	assert_has(err.text, "laws/a.txt");
+	assert_has(err.text, "x/laws");
 }
 
 static void a_corpus_that_is_not_there(void **state)
@@ -144,7 +159,8 @@ int main(void)
 	        folder_test(links_and_fifos_are_listed_not_read),
 	        folder_test(names_are_utf8_for_everyone),
 	        folder_test(several_folders_and_files),
-	        folder_test(two_of_one_name),
+	        folder_test(two_that_are_printed_alike),
+	        folder_test(two_corpora_of_one_name),
 	        folder_test(a_corpus_that_is_not_there),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -11,8 +11,15 @@
 
 static void manifest_there_and_back(void **state)
 {
-	struct shard_info shards[] = {{"7-1", 3, 40, 1, 5000, 60, "ab12"},
-	                              {"7-2", 0, 0, 0, 0, 0, ""}};
+	struct shard_info shards[] = {{.name = "7-1",
+	                               .documents = 3,
+	                               .passages = 40,
+	                               .dead = 1,
+	                               .fold = 5000,
+	                               .facts = 60,
+	                               .heads = "ab12",
+	                               .files = {{"fold", 5000}, {"passages/iamglass", 96}}},
+	                              {.name = "7-2"}};
 	struct manifest m = {.number = 7,
 	                     .created = "2025-01-31T00:00:00Z",
 	                     .characters = 123456,
@@ -35,6 +42,9 @@ static void manifest_there_and_back(void **state)
 	assert_int_equal(back.shards[0].passages, 40);
 	assert_int_equal(back.shards[0].fold, 5000);
 	assert_int_equal(back.shards[0].facts, 60);
+	assert_string_equal(back.shards[0].files[1].name, "passages/iamglass");
+	assert_int_equal(back.shards[0].files[1].bytes, 96);
+	assert_string_equal(back.shards[0].files[2].name, "");
 	manifest_release(&back);
 	buf_release(&text);
 }
@@ -75,6 +85,29 @@ static void damaged_manifests(void **state)
 	}
 }
 
+/* Every bit of it: it is all that the command line has time to check. */
+static void a_flipped_bit_in_a_manifest(void **state)
+{
+	struct shard_info shard = {.name = "7-1", .documents = 3, .files = {{"fold", 5000}}};
+	struct manifest m = {.number = 7, .shards = &shard, .n_shards = 1}, back;
+	struct buf text = BUF_INIT(MANIFEST_LIMIT);
+	struct err err = {""};
+	const char *path = in_folder(*state, "manifest.json");
+
+	assert_ok(manifest_encode(&m, &text, &err), &err);
+	for (size_t i = 0; i < text.len * 8; i++) {
+		text.data[i / 8] = (char)(text.data[i / 8] ^ (1 << i % 8));
+		write_text(path, text.data, text.len);
+		enum zw_status status = manifest_read(path, &back, &err);
+		if (status == ZW_OK)
+			manifest_release(&back);
+		if (status != ZW_BAD_INDEX)
+			fail_msg("bit %zu: %s", i, status_name(status));
+		text.data[i / 8] = (char)(text.data[i / 8] ^ (1 << i % 8));
+	}
+	buf_release(&text);
+}
+
 /* One shard past the limit. */
 static void too_many_shards(void **state)
 {
@@ -83,7 +116,8 @@ static void too_many_shards(void **state)
 	const char *path = in_folder(*state, "manifest.json");
 
 	for (size_t i = 0; i <= SHARDS_LIMIT; i++)
-		shards[i] = (struct shard_info){"1-1", 1, 1, 0, 1, 1, ""};
+		shards[i] = (struct shard_info){
+		        .name = "1-1", .documents = 1, .passages = 1, .fold = 1, .facts = 1};
 	for (int past = 0; past < 2; past++) {
 		struct buf text = BUF_INIT(MANIFEST_LIMIT);
 		struct err err = {""};
@@ -219,6 +253,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	        folder_test(manifest_there_and_back),
 	        folder_test(damaged_manifests),
+	        folder_test(a_flipped_bit_in_a_manifest),
 	        folder_test(too_many_shards),
 	        folder_test(the_pointer_names_a_generation),
 	        folder_test(no_index_at_all),

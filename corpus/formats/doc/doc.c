@@ -96,6 +96,7 @@ static enum zw_status doc_read(const char *raw, size_t len, struct draft *draft,
 }
 
 const struct reader reader_doc = {.name = "doc",
+                                  .version = 1,
                                   .extensions = extensions,
                                   .isolated = true,
                                   .recognises = ole2_recognises,

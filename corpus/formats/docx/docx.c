@@ -165,5 +165,8 @@ static enum zw_status docx_read(const char *raw, size_t len, struct draft *draft
 
 static const char *const extensions[] = {".docx", ".docm", ".dotx", ".dotm", NULL};
 
-const struct reader reader_docx = {
-        .name = "docx", .extensions = extensions, .isolated = true, .read = docx_read};
+const struct reader reader_docx = {.name = "docx",
+                                   .version = 1,
+                                   .extensions = extensions,
+                                   .isolated = true,
+                                   .read = docx_read};

@@ -128,5 +128,8 @@ static enum zw_status epub_read(const char *raw, size_t len, struct draft *draft
 
 static const char *const extensions[] = {".epub", NULL};
 
-const struct reader reader_epub = {
-        .name = "epub", .extensions = extensions, .isolated = true, .read = epub_read};
+const struct reader reader_epub = {.name = "epub",
+                                   .version = 1,
+                                   .extensions = extensions,
+                                   .isolated = true,
+                                   .read = epub_read};

@@ -357,6 +357,7 @@ static enum zw_status html_read(const char *raw, size_t len, struct draft *draft
 static const char *const extensions[] = {".html", ".htm", ".xhtml", ".shtml", NULL};
 
 const struct reader reader_html = {.name = "html",
+                                   .version = 1,
                                    .extensions = extensions,
                                    .isolated = true,
                                    .recognises = html_recognises,

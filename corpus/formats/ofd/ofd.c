@@ -312,4 +312,4 @@ static enum zw_status ofd_read(const char *raw, size_t len, struct draft *draft,
 static const char *const extensions[] = {".ofd", NULL};
 
 const struct reader reader_ofd = {
-        .name = "ofd", .extensions = extensions, .isolated = true, .read = ofd_read};
+        .name = "ofd", .version = 1, .extensions = extensions, .isolated = true, .read = ofd_read};

@@ -58,6 +58,7 @@ enum zw_status package_kind(const char *raw, size_t len, const struct reader **r
 static const char *const no_extensions[] = {NULL};
 
 const struct reader reader_package = {.name = "package",
+                                      .version = 1,
                                       .extensions = no_extensions,
                                       .isolated = true,
                                       .recognises = package_is,

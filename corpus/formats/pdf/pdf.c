@@ -86,6 +86,7 @@ static enum zw_status pdf_read(const char *raw, size_t len, struct draft *draft,
 }
 
 const struct reader reader_pdf = {.name = "pdf",
+                                  .version = 1,
                                   .extensions = extensions,
                                   .isolated = true,
                                   .recognises = pdf_recognises,

@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "searcher/since.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { NUMBER_LIMIT = 100 * 1000, HOUR = 60 * 60, DAY = 24 * HOUR };
+
+/* Midnight, some days before. */
+static int64_t midnight(time_t now, int days)
+{
+	struct tm local;
+
+	localtime_r(&now, &local);
+	local.tm_mday -= days;
+	local.tm_hour = local.tm_min = local.tm_sec = 0;
+	local.tm_isdst = -1;
+	return mktime(&local);
+}
+
+static bool parse_word(const char *text, time_t now, struct since *since)
+{
+	static const struct {
+		const char *word;
+		int days;
+	} words[] = {{"today", 0}, {"今天", 0}, {"yesterday", 1}, {"昨天", 1}};
+
+	if (strcmp(text, "last-run") == 0) {
+		*since = (struct since){.kind = SINCE_LAST_RUN};
+		return true;
+	}
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+		if (strcmp(text, words[i].word) != 0)
+			continue;
+		*since = (struct since){SINCE_TIME, midnight(now, words[i].days)};
+		return true;
+	}
+	return false;
+}
+
+/* 12h, 7d, 2w */
+static bool parse_span(const char *text, time_t now, struct since *since)
+{
+	static const char units[] = "hdw";
+	static const int64_t seconds[] = {HOUR, DAY, 7 * DAY};
+	char *end;
+
+	if (*text < '0' || *text > '9')
+		return false;
+	unsigned long n = strtoul(text, &end, 10);
+	const char *unit = *end ? strchr(units, *end) : NULL;
+	if (!unit || end[1] || n > NUMBER_LIMIT)
+		return false;
+	*since = (struct since){SINCE_TIME, (int64_t)now - (int64_t)n * seconds[unit - units]};
+	return true;
+}
+
+/* Of 2026-02-30 another day would be made. */
+static bool is_day(const struct tm *t)
+{
+	struct tm copy = *t;
+
+	copy.tm_hour = 12;
+	return timegm(&copy) != -1 && copy.tm_mday == t->tm_mday && copy.tm_mon == t->tm_mon;
+}
+
+/* strptime is lenient: digits are counted here. */
+static bool parse_time(const char *text, struct since *since)
+{
+	static const struct {
+		const char *shape, *format;
+		bool utc;
+	} forms[] = {
+	        {"0000-00-00", "%Y-%m-%d", false},
+	        {"0000-00-00T00:00", "%Y-%m-%dT%H:%M", false},
+	        {"0000-00-00T00:00:00", "%Y-%m-%dT%H:%M:%S", false},
+	        {"0000-00-00T00:00:00Z", "%Y-%m-%dT%H:%M:%SZ", true},
+	};
+	char shape[32];
+	size_t len = strlen(text);
+
+	for (size_t i = 0; len < sizeof(shape) && i <= len; i++)
+		shape[i] = text[i] >= '0' && text[i] <= '9' ? '0' : text[i];
+	for (size_t i = 0; len < sizeof(shape) && i < sizeof(forms) / sizeof(forms[0]); i++) {
+		struct tm t = {.tm_isdst = -1};
+		if (strcmp(shape, forms[i].shape) != 0)
+			continue;
+		const char *end = strptime(text, forms[i].format, &t);
+		if (!end || *end || !is_day(&t))
+			return false;
+		t.tm_isdst = -1;
+		*since = (struct since){SINCE_TIME, forms[i].utc ? timegm(&t) : mktime(&t)};
+		return true;
+	}
+	return false;
+}
+
+bool since_parse(const char *text, time_t now, struct since *since)
+{
+	return parse_word(text, now, since) || parse_span(text, now, since) ||
+	       parse_time(text, since);
+}
