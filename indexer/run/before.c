@@ -21,7 +21,7 @@ size_t before_shard(const struct generation *g, const char *name)
 static enum zw_status read_sources(const char *dir, uint64_t number, struct known *known,
                                    struct err *err)
 {
-	struct buf path = BUF_INIT(PATH_LIMIT);
+	PATH_BUF(path);
 
 	buf_printf(&path, "%s/generations/%" PRIu64 "/sources", dir, number);
 	enum zw_status status = known_read(buf_cstr(&path), known, err);

@@ -47,7 +47,7 @@ static enum zw_status list_items(struct run *r, struct err *err)
 
 enum zw_status next_read(struct run *r, struct err *err)
 {
-	struct buf shards = BUF_INIT(PATH_LIMIT);
+	PATH_BUF(shards);
 	char prefix[32];
 	struct build_options options = {
 	        .workers = workers_for(r),
@@ -126,7 +126,7 @@ void next_count(struct report *report, const struct known *k)
 /* Bytes of the shards of this generation. */
 uint64_t next_size(const struct run *r, const struct manifest *m)
 {
-	struct buf path = BUF_INIT(PATH_LIMIT);
+	PATH_BUF(path);
 	uint64_t size = 0;
 
 	for (size_t i = 0; i < m->n_shards; i++) {

@@ -135,7 +135,8 @@ enum zw_status run_guard(const struct run *r, uint64_t gone, struct err *err)
 /* Is there anything that readers, or the next run, would miss? */
 static bool is_worth_publishing(const struct run *r)
 {
-	return !r->before.generation || r->settled.changed || r->settled.renewed > RENEWED_LIMIT;
+	/* A pointer to what is damaged must move even if no document changed. */
+	return !r->before.generation || r->before.fallback || r->settled.changed || r->settled.renewed > RENEWED_LIMIT;
 }
 
 static void stay(struct run *r)
@@ -147,7 +148,7 @@ static void stay(struct run *r)
 	r->report.shards = m->n_shards;
 	r->report.bytes = next_size(r, m);
 	/* What was read for nothing (it is skipped, as before) left no document. */
-	publisher_discard(&r->publisher);
+	publisher_stay(&r->publisher, r->a->keep);
 }
 
 /* ---- The run ---- */
