@@ -258,6 +258,8 @@ enum zw_status tokens_scan(struct tokens *t, const char *text, size_t n, struct 
 
 	buf_reset(&t->stream);
 	buf_reset(&t->list);
+	if (code == U_MEMORY_ALLOCATION_ERROR)
+		return err_no_memory(err);
 	if (U_FAILURE(code))
 		return err_set(err, ZW_IO, _("the Unicode data of ICU cannot be loaded: %s"),
 		               u_errorName(code));

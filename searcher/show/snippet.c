@@ -334,6 +334,9 @@ static enum zw_status compose(const struct view *v, struct snippet *snippet, str
 		fill(v, &w, cut_left, cut_right, &out, &marks);
 		status = buf_status(&out, _("snippet"), err);
 	}
+	/* More marks than the limit are just not shown. */
+	if (status == ZW_OK && marks.failed == ZW_NO_MEMORY)
+		status = err_no_memory(err);
 	char *shown = status == ZW_OK ? buf_take(&out) : NULL;
 	if (status == ZW_OK && !shown)
 		status = err_no_memory(err);
