@@ -11,6 +11,7 @@
 #include "core/store.h"
 #include "searcher/match/facets.h"
 #include "searcher/rank/rank.h"
+#include "searcher/since.h"
 #include "searcher/show/snippet.h"
 #include "searcher/similar/difference.h"
 
@@ -57,6 +58,7 @@ struct search_options {
 	bool offers;            /* what was perhaps meant, where next to nothing is found */
 	bool every_file;        /* no folding: each file is a result of its own */
 	bool source;            /* the query is pasted text: only where it comes from */
+	struct since since;     /* only what came into the index, or changed in it, then or later */
 	uint32_t as_of;         /* as of this day if the query names none: YYYYMMDD; 0: today,
 	                         * and versions out of force are found, too */
 };
@@ -126,6 +128,9 @@ struct result {
 	bool only_old;                /* a later version is in force, which was not found */
 	bool absent; /* it is the document that is named, which has no such article */
 	bool near;   /* not the number that is named, but one near it */
+	/* When it came into the index, and when its text changed there; seconds since 1970, 0: not
+	 * known, and unchanged since it came. */
+	uint64_t indexed, changed;
 	char digest[HASH_HEX_SIZE]; /* of the text as it is folded: another if the text changed */
 	uint32_t cited;             /* documents that cite it, or any version of its work */
 	struct others same;     /* the same text elsewhere; other files that hold what was pasted */
