@@ -158,6 +158,7 @@ enum zw_status report_encode(const struct report *r, struct buf *json, struct er
 	count(&w, "sources", r->sources);
 	count(&w, "read", r->read);
 	count(&w, "merged", r->merged);
+	js_bool(&w, "mined", r->mined);
 	js_open(&w, "counts", JS_OBJECT);
 	for (int kind = 0; kind < REPORT_KINDS; kind++)
 		count(&w, kinds[kind], r->counts[kind]);
@@ -175,7 +176,8 @@ enum zw_status report_encode(const struct report *r, struct buf *json, struct er
 
 enum zw_status report_keep(const struct report *r, const char *dir, struct err *err)
 {
-	struct buf json = BUF_INIT(REPORT_LIMIT), path = BUF_INIT(PATH_LIMIT);
+	PATH_BUF(path);
+	struct buf json = BUF_INIT(REPORT_LIMIT);
 	enum zw_status status = report_encode(r, &json, err);
 
 	buf_char(&json, '\n');

@@ -19,12 +19,12 @@
 
 struct saving {
 	const char *dir, *file;
-	const char *feeds;   /* folder */
-	const char *address; /* of zhengwen-web, or NULL */
-	char time[32];       /* of this run */
-	char today[32];      /* local: what a query finds may depend on it */
-	uint64_t generation; /* that is asked */
-	struct identities *identities;
+	const char *feeds;             /* folder */
+	const char *address;           /* of zhengwen-web, or NULL */
+	char time[32];                 /* of this run */
+	char today[32];                /* local: what a query finds may depend on it */
+	uint64_t generation;           /* that is asked */
+	struct identities *identities; /* NULL until a search is asked */
 	struct report *report;
 	size_t troubles;
 };
@@ -53,7 +53,8 @@ static enum zw_status put(const char *path, const struct buf *content, struct er
 static enum zw_status put_state(const struct saving *s, const char *name,
                                 const struct search_state *state, struct err *err)
 {
-	struct buf path = BUF_INIT(PATH_LIMIT), file = BUF_INIT(STATE_LIMIT);
+	PATH_BUF(path);
+	struct buf file = BUF_INIT(STATE_LIMIT);
 	enum zw_status status = state_write(state, &file, err);
 
 	if (status == ZW_OK)
@@ -67,7 +68,8 @@ static enum zw_status put_state(const struct saving *s, const char *name,
 static enum zw_status put_feeds(const struct saving *s, const char *name,
                                 const struct search_state *state, struct err *err)
 {
-	struct buf path = BUF_INIT(PATH_LIMIT), file = BUF_INIT(FEED_LIMIT);
+	PATH_BUF(path);
+	struct buf file = BUF_INIT(FEED_LIMIT);
 	enum zw_status status = feed_csv(state, &file, err);
 
 	if (status == ZW_OK)
@@ -99,7 +101,7 @@ static void tell_trouble(struct saving *s, const struct saved_search *search,
 static enum zw_status read_before(struct saving *s, const struct saved_search *search,
                                   struct search_state *before, struct err *err)
 {
-	struct buf path = BUF_INIT(PATH_LIMIT);
+	PATH_BUF(path);
 	struct err reason = {""}, told;
 
 	in_feeds(s, &path, search->name, "state");
@@ -133,7 +135,12 @@ static enum zw_status ask(struct saving *s, const struct saved_search *search,
 	struct happened_counts counts;
 	struct buf notes = BUF_INIT(sizeof(err->text) / 2);
 	struct err note;
-	enum zw_status status = found_ask(s->dir, s->identities, search->query, now, &notes, err);
+	enum zw_status status = ZW_OK;
+
+	if (!s->identities)
+		status = identities_open(s->dir, s->generation, &s->identities, err);
+	if (status == ZW_OK)
+		status = found_ask(s->dir, s->identities, search->query, now, &notes, err);
 
 	/* A part that was taken as text is surely not what was meant: told, but asked all the same.
 	 */
@@ -235,7 +242,7 @@ static void set_times(struct saving *s)
 enum zw_status saved_run(const char *dir, const char *file, const char *feeds,
                          struct report *report, size_t *troubles, struct err *err)
 {
-	struct buf folder = BUF_INIT(PATH_LIMIT);
+	PATH_BUF(folder);
 	struct saved_searches searches = {0};
 	struct saving s = {.dir = dir, .file = file, .report = report};
 	enum zw_status status = read_searches(file, &searches, err);
@@ -249,8 +256,6 @@ enum zw_status saved_run(const char *dir, const char *file, const char *feeds,
 	set_times(&s);
 	if (status == ZW_OK)
 		status = store_current(dir, &s.generation, err);
-	if (status == ZW_OK)
-		status = identities_open(dir, s.generation, &s.identities, err);
 	if (status == ZW_OK)
 		status = make_folder(s.feeds, err);
 	for (size_t i = 0; status == ZW_OK && i < searches_count(&searches); i++)
