@@ -96,6 +96,7 @@ static bool sizes_agree(const struct catalog *c)
 	       s[CATALOG_CITES_AT].bytes == (n + 1) * row &&
 	       s[CATALOG_CITED_AT].bytes == (n + 1) * row &&
 	       s[CATALOG_PLACES_AT].bytes == (n + 1) * row &&
+	       s[CATALOG_TIMES].bytes == n * sizeof(struct catalog_times) &&
 	       (s[CATALOG_STRINGS].bytes == 0 ||
 	        ((const char *)s[CATALOG_STRINGS].at)[s[CATALOG_STRINGS].bytes - 1] == '\0');
 }
@@ -235,6 +236,13 @@ enum doc_status catalog_status(const struct catalog_document *d, uint32_t day)
 	return stated_on(d, day) ? (enum doc_status)d->stated : STATUS_CURRENT;
 }
 
+struct catalog_times catalog_times(const struct catalog *c, uint32_t document)
+{
+	if (document >= c->documents)
+		return (struct catalog_times){0, 0};
+	return ((const struct catalog_times *)c->sections[CATALOG_TIMES].at)[document];
+}
+
 /* ---- Works ---- */
 
 struct catalog_list catalog_versions(const struct catalog *c, uint32_t work)
@@ -315,6 +323,22 @@ struct catalog_names catalog_find(const struct catalog *c, enum name_kind kind, 
 	return (struct catalog_names){names + low, high - low};
 }
 
+uint32_t catalog_former(const struct catalog *c, const char *path)
+{
+	struct catalog_names names = catalog_find(c, NAME_FORMER, path, strlen(path));
+	uint32_t best = CATALOG_NONE;
+
+	for (size_t i = 0; i < names.n; i++) {
+		uint32_t d = names.at[i].document;
+		if (d >= c->documents)
+			continue;
+		if (best == CATALOG_NONE ||
+		    catalog_times(c, d).added > catalog_times(c, best).added)
+			best = d;
+	}
+	return best;
+}
+
 uint32_t catalog_first_article(const struct catalog *c, uint32_t document)
 {
 	const struct catalog_article *articles = c->sections[CATALOG_ARTICLES].at;
@@ -357,8 +381,7 @@ static const char *string_at(const struct catalog *c, uint32_t at)
 	               : "";
 }
 
-const char *catalog_alias(const struct catalog *c, const char *name, size_t len,
-                          uint32_t *documents)
+const char *catalog_alias(const struct catalog *c, const char *name, size_t len)
 {
 	const struct catalog_alias *all = c->sections[CATALOG_ALIASES].at;
 	size_t n = rows(c, CATALOG_ALIASES, sizeof(*all)), low = 0, high = n;
@@ -368,7 +391,6 @@ const char *catalog_alias(const struct catalog *c, const char *name, size_t len,
 		const char *there = string_at(c, all[middle].name);
 		int order = strncmp(there, name, len);
 		if (order == 0 && strlen(there) == len) {
-			*documents = all[middle].documents;
 			return string_at(c, all[middle].full);
 		}
 		if (order < 0)

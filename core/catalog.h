@@ -46,12 +46,22 @@ uint32_t catalog_documents(const struct catalog *c);
 /* NULL if there is no such document. */
 const struct catalog_document *catalog_document(const struct catalog *c, uint32_t document);
 
-/* Its place in the order of all paths. Whatever is equal otherwise comes in this order: numbers of
- * documents depend on how they happen to be spread over the shards. */
+/* Its place in the order of all paths; the dead have none and come first. Whatever is equal
+ * otherwise comes in this order: the numbers of documents depend on how they happen to be spread
+ * over the shards. */
 uint32_t catalog_rank(const struct catalog *c, uint32_t document);
 
 /* The day a document counts as of: 20191001. */
 enum doc_status catalog_status(const struct catalog_document *d, uint32_t day);
+
+/* ---- Times ---- */
+
+/* Seconds since 1970: when its text was first indexed, and last changed in the index. 0: not known.
+ */
+struct catalog_times {
+	uint64_t added, changed;
+};
+struct catalog_times catalog_times(const struct catalog *c, uint32_t document);
 
 /* ---- Works ---- */
 
@@ -81,6 +91,7 @@ struct catalog_list catalog_values_of(const struct catalog *c, enum meta_field f
 enum name_kind {
 	NAME_TITLE,  /* key of work_key(): of a title, or of a part that has a title of its own */
 	NAME_NUMBER, /* key of number_key() */
+	NAME_FORMER, /* a path it had before its file was renamed */
 };
 
 struct catalog_name {
@@ -98,6 +109,10 @@ struct catalog_names {
 struct catalog_names catalog_find(const struct catalog *c, enum name_kind kind, const char *key,
                                   size_t len);
 
+/* The document that had this path before; of several that had it one after the other, the one
+ * that came last. CATALOG_NONE if there is none. */
+uint32_t catalog_former(const struct catalog *c, const char *path);
+
 /* The passage of an article; 0 if there is none. The first of that number at or behind passage
  * `from` (a part begins there), from 1. */
 uint32_t catalog_article(const struct catalog *c, uint32_t document, uint32_t number, uint32_t sub,
@@ -108,10 +123,9 @@ uint32_t catalog_first_article(const struct catalog *c, uint32_t document);
 
 /* ---- Short names ---- */
 
-/* What the documents say that this (folded) is 简称 of: the full name as it stands, and how many
- * say so. NULL if it is none, or they do not agree. */
-const char *catalog_alias(const struct catalog *c, const char *name, size_t len,
-                          uint32_t *documents);
+/* What the documents say that this (folded) is 简称 of: the full name as it stands. NULL if it is
+ * none, or they do not agree. */
+const char *catalog_alias(const struct catalog *c, const char *name, size_t len);
 
 /* ---- Citations ---- */
 

@@ -29,6 +29,7 @@ enum catalog_section {
 	CATALOG_CITED,       /* indices of CITES, by citing document; without those of itself */
 	CATALOG_PLACES_AT,   /* of each cited document */
 	CATALOG_PLACES, /* indices of CITES of an article, by cited passage, then citing document */
+	CATALOG_TIMES,  /* struct catalog_times, of each document */
 	CATALOG_ALIASES, /* struct catalog_alias, by name */
 	CATALOG_STRINGS, /* values and aliases, each ended by NUL */
 	CATALOG_SECTIONS
@@ -40,7 +41,6 @@ struct catalog_article {
 
 struct catalog_alias {
 	uint32_t name, full; /* where they begin in CATALOG_STRINGS */
-	uint32_t documents;  /* that say so */
 };
 
 struct catalog_image {

@@ -14,9 +14,8 @@
 #include <string.h>
 
 struct mined {
-	const char *lines; /* behind the head */
-	size_t len;        /* ends with a line end */
-	uint32_t count, documents;
+	const char *lines;    /* behind the head */
+	size_t len;           /* ends with a line end */
 	struct files_map map; /* empty if the bytes are not ours */
 };
 
@@ -33,6 +32,7 @@ const char *mined_how_name(enum mined_how how)
 enum zw_status mined_view(const char *bytes, size_t len, struct mined **mined, struct err *err)
 {
 	struct mined m = {0};
+	uint32_t count, documents; /* for people */
 	char head[64] = "";
 	int used = 0;
 	const char *end = len ? memchr(bytes, '\n', len) : NULL;
@@ -40,8 +40,8 @@ enum zw_status mined_view(const char *bytes, size_t len, struct mined **mined, s
 	*mined = NULL;
 	if (end && (size_t)(end - bytes) < sizeof(head))
 		memcpy(head, bytes, (size_t)(end - bytes));
-	if (sscanf(head, "# zhengwen terms %" SCNu32 " %" SCNu32 "%n", &m.count, &m.documents,
-	           &used) != 2 ||
+	if (sscanf(head, "# zhengwen terms %" SCNu32 " %" SCNu32 "%n", &count, &documents, &used) !=
+	            2 ||
 	    head[used] || bytes[len - 1] != '\n')
 		return err_set(err, ZW_BAD_INDEX, "%s", _("the terms of the index are damaged"));
 	m.lines = end + 1;
@@ -80,16 +80,6 @@ void mined_close(struct mined *m)
 	if (m)
 		files_unmap(&m->map);
 	free(m);
-}
-
-uint32_t mined_count(const struct mined *m)
-{
-	return m->count;
-}
-
-uint32_t mined_documents(const struct mined *m)
-{
-	return m->documents;
 }
 
 /* ---- Reading ---- */

@@ -47,9 +47,6 @@ void mined_close(struct mined *mined);
 /* The same over bytes in memory, which the caller keeps. */
 enum zw_status mined_view(const char *bytes, size_t len, struct mined **mined, struct err *err);
 
-uint32_t mined_count(const struct mined *mined);
-uint32_t mined_documents(const struct mined *mined); /* that were looked at */
-
 /* A place among the terms: 0 is the first. That of the first term that is not before `text`. */
 size_t mined_seek(const struct mined *mined, const char *text, size_t len);
 

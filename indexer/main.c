@@ -5,10 +5,12 @@
 #include "core/cli.h"
 #include "core/i18n.h"
 #include "corpus/formats/reader_main.h"
+#include "indexer/merge/merge.h"
 #include "indexer/publish/rollback.h"
 #include "indexer/report/report.h"
 #include "indexer/run/run.h"
 #include "indexer/show.h"
+#include "indexer/verify/verify.h"
 
 #include <string.h>
 
@@ -32,8 +34,9 @@ static int act(const struct command *a, struct err *err)
 	case ACTION_ROLLBACK:
 		return rollback(buf_cstr(&a->dir), err);
 	case ACTION_VERIFY:
+		return verify(buf_cstr(&a->dir), a->verify, err);
 	case ACTION_MERGE:
-		return cli_usage(indexer_name, "%s", "not there yet");
+		return merge_all(buf_cstr(&a->dir), a->keep, err);
 	case ACTION_INDEX:
 		break;
 	}

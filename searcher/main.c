@@ -4,6 +4,7 @@
  */
 #include "core/cli.h"
 #include "core/i18n.h"
+#include "searcher/crash.h"
 #include "searcher/options.h"
 #include "searcher/show/print.h"
 
@@ -222,7 +223,7 @@ static enum zw_status print_trec(const char *id, const struct answer *answer, st
 }
 
 static enum zw_status batch_query(struct searcher *s, const struct arguments *a, const char *id,
-                                  const char *text, struct err *err)
+                                  const char *text, bool *found, struct err *err)
 {
 	struct search_options options = options_of(a);
 	struct query query;
@@ -239,6 +240,7 @@ static enum zw_status batch_query(struct searcher *s, const struct arguments *a,
 	options.places = a->output == OUTPUT_JSON;
 	status = searcher_search(s, &query, &options, &answer, err);
 	if (status == ZW_OK) {
+		*found |= answer.reachable > 0;
 		if (a->output == OUTPUT_TREC)
 			status = print_trec(id, &answer, err);
 		else if (a->output == OUTPUT_JSON)
@@ -257,7 +259,7 @@ static enum zw_status batch_query(struct searcher *s, const struct arguments *a,
 
 /* A bad line is told and passed over; the exit code says that there was one. */
 static int batch_line(struct searcher *s, const struct arguments *a, char *line, size_t number,
-                      struct err *err)
+                      bool *found, struct err *err)
 {
 	char *tab = strchr(line, '\t');
 	enum zw_status status;
@@ -269,7 +271,7 @@ static int batch_line(struct searcher *s, const struct arguments *a, char *line,
 		status = err_set(err, ZW_BAD_QUERY, _("no tab between number and query"));
 	} else {
 		*tab = '\0';
-		status = batch_query(s, a, line, tab + 1, err);
+		status = batch_query(s, a, line, tab + 1, found, err);
 	}
 	if (status == ZW_OK)
 		return EXIT_DONE;
@@ -284,17 +286,20 @@ static int search_batch(struct searcher *s, const struct arguments *a, struct er
 	FILE *file = strcmp(a->batch, "-") == 0 ? stdin : fopen(a->batch, "re");
 	struct buf line = BUF_INIT(2 * QUERY_LIMIT);
 	int code = EXIT_DONE;
+	bool found = false;
 
 	if (!file)
 		return cli_fail(program, err_errno(err, a->batch), err);
 	for (size_t number = 1; buf_getline(&line, file); number++) {
 		int worse;
+		crash_restart_clock();
 		if (line.failed)
 			worse = cli_usage(program,
 			                  _("%.200s, line %zu: over the limit of %zu bytes"),
 			                  a->batch, number, line.limit);
 		else
-			worse = batch_line(s, a, line.data ? line.data : (char[]){""}, number, err);
+			worse = batch_line(s, a, line.data ? line.data : (char[]){""}, number,
+			                   &found, err);
 		code = worse > code ? worse : code;
 	}
 	if (ferror(file))
@@ -302,6 +307,8 @@ static int search_batch(struct searcher *s, const struct arguments *a, struct er
 	if (file != stdin)
 		fclose(file);
 	buf_release(&line);
+	if (code == EXIT_DONE && a->search.since.kind != SINCE_EVER && !found)
+		return EXIT_NOTHING;
 	return code;
 }
 
@@ -325,6 +332,7 @@ int main(int argc, char **argv)
 	struct searcher *s = NULL;
 	struct err err = {""};
 
+	crash_guard();
 	i18n_init();
 	int code = arguments_parse(argc, argv, &a);
 	if (code < 0) {

@@ -38,6 +38,7 @@ enum long_option {
 	OPT_REWRITE,
 	OPT_NO_REWRITE,
 	OPT_SOURCE,
+	OPT_SINCE,
 	OPT_STRICT,
 	OPT_SIMILAR,
 	OPT_GENERATION,
@@ -65,6 +66,7 @@ static const struct option options[] = {
         {"rewrite", required_argument, NULL, OPT_REWRITE},
         {"no-rewrite", no_argument, NULL, OPT_NO_REWRITE},
         {"source", no_argument, NULL, OPT_SOURCE},
+        {"since", required_argument, NULL, OPT_SINCE},
         {"strict", no_argument, NULL, OPT_STRICT},
         {"similar", required_argument, NULL, OPT_SIMILAR},
         {"generation", required_argument, NULL, OPT_GENERATION}, /* not for people: ask.h */
@@ -90,6 +92,7 @@ static void print_help(void)
 	        "  zhengwen-search 机关:国务院 文种:意见 日期:2020..2023 养老\n"
 	        "  zhengwen-search 引用:民法典第577条       what cites it\n"
 	        "  zhengwen-search 截至:2019-05-01 监督     what was in force then\n"
+	        "  zhengwen-search --since yesterday 养老 && mail …  is there anything new?\n"
 	        "  zhengwen-search --count '\"高质量发展\"'  in how many documents\n"
 	        "\n"
 	        "Usage: zhengwen-search [OPTION]… QUERY…\n"
@@ -98,7 +101,8 @@ static void print_help(void)
 	        "       zhengwen-search [OPTION]… --similar PATH\n"
 	        "\n"
 	        "  -d, --index=DIR     the index; else $ZHENGWEN_INDEX, else\n"
-	        "                      $XDG_DATA_HOME/zhengwen/index\n"
+	        "                      $XDG_DATA_HOME/zhengwen/index; if that is not there,\n"
+	        "                      /var/lib/zhengwen/index\n"
 	        "      --limit=N       at most N results (10)\n"
 	        "      --offset=N      leave out the first N\n"
 	        "      --sort=ORDER    relevance; date: newest first; cited: most cited first\n"
@@ -111,6 +115,9 @@ static void print_help(void)
 	        "      --source        the query is pasted text: only where it comes from\n"
 	        "      --similar=PATH  documents like this one\n"
 	        "      --every-file    versions and copies as results of their own\n"
+	        "      --since=WHEN    only what was first indexed, or changed, since then: "
+	        "today,\n"
+	        "                      yesterday, last-run, 12h, 7d, 2w, 2026-11-01\n"
 	        "      --strict        nothing found is nothing found: no looser search instead\n"
 	        "      --no-rewrite    search what is typed only\n"
 	        "      --rewrite=KIND,… only these: numerals, names, aliases, lay\n"
@@ -167,6 +174,16 @@ static bool day(const char *option, const char *text, uint32_t *value)
 	if (day_parse(text, strlen(text), &first, value))
 		return true;
 	cli_usage(program, _("--%s takes a day: 2019-05-01"), option);
+	return false;
+}
+
+static bool since(const char *text, struct since *value)
+{
+	if (since_parse(text, time(NULL), value))
+		return true;
+	cli_usage(program, "%s",
+	          _("--since takes today, yesterday, last-run, 12h, 7d, 2w, 2026-11-01 or "
+	            "2026-11-01T08:00"));
 	return false;
 }
 
@@ -271,6 +288,11 @@ static int take(int c, const char *value, struct arguments *a)
 	case OPT_SOURCE:
 		a->search.source = true;
 		break;
+	case OPT_SINCE:
+		good = since(value, &a->search.since);
+		/* Nothing new must not become anything old that is somewhat like it. */
+		a->search.strict = true;
+		break;
 	case OPT_STRICT:
 		a->search.strict = true;
 		break;
@@ -365,6 +387,8 @@ static int check(struct arguments *a, bool snippets_given)
 		return cli_usage(program, _("the query is longer than %d bytes"), QUERY_LIMIT);
 	if ((a->batch || a->output == OUTPUT_TREC) && a->suggest)
 		return cli_usage(program, "%s", _("--suggest goes with no --batch"));
+	if ((a->suggest || a->similar) && a->search.since.kind != SINCE_EVER)
+		return cli_usage(program, "%s", _("--since goes with a query"));
 	if (a->suggest && a->query.len > 0)
 		return cli_usage(program, "%s", _("--suggest takes no query"));
 	if (a->similar && (a->batch || a->query.len > 0))

@@ -48,8 +48,14 @@ static enum zw_status part_words(struct search *x)
 
 static enum zw_status find(struct search *x)
 {
-	bool only = x->q->as_of || x->o.as_of;
-	enum zw_status status = filters_find(x->q, x->g, x->day, only, &x->filters, x->err);
+	struct wanted wanted = {
+	        .day = x->day,
+	        .in_force = x->q->as_of || x->o.as_of,
+	};
+	enum zw_status status = since_from(&x->o.since, x->g->catalog, &wanted.since, x->err);
+
+	if (status == ZW_OK)
+		status = filters_find(x->q, x->g, &wanted, &x->filters, x->err);
 
 	if (status == ZW_OK && !x->o.question && !x->o.source && !asks_for_passages(x))
 		status = direct_find(x->q, x->g->catalog, &x->filters, x->day, &x->direct, x->err);

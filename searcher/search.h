@@ -11,6 +11,7 @@
 #include "core/store.h"
 #include "searcher/match/facets.h"
 #include "searcher/rank/rank.h"
+#include "searcher/since.h"
 #include "searcher/show/snippet.h"
 #include "searcher/similar/difference.h"
 
@@ -57,6 +58,7 @@ struct search_options {
 	bool offers;            /* what was perhaps meant, where next to nothing is found */
 	bool every_file;        /* no folding: each file is a result of its own */
 	bool source;            /* the query is pasted text: only where it comes from */
+	struct since since;     /* only what came into the index, or changed in it, then or later */
 	uint32_t as_of;         /* as of this day if the query names none: YYYYMMDD; 0: today,
 	                         * and versions out of force are found, too */
 };
@@ -124,10 +126,13 @@ struct result {
 	bool source; /* it holds what was pasted, or a part of that: the snippet shows where */
 	struct difference difference; /* … and how it differs, cut to the surroundings; else none */
 	bool only_old;                /* a later version is in force, which was not found */
-	bool absent;            /* it is the document that is named, which has no such article */
-	bool near;              /* not the number that is named, but one near it */
+	bool absent; /* it is the document that is named, which has no such article */
+	bool near;   /* not the number that is named, but one near it */
+	/* When it came into the index, and when its text changed there; seconds since 1970, 0: not
+	 * known, and unchanged since it came. */
+	uint64_t indexed, changed;
 	char digest[HASH_HEX_SIZE]; /* of the text as it is folded: another if the text changed */
-	uint32_t cited;         /* documents that cite it, or any version of its work */
+	uint32_t cited;             /* documents that cite it, or any version of its work */
 	struct others same;     /* the same text elsewhere; other files that hold what was pasted */
 	struct others versions; /* of the same work, without this one, newest first */
 };
@@ -207,10 +212,16 @@ struct page {
 	struct others versions;
 };
 
-/* ZW_NOT_FOUND if the index has no document of this path. query may be NULL: no marks. */
+/* ZW_NOT_FOUND if the index has no document of this path, nor one that had it before its file was
+ * renamed: then page.document.path is another. query may be NULL: no marks. */
 enum zw_status searcher_page(struct searcher *s, const char *path, const struct query *query,
                              struct page *page, struct err *err);
 void page_release(struct page *page);
+
+/* Appends the path of the document whose file had this one before it was renamed. ZW_NOT_FOUND if
+ * there is none. */
+enum zw_status searcher_moved(struct searcher *s, const char *former, struct buf *path,
+                              struct err *err);
 
 /* Who cites a document, or one passage of it: a row for each passage that does. */
 struct citing_row {

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "searcher/since.h"
 
+#include "core/i18n.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -79,8 +81,11 @@ static bool parse_time(const char *text, struct since *since)
 	char shape[32];
 	size_t len = strlen(text);
 
-	for (size_t i = 0; len < sizeof(shape) && i <= len; i++)
-		shape[i] = text[i] >= '0' && text[i] <= '9' ? '0' : text[i];
+	for (size_t i = 0; len < sizeof(shape) && i <= len; i++) {
+		shape[i] = text[i];
+		if (text[i] >= '0' && text[i] <= '9')
+			shape[i] = '0';
+	}
 	for (size_t i = 0; len < sizeof(shape) && i < sizeof(forms) / sizeof(forms[0]); i++) {
 		struct tm t = {.tm_isdst = -1};
 		if (strcmp(shape, forms[i].shape) != 0)
@@ -99,4 +104,36 @@ bool since_parse(const char *text, time_t now, struct since *since)
 {
 	return parse_word(text, now, since) || parse_span(text, now, since) ||
 	       parse_time(text, since);
+}
+
+/* ---- Documents ---- */
+
+uint64_t since_latest(const struct catalog *catalog, uint32_t document)
+{
+	struct catalog_times t = catalog_times(catalog, document);
+
+	return t.changed > t.added ? t.changed : t.added;
+}
+
+enum zw_status since_from(const struct since *since, const struct catalog *catalog, uint64_t *from,
+                          struct err *err)
+{
+	uint64_t newest = 0;
+
+	*from = 0;
+	if (since->kind == SINCE_EVER)
+		return ZW_OK;
+	for (uint32_t d = 0; d < catalog_documents(catalog); d++)
+		if (since_latest(catalog, d) > newest)
+			newest = since_latest(catalog, d);
+	/* To say that there is nothing new would be a guess. */
+	if (newest == 0)
+		return err_set(err, ZW_BAD_INDEX, "%s",
+		               _("the index does not tell since when it has its documents: make it "
+		                 "anew"));
+	if (since->kind == SINCE_LAST_RUN)
+		*from = newest;
+	else
+		*from = since->from > 1 ? (uint64_t)since->from : 1;
+	return ZW_OK;
 }

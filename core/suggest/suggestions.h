@@ -43,8 +43,6 @@ enum zw_status suggestions_open(const char *path, struct suggestions **suggestio
                                 struct err *err);
 void suggestions_close(struct suggestions *suggestions);
 
-uint32_t suggestions_count(const struct suggestions *s);
-
 /* An entry; the strings live as long as the suggestions. "" where the file is damaged. */
 struct suggestion {
 	enum suggest_kind kind;

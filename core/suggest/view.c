@@ -112,14 +112,14 @@ static const char *string_at(const struct suggestions *s, enum suggest_section s
 	return at < strings->bytes ? (const char *)strings->at + at : "";
 }
 
-uint32_t suggestions_count(const struct suggestions *s)
+static uint32_t count_entries(const struct suggestions *s)
 {
 	return (uint32_t)(s->sections[SUGGEST_ENTRIES].bytes / sizeof(struct suggest_entry));
 }
 
 bool suggestions_at(const struct suggestions *s, uint32_t entry, struct suggestion *suggestion)
 {
-	if (entry >= suggestions_count(s))
+	if (entry >= count_entries(s))
 		return false;
 	const struct suggest_entry *e =
 	        (const struct suggest_entry *)s->sections[SUGGEST_ENTRIES].at + entry;

@@ -44,11 +44,10 @@ static bool same_text(const struct gathered *g, struct text a, struct text b)
 
 /* What is said most of the rows of one name, and whether the others agree. */
 static bool agreed(const struct gathered *g, const struct gathered_alias *rows, size_t n,
-                   const struct gathered_alias **best, uint32_t *documents)
+                   const struct gathered_alias **best)
 {
-	uint32_t all = 0, of_this = 0;
+	uint32_t all = 0, of_this = 0, most = 0;
 
-	*documents = 0;
 	for (size_t i = 0; i < n; i++) {
 		bool first = i == 0 || !same_text(g, rows[i].full, rows[i - 1].full);
 		of_this = first ? 0 : of_this;
@@ -56,14 +55,13 @@ static bool agreed(const struct gathered *g, const struct gathered_alias *rows, 
 			of_this++;
 			all++;
 		}
-		if (of_this > *documents) {
-			*documents = of_this;
+		if (of_this > most) {
+			most = of_this;
 			*best = &rows[i];
 		}
 	}
 	bool is_short = utf8_length(gathered_text(g, rows->name), rows->name.len) < 3;
-	return *documents >= (is_short ? SAY_SO_SHORT : SAY_SO) &&
-	       *documents * 5 >= all * AGREE_OF_FIVE;
+	return most >= (is_short ? SAY_SO_SHORT : SAY_SO) && most * 5 >= all * AGREE_OF_FIVE;
 }
 
 static uint32_t add_string(const struct gathered *g, struct text text, struct buf *strings)
@@ -89,11 +87,11 @@ enum zw_status relate_aliases(const struct gathered *g, struct catalog_image *im
 	qsort_r(rows, n, sizeof(*rows), by_name, (void *)g);
 	for (size_t i = 0; i < n; i = end) {
 		const struct gathered_alias *best = rows;
-		struct catalog_alias alias = {0};
+		struct catalog_alias alias;
 		for (end = i + 1; end < n && same_text(g, rows[end].name, rows[i].name); end++)
 			;
 		if (aliases->len / sizeof(alias) == ALIASES_LIMIT ||
-		    !agreed(g, rows + i, end - i, &best, &alias.documents))
+		    !agreed(g, rows + i, end - i, &best))
 			continue;
 		alias.name = add_string(g, best->name, strings);
 		alias.full = add_string(g, best->full, strings);

@@ -73,12 +73,15 @@ static enum zw_status add_citations(const struct gathered *g, struct catalog_ima
 	return status;
 }
 
-static enum zw_status make_catalog(const struct gathered *g, struct buf *file, struct err *err)
+static enum zw_status make_catalog(const struct collection *c, const struct gathered *g,
+                                   struct buf *file, struct err *err)
 {
 	struct catalog_image image;
 
 	image_init(&image);
 	enum zw_status status = relate_documents(g, &image, err);
+	if (status == ZW_OK)
+		status = relate_origins(c, g, &image, err);
 	if (status == ZW_OK)
 		status = relate_values(g, &image, err);
 	if (status == ZW_OK)
@@ -106,7 +109,7 @@ enum zw_status catalog_make(const struct collection *c, struct suggest_terms ter
 
 	if (status != ZW_OK)
 		return status;
-	status = make_catalog(&g, file, err);
+	status = make_catalog(c, &g, file, err);
 	if (status == ZW_OK)
 		status = catalog_view(file->data, file->len, gathered_count(&g), &catalog, err);
 	if (status == ZW_OK)

@@ -13,7 +13,12 @@
 enum zw_status relate_documents(const struct gathered *g, struct catalog_image *image,
                                 struct err *err);
 
-/* Values of fields, names, articles. */
+/* Times, and former paths among the names: origins.c. ZW_BAD_INDEX if the sources of c do not fit
+ * its shards. */
+enum zw_status relate_origins(const struct collection *c, const struct gathered *g,
+                              struct catalog_image *image, struct err *err);
+
+/* Values of fields; names, which are sorted then; articles. */
 enum zw_status relate_values(const struct gathered *g, struct catalog_image *image,
                              struct err *err);
 enum zw_status relate_names(const struct gathered *g, struct catalog_image *image, struct err *err);

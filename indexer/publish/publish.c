@@ -220,7 +220,7 @@ enum zw_status publisher_take_over(struct publisher *p, uint64_t before, const c
 static enum zw_status write_sources(struct publisher *p, const struct publication *pub,
                                     struct err *err)
 {
-	struct buf file = BUF_INIT((size_t)8 << 30);
+	struct buf file = BUF_INIT(KNOWN_FILE_LIMIT);
 
 	if (!pub->sources)
 		return ZW_OK;

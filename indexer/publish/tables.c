@@ -6,11 +6,9 @@
 #include "indexer/catalog/make.h"
 #include "indexer/words/mine.h"
 
-#include <errno.h>
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 enum { MINE_AGAIN = 2 }; /* times the text that there was when the terms were mined */
 
@@ -99,28 +97,18 @@ static enum zw_status list_terms(const struct buf *file, struct buf *list, struc
 	return status == ZW_OK ? buf_status(list, _("terms"), err) : status;
 }
 
-/* The file of the generation before becomes one of this, without a copy where the file system can
- * do that. */
 static enum zw_status take_over(struct publisher *p, const struct generation *before,
                                 struct buf *terms, struct err *err)
 {
-	PATH_BUF(old);
-	PATH_BUF(new);
+	PATH_BUF(path);
 	struct err reason = {""};
 
-	buf_printf(&old, "%s/generations/%" PRIu64 "/terms", p->dir, before->manifest.number);
-	buf_printf(&new, "%s/generations/%" PRIu64 "/terms", p->dir, p->number);
-	enum zw_status status = files_read(buf_cstr(&old), terms, &reason);
+	buf_printf(&path, "%s/generations/%" PRIu64 "/terms", p->dir, before->manifest.number);
+	enum zw_status status = files_read(buf_cstr(&path), terms, &reason);
 	if (status != ZW_OK)
-		err_set(err, status, "%s: %s", buf_cstr(&old), reason.text);
-	else if (link(buf_cstr(&old), buf_cstr(&new)) == 0)
-		status = ZW_OK;
-	else if (errno == EPERM || errno == EMLINK || errno == ENOTSUP || errno == ENOSYS)
-		status = publisher_write(p, "terms", terms, err);
+		err_set(err, status, "%s: %s", buf_cstr(&path), reason.text);
 	else
-		status = err_errno(err, buf_cstr(&new));
-	buf_release(&old);
-	buf_release(&new);
+		status = publisher_take_over(p, before->manifest.number, "terms", err);
 	return status;
 }
 
@@ -148,8 +136,8 @@ static enum zw_status write_terms(struct publisher *p, const struct publication 
 		m->mined = before->mined;
 	}
 	m->terms = terms->len;
-	if (pub->report)
-		pub->report->mined = doubled;
+	if (pub->report && doubled)
+		pub->report->mined = true;
 	return status;
 }
 

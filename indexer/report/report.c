@@ -158,6 +158,7 @@ enum zw_status report_encode(const struct report *r, struct buf *json, struct er
 	count(&w, "sources", r->sources);
 	count(&w, "read", r->read);
 	count(&w, "merged", r->merged);
+	js_bool(&w, "mined", r->mined);
 	js_open(&w, "counts", JS_OBJECT);
 	for (int kind = 0; kind < REPORT_KINDS; kind++)
 		count(&w, kinds[kind], r->counts[kind]);

@@ -69,9 +69,9 @@ struct report {
 	uint64_t counts[REPORT_KINDS];
 	uint64_t documents, passages, characters; /* in the index after the run */
 	uint64_t shards, merged;                  /* shards after the run; shards put together */
-	bool mined;         /* the terms were mined anew, because the text has doubled since */
-	uint64_t bytes;     /* of the index on disk, of this generation */
-	struct buf entries; /* struct report_entry */
+	bool mined;          /* the terms were mined anew, because the text has doubled since */
+	uint64_t bytes;      /* of the index on disk, of this generation */
+	struct buf entries;  /* struct report_entry */
 	struct buf searches; /* struct report_search */
 };
 
@@ -92,8 +92,8 @@ enum zw_status report_encode(const struct report *r, struct buf *json, struct er
 enum zw_status report_keep(const struct report *r, const char *dir, struct err *err);
 
 /* `--status`: what the index holds and what the last run did, as text or JSON, to stdout; what is
- * wrong with either goes to stderr. The exit code: 3 if there is no index that can be opened, or
- * nobody can tell what the last run did. status.c */
+ * wrong with either goes to stderr. The exit code: 3 if there is no index that can be opened, if a
+ * generation of before has to serve, or if the report of the last run is damaged. status.c */
 int report_status(const char *dir, bool json, struct err *err);
 
 #endif

@@ -15,6 +15,7 @@
 #include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
@@ -26,6 +27,7 @@ enum { SHOWN_LIMIT = 100 /* names of a kind that are told as text; JSON has all 
 struct held {
 	uint64_t number, documents, passages, characters, shards, dead, bytes, age; /* seconds */
 	char created[32];
+	char *fallback; /* why it is not the generation that was published last; NULL: it is */
 };
 
 /* Seconds since then; 0 if the clock says that it is yet to come. */
@@ -70,7 +72,9 @@ static enum zw_status look(const char *dir, struct held *held, struct err *err)
 	        .dead = g->n_rows - g->n_documents,
 	        .bytes = size_of(dir, m),
 	        .age = age_of(m->created),
+	        .fallback = g->fallback,
 	};
+	g->fallback = NULL;
 	memcpy(held->created, m->created, sizeof(held->created));
 	store_close(g);
 	return ZW_OK;
@@ -112,6 +116,10 @@ static void held_json(struct js *w, const struct held *h)
 	js_int(w, "shards", (long long)h->shards);
 	js_int(w, "dead", (long long)h->dead);
 	js_int(w, "bytes", (long long)h->bytes);
+	if (h->fallback)
+		js_str(w, "fallback", h->fallback);
+	else
+		js_null(w, "fallback");
 	js_close(w);
 }
 
@@ -263,14 +271,23 @@ static void print_text(const char *dir, const struct held *h, const struct json_
 		puts(_("No run has left a report."));
 }
 
+static int tell_fallback(const struct held *h, struct err *err)
+{
+	err_set(err, ZW_BAD_INDEX, _("%.800s; generation %" PRIu64 " serves"), h->fallback,
+	        h->number);
+	return cli_fail(indexer_name, ZW_BAD_INDEX, err);
+}
+
 int report_status(const char *dir, bool json, struct err *err)
 {
-	struct held held;
+	struct held held = {.fallback = NULL};
 	struct json_t *run = NULL;
 	int code = EXIT_DONE;
 	enum zw_status opened = look(dir, &held, err);
 
-	if (opened != ZW_OK)
+	if (opened == ZW_OK && held.fallback)
+		code = tell_fallback(&held, err);
+	else if (opened != ZW_OK)
 		code = cli_fail(indexer_name, opened, err);
 	enum zw_status status = read_last_run(dir, &run, err);
 	if (status != ZW_OK)
@@ -284,5 +301,6 @@ int report_status(const char *dir, bool json, struct err *err)
 	if (status != ZW_OK)
 		code = cli_fail(indexer_name, status, err);
 	js_free(run);
+	free(held.fallback);
 	return code;
 }

@@ -84,6 +84,9 @@ void tell_summary(const struct report *r, const struct sources *sources)
 		         " changed, %" PRIu64 " moved, %" PRIu64 " removed, %" PRIu64 " kept\n"),
 		       r->sources, r->read, r->counts[REPORT_ADDED], r->counts[REPORT_CHANGED],
 		       r->counts[REPORT_MOVED], r->counts[REPORT_REMOVED], r->counts[REPORT_KEPT]);
+	if (r->mined)
+		printf("%s\n", _("the text has doubled since terms were found in it: they were "
+		                 "found anew"));
 	if (sources_warnings(sources))
 		printf(_("%zu tables and sidecars could not be used\n"), sources_warnings(sources));
 }

@@ -19,12 +19,12 @@
 
 struct saving {
 	const char *dir, *file;
-	const char *feeds;   /* folder */
-	const char *address; /* of zhengwen-web, or NULL */
-	char time[32];       /* of this run */
-	char today[32];      /* local: what a query finds may depend on it */
-	uint64_t generation; /* that is asked */
-	struct identities *identities;
+	const char *feeds;             /* folder */
+	const char *address;           /* of zhengwen-web, or NULL */
+	char time[32];                 /* of this run */
+	char today[32];                /* local: what a query finds may depend on it */
+	uint64_t generation;           /* that is asked */
+	struct identities *identities; /* NULL until a search is asked */
 	struct report *report;
 	size_t troubles;
 };
@@ -135,7 +135,12 @@ static enum zw_status ask(struct saving *s, const struct saved_search *search,
 	struct happened_counts counts;
 	struct buf notes = BUF_INIT(sizeof(err->text) / 2);
 	struct err note;
-	enum zw_status status = found_ask(s->dir, s->identities, search->query, now, &notes, err);
+	enum zw_status status = ZW_OK;
+
+	if (!s->identities)
+		status = identities_open(s->dir, s->generation, &s->identities, err);
+	if (status == ZW_OK)
+		status = found_ask(s->dir, s->identities, search->query, now, &notes, err);
 
 	/* A part that was taken as text is surely not what was meant: told, but asked all the same.
 	 */
@@ -251,8 +256,6 @@ enum zw_status saved_run(const char *dir, const char *file, const char *feeds,
 	set_times(&s);
 	if (status == ZW_OK)
 		status = store_current(dir, &s.generation, err);
-	if (status == ZW_OK)
-		status = identities_open(dir, s.generation, &s.identities, err);
 	if (status == ZW_OK)
 		status = make_folder(s.feeds, err);
 	for (size_t i = 0; status == ZW_OK && i < searches_count(&searches); i++)

@@ -8,6 +8,7 @@
 #include "core/i18n.h"
 #include "corpus/name/number.h"
 #include "searcher/match/fold.h"
+#include "searcher/since.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -285,26 +286,33 @@ static enum zw_status find_one(struct filtering *f, const struct filter *filter,
 	}
 }
 
-static enum zw_status find_in_force(struct filtering *f, struct set *in_force)
+static bool is_in_force(const struct filtering *f, uint32_t d)
+{
+	const struct catalog_document *row = catalog_document(f->catalog, d);
+
+	if (row->normative)
+		return catalog_status(row, f->day) == STATUS_CURRENT;
+	return row->date > 0 && row->date <= f->day;
+}
+
+/* What may be found at all. */
+static enum zw_status find_only(struct filtering *f, const struct wanted *wanted, struct set *only)
 {
 	uint32_t n = catalog_documents(f->catalog);
-	enum zw_status status = set_init(in_force, n, f->err);
+	enum zw_status status = set_init(only, n, f->err);
 
-	for (uint32_t d = 0; status == ZW_OK && d < n; d++) {
-		const struct catalog_document *row = catalog_document(f->catalog, d);
-		bool there = row->normative ? catalog_status(row, f->day) == STATUS_CURRENT
-		                            : row->date > 0 && row->date <= f->day;
-		if (there)
-			set_add(in_force, d + 1);
-	}
+	for (uint32_t d = 0; status == ZW_OK && d < n; d++)
+		if ((!wanted->in_force || is_in_force(f, d)) &&
+		    (!wanted->since || since_latest(f->catalog, d) >= wanted->since))
+			set_add(only, d + 1);
 	return status;
 }
 
-enum zw_status filters_find(const struct query *q, const struct generation *g, uint32_t day,
-                            bool only, struct filters *filters, struct err *err)
+enum zw_status filters_find(const struct query *q, const struct generation *g,
+                            const struct wanted *wanted, struct filters *filters, struct err *err)
 {
 	struct filters found = {.at = calloc(query_filters(q) + 1, sizeof(*found.at))};
-	struct filtering f = {.catalog = g->catalog, .day = day, .err = err};
+	struct filtering f = {.catalog = g->catalog, .day = wanted->day, .err = err};
 	enum zw_status status = ZW_OK;
 
 	if (!found.at)
@@ -312,8 +320,8 @@ enum zw_status filters_find(const struct query *q, const struct generation *g, u
 	tokens_init(&f.value, QUERY_LIMIT);
 	for (; status == ZW_OK && found.n < query_filters(q); found.n++)
 		status = find_one(&f, query_filter(q, found.n), &found.at[found.n]);
-	if (status == ZW_OK && only)
-		status = find_in_force(&f, &found.in_force);
+	if (status == ZW_OK && (wanted->in_force || wanted->since))
+		status = find_only(&f, wanted, &found.only);
 	tokens_release(&f.value);
 	for (size_t i = 0; i < META_FIELDS; i++) {
 		buf_release(&f.folded[i].bytes);
@@ -334,7 +342,7 @@ void filters_release(struct filters *filters)
 		buf_release(&filters->at[i].works);
 	}
 	free(filters->at);
-	set_release(&filters->in_force);
+	set_release(&filters->only);
 	*filters = (struct filters){0};
 }
 
@@ -343,7 +351,7 @@ bool filters_have(const struct filters *filters, uint32_t document)
 	for (size_t i = 0; i < filters->n; i++)
 		if (!set_has(&filters->at[i].documents, document + 1))
 			return false;
-	return !filters->in_force.bits || set_has(&filters->in_force, document + 1);
+	return !filters->only.bits || set_has(&filters->only, document + 1);
 }
 
 /* ---- Of a shard ---- */

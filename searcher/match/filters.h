@@ -21,14 +21,20 @@ struct filtered {
 struct filters {
 	struct filtered *at; /* one for each filter of the query, in its order */
 	size_t n;
-	struct set in_force; /* what may be found at all; no bits: everything */
+	struct set only; /* what may be found at all; no bits: everything */
 };
 
-/* `day` is what a status is as of. `only`: find nothing but what was in force on it, or is no
- * document that is in force or not and was there. On success the caller ends with filters_release.
- */
-enum zw_status filters_find(const struct query *q, const struct generation *g, uint32_t day,
-                            bool only, struct filters *filters, struct err *err);
+/* What is asked for beside the words of a query. */
+struct wanted {
+	uint32_t day;  /* what a status is as of */
+	bool in_force; /* find nothing but what was in force on it, or is no document that is in
+	                * force or not and was there */
+	uint64_t since; /* … nothing but what came or changed then or later: since.h; 0: whenever */
+};
+
+/* On success the caller ends with filters_release. */
+enum zw_status filters_find(const struct query *q, const struct generation *g,
+                            const struct wanted *wanted, struct filters *filters, struct err *err);
 void filters_release(struct filters *filters);
 
 /* Do all filters have it? For a query without operators: what else may be found of it. */

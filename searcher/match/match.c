@@ -160,13 +160,13 @@ static enum zw_status keep_filtered(const struct evaluation *e, struct match *ma
 
 	for (size_t i = 0; status == ZW_OK && i <= filters->n; i++) {
 		bool last = i == filters->n;
-		if (last ? !filters->in_force.bits : e->r->mode <= MATCH_STRINGS)
+		if (last ? !filters->only.bits : e->r->mode <= MATCH_STRINGS)
 			continue;
 		status = set_init(&set, entries(e), e->err);
 		if (status != ZW_OK)
 			break;
 		if (last)
-			documents_of_shard(&filters->in_force, e->shard, e->first, passages, &set);
+			documents_of_shard(&filters->only, e->shard, e->first, passages, &set);
 		else
 			filtered_of_shard(&filters->at[i], e->shard, e->first, passages, &set);
 		keep(match, &set);

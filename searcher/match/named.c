@@ -52,8 +52,7 @@ static bool try_key(void *context, const char *key, size_t len)
 /* What the documents say it is 简称 of. */
 static bool full_name(const struct finding *f, struct buf *key)
 {
-	uint32_t documents;
-	const char *full = catalog_alias(f->catalog, buf_cstr(key), key->len, &documents);
+	const char *full = catalog_alias(f->catalog, buf_cstr(key), key->len);
 
 	if (full)
 		work_key(full, strlen(full), key);

@@ -12,14 +12,12 @@ static size_t alias_at(const struct catalog *c, const struct places *p, struct s
                        const char **full)
 {
 	size_t start = s.at, end = 0;
-	uint32_t documents;
 
 	for (int n = 1; n <= ALIAS_MOST && !scan_end(&s); n++) {
 		scan_next(&s);
-		const char *found =
-		        n < ALIAS_LEAST || !place_is_cut(p, s.at)
-		                ? NULL
-		                : catalog_alias(c, s.text + start, s.at - start, &documents);
+		const char *found = n < ALIAS_LEAST || !place_is_cut(p, s.at)
+		                            ? NULL
+		                            : catalog_alias(c, s.text + start, s.at - start);
 		if (found) {
 			end = s.at;
 			*full = found;

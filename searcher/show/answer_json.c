@@ -9,6 +9,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 
 static const char *const answered_names[] = {
         [ANSWERED_ALL] = "all",           [ANSWERED_SOME] = "some",
@@ -53,6 +54,20 @@ static void day_json(struct js *w, const char *key, uint32_t day)
 
 	snprintf(text, sizeof(text), "%04u-%02u-%02u", day / 10000, day / 100 % 100, day % 100);
 	js_str(w, key, text);
+}
+
+/* In UTC; null if it is not known. */
+static void time_json(struct js *w, const char *key, uint64_t seconds)
+{
+	time_t t = (time_t)seconds;
+	struct tm utc;
+	char text[32];
+
+	if (seconds && gmtime_r(&t, &utc) &&
+	    strftime(text, sizeof(text), "%Y-%m-%dT%H:%M:%SZ", &utc) > 0)
+		js_str(w, key, text);
+	else
+		js_null(w, key);
 }
 
 /* Values of a field that has several stand in lines. */
@@ -147,6 +162,8 @@ static void result_json(struct js *w, const struct result *r)
 	js_int(w, "passages", r->passages);
 	js_bool(w, "direct", r->direct);
 	metadata_json(w, r);
+	time_json(w, "indexed", r->indexed);
+	time_json(w, "changed", r->changed);
 	js_str(w, "digest", r->digest);
 	others_json(w, r);
 	js_bool(w, "source", r->source);

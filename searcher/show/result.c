@@ -357,6 +357,9 @@ static enum zw_status describe(struct making *m, const struct ranked *ranked, ui
 	r->only_old = ranked->only_old;
 	r->absent = ranked->absent;
 	r->near = ranked->near;
+	struct catalog_times times = catalog_times(g->catalog, d);
+	r->indexed = times.added;
+	r->changed = times.changed > times.added ? times.changed : 0;
 	struct span text = shard_document_text(&g->shards[ranked->shard], document);
 	hash_hex(text.at, text.len, r->digest);
 	if (!row)

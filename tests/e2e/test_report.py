@@ -5,7 +5,6 @@ import os
 import re
 
 import pytest
-
 from conftest import DONE, FAILED, SKIPPED, USAGE, index, run, write
 
 KINDS = ["added", "changed", "moved", "removed", "skipped", "kept"]
@@ -63,6 +62,9 @@ def test_the_report_of_a_night(corpus, tmp_path):
     assert names(told, "removed") == ["湖泊.md"]
     assert told["moved"] == [{"name": "船舶.md", "from": "渔船.md"}]
     assert told["index"]["documents"] == 4
+    # The same stands in the generation.
+    kept = json.loads((folder / "current/report.json").read_text(encoding="utf-8"))
+    assert kept["counts"] == told["counts"] and kept["outcome"] == "published"
 
 
 def test_a_run_with_nothing_to_do(corpus, tmp_path):
@@ -112,7 +114,7 @@ def test_status_tells_the_index_and_the_last_run(corpus, tmp_path):
     assert told["index"]["generation"] == 1 and told["index"]["documents"] == 4
     assert told["index"]["dead"] == 0 and 0 <= told["index"]["age"] < 3600
     assert STAMP.fullmatch(told["index"]["created"])
-    assert told["last_run"] == report(folder)
+    assert told["index"]["fallback"] is None and told["last_run"] == report(folder)
 
 
 def test_status_without_an_index(tmp_path):
@@ -136,6 +138,18 @@ def test_status_with_a_damaged_report(corpus, tmp_path):
     path.write_bytes(path.read_bytes()[:50])
     shown = status(folder, code=FAILED)
     assert "last-run.json" in shown.err and "4 documents" in shown.out
+
+
+def test_status_of_a_damaged_generation_says_which_serves(corpus, tmp_path):
+    folder = tmp_path / "index"
+    assert index(corpus, folder).code == DONE
+    write(corpus, {"新.md": "# 新办法\n\n新。\n"})
+    assert index(corpus, folder).code == DONE
+    (folder / "generations/2/catalog").write_bytes(b"")
+    shown = status(folder, code=FAILED)
+    assert "generation 1 serves" in shown.err and "generations/2" in shown.err
+    told = json.loads(status(folder, "--json", code=FAILED).out)
+    assert told["index"]["generation"] == 1 and told["index"]["fallback"] in shown.err
 
 
 def test_status_takes_no_folder(tmp_path):

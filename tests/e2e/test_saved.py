@@ -8,8 +8,7 @@ import xml.etree.ElementTree as ElementTree
 from datetime import datetime
 
 import pytest
-
-from conftest import DONE, FAILED, SKIPPED, index, search, write
+from conftest import DONE, SKIPPED, index, search, write
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 COLUMNS = ["time", "what", "title", "number", "issuers", "date", "status", "path", "place",
@@ -280,3 +279,13 @@ def test_a_renamed_file_is_no_news(night):
     night.write({"甲.md": "# 养老服务补贴通知\n\n发放养老服务补贴。\n"})
     night.run()
     assert night.told() == ["changed 养老.md", "new 甲.md"]
+
+
+def test_more_documents_than_one_answer_holds(tmp_path):
+    night = Night(tmp_path, {f"{i}.md": f"# 办法{i}\n\n养老 服务 {i}\n" for i in range(1005)}, SAVED)
+    night.run()
+    assert night.atom() == [("first", "From now on: 1005 documents are known")]
+    night.write({"新.md": "# 新办法\n\n养老 服务\n"})
+    (night.corpus / "7.md").unlink()
+    night.run()
+    assert sorted(night.told()) == ["gone 7.md", "new 新.md"]

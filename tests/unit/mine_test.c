@@ -87,18 +87,23 @@ static struct buf mined_from(const char *folder, uint64_t characters, uint32_t n
 	return file;
 }
 
+/* The head of the file says how many documents were looked at. */
+static unsigned looked_at(const struct buf *file)
+{
+	unsigned terms, documents = 0;
+
+	assert_int_equal(sscanf(file->data, "# zhengwen terms %u %u", &terms, &documents), 2);
+	return documents;
+}
+
 static void terms_of_a_small_collection(void **state)
 {
 	struct buf file = mined_from(*state, 10000, 0);
-	struct mined *m;
-	struct err err = {""};
 
-	assert_ok(mined_view(file.data, file.len, &m, &err), &err);
-	assert_int_equal(mined_documents(m), DOCUMENTS);
+	assert_int_equal(looked_at(&file), DOCUMENTS);
 	assert_has(file.data, "\n湖畔课堂\t12\tquoted\n");
 	assert_has(file.data, "\n渡口管理条例\t12\ttitle\n");
 	assert_has(file.data, "\n智慧渡口\t12\tcohesion\n");
-	mined_close(m);
 	buf_release(&file);
 }
 
@@ -139,7 +144,6 @@ static void sorted(void **state)
 		assert_true(order < 0 || (order == 0 && before.len < term.len));
 		before = term;
 	}
-	assert_int_equal(n, mined_count(m));
 	assert_true(n >= 3);
 	mined_close(m);
 	buf_release(&file);
@@ -149,13 +153,9 @@ static void sorted(void **state)
 static void a_sample_of_a_large_collection(void **state)
 {
 	struct buf file = mined_from(*state, (uint64_t)3 * MINE_SAMPLE, 0);
-	struct mined *m;
-	struct err err = {""};
 
-	assert_ok(mined_view(file.data, file.len, &m, &err), &err);
-	assert_int_equal(mined_documents(m), DOCUMENTS / 3);
+	assert_int_equal(looked_at(&file), DOCUMENTS / 3);
 	assert_has(file.data, "\n湖畔课堂\t4\tquoted\n");
-	mined_close(m);
 	buf_release(&file);
 }
 
@@ -163,6 +163,7 @@ static void the_dead_say_nothing(void **state)
 {
 	struct buf file = mined_from(*state, 10000, 5);
 
+	assert_int_equal(looked_at(&file), DOCUMENTS - 5);
 	assert_has(file.data, "\n湖畔课堂\t7\tquoted\n");
 	buf_release(&file);
 }

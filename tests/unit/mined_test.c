@@ -40,8 +40,6 @@ static void looked_up_by_prefix(void **state)
 	struct mined *m = viewed(good, sizeof(good) - 1);
 
 	(void)state;
-	assert_int_equal(mined_count(m), 4);
-	assert_int_equal(mined_documents(m), 12);
 	assert_string_equal(by_prefix(m, ""), "全民健身");
 	assert_string_equal(by_prefix(m, "全"), "全民健身");
 	assert_string_equal(by_prefix(m, "全过程"), "全过程人民民主");
@@ -165,7 +163,6 @@ static void a_file_of_the_size_the_manifest_says(void **state)
 	assert_status(mined_open(path, sizeof(good), &m, &err), ZW_BAD_INDEX, &err);
 	assert_status(mined_open(path, 0, &m, &err), ZW_BAD_INDEX, &err);
 	assert_ok(mined_open(path, sizeof(good) - 1, &m, &err), &err);
-	assert_int_equal(mined_count(m), 4);
 	mined_close(m);
 }
 
