@@ -115,7 +115,10 @@ char *buf_take(struct buf *b)
 {
 	char *data = NULL;
 
-	if (!b->failed && buf_reserve(b, 0)) {
+	if (b->in_place) {
+		data = b->failed ? NULL : strdup(b->data);
+		buf_release(b);
+	} else if (!b->failed && buf_reserve(b, 0)) {
 		b->data[b->len] = '\0';
 		data = b->data;
 		*b = BUF_INIT(b->limit);
@@ -127,6 +130,10 @@ char *buf_take(struct buf *b)
 
 void buf_release(struct buf *b)
 {
+	if (b->in_place) {
+		buf_reset(b);
+		return;
+	}
 	free(b->data);
 	*b = BUF_INIT(b->limit);
 }

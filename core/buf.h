@@ -18,9 +18,18 @@ struct buf {
 	size_t cap;            /* bytes allocated, one of them kept for the NUL */
 	size_t limit;          /* len never exceeds it */
 	enum zw_status failed; /* not ZW_OK: an addition was dropped; stays until buf_reset */
+	bool in_place;         /* data is not ours: see BUF_IN */
 };
 
 #define BUF_INIT(limit_bytes) ((struct buf){.limit = (limit_bytes)})
+
+/* A buffer in an array of the caller's: it never fails for memory. For what must not, like a path:
+ * a part of one, or "", would name something else. */
+#define BUF_IN(array)                                                                              \
+	((struct buf){.data = (*(array) = '\0', (array)),                                          \
+	              .cap = sizeof(array),                                                        \
+	              .limit = sizeof(array) - 1,                                                  \
+	              .in_place = true})
 
 void buf_add(struct buf *b, const void *bytes, size_t n);
 void buf_str(struct buf *b, const char *text);

@@ -46,8 +46,9 @@ uint32_t catalog_documents(const struct catalog *c);
 /* NULL if there is no such document. */
 const struct catalog_document *catalog_document(const struct catalog *c, uint32_t document);
 
-/* Its place in the order of all paths. Whatever is equal otherwise comes in this order: numbers of
- * documents depend on how they happen to be spread over the shards. */
+/* Its place in the order of all paths; the dead have none and come first. Whatever is equal
+ * otherwise comes in this order: the numbers of documents depend on how they happen to be spread
+ * over the shards. */
 uint32_t catalog_rank(const struct catalog *c, uint32_t document);
 
 /* The day a document counts as of: 20191001. */

@@ -27,12 +27,10 @@ int cli_exit_code(enum zw_status status)
 
 static void say(const char *program, const char *message)
 {
-	struct buf clean = BUF_INIT(8 * sizeof(struct err));
-
+	fprintf(stderr, "%s: ", program);
 	/* File names and queries may hold what would move the cursor. */
-	utf8_printable(&clean, message, strlen(message));
-	fprintf(stderr, "%s: %s\n", program, buf_cstr(&clean));
-	buf_release(&clean);
+	utf8_print(stderr, message, strlen(message));
+	fputc('\n', stderr);
 }
 
 int cli_fail(const char *program, enum zw_status status, const struct err *err)
@@ -51,6 +49,13 @@ int cli_usage(const char *program, const char *format, ...)
 	va_end(args);
 	say(program, message.text);
 	return cli_try_help(program);
+}
+
+int cli_no_memory(const char *program)
+{
+	struct err err;
+
+	return cli_fail(program, err_no_memory(&err), &err);
 }
 
 int cli_try_help(const char *program)

@@ -26,6 +26,9 @@ int cli_fail(const char *program, enum zw_status status, const struct err *err);
 /* "program: message" and where to find help; returns EXIT_USAGE. */
 __attribute__((format(printf, 2, 3))) int cli_usage(const char *program, const char *format, ...);
 
+/* Says that there is no memory; returns EXIT_FAILED. */
+int cli_no_memory(const char *program);
+
 /* Only where to find help, for when getopt has spoken already; returns EXIT_USAGE. */
 int cli_try_help(const char *program);
 

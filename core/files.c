@@ -2,10 +2,10 @@
 #include "core/files.h"
 
 #include "core/i18n.h"
+#include "core/tree.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <fts.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -126,7 +126,7 @@ enum zw_status files_write(const char *path, const struct buf *content, struct e
 enum zw_status files_sync_above(const char *path, struct err *err)
 {
 	const char *slash = strrchr(path, '/');
-	struct buf folder = BUF_INIT(PATH_LIMIT);
+	PATH_BUF(folder);
 
 	if (!slash)
 		buf_char(&folder, '.');
@@ -141,7 +141,7 @@ enum zw_status files_sync_above(const char *path, struct err *err)
 
 enum zw_status files_replace(const char *path, const struct buf *content, struct err *err)
 {
-	struct buf new = BUF_INIT(PATH_LIMIT);
+	PATH_BUF(new);
 
 	buf_printf(&new, "%s.new", path);
 	enum zw_status status = buf_status(&new, path, err);
@@ -158,47 +158,39 @@ enum zw_status files_replace(const char *path, const struct buf *content, struct
 	return status;
 }
 
-/* Called for every file, and for every folder after what is in it. */
-typedef enum zw_status visit_fn(const FTSENT *entry, void *context, struct err *err);
+/* Calls visit for every file, and for every folder after what is in it. What went away meanwhile is
+ * passed over, what cannot be read is a failure. */
+struct visiting {
+	tree_fn *visit;
+	void *context;
+};
 
-static int by_name(const FTSENT **a, const FTSENT **b)
+static enum zw_status visit_entry(struct tree_entry *entry, void *context, struct err *err)
 {
-	return strcmp((*a)->fts_name, (*b)->fts_name);
-}
+	const struct visiting *v = context;
 
-static enum zw_status walk(const char *path, visit_fn *visit, void *context, struct err *err)
-{
-	char *const paths[] = {(char *)path, NULL};
-	FTS *tree = fts_open(paths, FTS_PHYSICAL | FTS_NOCHDIR, by_name);
-	enum zw_status status = ZW_OK;
-	FTSENT *entry;
-
-	if (!tree)
-		return err_errno(err, path);
-	while (status == ZW_OK && (errno = 0, entry = fts_read(tree))) {
-		if (entry->fts_info == FTS_D)
-			continue;
-		if (entry->fts_info == FTS_NS && entry->fts_errno == ENOENT)
-			continue;
-		if (entry->fts_info == FTS_DNR || entry->fts_info == FTS_ERR ||
-		    entry->fts_info == FTS_NS) {
-			errno = entry->fts_errno;
-			status = err_errno(err, entry->fts_path);
-		} else {
-			status = visit(entry, context, err);
-		}
+	if (entry->kind == TREE_FOLDER ||
+	    (entry->kind == TREE_UNREADABLE && entry->error == ENOENT))
+		return ZW_OK;
+	if (entry->kind == TREE_UNREADABLE) {
+		errno = entry->error;
+		return err_errno(err, entry->path);
 	}
-	if (status == ZW_OK && errno != 0)
-		status = err_errno(err, path);
-	fts_close(tree);
-	return status;
+	return v->visit(entry, v->context, err);
 }
 
-static enum zw_status remove_entry(const FTSENT *entry, void *context, struct err *err)
+static enum zw_status walk(const char *path, tree_fn *visit, void *context, struct err *err)
+{
+	struct visiting visiting = {visit, context};
+
+	return tree_walk(path, false, visit_entry, &visiting, err);
+}
+
+static enum zw_status remove_entry(struct tree_entry *entry, void *context, struct err *err)
 {
 	(void)context;
-	if (remove(entry->fts_accpath) != 0 && errno != ENOENT)
-		return err_errno(err, entry->fts_path);
+	if (remove(entry->path) != 0 && errno != ENOENT)
+		return err_errno(err, entry->path);
 	return ZW_OK;
 }
 
@@ -207,12 +199,12 @@ enum zw_status files_remove_tree(const char *path, struct err *err)
 	return walk(path, remove_entry, NULL, err);
 }
 
-static enum zw_status sync_entry(const FTSENT *entry, void *context, struct err *err)
+static enum zw_status sync_entry(struct tree_entry *entry, void *context, struct err *err)
 {
 	(void)context;
-	if (entry->fts_info != FTS_F && entry->fts_info != FTS_DP)
+	if (entry->kind != TREE_FILE && entry->kind != TREE_LEFT)
 		return ZW_OK;
-	return files_sync(entry->fts_accpath, err);
+	return files_sync(entry->path, err);
 }
 
 enum zw_status files_sync_tree(const char *path, struct err *err)
@@ -220,11 +212,11 @@ enum zw_status files_sync_tree(const char *path, struct err *err)
 	return walk(path, sync_entry, NULL, err);
 }
 
-static enum zw_status add_size(const FTSENT *entry, void *context, struct err *err)
+static enum zw_status add_size(struct tree_entry *entry, void *context, struct err *err)
 {
 	(void)err;
-	if (entry->fts_info == FTS_F)
-		*(uint64_t *)context += (uint64_t)entry->fts_statp->st_size;
+	if (entry->kind == TREE_FILE)
+		*(uint64_t *)context += (uint64_t)entry->stat.st_size;
 	return ZW_OK;
 }
 
@@ -241,14 +233,13 @@ struct listing {
 	void *context;
 };
 
-static enum zw_status list_entry(const FTSENT *entry, void *context, struct err *err)
+static enum zw_status list_entry(struct tree_entry *entry, void *context, struct err *err)
 {
 	const struct listing *l = context;
 
-	if (entry->fts_info != FTS_F)
+	if (entry->kind != TREE_FILE)
 		return ZW_OK;
-	return l->fn(l->context, entry->fts_path + l->above, (uint64_t)entry->fts_statp->st_size,
-	             err);
+	return l->fn(l->context, entry->path + l->above, (uint64_t)entry->stat.st_size, err);
 }
 
 enum zw_status files_each(const char *path, files_fn *fn, void *context, struct err *err)

@@ -7,7 +7,15 @@
 
 #include "core/buf.h"
 
-enum { PATH_LIMIT = 64 * 1024 }; /* bytes of a path that we build */
+enum {
+	PATH_LIMIT = 64 * 1024, /* bytes of a path that we build */
+	PATH_ROOM = 8 * 1024    /* of one that we open: the kernel takes half of that */
+};
+
+/* An empty buffer of this name for a path to open, which needs no memory. */
+#define PATH_BUF(name)                                                                             \
+	char name##_room[PATH_ROOM];                                                               \
+	struct buf name = BUF_IN(name##_room)
 
 /* The whole of a regular file, at most out's limit. What is no regular file is ZW_BAD_INPUT (it is
  * not opened: a FIFO would wait), what is larger ZW_LIMIT. The message names no path. */

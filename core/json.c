@@ -5,7 +5,26 @@
 #include "core/utf8.h"
 
 #include <jansson.h>
+#include <stdlib.h>
 #include <string.h>
+
+/* Where jansson 2.14 finds no memory while it reads, it calls that a fault of the text, or leaves
+ * out what it could not keep, without a word. So it is watched. */
+static _Thread_local bool exhausted;
+
+static void *watched_malloc(size_t size)
+{
+	void *memory = malloc(size);
+
+	exhausted |= !memory;
+	return memory;
+}
+
+/* Before there are threads. */
+static __attribute__((constructor)) void watch(void)
+{
+	json_set_alloc_funcs(watched_malloc, free);
+}
 
 static json_t *container(enum js_kind kind)
 {
@@ -53,6 +72,7 @@ void js_text(struct js *w, const char *key, const char *text, size_t len)
 
 	if (!utf8_valid(text, len)) {
 		utf8_printable(&clean, text, len);
+		w->failed |= clean.failed != ZW_OK;
 		text = buf_cstr(&clean);
 		len = clean.len;
 	}
@@ -111,7 +131,13 @@ enum zw_status js_parse(const char *text, size_t len, struct json_t **value, str
 {
 	json_error_t reason;
 
+	exhausted = false;
 	*value = json_loadb(text, len, JSON_REJECT_DUPLICATES, &reason);
+	if (exhausted) {
+		json_decref(*value);
+		*value = NULL;
+		return err_no_memory(err);
+	}
 	if (*value)
 		return ZW_OK;
 	return err_set(err, ZW_BAD_INPUT, _("JSON, line %d: %s"), reason.line, reason.text);

@@ -113,6 +113,8 @@ enum zw_status document_decode(const char *data, size_t len, struct document_rec
 	struct json_t *json;
 	enum zw_status status = js_parse(data, len, &json, err);
 
+	if (status == ZW_NO_MEMORY)
+		return status;
 	if (status != ZW_OK)
 		return err_set(err, ZW_BAD_INDEX, "%s", _("a document of the index is damaged"));
 	struct document_record r = {

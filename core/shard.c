@@ -47,7 +47,7 @@ static enum zw_status write_bytes(struct shard_writer *w, int file, const void *
 {
 	if (n == 0 || fwrite(bytes, n, 1, w->files[file]) == 1)
 		return ZW_OK;
-	struct buf path = BUF_INIT(PATH_LIMIT);
+	PATH_BUF(path);
 	buf_printf(&path, "%s/%s", w->path, file_names[file]);
 	enum zw_status status = err_errno(err, buf_cstr(&path));
 	buf_release(&path);
@@ -61,7 +61,7 @@ static enum zw_status open_files(struct shard_writer *w, struct err *err)
 
 	memcpy(header.magic, magic, sizeof(magic));
 	for (int i = 0; i < FILES && status == ZW_OK; i++) {
-		struct buf path = BUF_INIT(PATH_LIMIT);
+		PATH_BUF(path);
 		buf_printf(&path, "%s/%s", w->path, file_names[i]);
 		w->files[i] = fopen(buf_cstr(&path), "wxe");
 		if (!w->files[i])
@@ -76,7 +76,7 @@ static enum zw_status open_files(struct shard_writer *w, struct err *err)
 static enum zw_status create_table(struct shard_writer *w, const char *table,
                                    struct xap_writer **writer, struct err *err)
 {
-	struct buf path = BUF_INIT(PATH_LIMIT);
+	PATH_BUF(path);
 	enum zw_status status;
 
 	buf_printf(&path, "%s/%s.new", w->path, table);
@@ -195,7 +195,8 @@ static enum zw_status check_room(const char *path, uint64_t needed, struct err *
 
 static enum zw_status compact_table(const char *shard, const char *table, struct err *err)
 {
-	struct buf from = BUF_INIT(PATH_LIMIT), to = BUF_INIT(PATH_LIMIT);
+	PATH_BUF(from);
+	PATH_BUF(to);
 
 	buf_printf(&to, "%s/%s", shard, table);
 	buf_printf(&from, "%s/%s.new", shard, table);
@@ -276,7 +277,7 @@ void shard_discard(struct shard_writer *w)
 static enum zw_status map_file(const char *shard, int file, uint64_t size, struct files_map *map,
                                struct err *err)
 {
-	struct buf path = BUF_INIT(PATH_LIMIT);
+	PATH_BUF(path);
 
 	buf_printf(&path, "%s/%s", shard, file_names[file]);
 	enum zw_status status = files_map(buf_cstr(&path), map, err);
@@ -331,7 +332,7 @@ static enum zw_status map_files(const char *path, struct shard *s, struct err *e
 static enum zw_status open_table(const char *shard, const char *name, uint32_t count,
                                  struct xap_table **table, struct err *err)
 {
-	struct buf path = BUF_INIT(PATH_LIMIT);
+	PATH_BUF(path);
 
 	buf_printf(&path, "%s/%s", shard, name);
 	const char *paths[] = {buf_cstr(&path)};

@@ -15,7 +15,8 @@ enum { HEADS_LIMIT = 64 * 1024 }; /* bytes */
 static enum zw_status hash_heads(const char *shard, char hex[HASH_HEX_SIZE], struct err *err)
 {
 	static const char *const heads[] = {"documents/iamglass", "passages/iamglass"};
-	struct buf path = BUF_INIT(PATH_LIMIT), content = BUF_INIT(HEADS_LIMIT);
+	PATH_BUF(path);
+	struct buf content = BUF_INIT(HEADS_LIMIT);
 	struct err reason = {""};
 	enum zw_status status = ZW_OK;
 
@@ -68,7 +69,7 @@ static enum zw_status check_heads(const char *path, const struct shard_info *inf
 /* All files as long as they were: half a table would be trusted, too. */
 static enum zw_status check_sizes(const char *path, const struct shard_info *info, struct err *err)
 {
-	struct buf file = BUF_INIT(PATH_LIMIT);
+	PATH_BUF(file);
 	enum zw_status status = ZW_OK;
 
 	for (size_t i = 0; i < SHARD_FILES_LIMIT && *info->files[i].name; i++) {

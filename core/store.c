@@ -25,7 +25,7 @@ const char store_system_dir[] = "/var/lib/zhengwen/index";
 
 enum zw_status store_current(const char *dir, uint64_t *number, struct err *err)
 {
-	struct buf path = BUF_INIT(PATH_LIMIT);
+	PATH_BUF(path);
 	char target[64], *end;
 
 	buf_printf(&path, "%s/current", dir);
@@ -65,7 +65,7 @@ uint64_t store_number_of(const char *name)
 
 enum zw_status store_below(const char *dir, uint64_t below, uint64_t *number, struct err *err)
 {
-	struct buf path = BUF_INIT(PATH_LIMIT);
+	PATH_BUF(path);
 	struct dirent *entry;
 
 	buf_printf(&path, "%s/generations", dir);
@@ -93,7 +93,7 @@ enum zw_status store_below(const char *dir, uint64_t below, uint64_t *number, st
 static enum zw_status open_joined(const char *dir, const struct manifest *m, const char *table,
                                   struct xap_table **joined, struct err *err)
 {
-	struct buf path = BUF_INIT(PATH_LIMIT);
+	PATH_BUF(path);
 	const char **paths = calloc(m->n_shards, sizeof(*paths));
 	enum zw_status status = ZW_OK;
 
@@ -118,7 +118,7 @@ static enum zw_status open_joined(const char *dir, const struct manifest *m, con
 static enum zw_status open_dead(const char *dir, uint64_t number, struct shard *shard,
                                 struct err *err)
 {
-	struct buf path = BUF_INIT(PATH_LIMIT);
+	PATH_BUF(path);
 	const uint32_t entries[TABLES] = {shard->info.documents, shard->info.passages};
 
 	if (shard->info.dead == 0)
@@ -137,7 +137,7 @@ static enum zw_status open_dead(const char *dir, uint64_t number, struct shard *
 static enum zw_status open_shards(const char *dir, uint64_t number, struct generation *g,
                                   struct err *err)
 {
-	struct buf path = BUF_INIT(PATH_LIMIT);
+	PATH_BUF(path);
 	enum zw_status status = ZW_OK;
 
 	g->shards = calloc(g->manifest.n_shards, sizeof(*g->shards));
@@ -168,7 +168,7 @@ static enum zw_status open_shards(const char *dir, uint64_t number, struct gener
 static enum zw_status open_catalog(const char *dir, uint64_t number, struct generation *g,
                                    struct err *err)
 {
-	struct buf path = BUF_INIT(PATH_LIMIT);
+	PATH_BUF(path);
 
 	buf_printf(&path, "%s/generations/%" PRIu64 "/catalog", dir, number);
 	enum zw_status status = catalog_open(buf_cstr(&path), g->n_rows, &g->catalog, err);
@@ -179,7 +179,7 @@ static enum zw_status open_catalog(const char *dir, uint64_t number, struct gene
 static enum zw_status open_mined(const char *dir, uint64_t number, struct generation *g,
                                  struct err *err)
 {
-	struct buf path = BUF_INIT(PATH_LIMIT);
+	PATH_BUF(path);
 
 	buf_printf(&path, "%s/generations/%" PRIu64 "/terms", dir, number);
 	enum zw_status status = mined_open(buf_cstr(&path), g->manifest.terms, &g->mined, err);
@@ -190,7 +190,7 @@ static enum zw_status open_mined(const char *dir, uint64_t number, struct genera
 static enum zw_status open_suggestions(const char *dir, uint64_t number, struct generation *g,
                                        struct err *err)
 {
-	struct buf path = BUF_INIT(PATH_LIMIT);
+	PATH_BUF(path);
 
 	buf_printf(&path, "%s/generations/%" PRIu64 "/suggest", dir, number);
 	enum zw_status status = suggestions_open(buf_cstr(&path), &g->suggestions, err);
@@ -228,7 +228,7 @@ static enum zw_status lock_manifest(const char *path, int *lock, struct err *err
 static enum zw_status open_manifest(const char *dir, uint64_t number, struct generation *g,
                                     struct err *err)
 {
-	struct buf path = BUF_INIT(PATH_LIMIT);
+	PATH_BUF(path);
 
 	buf_printf(&path, "%s/generations/%" PRIu64 "/manifest.json", dir, number);
 	enum zw_status status = lock_manifest(buf_cstr(&path), &g->lock, err);

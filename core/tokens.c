@@ -56,6 +56,20 @@ const struct token *tokens_at(const struct tokens *t, size_t i)
 	return (const struct token *)(const void *)t->list.data + i;
 }
 
+size_t tokens_from(const struct tokens *t, size_t stream)
+{
+	size_t low = 0, high = tokens_count(t);
+
+	while (low < high) {
+		size_t middle = (low + high) / 2;
+		if (tokens_at(t, middle)->stream < stream)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
 struct span tokens_needle(const struct tokens *t, size_t from, size_t to)
 {
 	if (from >= to)
@@ -258,6 +272,8 @@ enum zw_status tokens_scan(struct tokens *t, const char *text, size_t n, struct 
 
 	buf_reset(&t->stream);
 	buf_reset(&t->list);
+	if (code == U_MEMORY_ALLOCATION_ERROR)
+		return err_no_memory(err);
 	if (U_FAILURE(code))
 		return err_set(err, ZW_IO, _("the Unicode data of ICU cannot be loaded: %s"),
 		               u_errorName(code));

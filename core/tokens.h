@@ -45,6 +45,9 @@ enum zw_status tokens_scan(struct tokens *t, const char *text, size_t n, struct 
 size_t tokens_count(const struct tokens *t);
 const struct token *tokens_at(const struct tokens *t, size_t i);
 
+/* The first token that begins at this byte of the stream or behind it. */
+size_t tokens_from(const struct tokens *t, size_t stream);
+
 /* The stream of tokens [from, to) of one line as something to look for with memmem(). The span
  * points into t->stream. */
 struct span {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "core/utf8.h"
 
+#include <stdio.h>
 #include <unicode/utf8.h>
 
 uint32_t utf8_next(const char *text, size_t n, size_t *at)
@@ -52,20 +53,43 @@ size_t utf8_length(const char *text, size_t n)
 	return length;
 }
 
-void utf8_printable(struct buf *out, const char *text, size_t n)
+/* From *at to the next character that is for terminals, or over it if it stands there. */
+static bool next_printable(const char *text, size_t n, size_t *at)
 {
-	size_t i = 0;
+	size_t i = *at;
 
 	while (i < n) {
 		size_t start = i;
 		UChar32 c;
 		U8_NEXT(text, i, n, c);
-		bool control = c < 0x20 || (c >= 0x7F && c < 0xA0) || c == 0x2028 || c == 0x2029;
-		if (!control) {
-			buf_add(out, text + start, i - start);
+		if (c >= 0x20 && (c < 0x7F || c >= 0xA0) && c != 0x2028 && c != 0x2029)
 			continue;
-		}
-		for (size_t j = start; j < i; j++)
-			buf_printf(out, "\\x%02X", (unsigned char)text[j]);
+		bool first = start == *at;
+		*at = first ? i : start;
+		return !first;
+	}
+	*at = n;
+	return true;
+}
+
+void utf8_printable(struct buf *out, const char *text, size_t n)
+{
+	for (size_t i = 0, start = 0; i < n; start = i) {
+		if (next_printable(text, n, &i))
+			buf_add(out, text + start, i - start);
+		else
+			for (size_t j = start; j < i; j++)
+				buf_printf(out, "\\x%02X", (unsigned char)text[j]);
+	}
+}
+
+void utf8_print(FILE *to, const char *text, size_t n)
+{
+	for (size_t i = 0, start = 0; i < n; start = i) {
+		if (next_printable(text, n, &i))
+			fwrite(text + start, 1, i - start, to);
+		else
+			for (size_t j = start; j < i; j++)
+				fprintf(to, "\\x%02X", (unsigned char)text[j]);
 	}
 }

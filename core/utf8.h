@@ -30,4 +30,8 @@ size_t utf8_length(const char *text, size_t n);
 /* Appends text for a terminal, a log or JSON: ill-formed bytes and control characters as \xNN. */
 void utf8_printable(struct buf *out, const char *text, size_t n);
 
+/* The same to a file; no memory is needed. */
+struct _IO_FILE;
+void utf8_print(struct _IO_FILE *to, const char *text, size_t n);
+
 #endif

@@ -126,13 +126,14 @@ class SteppedBM25 : public Xapian::Weight
 	}
 };
 
-/* On a full disk, some destructors inside Xapian 1.4 throw while an exception passes: that ends the
- * process whatever we catch. The index of before is untouched then, so it ends as a failure does.
+/* On a full disk or without memory, some destructors inside Xapian 1.4 throw while an exception
+ * passes: that ends the process whatever we catch. The index of before is untouched then, so it
+ * ends as a failure does.
  */
 [[noreturn]] void give_up() noexcept
 {
 	static const char message[] =
-	        "zhengwen: Xapian gave up writing; is there space left on the disk?\n";
+	        "zhengwen: Xapian gave up writing; is there space left on the disk, and memory?\n";
 	ssize_t ignored = write(STDERR_FILENO, message, sizeof(message) - 1);
 	(void)ignored;
 	_exit(EXIT_FAILED);

@@ -103,7 +103,8 @@ static enum zw_status skip(struct build_item *item, const char *name, const char
 static enum zw_status open_shard(struct worker *w, struct err *err)
 {
 	const struct build_options *o = w->crew->options;
-	struct buf path = BUF_INIT(PATH_LIMIT), name = BUF_INIT(PATH_LIMIT);
+	PATH_BUF(path);
+	PATH_BUF(name);
 
 	buf_printf(&name, "%s-%zu", o->prefix, w->number + 1);
 	buf_printf(&path, "%s/%s", o->shards_dir, buf_cstr(&name));

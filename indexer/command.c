@@ -228,6 +228,8 @@ int command_parse(int argc, char **argv, struct command *a)
 		code = take_option(c, a);
 	a->corpora = argv + optind;
 	a->n_corpora = (size_t)(argc - optind);
+	if (code < 0 && a->dir.failed == ZW_NO_MEMORY)
+		return cli_no_memory(indexer_name);
 	return code < 0 ? check_command(a) : code;
 }
 

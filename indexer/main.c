@@ -10,6 +10,7 @@
 #include "indexer/report/report.h"
 #include "indexer/run/run.h"
 #include "indexer/show.h"
+#include "indexer/verify/verify.h"
 
 #include <string.h>
 
@@ -32,10 +33,10 @@ static int act(const struct command *a, struct err *err)
 		return report_status(buf_cstr(&a->dir), a->json, err);
 	case ACTION_ROLLBACK:
 		return rollback(buf_cstr(&a->dir), err);
+	case ACTION_VERIFY:
+		return verify(buf_cstr(&a->dir), a->verify, err);
 	case ACTION_MERGE:
 		return merge_all(buf_cstr(&a->dir), a->keep, err);
-	case ACTION_VERIFY:
-		return cli_usage(indexer_name, "%s", "not there yet");
 	case ACTION_INDEX:
 		break;
 	}

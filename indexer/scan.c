@@ -3,6 +3,7 @@
 
 #include "core/files.h"
 #include "core/i18n.h"
+#include "core/tree.h"
 #include "core/utf8.h"
 #include "corpus/formats/reader.h"
 #include "corpus/metadata/override.h"
@@ -10,7 +11,6 @@
 #include "indexer/plan/known.h"
 
 #include <errno.h>
-#include <fts.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -149,16 +149,15 @@ static char *base_name(const char *path)
 }
 
 struct walk {
-	FTS *tree;
 	const char *prefix; /* "laws" or "" */
 	size_t root;        /* bytes of the corpus path */
 	struct sources *sources;
-	struct err *err;
 };
 
-static enum zw_status name_of(const struct walk *w, const FTSENT *e, struct buf *name)
+static enum zw_status name_of(const struct walk *w, const struct tree_entry *e, struct buf *name,
+                              struct err *err)
 {
-	const char *rest = e->fts_pathlen > w->root ? e->fts_path + w->root : "";
+	const char *rest = e->path + w->root;
 
 	while (*rest == '/')
 		rest++;
@@ -167,94 +166,88 @@ static enum zw_status name_of(const struct walk *w, const FTSENT *e, struct buf 
 	if (*w->prefix && *rest)
 		buf_char(name, '/');
 	buf_str(name, rest);
-	return buf_status(name, _("path"), w->err);
+	return buf_status(name, _("path"), err);
 }
 
-static enum zw_status visit_override(struct walk *w, const FTSENT *e, struct scan_folder *folder)
+static enum zw_status visit_override(struct walk *w, const struct tree_entry *e,
+                                     struct scan_folder *folder, struct err *err)
 {
-	if (!override_is_sidecar(e->fts_name))
+	if (!override_is_sidecar(e->name))
 		return ZW_OK;
 	folder->has_sidecars = true;
-	return look_at_sidecar(w->sources, e->fts_path, w->err);
+	return look_at_sidecar(w->sources, e->path, err);
 }
 
-/* A file of a folder, which the pointer of the folder's entry leads to. */
-static enum zw_status visit_file(struct walk *w, FTSENT *e, const char *name)
+/* A file of a folder. */
+static enum zw_status visit_file(struct walk *w, const struct tree_entry *e, const char *name,
+                                 struct err *err)
 {
-	struct scan_folder *folder = e->fts_parent->fts_pointer;
+	struct scan_folder *folder = e->folder;
 	struct source source = {
-	        .path = e->fts_path, .name = (char *)name, .folder = folder, .is_tree = false};
+	        .path = (char *)e->path, .name = (char *)name, .folder = folder, .is_tree = false};
 
-	if (override_is(e->fts_name))
-		return visit_override(w, e, folder);
-	if (!reader_wants(e->fts_name)) {
+	if (override_is(e->name))
+		return visit_override(w, e, folder, err);
+	if (!reader_wants(e->name)) {
 		w->sources->passed_over++;
 		return ZW_OK;
 	}
-	if (e->fts_info == FTS_F)
-		source.stamp = file_stamp_of(e->fts_statp);
+	if (e->kind == TREE_FILE)
+		source.stamp = file_stamp_of(&e->stat);
 	else
 		source.trouble =
-		        e->fts_info == FTS_DEFAULT ? _("not a regular file") : _("a symbolic link");
-	return add(w->sources, &source, w->err);
+		        e->kind == TREE_OTHER ? _("not a regular file") : _("a symbolic link");
+	return add(w->sources, &source, err);
 }
 
-static enum zw_status visit_folder(struct walk *w, FTSENT *e)
+static enum zw_status visit_folder(struct walk *w, struct tree_entry *e, struct err *err)
 {
 	struct scan_folder *folder = NULL;
 
-	if (e->fts_level > 0 && e->fts_name[0] == '.') {
-		fts_set(w->tree, e, FTS_SKIP);
+	if (e->level > 0 && e->name[0] == '.') {
+		e->skip = true;
 		return ZW_OK;
 	}
-	enum zw_status status = enter_folder(w->sources, e->fts_path, &folder, w->err);
-	e->fts_pointer = folder;
+	enum zw_status status = enter_folder(w->sources, e->path, &folder, err);
+	e->own = folder;
 	return status;
 }
 
 /* A folder that cannot be listed, or something that cannot be looked at and may be one. What went
  * away while we looked is gone. */
-static enum zw_status visit_unreadable(struct walk *w, FTSENT *e, const char *name)
+static enum zw_status visit_unreadable(struct walk *w, const struct tree_entry *e, const char *name,
+                                       struct err *err)
 {
 	char reason[128];
 	struct source source = {
-	        .path = e->fts_path,
+	        .path = (char *)e->path,
 	        .name = (char *)name,
 	        .is_tree = true,
-	        .trouble = strerror_r(e->fts_errno, reason, sizeof(reason)),
+	        .trouble = strerror_r(e->error, reason, sizeof(reason)),
 	};
 
-	if (e->fts_errno == ENOENT || (e->fts_level > 0 && e->fts_name[0] == '.'))
+	if (e->level == 0) {
+		errno = e->error;
+		return err_errno(err, e->path);
+	}
+	if (e->error == ENOENT || e->name[0] == '.')
 		return ZW_OK;
-	return add(w->sources, &source, w->err);
+	return add(w->sources, &source, err);
 }
 
-static enum zw_status visit(struct walk *w, FTSENT *e)
+static enum zw_status visit(struct tree_entry *e, void *context, struct err *err)
 {
+	struct walk *w = context;
 	struct buf name = BUF_INIT(PATH_LIMIT);
-	enum zw_status status = name_of(w, e, &name);
+	enum zw_status status = name_of(w, e, &name, err);
 	const char *shown = buf_cstr(&name);
 
-	if (status != ZW_OK)
-		return status;
-	switch (e->fts_info) {
-	case FTS_D:
-		status = visit_folder(w, e);
-		break;
-	case FTS_DNR:
-	case FTS_ERR:
-	case FTS_NS:
-		status = visit_unreadable(w, e, shown);
-		break;
-	case FTS_F:
-	case FTS_SL:
-	case FTS_SLNONE:
-	case FTS_DEFAULT:
-		status = visit_file(w, e, shown);
-		break;
-	default: /* leaving a folder */
-		break;
-	}
+	if (status == ZW_OK && e->kind == TREE_FOLDER)
+		status = visit_folder(w, e, err);
+	else if (status == ZW_OK && e->kind == TREE_UNREADABLE)
+		status = visit_unreadable(w, e, shown, err);
+	else if (status == ZW_OK && e->kind != TREE_LEFT)
+		status = visit_file(w, e, shown, err);
 	buf_release(&name);
 	return status;
 }
@@ -262,29 +255,9 @@ static enum zw_status visit(struct walk *w, FTSENT *e)
 static enum zw_status scan_folder(const char *corpus, const char *prefix, struct sources *s,
                                   struct err *err)
 {
-	char *const paths[] = {(char *)corpus, NULL};
-	struct walk w = {.tree = fts_open(paths, FTS_PHYSICAL | FTS_COMFOLLOW | FTS_NOCHDIR, NULL),
-	                 .prefix = prefix,
-	                 .root = strlen(corpus),
-	                 .sources = s,
-	                 .err = err};
-	enum zw_status status = ZW_OK;
-	FTSENT *e;
+	struct walk w = {.prefix = prefix, .root = strlen(corpus), .sources = s};
 
-	if (!w.tree)
-		return err_errno(err, corpus);
-	while (status == ZW_OK && (errno = 0, e = fts_read(w.tree))) {
-		if (e->fts_level == 0 && e->fts_info == FTS_DNR) {
-			errno = e->fts_errno;
-			status = err_errno(err, corpus);
-		} else {
-			status = visit(&w, e);
-		}
-	}
-	if (status == ZW_OK && errno != 0)
-		status = err_errno(err, corpus);
-	fts_close(w.tree);
-	return status;
+	return tree_walk(corpus, true, visit, &w, err);
 }
 
 /* A single file, with the table of its folder. */

@@ -4,6 +4,7 @@
  */
 #include "core/cli.h"
 #include "core/i18n.h"
+#include "searcher/crash.h"
 #include "searcher/options.h"
 #include "searcher/show/print.h"
 
@@ -291,6 +292,7 @@ static int search_batch(struct searcher *s, const struct arguments *a, struct er
 		return cli_fail(program, err_errno(err, a->batch), err);
 	for (size_t number = 1; buf_getline(&line, file); number++) {
 		int worse;
+		crash_restart_clock();
 		if (line.failed)
 			worse = cli_usage(program,
 			                  _("%.200s, line %zu: over the limit of %zu bytes"),
@@ -330,6 +332,7 @@ int main(int argc, char **argv)
 	struct searcher *s = NULL;
 	struct err err = {""};
 
+	crash_guard();
 	i18n_init();
 	int code = arguments_parse(argc, argv, &a);
 	if (code < 0) {

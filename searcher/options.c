@@ -101,7 +101,8 @@ static void print_help(void)
 	        "       zhengwen-search [OPTION]… --similar PATH\n"
 	        "\n"
 	        "  -d, --index=DIR     the index; else $ZHENGWEN_INDEX, else\n"
-	        "                      $XDG_DATA_HOME/zhengwen/index\n"
+	        "                      $XDG_DATA_HOME/zhengwen/index; if that is not there,\n"
+	        "                      /var/lib/zhengwen/index\n"
 	        "      --limit=N       at most N results (10)\n"
 	        "      --offset=N      leave out the first N\n"
 	        "      --sort=ORDER    relevance; date: newest first; cited: most cited first\n"
@@ -403,6 +404,8 @@ static int check(struct arguments *a, bool snippets_given)
 {
 	if (!snippets_given)
 		a->search.snippets = a->output == OUTPUT_JSON ? 3 : SNIPPETS_DEFAULT;
+	if (a->query.failed == ZW_NO_MEMORY)
+		return cli_no_memory(program);
 	if (a->query.failed || a->query.len > QUERY_LIMIT)
 		return cli_usage(program, _("the query is longer than %d bytes"), QUERY_LIMIT);
 	int code = check_others(a);
@@ -414,9 +417,10 @@ static int check(struct arguments *a, bool snippets_given)
 		return cli_usage(program, "%s", _("--batch takes its queries from the file only"));
 	if (a->output == OUTPUT_TREC && !a->batch)
 		return cli_usage(program, "%s", _("--format=trec goes with --batch"));
-	if (a->index.len == 0 && !store_reading_dir(store_system_dir, &a->index))
+	if (a->index.len == 0 && !a->index.failed &&
+	    !store_reading_dir(store_system_dir, &a->index))
 		return cli_usage(program, "%s", _("no index: name one with -d"));
-	return -1;
+	return a->index.failed ? cli_no_memory(program) : -1;
 }
 
 int arguments_parse(int argc, char **argv, struct arguments *a)
@@ -432,7 +436,7 @@ int arguments_parse(int argc, char **argv, struct arguments *a)
 	        .search = {.limit = LIMIT_DEFAULT, .places = true},
 	};
 	if (!kept)
-		return cli_usage(program, "%s", _("out of memory"));
+		return cli_no_memory(program);
 	split(argc, argv, a, kept, &n_kept);
 	while (code < 0 && (c = getopt_long(n_kept, kept, "d:h", options, NULL)) != -1) {
 		snippets_given |= c == OPT_SNIPPETS;

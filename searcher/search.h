@@ -212,10 +212,16 @@ struct page {
 	struct others versions;
 };
 
-/* ZW_NOT_FOUND if the index has no document of this path. query may be NULL: no marks. */
+/* ZW_NOT_FOUND if the index has no document of this path, nor one that had it before its file was
+ * renamed: then page.document.path is another. query may be NULL: no marks. */
 enum zw_status searcher_page(struct searcher *s, const char *path, const struct query *query,
                              struct page *page, struct err *err);
 void page_release(struct page *page);
+
+/* Appends the path of the document whose file had this one before it was renamed. ZW_NOT_FOUND if
+ * there is none. */
+enum zw_status searcher_moved(struct searcher *s, const char *former, struct buf *path,
+                              struct err *err);
 
 /* Who cites a document, or one passage of it: a row for each passage that does. */
 struct citing_row {

@@ -11,18 +11,23 @@
 
 /* ---- Stamps ---- */
 
+static struct stamp stamp_from(uint64_t number, const struct stat *st)
+{
+	return (struct stamp){number, st->st_dev, st->st_ino, st->st_mtim};
+}
+
 enum zw_status stamp_of(const char *index, uint64_t number, struct stamp *stamp, struct err *err)
 {
-	struct buf path = BUF_INIT(PATH_LIMIT);
+	PATH_BUF(path);
 	struct stat st;
 	enum zw_status status = ZW_OK;
 
 	buf_printf(&path, "%s/generations/%" PRIu64 "/manifest.json", index, number);
-	if (stat(buf_cstr(&path), &st) != 0)
+	if (stat(buf_cstr(&path), &st) == 0)
+		*stamp = stamp_from(number, &st);
+	else
 		status = err_errno(err, buf_cstr(&path));
 	buf_release(&path);
-	if (status == ZW_OK)
-		*stamp = (struct stamp){number, st.st_dev, st.st_ino, st.st_mtim};
 	return status;
 }
 
@@ -47,15 +52,19 @@ static enum zw_status open_seat(struct crew *c, const char *index, uint64_t numb
 	return ZW_OK;
 }
 
-/* The generation is held, so all seats open the same; but an index may be made anew under its
- * name. */
+/* The generation is held, so all seats open the same. If the index was replaced meanwhile as a
+ * whole, by one with the same numbers, what is there now is not what is held. */
 static enum zw_status open_all(struct crew *c, const char *index, size_t seats,
                                const struct generation *g, struct err *err)
 {
 	uint64_t number = g->manifest.number;
 	struct stamp after;
-	enum zw_status status = stamp_of(index, number, &c->stamp, err);
+	struct stat st;
+	enum zw_status status = ZW_OK;
 
+	if (fstat(g->lock, &st) != 0)
+		return err_errno(err, index);
+	c->stamp = stamp_from(number, &st);
 	while (status == ZW_OK && c->n < seats)
 		status = open_seat(c, index, number, err);
 	if (status == ZW_OK)
@@ -68,7 +77,7 @@ static enum zw_status open_all(struct crew *c, const char *index, size_t seats,
 /* No page depends on it: one that is missing or damaged is none. */
 static void read_report(struct crew *c, const char *index)
 {
-	struct buf path = BUF_INIT(PATH_LIMIT);
+	PATH_BUF(path);
 	struct err err;
 
 	buf_printf(&path, "%s/generations/%" PRIu64 "/report.json", index, c->stamp.number);
@@ -76,8 +85,8 @@ static void read_report(struct crew *c, const char *index)
 	buf_release(&path);
 }
 
-enum zw_status crew_open(const char *index, size_t seats, struct verified *verified,
-                         struct crew **crew, struct err *err)
+enum zw_status crew_open(const char *index, size_t seats, uint64_t serving,
+                         struct verified *verified, struct crew **crew, struct err *err)
 {
 	struct crew *c = calloc(1, sizeof(*c));
 	struct generation *g = NULL;
@@ -88,6 +97,8 @@ enum zw_status crew_open(const char *index, size_t seats, struct verified *verif
 	c->seats = calloc(seats, sizeof(*c->seats));
 	enum zw_status status =
 	        c->seats ? store_open_whole(index, verified, &g, err) : err_no_memory(err);
+	if (status == ZW_OK && g->fallback && g->manifest.number <= serving)
+		status = err_set(err, ZW_BAD_INDEX, "%s", g->fallback);
 	if (status == ZW_OK)
 		status = open_all(c, index, seats, g, err);
 	if (status == ZW_OK)

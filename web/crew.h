@@ -47,11 +47,11 @@ struct crew {
 };
 
 /* Opens the generation that the index names, if it is whole; else the last one that is, and
- * `fallback` says why. `verified`: what was read before. *crew is NULL unless ZW_OK; all its
- * searchers are on one generation. ZW_LOCKED if generations came faster than they were opened: to
- * be tried again. */
-enum zw_status crew_open(const char *index, size_t seats, struct verified *verified,
-                         struct crew **crew, struct err *err);
+ * `fallback` says why; but none that is not newer than the one `serving` (0: none is). `verified`:
+ * what was read before. *crew is NULL unless ZW_OK; all its searchers are on one generation.
+ * ZW_LOCKED if the index was replaced meanwhile: to be tried again. */
+enum zw_status crew_open(const char *index, size_t seats, uint64_t serving,
+                         struct verified *verified, struct crew **crew, struct err *err);
 
 /* All are idle. NULL does nothing. */
 void crew_close(struct crew *crew);

@@ -10,13 +10,14 @@
 struct deadline {
 	struct deadline *previous, *next;
 	int socket;
-	bool waiting, begun;
+	bool waiting, begun, expected;
 	time_t since; /* of the clock that never steps */
 };
 
 struct deadlines {
 	pthread_mutex_t mutex; /* guards the ring and what is in it */
 	struct deadline ring;
+	size_t expected; /* of them: announced, not there yet */
 	unsigned seconds;
 };
 
@@ -48,19 +49,49 @@ void deadlines_free(struct deadlines *d)
 	free(d);
 }
 
-struct deadline *deadline_add(struct deadlines *d, int socket)
+static struct deadline *insert(struct deadlines *d, int socket, bool expected)
 {
 	struct deadline *deadline = calloc(1, sizeof(*deadline));
 
 	if (!deadline)
 		return NULL;
-	*deadline = (struct deadline){.socket = socket, .waiting = true, .since = now()};
+	*deadline = (struct deadline){
+	        .socket = socket, .waiting = true, .expected = expected, .since = now()};
 	pthread_mutex_lock(&d->mutex);
 	deadline->previous = &d->ring;
 	deadline->next = d->ring.next;
 	deadline->next->previous = d->ring.next = deadline;
+	d->expected += expected;
 	pthread_mutex_unlock(&d->mutex);
 	return deadline;
+}
+
+static struct deadline *take_expected(struct deadlines *d, int socket)
+{
+	struct deadline *found = NULL;
+
+	pthread_mutex_lock(&d->mutex);
+	for (struct deadline *i = d->ring.next; i != &d->ring && d->expected > 0; i = i->next)
+		if (i->expected && i->socket == socket)
+			found = i;
+	if (found) {
+		found->expected = false;
+		d->expected--;
+	}
+	pthread_mutex_unlock(&d->mutex);
+	return found;
+}
+
+struct deadline *deadline_add(struct deadlines *d, int socket)
+{
+	struct deadline *deadline = take_expected(d, socket);
+
+	return deadline ? deadline : insert(d, socket, false);
+}
+
+struct deadline *deadline_expect(struct deadlines *d, int socket)
+{
+	return insert(d, socket, true);
 }
 
 static void set_waiting(struct deadlines *d, struct deadline *deadline, bool waiting)
@@ -100,6 +131,7 @@ void deadline_remove(struct deadlines *d, struct deadline *deadline)
 	pthread_mutex_lock(&d->mutex);
 	deadline->previous->next = deadline->next;
 	deadline->next->previous = deadline->previous;
+	d->expected -= deadline->expected;
 	pthread_mutex_unlock(&d->mutex);
 	free(deadline);
 }
@@ -124,4 +156,12 @@ void deadlines_hang_up(struct deadlines *d)
 		if (i->waiting && !i->begun)
 			shutdown(i->socket, SHUT_RD);
 	pthread_mutex_unlock(&d->mutex);
+}
+
+bool deadlines_none(struct deadlines *d)
+{
+	pthread_mutex_lock(&d->mutex);
+	bool none = d->ring.next == &d->ring;
+	pthread_mutex_unlock(&d->mutex);
+	return none;
 }

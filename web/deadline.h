@@ -6,6 +6,7 @@
 #ifndef WEB_DEADLINE_H
 #define WEB_DEADLINE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 struct deadlines;
@@ -14,8 +15,10 @@ struct deadline;
 struct deadlines *deadlines_new(unsigned seconds);
 void deadlines_free(struct deadlines *deadlines);
 
-/* A connection that now waits for its first request; NULL without memory (it is not watched). */
+/* A connection that now waits for its first request; NULL without memory (it is not watched). If it
+ * was expected, that is it. */
 struct deadline *deadline_add(struct deadlines *deadlines, int socket);
+struct deadline *deadline_expect(struct deadlines *deadlines, int socket);
 
 /* The request is here whole, or answered: the next one is waited for. NULL does nothing. */
 void deadline_stop(struct deadlines *deadlines, struct deadline *deadline);
@@ -33,5 +36,8 @@ void deadlines_sweep(struct deadlines *deadlines);
 /* Nothing more is read from those of which no request has begun: they end, but what came before is
  * still answered. */
 void deadlines_hang_up(struct deadlines *deadlines);
+
+/* Is there no connection, nor one expected? */
+bool deadlines_none(struct deadlines *deadlines);
 
 #endif

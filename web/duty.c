@@ -100,9 +100,11 @@ static void drain(struct watch *w, const sigset_t *signals)
 	notify_stopping();
 	log_line(LOGGED_INFO, _("ending"));
 	server_drain(w->server);
-	while (!server_drained(w->server) && now_us() < end && signal != SIGTERM &&
-	       signal != SIGINT)
+	/* A tick first: a connection may be on its way from the system to a thread. */
+	do
 		signal = wait_signal(signals, QUICK_TICK_MS);
+	while (!server_drained(w->server) && now_us() < end && signal != SIGTERM &&
+	       signal != SIGINT);
 }
 
 void duty(struct server *server, struct site *site, const sigset_t *signals)

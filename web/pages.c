@@ -109,10 +109,10 @@ static const char *error_title(enum http_status status)
 		enum http_status status;
 		const char *title;
 	} titles[] = {
-	        {HTTP_BAD_REQUEST, "请求有误"},     {HTTP_NOT_FOUND, "没有找到"},
-	        {HTTP_BAD_METHOD, "不支持的方法"},  {HTTP_LONG_TARGET, "网址过长"},
-	        {HTTP_LARGE_HEADER, "请求头过大"},  {HTTP_FAILED, "出了问题"},
-	        {HTTP_UNAVAILABLE, "暂时无法检索"},
+	        {HTTP_MOVED, "已移动"},         {HTTP_BAD_REQUEST, "请求有误"},
+	        {HTTP_NOT_FOUND, "没有找到"},   {HTTP_BAD_METHOD, "不支持的方法"},
+	        {HTTP_LONG_TARGET, "网址过长"}, {HTTP_LARGE_HEADER, "请求头过大"},
+	        {HTTP_FAILED, "出了问题"},      {HTTP_UNAVAILABLE, "暂时无法检索"},
 	};
 
 	for (size_t i = 0; i < sizeof(titles) / sizeof(titles[0]); i++)

@@ -72,7 +72,8 @@ enum zw_status visit_parse(struct visit *visit, const struct ask *ask, struct qu
 /* Instead of a page. What is written so far is dropped. */
 void show_error(struct response *response, enum http_status status, const char *message);
 
-/* 404 for a file that the index does not have: document.c. */
+/* For a file that the index does not have, `path` the end of the request's: 301 if it was renamed,
+ * else 404. document.c */
 void show_no_document(struct visit *visit, const char *path);
 
 /* For what the searcher says: the reason goes to stderr, people are told that it failed. */

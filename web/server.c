@@ -15,6 +15,7 @@
 
 #include <arpa/inet.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <microhttpd.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -375,18 +376,43 @@ void server_tick(struct server *server)
 	deadlines_sweep(server->deadlines);
 }
 
+/* Those who were connected by the system before, and wait to be accepted: closing would reset them,
+ * with what they have asked. */
+static void accept_waiting(struct server *s, MHD_socket listening)
+{
+	union {
+		struct sockaddr any;
+		struct sockaddr_storage room;
+	} from;
+	socklen_t len = sizeof(from);
+	int fd;
+
+	if (fcntl(listening, F_SETFL, O_NONBLOCK) != 0)
+		return;
+	while ((fd = accept4(listening, &from.any, &len, SOCK_NONBLOCK | SOCK_CLOEXEC)) >= 0) {
+		/* MHD closes what it does not take. What it takes is seen by one of its threads
+		 * only later: until then it is expected. */
+		struct deadline *deadline = deadline_expect(s->deadlines, fd);
+		if (MHD_add_connection(s->daemon, fd, &from.any, len) != MHD_YES)
+			deadline_remove(s->deadlines, deadline);
+		len = sizeof(from);
+	}
+}
+
 void server_drain(struct server *server)
 {
 	atomic_store(&server->draining, true);
 	MHD_socket listening = MHD_quiesce_daemon(server->daemon);
-	if (listening != MHD_INVALID_SOCKET)
-		close(listening);
+	if (listening == MHD_INVALID_SOCKET)
+		return;
+	accept_waiting(server, listening);
+	close(listening);
 }
 
 bool server_drained(struct server *server)
 {
 	deadlines_hang_up(server->deadlines);
-	return atomic_load(&server->metrics.open) == 0;
+	return deadlines_none(server->deadlines) && atomic_load(&server->metrics.open) == 0;
 }
 
 void server_stop(struct server *server)

@@ -139,7 +139,8 @@ static void accepted(struct site *s)
 static enum zw_status renew(struct site *s, struct err *err)
 {
 	struct crew *crew;
-	enum zw_status status = crew_open(s->index, s->n, &s->verified, &crew, err);
+	uint64_t serving = s->crew ? s->crew->stamp.number : 0;
+	enum zw_status status = crew_open(s->index, s->n, serving, &s->verified, &crew, err);
 
 	if (status == ZW_LOCKED) {
 		s->seen = (struct stamp){0}; /* look again at once */
@@ -148,11 +149,6 @@ static enum zw_status renew(struct site *s, struct err *err)
 	if (status != ZW_OK) {
 		refuse(s, err->text);
 		return status;
-	}
-	if (*crew->fallback && s->crew && crew->stamp.number <= s->crew->stamp.number) {
-		refuse(s, crew->fallback);
-		crew_close(crew);
-		return ZW_OK;
 	}
 	take_over(s, crew);
 	if (*crew->fallback)
@@ -196,7 +192,7 @@ static void look(struct site *s, bool asked)
 /* What the indexer last said of itself. A file that cannot be read is as none. */
 static void look_at_run(struct site *s)
 {
-	struct buf path = BUF_INIT(PATH_LIMIT);
+	PATH_BUF(path);
 	struct run_report *report = NULL;
 	struct stat st = {0};
 	struct err err;

@@ -60,7 +60,7 @@ enum zw_status sums_file(const char *path, char hex[SUM_HEX_SIZE], struct err *e
 
 enum zw_status sums_add(struct buf *list, const char *folder, const char *name, struct err *err)
 {
-	struct buf path = BUF_INIT(PATH_LIMIT);
+	PATH_BUF(path);
 	char hex[SUM_HEX_SIZE];
 
 	buf_printf(&path, "%s/%s", folder, name);
@@ -81,7 +81,7 @@ struct tree {
 static enum zw_status add_file(void *context, const char *name, uint64_t bytes, struct err *err)
 {
 	const struct tree *t = context;
-	struct buf whole = BUF_INIT(PATH_LIMIT);
+	PATH_BUF(whole);
 
 	(void)bytes;
 	if (strcmp(name, sums_name) == 0)
@@ -98,7 +98,7 @@ enum zw_status sums_add_tree(struct buf *list, const char *folder, const char *b
                              struct err *err)
 {
 	struct tree tree = {list, folder, below};
-	struct buf path = BUF_INIT(PATH_LIMIT);
+	PATH_BUF(path);
 
 	buf_str(&path, folder);
 	if (below)
@@ -143,7 +143,7 @@ static bool is_below(const char *name, size_t len)
 
 enum zw_status sums_each(const struct buf *list, sums_fn *fn, void *context, struct err *err)
 {
-	struct buf name = BUF_INIT(PATH_LIMIT);
+	PATH_BUF(name);
 	enum zw_status status = ZW_OK;
 	const char *end = list->data + list->len;
 
@@ -189,7 +189,7 @@ const char *sums_find(const struct buf *list, const char *name)
 static enum zw_status check_file(void *context, const char *hex, const char *name, struct err *err)
 {
 	const char *folder = context;
-	struct buf path = BUF_INIT(PATH_LIMIT);
+	PATH_BUF(path);
 	char found[SUM_HEX_SIZE];
 
 	buf_printf(&path, "%s/%s", folder, name);

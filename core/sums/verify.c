@@ -57,7 +57,7 @@ struct stamping {
 static enum zw_status stamp_file(void *context, const char *hex, const char *name, struct err *err)
 {
 	struct stamping *s = context;
-	struct buf path = BUF_INIT(PATH_LIMIT);
+	PATH_BUF(path);
 	struct stat st;
 	enum zw_status status = ZW_OK;
 
@@ -96,7 +96,8 @@ static enum zw_status verify_files(const char *folder, struct whole *found, stru
                                    struct err *err)
 {
 	const struct whole *before = find_whole(v, found->shard);
-	struct buf path = BUF_INIT(PATH_LIMIT), list = BUF_INIT(SUMS_LIMIT);
+	PATH_BUF(path);
+	struct buf list = BUF_INIT(SUMS_LIMIT);
 
 	buf_printf(&path, "%s/%s", folder, sums_name);
 	enum zw_status status = sums_read(buf_cstr(&path), &list, err);
@@ -118,7 +119,8 @@ static enum zw_status verify_shard(const char *dir, const char *shard, const cha
                                    struct verified *v, struct err *err)
 {
 	struct whole found = {"", "", ""};
-	struct buf folder = BUF_INIT(PATH_LIMIT), path = BUF_INIT(PATH_LIMIT);
+	PATH_BUF(folder);
+	PATH_BUF(path);
 	char is[SUM_HEX_SIZE];
 
 	snprintf(found.shard, sizeof(found.shard), "%s", shard);
@@ -152,7 +154,7 @@ struct job {
 static const char *sum_of(const struct job *j, struct err *err, const char *format,
                           const char *part)
 {
-	struct buf name = BUF_INIT(PATH_LIMIT);
+	PATH_BUF(name);
 
 	if (strncmp(format, "shards/", 7) != 0)
 		buf_printf(&name, "generations/%" PRIu64 "/", j->number);
@@ -192,7 +194,8 @@ static enum zw_status verify_tables(const struct job *j, struct err *err)
 enum zw_status store_verify(const char *dir, uint64_t number, struct verified *verified,
                             struct err *err)
 {
-	struct buf path = BUF_INIT(PATH_LIMIT), list = BUF_INIT(SUMS_LIMIT);
+	PATH_BUF(path);
+	struct buf list = BUF_INIT(SUMS_LIMIT);
 	struct job job = {dir, number, &list, verified};
 	struct manifest m = {0};
 

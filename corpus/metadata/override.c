@@ -249,7 +249,8 @@ static enum zw_status read_sidecar(const char *path, struct metadata *m, struct 
 /* Of the two places where it may be the first that is there. */
 static void add_sidecar(const char *path, size_t stem, bool shared, struct buf *all)
 {
-	struct buf sidecar = BUF_INIT(PATH_LIMIT), text = BUF_INIT(OVERRIDE_LIMIT);
+	PATH_BUF(sidecar);
+	struct buf text = BUF_INIT(OVERRIDE_LIMIT);
 
 	buf_printf(&sidecar, "%s%s", path, sidecar_ending);
 	if (!exists(buf_cstr(&sidecar))) {
@@ -292,7 +293,7 @@ enum zw_status override_sidecar_check(const char *path, struct err *err)
 
 enum zw_status override_sidecar_apply(const char *path, struct metadata *m, struct err *err)
 {
-	struct buf sidecar = BUF_INIT(PATH_LIMIT);
+	PATH_BUF(sidecar);
 	enum zw_status status = find_sidecar(path, &sidecar, err);
 
 	if (status == ZW_OK && sidecar.len)

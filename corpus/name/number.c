@@ -79,6 +79,8 @@ static void add_code(const char *text, size_t len, struct buf *key)
 
 	fold_name(text, len, &code);
 	fold_bodies(buf_cstr(&code), code.len, key);
+	if (code.failed)
+		key->failed = code.failed;
 	buf_release(&code);
 }
 

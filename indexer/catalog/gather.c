@@ -240,7 +240,7 @@ static enum zw_status read_shard(struct gathered *g, const char *path, const str
 enum zw_status gathered_read(const struct collection *c, struct gathered *gathered, struct err *err)
 {
 	const struct manifest *m = c->manifest;
-	struct buf path = BUF_INIT(PATH_LIMIT);
+	PATH_BUF(path);
 	struct gathered g = {
 	        .strings = BUF_INIT(ROWS_LIMIT),
 	        .documents = BUF_INIT(ROWS_LIMIT),

@@ -14,6 +14,7 @@
 #include "core/store.h"
 
 enum { SOURCES_LIMIT = 20 * 1000 * 1000 };
+#define KNOWN_FILE_LIMIT ((size_t)8 << 30) /* bytes */
 
 struct known_source {
 	char *name; /* scan.h */

@@ -13,8 +13,7 @@
 #include <string.h>
 #include <unistd.h>
 
-/* One JSON text is for one kind of program: the version is that of the index. */
-static const size_t FILE_BYTES_LIMIT = (size_t)8 << 30, LINE_BYTES_LIMIT = 64 << 20;
+static const size_t LINE_BYTES_LIMIT = 64 << 20;
 
 /* ---- Writing ---- */
 
@@ -97,7 +96,7 @@ static enum zw_status write_head(const struct known *k, const struct buf *lines,
 
 enum zw_status known_write(const struct known *k, struct buf *file, struct err *err)
 {
-	struct buf lines = BUF_INIT(FILE_BYTES_LIMIT);
+	struct buf lines = BUF_INIT(KNOWN_FILE_LIMIT);
 	enum zw_status status = ZW_OK;
 
 	for (size_t i = 0; i < known_count(k) && status == ZW_OK; i++)

@@ -25,7 +25,7 @@ enum {
 static enum zw_status check_tables(const struct publisher *p, const char *shard, struct err *err)
 {
 	static const char *const tables[] = {"documents", "passages"};
-	struct buf path = BUF_INIT(PATH_LIMIT);
+	PATH_BUF(path);
 	enum zw_status status = ZW_OK;
 
 	for (size_t i = 0; status == ZW_OK && i < sizeof(tables) / sizeof(tables[0]); i++) {
@@ -183,19 +183,26 @@ static enum zw_status drop_living(struct canary *c, struct err *err)
 	return status;
 }
 
+/* The dead of a shard in the new generation; *gone: it is named no more, all are dead. */
+static const struct dead *dead_now(const struct generation *g, const char *shard, bool *gone)
+{
+	for (size_t i = 0; i < g->manifest.n_shards; i++)
+		if (strcmp(g->manifest.shards[i].name, shard) == 0)
+			return g->shards[i].dead;
+	*gone = true;
+	return NULL;
+}
+
 /* The first few of a shard that died in this run. */
 static enum zw_status ask_of_dead(struct canary *c, const struct shard *before, struct err *err)
 {
-	const struct generation *g = c->generation;
-	const struct dead *now = NULL;
+	bool gone = false;
+	const struct dead *now = dead_now(c->generation, before->info.name, &gone);
 	size_t asked = 0;
 	enum zw_status status = ZW_OK;
 
-	for (size_t i = 0; i < g->manifest.n_shards; i++)
-		if (strcmp(g->manifest.shards[i].name, before->info.name) == 0)
-			now = g->shards[i].dead;
-	for (uint32_t e = 1; now && e <= before->info.documents && asked < PLACES; e++) {
-		if (!dead_has(now, TABLE_DOCUMENTS, e) || shard_is_dead(before, e))
+	for (uint32_t e = 1; (now || gone) && e <= before->info.documents && asked < PLACES; e++) {
+		if ((!gone && !dead_has(now, TABLE_DOCUMENTS, e)) || shard_is_dead(before, e))
 			continue;
 		size_t n = n_questions(c);
 		status = add_question(c, before, e, false, err);

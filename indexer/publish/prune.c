@@ -42,7 +42,7 @@ static bool is_needed(const struct pruning *p, const char *shard)
  * the lock meanwhile finds that the manifest has no name any more. */
 static enum zw_status remove_generation(const char *folder, bool *removed, struct err *err)
 {
-	struct buf path = BUF_INIT(PATH_LIMIT);
+	PATH_BUF(path);
 	enum zw_status status = ZW_OK;
 
 	buf_printf(&path, "%s/manifest.json", folder);
@@ -61,7 +61,8 @@ static enum zw_status remove_generation(const char *folder, bool *removed, struc
 
 static enum zw_status visit_generation(struct pruning *p, uint64_t number, struct err *err)
 {
-	struct buf folder = BUF_INIT(PATH_LIMIT), path = BUF_INIT(PATH_LIMIT);
+	PATH_BUF(folder);
+	PATH_BUF(path);
 	struct manifest m = {0};
 	bool removed = false;
 
@@ -106,7 +107,7 @@ static enum zw_status visit_generations(struct pruning *p, struct err *err)
 static enum zw_status visit_shard(const char *name, void *context, struct err *err)
 {
 	const struct pruning *p = context;
-	struct buf path = BUF_INIT(PATH_LIMIT);
+	PATH_BUF(path);
 
 	/* What is not ours is left alone. */
 	if (store_number_of(name) == 0 || is_needed(p, name))
@@ -121,7 +122,7 @@ static enum zw_status visit_shard(const char *name, void *context, struct err *e
 
 static bool is_known(const char *dir, uint64_t number)
 {
-	struct buf path = BUF_INIT(PATH_LIMIT);
+	PATH_BUF(path);
 	struct manifest m = {0};
 
 	buf_printf(&path, "%s/generations/%" PRIu64 "/manifest.json", dir, number);
@@ -134,7 +135,7 @@ static bool is_known(const char *dir, uint64_t number)
 enum zw_status prune(const char *dir, uint64_t keep, struct err *err)
 {
 	struct pruning p = {.dir = dir, .keep = keep, .names = BUF_INIT(64 << 20)};
-	struct buf path = BUF_INIT(PATH_LIMIT);
+	PATH_BUF(path);
 	enum zw_status status = store_current(dir, &p.current, NULL);
 
 	/* A pointer that cannot be read may still be put right: nothing it could mean is removed.

@@ -55,7 +55,7 @@ static enum zw_status check_folder(const char *dir, struct err *err)
 
 static enum zw_status take_lock(struct publisher *p, struct err *err)
 {
-	struct buf path = BUF_INIT(PATH_LIMIT);
+	PATH_BUF(path);
 	enum zw_status status = ZW_OK;
 
 	buf_printf(&path, "%s/lock", p->dir);
@@ -95,7 +95,7 @@ static uint64_t noted_number(int lock)
 static enum zw_status prepare(struct publisher *p, struct err *err)
 {
 	static const char *const folders[] = {"generations", "shards"};
-	struct buf path = BUF_INIT(PATH_LIMIT);
+	PATH_BUF(path);
 	uint64_t highest = noted_number(p->lock);
 	enum zw_status status = ZW_OK;
 
@@ -164,7 +164,7 @@ static enum zw_status sync_shards(struct publisher *p, const struct publication 
                                   struct err *err)
 {
 	const struct manifest *m = pub->manifest;
-	struct buf path = BUF_INIT(PATH_LIMIT);
+	PATH_BUF(path);
 	enum zw_status status = ZW_OK;
 
 	for (size_t i = 0; i < m->n_shards && status == ZW_OK; i++) {
@@ -183,7 +183,7 @@ static enum zw_status sync_shards(struct publisher *p, const struct publication 
 enum zw_status publisher_write(struct publisher *p, const char *name, const struct buf *file,
                                struct err *err)
 {
-	struct buf path = BUF_INIT(PATH_LIMIT);
+	PATH_BUF(path);
 	char rest[128];
 
 	snprintf(rest, sizeof(rest), "generations/%" PRIu64 "/%s", p->number, name);
@@ -195,7 +195,8 @@ enum zw_status publisher_write(struct publisher *p, const char *name, const stru
 enum zw_status publisher_take_over(struct publisher *p, uint64_t before, const char *name,
                                    struct err *err)
 {
-	struct buf old = BUF_INIT(PATH_LIMIT), new = BUF_INIT(PATH_LIMIT);
+	PATH_BUF(old);
+	PATH_BUF(new);
 	struct buf file = BUF_INIT(TAKEN_LIMIT);
 	struct err reason = {""};
 	enum zw_status status = ZW_OK;
@@ -219,7 +220,7 @@ enum zw_status publisher_take_over(struct publisher *p, uint64_t before, const c
 static enum zw_status write_sources(struct publisher *p, const struct publication *pub,
                                     struct err *err)
 {
-	struct buf file = BUF_INIT((size_t)8 << 30);
+	struct buf file = BUF_INIT(KNOWN_FILE_LIMIT);
 
 	if (!pub->sources)
 		return ZW_OK;
@@ -260,7 +261,7 @@ static enum zw_status write_dead(struct publisher *p, const struct publication *
 static enum zw_status write_all_dead(struct publisher *p, const struct publication *pub,
                                      struct err *err)
 {
-	struct buf path = BUF_INIT(PATH_LIMIT);
+	PATH_BUF(path);
 	char rest[64];
 	enum zw_status status = ZW_OK;
 
@@ -305,7 +306,7 @@ static enum zw_status write_manifest(struct publisher *p, const struct publicati
 static enum zw_status write_generation(struct publisher *p, const struct publication *pub,
                                        struct err *err)
 {
-	struct buf path = BUF_INIT(PATH_LIMIT);
+	PATH_BUF(path);
 	char rest[64];
 
 	snprintf(rest, sizeof(rest), "generations/%" PRIu64, p->number);
@@ -332,7 +333,8 @@ static enum zw_status write_generation(struct publisher *p, const struct publica
 
 enum zw_status publisher_point(struct publisher *p, uint64_t number, struct err *err)
 {
-	struct buf old = BUF_INIT(PATH_LIMIT), new = BUF_INIT(PATH_LIMIT);
+	PATH_BUF(old);
+	PATH_BUF(new);
 	char target[64];
 	enum zw_status status = ZW_OK;
 
@@ -389,6 +391,14 @@ enum zw_status publisher_publish(struct publisher *p, const struct publication *
 	if (status == ZW_OK)
 		(void)prune(p->dir, pub->keep, NULL);
 	return status;
+}
+
+void publisher_stay(struct publisher *p, uint64_t keep)
+{
+	/* Until the pointer is on disk, the generation before may be what it leads to after a power
+	 * cut. What cannot be done now is done by the next run. */
+	if (files_sync(p->dir, NULL) == ZW_OK)
+		(void)prune(p->dir, keep, NULL);
 }
 
 void publisher_discard(struct publisher *p)

@@ -70,6 +70,10 @@ enum zw_status publisher_point(struct publisher *p, uint64_t number, struct err 
  * What a reader still knows of it must not be taken for what comes next. */
 enum zw_status publisher_note_number(struct publisher *p, struct err *err);
 
+/* Where there was nothing to publish: what the run before may have died before is done, the pointer
+ * synced and what it would have removed is removed. */
+void publisher_stay(struct publisher *p, uint64_t keep);
+
 /* After a failure: removes what was begun. */
 void publisher_discard(struct publisher *p);
 

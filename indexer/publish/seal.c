@@ -22,7 +22,8 @@ bool is_new_shard(const struct publication *pub, const char *name)
 
 static enum zw_status seal_shard(const char *folder, struct err *err)
 {
-	struct buf list = BUF_INIT(SUMS_LIMIT), path = BUF_INIT(PATH_LIMIT);
+	PATH_BUF(path);
+	struct buf list = BUF_INIT(SUMS_LIMIT);
 
 	buf_printf(&path, "%s/%s", folder, sums_name);
 	enum zw_status status = sums_add_tree(&list, folder, NULL, err);
@@ -35,7 +36,7 @@ static enum zw_status seal_shard(const char *folder, struct err *err)
 
 enum zw_status seal_shards(struct publisher *p, const struct publication *pub, struct err *err)
 {
-	struct buf path = BUF_INIT(PATH_LIMIT);
+	PATH_BUF(path);
 	enum zw_status status = ZW_OK;
 
 	for (size_t i = 0; status == ZW_OK && i < pub->manifest->n_shards; i++) {
@@ -60,7 +61,7 @@ struct taken {
 
 static bool same_file(const char *dir, const char *a, const char *b)
 {
-	struct buf path = BUF_INIT(PATH_LIMIT);
+	PATH_BUF(path);
 	struct stat x, y;
 
 	buf_printf(&path, "%s/%s", dir, a);
@@ -76,7 +77,8 @@ static bool same_file(const char *dir, const char *a, const char *b)
 static enum zw_status check_taken(void *context, const char *hex, const char *name, struct err *err)
 {
 	const struct taken *t = context;
-	struct buf then = BUF_INIT(PATH_LIMIT), folder = BUF_INIT(64);
+	PATH_BUF(then);
+	struct buf folder = BUF_INIT(64);
 	enum zw_status status = ZW_OK;
 
 	buf_printf(&folder, "generations/%" PRIu64 "/", t->number);
@@ -100,7 +102,7 @@ static enum zw_status check_all_taken(struct publisher *p, const struct publicat
                                       const struct buf *list, struct err *err)
 {
 	struct taken t = {p->dir, p->number, pub->before->manifest.number, BUF_INIT(SUMS_LIMIT)};
-	struct buf path = BUF_INIT(PATH_LIMIT);
+	PATH_BUF(path);
 
 	buf_printf(&path, "%s/generations/%" PRIu64 "/%s", p->dir, t.before, sums_name);
 	enum zw_status status = sums_read(buf_cstr(&path), &t.list, err);
@@ -115,7 +117,8 @@ static enum zw_status check_all_taken(struct publisher *p, const struct publicat
 
 enum zw_status seal_generation(struct publisher *p, const struct publication *pub, struct err *err)
 {
-	struct buf list = BUF_INIT(SUMS_LIMIT), name = BUF_INIT(PATH_LIMIT);
+	PATH_BUF(name);
+	struct buf list = BUF_INIT(SUMS_LIMIT);
 
 	buf_printf(&name, "generations/%" PRIu64, p->number);
 	enum zw_status status = sums_add_tree(&list, p->dir, buf_cstr(&name), err);

@@ -100,7 +100,7 @@ static enum zw_status list_terms(const struct buf *file, struct buf *list, struc
 static enum zw_status take_over(struct publisher *p, const struct generation *before,
                                 struct buf *terms, struct err *err)
 {
-	struct buf path = BUF_INIT(PATH_LIMIT);
+	PATH_BUF(path);
 	struct err reason = {""};
 
 	buf_printf(&path, "%s/generations/%" PRIu64 "/terms", p->dir, before->manifest.number);
@@ -109,7 +109,6 @@ static enum zw_status take_over(struct publisher *p, const struct generation *be
 		err_set(err, status, "%s: %s", buf_cstr(&path), reason.text);
 	else
 		status = publisher_take_over(p, before->manifest.number, "terms", err);
-	buf_release(&path);
 	return status;
 }
 

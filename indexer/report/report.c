@@ -176,7 +176,8 @@ enum zw_status report_encode(const struct report *r, struct buf *json, struct er
 
 enum zw_status report_keep(const struct report *r, const char *dir, struct err *err)
 {
-	struct buf json = BUF_INIT(REPORT_LIMIT), path = BUF_INIT(PATH_LIMIT);
+	PATH_BUF(path);
+	struct buf json = BUF_INIT(REPORT_LIMIT);
 	enum zw_status status = report_encode(r, &json, err);
 
 	buf_char(&json, '\n');

@@ -42,7 +42,7 @@ static uint64_t age_of(const char *created)
 
 static uint64_t size_of(const char *dir, const struct manifest *m)
 {
-	struct buf path = BUF_INIT(PATH_LIMIT);
+	PATH_BUF(path);
 
 	buf_printf(&path, "%s/generations/%" PRIu64, dir, m->number);
 	uint64_t size = files_tree_size(buf_cstr(&path));
@@ -83,7 +83,8 @@ static enum zw_status look(const char *dir, struct held *held, struct err *err)
 /* *run is NULL if no run has left a report. */
 static enum zw_status read_last_run(const char *dir, struct json_t **run, struct err *err)
 {
-	struct buf path = BUF_INIT(PATH_LIMIT), text = BUF_INIT(REPORT_LIMIT);
+	PATH_BUF(path);
+	struct buf text = BUF_INIT(REPORT_LIMIT);
 	struct err reason = {""};
 	enum zw_status status = ZW_OK;
 

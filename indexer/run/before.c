@@ -3,6 +3,7 @@
 
 #include "core/files.h"
 #include "core/i18n.h"
+#include "indexer/build.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -20,7 +21,7 @@ size_t before_shard(const struct generation *g, const char *name)
 static enum zw_status read_sources(const char *dir, uint64_t number, struct known *known,
                                    struct err *err)
 {
-	struct buf path = BUF_INIT(PATH_LIMIT);
+	PATH_BUF(path);
 
 	buf_printf(&path, "%s/generations/%" PRIu64 "/sources", dir, number);
 	enum zw_status status = known_read(buf_cstr(&path), known, err);
@@ -28,10 +29,19 @@ static enum zw_status read_sources(const char *dir, uint64_t number, struct know
 	return status;
 }
 
+static uint64_t documents_of(const struct known *known)
+{
+	uint64_t documents = 0;
+
+	for (size_t i = 0; i < known_count(known); i++)
+		documents += known_at(known, i)->n;
+	return documents;
+}
+
 /* Do the sources name each living document once? */
 static enum zw_status check(const struct generation *g, const struct known *known, struct err *err)
 {
-	uint64_t documents = 0;
+	uint64_t documents = documents_of(known);
 
 	for (size_t i = 0; i < known_count(known); i++) {
 		const struct known_source *s = known_at(known, i);
@@ -42,7 +52,6 @@ static enum zw_status check(const struct generation *g, const struct known *know
 		    (uint64_t)s->first + s->n - 1 > g->manifest.shards[shard].documents)
 			return err_set(err, ZW_BAD_INDEX, _("%s is said to be where nothing is"),
 			               s->name);
-		documents += s->n;
 	}
 	if (documents != g->n_documents)
 		return err_set(err, ZW_BAD_INDEX,
@@ -51,11 +60,17 @@ static enum zw_status check(const struct generation *g, const struct known *know
 	return ZW_OK;
 }
 
-static void say_full(struct before *b, const char *reason)
+/* Of a reason that begins with the path of the index the rest is said: there is room for little. */
+static void say_full(struct before *b, const char *dir, const char *reason)
 {
+	size_t len = strlen(dir);
+
+	if (strncmp(reason, dir, len) == 0 && reason[len] == '/')
+		reason += len + 1;
 	snprintf(b->full, sizeof(b->full), "%s", reason);
 	store_close(b->generation);
 	b->generation = NULL;
+	b->fallback = NULL;
 }
 
 /* What is known is of use even if all is read: who moved, when what was added, and that not half of
@@ -72,10 +87,13 @@ static enum zw_status learn(const char *dir, struct before *b, struct err *err)
 	}
 	if (status == ZW_NO_MEMORY)
 		return err_no_memory(err);
+	if (status == ZW_OK && b->documents == 0)
+		b->documents = documents_of(&b->known);
 	if (status != ZW_OK && b->generation)
-		say_full(b, status == ZW_NOT_FOUND
-		                    ? _("the index does not say which files it was made of")
-		                    : reason.text);
+		say_full(b, dir,
+		         status == ZW_NOT_FOUND
+		                 ? _("the index does not say which files it was made of")
+		                 : reason.text);
 	return ZW_OK;
 }
 
@@ -90,16 +108,22 @@ enum zw_status before_open(const char *dir, bool full, struct before *before, st
 		*before = b;
 		return ZW_OK;
 	}
-	if (status == ZW_OK)
-		status = store_open(dir, &b.generation, &reason);
+	/* The pointer may be damaged, and a generation be found all the same. */
+	status = store_open(dir, &b.generation, &reason);
 	if (status == ZW_NO_MEMORY)
 		return err_no_memory(err);
 	if (status == ZW_OK) {
 		b.number = b.generation->manifest.number;
 		b.documents = b.generation->n_documents;
+		b.fallback = b.generation->fallback;
 	}
-	if (status != ZW_OK || full)
-		say_full(&b, full ? _("asked for") : reason.text);
+	bool many =
+	        status == ZW_OK && b.generation->manifest.n_shards + WORKERS_LIMIT > SHARDS_LIMIT;
+	if (status != ZW_OK || full || many)
+		say_full(&b, dir,
+		         status != ZW_OK ? reason.text
+		         : full          ? _("asked for")
+		                         : _("it consists of too many shards"));
 	status = b.number ? learn(dir, &b, err) : ZW_OK;
 	if (status == ZW_OK)
 		*before = b;

@@ -12,6 +12,7 @@ struct before {
 	struct known known;            /* empty if nothing is known */
 	uint64_t number;               /* of the generation that serves; 0: none */
 	uint64_t documents;            /* in it; 0 if that cannot be told */
+	const char *fallback;          /* it is not the newest one, for this reason; or NULL */
 	char full[256];                /* why everything must be read; "" if there was no index, or
 	                                * nothing speaks against reading only what is new */
 };

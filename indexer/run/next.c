@@ -47,7 +47,7 @@ static enum zw_status list_items(struct run *r, struct err *err)
 
 enum zw_status next_read(struct run *r, struct err *err)
 {
-	struct buf shards = BUF_INIT(PATH_LIMIT);
+	PATH_BUF(shards);
 	char prefix[32];
 	struct build_options options = {
 	        .workers = workers_for(r),
@@ -113,12 +113,8 @@ static void drop_dead_shards(struct run *r)
 	r->settled.shards.len = kept * sizeof(*shards);
 }
 
-/* Of the living. */
-static void count(struct run *r)
+void next_count(struct report *report, const struct known *k)
 {
-	const struct known *k = r->settled.known.list.len ? &r->settled.known : &r->before.known;
-	struct report *report = &r->report;
-
 	report->documents = report->passages = report->characters = 0;
 	for (size_t i = 0; i < known_count(k); i++) {
 		report->documents += known_at(k, i)->n;
@@ -130,7 +126,7 @@ static void count(struct run *r)
 /* Bytes of the shards of this generation. */
 uint64_t next_size(const struct run *r, const struct manifest *m)
 {
-	struct buf path = BUF_INIT(PATH_LIMIT);
+	PATH_BUF(path);
 	uint64_t size = 0;
 
 	for (size_t i = 0; i < m->n_shards; i++) {
@@ -153,7 +149,9 @@ enum zw_status next_settle(struct run *r, struct err *err)
 
 	if (status != ZW_OK)
 		return status;
-	count(r);
+	next_count(&r->report, &r->settled.known);
+	if (known_count(&r->before.known) == 0 && r->before.documents > r->report.documents)
+		r->settled.lost = r->before.documents - r->report.documents;
 	for (size_t i = 0; i < sources_collided(&r->sources); i++)
 		report_add(&r->report, REPORT_SKIPPED, sources_collided_at(&r->sources, i)->name,
 		           sources_collided_at(&r->sources, i)->trouble);

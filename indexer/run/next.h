@@ -16,6 +16,9 @@ enum zw_status next_settle(struct run *r, struct err *err);
 /* Publishes it. */
 enum zw_status next_publish(struct run *r, struct err *err);
 
+/* Documents, passages and characters. */
+void next_count(struct report *report, const struct known *k);
+
 /* Bytes of the shards of a manifest. */
 uint64_t next_size(const struct run *r, const struct manifest *m);
 

@@ -76,8 +76,9 @@ static void release(struct run *r)
 
 /* ---- What is there, what there is to do ---- */
 
-/* Then names change, and with them addresses: it may be a mistake in a unit or a cron line. */
-static void tell_corpora(const struct run *r)
+/* With other folders names change, and with them addresses: it may be a mistake in a unit or a cron
+ * line. */
+static void tell_before(const struct run *r)
 {
 	char **before = r->before.known.corpora;
 	size_t same = 0;
@@ -91,6 +92,11 @@ static void tell_corpora(const struct run *r)
 	if (before && before[0] && !r->a->quiet &&
 	    (same < r->a->n_corpora || same < strings_count(before)))
 		fputs(_("other folders are given than the last time\n"), stderr);
+	if (r->before.fallback)
+		fprintf(stderr,
+		        _("the newest index is damaged, this goes on from generation "
+		          "%" PRIu64 ": %s\n"),
+		        r->before.number, r->before.fallback);
 }
 
 static enum zw_status look(struct run *r, struct err *err)
@@ -102,7 +108,7 @@ static enum zw_status look(struct run *r, struct err *err)
 		status = sources_scan(a->corpora, a->n_corpora, &r->sources, err);
 	if (status == ZW_OK && sources_count(&r->sources) == 0)
 		status = err_set(err, ZW_BAD_INPUT, _("%s: no documents here"), a->corpora[0]);
-	tell_corpora(r);
+	tell_before(r);
 	run_end_part(r, REPORT_SCAN);
 	if (status == ZW_OK)
 		status = plan_make(&r->sources, &r->before.known, !r->before.generation, &r->plan,
@@ -114,7 +120,7 @@ static enum zw_status look(struct run *r, struct err *err)
 /* A folder that was not mounted must not empty the index. */
 enum zw_status run_guard(const struct run *r, uint64_t gone, struct err *err)
 {
-	uint64_t documents = r->plan.documents ? r->plan.documents : r->before.documents;
+	uint64_t documents = r->before.documents;
 
 	if (r->a->allow_shrink || gone <= documents / 2)
 		return ZW_OK;
@@ -124,12 +130,13 @@ enum zw_status run_guard(const struct run *r, uint64_t gone, struct err *err)
 	               gone, documents);
 }
 
-/* ---- The run ---- */
+/* ---- The end ---- */
 
 /* Is there anything that readers, or the next run, would miss? */
 static bool is_worth_publishing(const struct run *r)
 {
-	return !r->before.generation || r->settled.changed || r->settled.renewed > RENEWED_LIMIT;
+	/* A pointer to what is damaged must move even if no document changed. */
+	return !r->before.generation || r->before.fallback || r->settled.changed || r->settled.renewed > RENEWED_LIMIT;
 }
 
 static void stay(struct run *r)
@@ -141,7 +148,7 @@ static void stay(struct run *r)
 	r->report.shards = m->n_shards;
 	r->report.bytes = next_size(r, m);
 	/* What was read for nothing (it is skipped, as before) left no document. */
-	publisher_discard(&r->publisher);
+	publisher_stay(&r->publisher, r->a->keep);
 }
 
 /* ---- The run ---- */
@@ -166,13 +173,32 @@ static enum zw_status refresh(struct run *r, struct err *err)
 	return ZW_OK;
 }
 
-/* The report tells of the index that serves. */
+/* Of the index that serves on: what was about to become of the files did not. */
+static void report_before(struct run *r)
+{
+	struct report old = r->report;
+	const struct known *k = &r->before.known;
+
+	report_init(&r->report);
+	memcpy(r->report.started, old.started, sizeof(old.started));
+	memcpy(r->report.full, old.full, sizeof(old.full));
+	memcpy(r->report.parts, old.parts, sizeof(old.parts));
+	r->report.sources = old.sources;
+	report_release(&old);
+	r->report.generation = r->before.number;
+	next_count(&r->report, k);
+	if (r->before.generation) {
+		r->report.shards = r->before.generation->manifest.n_shards;
+		r->report.bytes = next_size(r, &r->before.generation->manifest);
+	}
+}
+
 static void end_failed(struct run *r, enum zw_status status, const struct err *err)
 {
-	r->report.exit = cli_fail(indexer_name, status, err);
 	publisher_discard(&r->publisher);
+	report_before(r);
+	r->report.exit = cli_fail(indexer_name, status, err);
 	r->report.outcome = REPORT_FAILED;
-	r->report.generation = r->before.number;
 	snprintf(r->report.message, sizeof(r->report.message), "%s", err->text);
 }
 

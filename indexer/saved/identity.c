@@ -45,7 +45,7 @@ enum zw_status identities_open(const char *dir, uint64_t generation, struct iden
                                struct err *err)
 {
 	struct identities *a = calloc(1, sizeof(*a));
-	struct buf path = BUF_INIT(PATH_LIMIT);
+	PATH_BUF(path);
 
 	*all = NULL;
 	if (!a)

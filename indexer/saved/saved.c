@@ -53,7 +53,8 @@ static enum zw_status put(const char *path, const struct buf *content, struct er
 static enum zw_status put_state(const struct saving *s, const char *name,
                                 const struct search_state *state, struct err *err)
 {
-	struct buf path = BUF_INIT(PATH_LIMIT), file = BUF_INIT(STATE_LIMIT);
+	PATH_BUF(path);
+	struct buf file = BUF_INIT(STATE_LIMIT);
 	enum zw_status status = state_write(state, &file, err);
 
 	if (status == ZW_OK)
@@ -67,7 +68,8 @@ static enum zw_status put_state(const struct saving *s, const char *name,
 static enum zw_status put_feeds(const struct saving *s, const char *name,
                                 const struct search_state *state, struct err *err)
 {
-	struct buf path = BUF_INIT(PATH_LIMIT), file = BUF_INIT(FEED_LIMIT);
+	PATH_BUF(path);
+	struct buf file = BUF_INIT(FEED_LIMIT);
 	enum zw_status status = feed_csv(state, &file, err);
 
 	if (status == ZW_OK)
@@ -99,7 +101,7 @@ static void tell_trouble(struct saving *s, const struct saved_search *search,
 static enum zw_status read_before(struct saving *s, const struct saved_search *search,
                                   struct search_state *before, struct err *err)
 {
-	struct buf path = BUF_INIT(PATH_LIMIT);
+	PATH_BUF(path);
 	struct err reason = {""}, told;
 
 	in_feeds(s, &path, search->name, "state");
@@ -240,7 +242,7 @@ static void set_times(struct saving *s)
 enum zw_status saved_run(const char *dir, const char *file, const char *feeds,
                          struct report *report, size_t *troubles, struct err *err)
 {
-	struct buf folder = BUF_INIT(PATH_LIMIT);
+	PATH_BUF(folder);
 	struct saved_searches searches = {0};
 	struct saving s = {.dir = dir, .file = file, .report = report};
 	enum zw_status status = read_searches(file, &searches, err);

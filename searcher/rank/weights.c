@@ -73,6 +73,8 @@ static enum zw_status seal(struct weights *w, size_t from, size_t to, bool add, 
 	size_t before = w->sealed.len;
 	enum zw_status status = buf_status(&w->bytes, _("query"), err);
 
+	if (status == ZW_OK)
+		status = buf_status(&w->terms, _("query"), err);
 	for (size_t i = from; status == ZW_OK && i < to; i++) {
 		struct xap_weighted term = {w->bytes.data + terms[i].at, terms[i].len,
 		                            terms[i].factor};

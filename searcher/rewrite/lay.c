@@ -9,19 +9,45 @@
 
 enum { QUESTION_LIMIT = 4096 }; /* bytes: nobody asks a longer one */
 
-/* The query folded as tokens are, without their fences. */
-static enum zw_status fold_question(const struct query *q, struct buf *out, struct err *err)
-{
-	struct tokens t;
+struct asking {
+	struct query *q;
+	struct tokens tokens; /* of what was typed */
+	struct buf question;  /* the same folded, without the fences between them */
+	struct tokens scratch;
+	struct buf word;
+	struct err *err;
+};
 
-	tokens_init(&t, QUERY_LIMIT);
-	enum zw_status status = tokens_scan(&t, q->plain, strlen(q->plain), err);
-	for (size_t i = 0; status == ZW_OK && i < tokens_count(&t); i++) {
-		const struct token *token = tokens_at(&t, i);
-		buf_add(out, t.stream.data + token->stream, token->stream_len);
+/* Folded as tokens are, without their fences. */
+static enum zw_status fold(struct tokens *t, const char *text, size_t len, struct buf *out,
+                           struct err *err)
+{
+	enum zw_status status = tokens_scan(t, text, len, err);
+
+	buf_reset(out);
+	for (size_t i = 0; status == ZW_OK && i < tokens_count(t); i++) {
+		const struct token *token = tokens_at(t, i);
+		buf_add(out, t->stream.data + token->stream, token->stream_len);
 	}
-	tokens_release(&t);
 	return status == ZW_OK ? buf_status(out, _("query"), err) : status;
+}
+
+/* What was typed for bytes [at, at + len) of the question. */
+static struct span typed(const struct asking *a, size_t at, size_t len)
+{
+	size_t begin = 0, start = 0, end = 0;
+	bool any = false;
+
+	for (size_t i = 0; i < tokens_count(&a->tokens) && begin < at + len; i++) {
+		const struct token *token = tokens_at(&a->tokens, i);
+		begin += token->stream_len;
+		if (begin <= at)
+			continue;
+		start = any ? start : token->start;
+		end = token->end;
+		any = true;
+	}
+	return (struct span){a->q->plain + start, end - start};
 }
 
 static const char separator[] = "、";
@@ -38,60 +64,79 @@ static bool next_of(const char **list, const char **one, size_t *len)
 	return true;
 }
 
-/* What the question says itself is no bridge to anything. */
-static bool is_new(const struct buf *question, const char *word, size_t len)
+/* What the question says itself is no bridge to anything. Tables are written as statutes are
+ * (著作权), the question is folded (着作权). */
+static enum zw_status is_new(struct asking *a, const char *word, size_t len, bool *is)
 {
-	return !memmem(question->data, question->len, word, len);
+	enum zw_status status = fold(&a->scratch, word, len, &a->word, a->err);
+
+	*is = status == ZW_OK &&
+	      !memmem(a->question.data, a->question.len, a->word.data, a->word.len);
+	return status;
 }
 
 /* The more a line says, the less each of its words does: they are of one meaning. With the root of
  * their number nDCG@10 was .488, with their number itself .483, all as one .484 (dev half). */
-static double share(const struct buf *question, const char *words)
+static enum zw_status share(struct asking *a, const char *words, double *share)
 {
 	const char *word;
 	size_t len, n = 0;
+	enum zw_status status = ZW_OK;
 
-	while (next_of(&words, &word, &len))
-		n += is_new(question, word, len);
+	while (status == ZW_OK && next_of(&words, &word, &len)) {
+		bool is;
+		status = is_new(a, word, len, &is);
+		n += is;
+	}
 	double root = 1; /* Newton's: no need of libm for one small number */
 	for (int i = 0; n > 1 && i < 20; i++)
 		root = (root + (double)n / root) / 2;
-	return 1 / root;
+	*share = 1 / root;
+	return status;
 }
 
-static enum zw_status apply(struct query *q, const struct buf *question, const struct lay_hit *hit,
-                            struct err *err)
+static enum zw_status apply(struct asking *a, const struct lay_hit *hit)
 {
 	const char *words = hit->line->words, *works = hit->line->works, *one;
-	double weight = share(question, words);
-	enum zw_status status = ZW_OK;
+	struct span from = typed(a, hit->at, hit->len);
+	double weight;
+	enum zw_status status = share(a, words, &weight);
 	size_t len;
 
-	while (status == ZW_OK && next_of(&words, &one, &len))
-		if (is_new(question, one, len))
-			status = rewrite_expansion(q, one, len, weight, false, err);
+	while (status == ZW_OK && next_of(&words, &one, &len)) {
+		bool is;
+		status = is_new(a, one, len, &is);
+		if (is)
+			status = rewrite_expansion(a->q, one, len, weight, false, a->err);
+	}
 	while (status == ZW_OK && next_of(&works, &one, &len))
-		status = rewrite_expansion(q, one, len, 1, true, err);
+		status = rewrite_expansion(a->q, one, len, 1, true, a->err);
 	if (status != ZW_OK)
 		return status;
-	return rewrite_tell(q, REWRITE_LAY, question->data + hit->at, hit->len, hit->line->words,
-	                    err);
+	return rewrite_tell(a->q, REWRITE_LAY, from.at, from.len, hit->line->words, a->err);
 }
 
 enum zw_status rewrite_lay(struct query *q, struct err *err)
 {
-	struct buf question = BUF_INIT(3 * QUERY_LIMIT);
+	struct asking a = {.q = q,
+	                   .question = BUF_INIT(3 * QUERY_LIMIT),
+	                   .word = BUF_INIT(3 * QUERY_LIMIT),
+	                   .err = err};
 	struct lay_hit hits[LAY_HITS];
 	size_t n = 0;
-	enum zw_status status = ZW_OK;
 
 	if (q->operators || query_items(q) == 0 || strlen(q->plain) > QUESTION_LIMIT)
 		return ZW_OK;
-	status = fold_question(q, &question, err);
-	if (status == ZW_OK && question.len)
-		n = lay_find(question.data, question.len, hits);
+	tokens_init(&a.tokens, QUERY_LIMIT);
+	tokens_init(&a.scratch, QUERY_LIMIT);
+	enum zw_status status = fold(&a.tokens, q->plain, strlen(q->plain), &a.question, err);
+	if (status == ZW_OK && a.question.len)
+		n = lay_find(a.question.data, a.question.len, hits);
 	for (size_t i = 0; status == ZW_OK && i < n; i++)
-		status = apply(q, &question, &hits[i], err);
-	buf_release(&question);
+		status = apply(&a, &hits[i]);
+	buf_release(&a.question);
+	buf_release(&a.word);
+	tokens_release(&a.tokens);
+	tokens_release(&a.scratch);
 	return status;
 }

@@ -20,7 +20,8 @@ void citing_sort(struct buf *works);
 void citing_marks(const struct catalog *c, struct place passage, const struct buf *works,
                   size_t text_len, struct buf *marks);
 
-/* The entry of the document of that path. ZW_NOT_FOUND. (page.c) */
+/* The entry of the document of that path; if there is none, of the one that had it before its file
+ * was renamed. ZW_NOT_FOUND. (page.c) */
 enum zw_status path_find(const struct generation *g, const char *path, struct entry *at,
                          struct err *err);
 

@@ -243,8 +243,8 @@ static enum zw_status describe_page(const struct generation *g, uint32_t documen
 
 /* ---- The whole ---- */
 
-static enum zw_status load_page(struct searcher *s, struct entry at, const char *path,
-                                const struct query *q, struct page *page, struct err *err)
+static enum zw_status load_page(struct searcher *s, struct entry at, const struct query *q,
+                                struct page *page, struct err *err)
 {
 	const struct generation *g = s->generation;
 	struct page p = {
@@ -256,9 +256,6 @@ static enum zw_status load_page(struct searcher *s, struct entry at, const char 
 	};
 	enum zw_status status = document_load(&g->shards[at.shard], at.at, &p.document, err);
 
-	/* Two paths of one hash would be a wonder; a wrong document would be worse. */
-	if (status == ZW_OK && strcmp(p.document.path, path) != 0)
-		status = err_set(err, ZW_NOT_FOUND, _("no document is called %s"), path);
 	if (status == ZW_OK)
 		status = load_passages(&g->shards[at.shard], at.at, &p, err);
 	if (status == ZW_OK && q)
@@ -273,9 +270,25 @@ static enum zw_status load_page(struct searcher *s, struct entry at, const char 
 	return status;
 }
 
+/* Two paths of one hash would be a wonder; a wrong document would be worse. */
+static enum zw_status is_called(const struct generation *g, struct entry at, const char *path,
+                                bool *is, struct err *err)
+{
+	struct document_record record;
+	enum zw_status status = document_load(&g->shards[at.shard], at.at, &record, err);
+
+	if (status != ZW_OK)
+		return status;
+	*is = strcmp(record.path, path) == 0;
+	document_record_release(&record);
+	return ZW_OK;
+}
+
 enum zw_status path_find(const struct generation *g, const char *path, struct entry *at,
                          struct err *err)
 {
+	bool is = false;
+
 	for (size_t i = 0; i < g->manifest.n_shards; i++) {
 		uint32_t document;
 		enum zw_status status = find_path(&g->shards[i], path, &document, err);
@@ -283,8 +296,16 @@ enum zw_status path_find(const struct generation *g, const char *path, struct en
 			return status;
 		if (document) {
 			*at = (struct entry){i, document};
-			return ZW_OK;
+			status = is_called(g, *at, path, &is, err);
 		}
+		if (is || status != ZW_OK)
+			return status;
+	}
+	uint32_t renamed = catalog_former(g->catalog, path);
+	if (renamed != CATALOG_NONE) {
+		*at = matching_entry(g, SCOPE_DOCUMENT, (struct place){renamed, 0});
+		if (at->at)
+			return ZW_OK;
 	}
 	return err_set(err, ZW_NOT_FOUND, _("no document is called %s"), path);
 }
@@ -295,7 +316,23 @@ enum zw_status searcher_page(struct searcher *s, const char *path, const struct 
 	struct entry at = {0, 0};
 	enum zw_status status = path_find(s->generation, path, &at, err);
 
-	return status == ZW_OK ? load_page(s, at, path, q, page, err) : status;
+	return status == ZW_OK ? load_page(s, at, q, page, err) : status;
+}
+
+enum zw_status searcher_moved(struct searcher *s, const char *former, struct buf *path,
+                              struct err *err)
+{
+	struct document_record record;
+	uint32_t d = catalog_former(s->generation->catalog, former);
+
+	if (d == CATALOG_NONE)
+		return err_set(err, ZW_NOT_FOUND, _("no document had the path %.800s"), former);
+	enum zw_status status = catalog_document_load(s->generation, d, &record, err);
+	if (status != ZW_OK)
+		return status;
+	buf_str(path, record.path);
+	document_record_release(&record);
+	return buf_status(path, _("path"), err);
 }
 
 void page_release(struct page *page)

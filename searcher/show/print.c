@@ -20,11 +20,7 @@ static const char deleted_on[] = "\033[31m", inserted_on[] = "\033[32m";
 /* Text of a document never moves the cursor. */
 static void put(const char *text, size_t len)
 {
-	struct buf clean = BUF_INIT(4 * len + 1);
-
-	utf8_printable(&clean, text, len);
-	fputs(buf_cstr(&clean), stdout);
-	buf_release(&clean);
+	utf8_print(stdout, text, len);
 }
 
 /* A text of several lines, each indented as the first. */
@@ -323,15 +319,11 @@ static void print_counts(const struct query *q, const struct answer *a, enum sco
 
 void print_notes(const struct query *q)
 {
-	struct buf line = BUF_INIT(4096);
-
 	for (size_t i = 0; i < query_notes(q); i++) {
 		const struct note *note = query_note(q, i);
-		buf_reset(&line);
-		utf8_printable(&line, note->part, strlen(note->part));
-		fprintf(stderr, "%s: %s\n", buf_cstr(&line), note_text(note->kind));
+		utf8_print(stderr, note->part, strlen(note->part));
+		fprintf(stderr, ": %s\n", note_text(note->kind));
 	}
-	buf_release(&line);
 }
 
 /* 5万元 → 五万元, 50000元: a line for each part of the query. */

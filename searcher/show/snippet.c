@@ -31,21 +31,6 @@ static int by_start(const void *x, const void *y)
 	return (a->len < b->len) - (a->len > b->len); /* the longer one names the needle */
 }
 
-/* The token that begins at this byte of the stream (or just behind the fence there). */
-static size_t token_from(const struct tokens *t, size_t stream)
-{
-	size_t low = 0, high = tokens_count(t);
-
-	while (low < high) {
-		size_t middle = (low + high) / 2;
-		if (tokens_at(t, middle)->stream < stream)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low;
-}
-
 struct marking {
 	const struct needle *needle;
 	size_t index;
@@ -55,7 +40,7 @@ struct marking {
 
 static void add_stretch(const struct marking *m, size_t from, size_t to)
 {
-	size_t first = token_from(m->tokens, from), end = token_from(m->tokens, to);
+	size_t first = tokens_from(m->tokens, from), end = tokens_from(m->tokens, to);
 
 	/* A fence at the end of the needle stands before the next token begins. */
 	if (first == tokens_count(m->tokens) || end <= first)
@@ -334,6 +319,9 @@ static enum zw_status compose(const struct view *v, struct snippet *snippet, str
 		fill(v, &w, cut_left, cut_right, &out, &marks);
 		status = buf_status(&out, _("snippet"), err);
 	}
+	/* More marks than the limit are just not shown. */
+	if (status == ZW_OK && marks.failed == ZW_NO_MEMORY)
+		status = err_no_memory(err);
 	char *shown = status == ZW_OK ? buf_take(&out) : NULL;
 	if (status == ZW_OK && !shown)
 		status = err_no_memory(err);

@@ -10,21 +10,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The stream of an index and that of its text agree byte by byte: the token from there on. */
-static size_t token_from(const struct tokens *t, size_t stream)
-{
-	size_t low = 0, high = tokens_count(t);
-
-	while (low < high) {
-		size_t middle = (low + high) / 2;
-		if (tokens_at(t, middle)->stream < stream)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low;
-}
-
 static enum zw_status add_snippet(const struct passage_record *record, const struct excerpt *e,
                                   struct result *r, struct err *err)
 {
@@ -47,8 +32,9 @@ static enum zw_status compare(struct searcher *s, const struct showing *by,
 
 	if (status != ZW_OK)
 		return status;
-	held.from = token_from(&s->tokens, source->holder.from);
-	held.to = token_from(&s->tokens, source->holder.to);
+	/* The stream of an index and that of its text agree byte by byte. */
+	held.from = tokens_from(&s->tokens, source->holder.from);
+	held.to = tokens_from(&s->tokens, source->holder.to);
 	if (held.from >= held.to)
 		return err_set(err, ZW_BAD_INDEX, "%s", _("the texts of the index are damaged"));
 	status = difference_make(&pasted, &held, &r->difference, err);

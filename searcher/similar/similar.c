@@ -232,9 +232,6 @@ enum zw_status searcher_similar(struct searcher *s, const char *path, uint32_t l
 	f.document = matching_document(f.g, SCOPE_DOCUMENT, f.entry);
 	tokens_init(&f.title, TITLE_BYTES);
 	status = find(&f, limit < SIMILAR_LIMIT ? limit : SIMILAR_LIMIT, &found);
-	/* Two paths of one hash would be a wonder; the wrong document would be worse. */
-	if (status == ZW_OK && strcmp(found.document.path, path) != 0)
-		status = err_set(err, ZW_NOT_FOUND, _("no document is called %s"), path);
 	telling_release(&f.telling);
 	tokens_release(&f.title);
 	buf_release(&f.bytes);

@@ -8,8 +8,8 @@
 
 /* ---- What is found ---- */
 
-/* A single unquoted item, longer than anything one would type as a word. Within other results it is
- * none: a question is ranked among all. */
+/* A single item, longer than anything one would type as a word. Words that it is to be found within
+ * are items, too: then it is none. */
 static bool is_long_run(const struct query *q)
 {
 	return !q->operators && query_items(q) == 1 &&
@@ -53,44 +53,70 @@ static enum zw_status find_sources(struct search *x)
 	return source_list_find(x->g, x->q, &x->filters, x->day, &x->sources, x->err);
 }
 
-/* Matches, and decides how the query is taken: m has no shards if it is ranked by any of its words.
- */
-enum zw_status stage_understand(struct search *x)
+/* How it is taken follows from how it was asked: *decided. */
+static enum zw_status take_as_asked(struct search *x, bool *decided)
 {
-	const struct query *q = x->q;
-
-	if (x->o.question && !q->operators && query_items(q) > 0)
+	*decided = true;
+	if (x->o.question && !x->q->operators && query_items(x->q) > 0)
 		return ask(x, ANSWERED_QUESTION);
 	if (x->o.source) {
-		enum zw_status found = find_sources(x);
-		return found == ZW_OK ? ask(x, ANSWERED_SOURCE) : found;
-	}
-	/* The words of a citation mean nothing apart. */
-	bool precise = direct_hits(&x->direct) && x->direct.as != NAMED_TITLE && !x->direct.words;
-	if (precise && query_items(q) > 1)
-		return matching_init(&x->m, x->g, x->o.scope, x->err);
-	enum zw_status status =
-	        stage_match(x, x->o.scope, precise ? MATCH_STRINGS : MATCH_QUERY, &x->m);
-	if (status != ZW_OK || x->o.strict || direct_hits(&x->direct))
-		return status;
-	if (source_is_wanted(q) && matching_written(&x->m) == 0)
-		status = find_sources(x);
-	if (status != ZW_OK || source_list_count(&x->sources) > 0)
+		enum zw_status status = find_sources(x);
 		return status == ZW_OK ? ask(x, ANSWERED_SOURCE) : status;
-	if (matching_written(&x->m) == 0 && matching_found(&x->m) < DIVIDED_BELOW)
+	}
+	*decided = false;
+	return ZW_OK;
+}
+
+/* Nothing has it as written: it was pasted, or its long words are others', or it is a question. */
+static enum zw_status take_apart(struct search *x, bool *decided)
+{
+	const struct query *q = x->q;
+	enum zw_status status = source_is_wanted(q) ? find_sources(x) : ZW_OK;
+
+	*decided = status == ZW_OK && source_list_count(&x->sources) > 0;
+	if (status != ZW_OK || *decided)
+		return status == ZW_OK ? ask(x, ANSWERED_SOURCE) : status;
+	if (matching_found(&x->m) < DIVIDED_BELOW)
 		status = match_divided(x);
-	if (status != ZW_OK)
-		return status;
-	if (is_long_run(q) && matching_written(&x->m) == 0)
-		return ask(x, ANSWERED_QUESTION);
-	if (matching_found(&x->m) > 0 || q->operators || query_items(q) == 0)
-		return ZW_OK;
-	ask(x, ANSWERED_SOME);
-	if (query_items(q) > 1)
+	*decided = status == ZW_OK && is_long_run(q) && matching_written(&x->m) == 0;
+	return *decided ? ask(x, ANSWERED_QUESTION) : status;
+}
+
+/* Nothing has all of it: what has some of its items, else what has any of its words. */
+static enum zw_status relax(struct search *x)
+{
+	enum zw_status status = ask(x, ANSWERED_SOME);
+
+	if (query_items(x->q) > 1)
 		status = stage_match(x, x->o.scope, MATCH_SOME, &x->m);
 	if (status == ZW_OK && (!x->m.shards || matching_found(&x->m) == 0))
 		return ask(x, ANSWERED_WORDS);
 	return status;
+}
+
+/* Matches, and decides how the query is taken: m has no shards if it is ranked by any of its words.
+ */
+enum zw_status stage_understand(struct search *x)
+{
+	/* The words of a citation mean nothing apart. */
+	bool precise = direct_hits(&x->direct) && x->direct.as != NAMED_TITLE && !x->direct.words;
+	bool decided;
+	enum zw_status status = take_as_asked(x, &decided);
+
+	if (status != ZW_OK || decided)
+		return status;
+	if (precise && query_items(x->q) > 1)
+		return matching_init(&x->m, x->g, x->o.scope, x->err);
+	status = stage_match(x, x->o.scope, precise ? MATCH_STRINGS : MATCH_QUERY, &x->m);
+	if (status != ZW_OK || x->o.strict || direct_hits(&x->direct))
+		return status;
+	if (matching_written(&x->m) == 0)
+		status = take_apart(x, &decided);
+	if (status != ZW_OK || decided)
+		return status;
+	if (matching_found(&x->m) > 0 || x->q->operators || query_items(x->q) == 0)
+		return ZW_OK;
+	return relax(x);
 }
 
 /* ---- What the query names ---- */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
  * The pairs of both sides are terms: passages that have them all are walked, and the longer side is
- * looked for in each.
+ * looked for in each. The rarest term says how many passages that may be.
  */
 #include "searcher/suggest/gapped.h"
 
@@ -13,7 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { TERMS_MOST = 32 };
+enum { TERMS_MOST = 32, PLACES_LIMIT = 64 << 20 };
 
 struct cursor {
 	char term[TERM_BYTES];
@@ -23,13 +23,15 @@ struct cursor {
 };
 
 struct finding {
+	const struct generation *g;
 	const struct gapped *gapped;
 	const struct shard *shard;
+	uint32_t first; /* number of its first document in the catalog */
 	struct cursor cursors[TERMS_MOST];
 	size_t n;
-	uint32_t seen, enough;
-	struct allowance *allowance;
-	struct fillings *fillings;
+	uint32_t every; /* document is looked at, in the order of their paths */
+	uint32_t enough, seen;
+	struct buf places; /* uint32_t: the character of each */
 	enum zw_status status;
 	struct err *err;
 };
@@ -80,19 +82,12 @@ static int by_frequency(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-/* False if a term stands nowhere. */
+/* False if a term stands nowhere in the shard. */
 static bool open_postings(struct finding *f)
 {
 	for (size_t i = 0; i < f->n; i++) {
 		struct cursor *c = &f->cursors[i];
-		f->status =
-		        xap_frequency(f->shard->passages, c->term, c->len, &c->frequency, f->err);
-		if (f->status != ZW_OK || c->frequency == 0)
-			return false;
-	}
-	qsort(f->cursors, f->n, sizeof(f->cursors[0]), by_frequency);
-	for (size_t i = 0; i < f->n; i++) {
-		struct cursor *c = &f->cursors[i];
+		c->at = 0;
 		f->status = xap_postings_open(f->shard->passages, c->term, c->len, &c->postings,
 		                              f->err);
 		if (f->status != ZW_OK || !c->postings)
@@ -101,21 +96,31 @@ static bool open_postings(struct finding *f)
 	return f->n > 0;
 }
 
+static void close_postings(struct finding *f)
+{
+	for (size_t i = 0; i < f->n; i++) {
+		xap_postings_close(f->cursors[i].postings);
+		f->cursors[i].postings = NULL;
+	}
+}
+
+/* In the whole generation; the rarest comes first. */
+static void find_frequencies(struct finding *f)
+{
+	for (size_t i = 0; i < f->n && f->status == ZW_OK; i++) {
+		struct cursor *c = &f->cursors[i];
+		f->status = store_frequency(f->g, TABLE_PASSAGES, c->term, c->len, &c->frequency,
+		                            f->err);
+	}
+	qsort(f->cursors, f->n, sizeof(f->cursors[0]), by_frequency);
+}
+
 /* ---- Places ---- */
 
 static void add_filling(struct finding *f, uint32_t c)
 {
-	struct fillings *all = f->fillings;
-
 	f->seen++;
-	for (size_t i = 0; i < all->n; i++) {
-		if (all->at[i].c == c) {
-			all->at[i].count++;
-			return;
-		}
-	}
-	if (all->n < FILLINGS_LIMIT)
-		all->at[all->n++] = (struct filling){c, 1};
+	buf_add(&f->places, &c, sizeof(c));
 }
 
 static bool stands(struct span text, size_t at, struct span part)
@@ -170,23 +175,44 @@ static void look_through(struct finding *f, struct span text)
 
 /* ---- Walking ---- */
 
-/* The next passage from `entry` on that has all terms; 0 at the end, or of the allowance. */
+/* The dead have no path and come before all others. */
+static bool is_looked_at(const struct finding *f, uint32_t document)
+{
+	uint32_t dead = f->g->n_rows - f->g->n_documents;
+
+	return f->every == 1 ||
+	       (catalog_rank(f->g->catalog, f->first + document - 1) - dead) % f->every == 0;
+}
+
+/* The first passage at or behind `entry` that is looked at; 0: none. */
+static uint32_t next_looked_at(const struct finding *f, uint32_t entry)
+{
+	uint32_t document = shard_document_of(f->shard, entry), first, end;
+
+	if (!document || (!shard_is_dead(f->shard, document) && is_looked_at(f, document)))
+		return document ? entry : 0;
+	do {
+		if (++document > f->shard->info.documents)
+			return 0;
+		shard_passages_of(f->shard, document, &first, &end);
+	} while (first == end || shard_is_dead(f->shard, document) || !is_looked_at(f, document));
+	return first;
+}
+
+/* The next passage from `entry` on that has all terms; 0 at the end. */
 static uint32_t next_common(struct finding *f, uint32_t entry)
 {
 	uint32_t count;
 
-	for (size_t i = 0; i < f->n;) {
+	entry = next_looked_at(f, entry);
+	for (size_t i = 0; entry && i < f->n;) {
 		struct cursor *c = &f->cursors[i];
-		if (c->at < entry) {
-			if (f->allowance->seeks == 0)
-				return 0;
-			f->allowance->seeks--;
+		if (c->at < entry)
 			f->status = xap_postings_seek(c->postings, entry, &c->at, &count, f->err);
-		}
 		if (f->status != ZW_OK || c->at == 0)
 			return 0;
-		i = c->at > entry && i > 0 ? 0 : i + 1;
-		entry = c->at > entry ? c->at : entry;
+		i = c->at > entry ? 0 : i + 1;
+		entry = c->at > entry ? next_looked_at(f, c->at) : entry;
 	}
 	return entry;
 }
@@ -195,45 +221,98 @@ static void walk(struct finding *f)
 {
 	uint32_t entry = 0;
 
-	while (f->seen < f->enough && f->allowance->passages > 0 &&
-	       (entry = next_common(f, entry + 1)) != 0) {
-		if (dead_has(f->shard->dead, TABLE_PASSAGES, entry))
-			continue;
-		f->allowance->passages--;
+	while (f->status == ZW_OK && f->seen < f->enough &&
+	       (entry = next_common(f, entry + 1)) != 0)
 		look_through(f, shard_passage_text(f->shard, entry));
+}
+
+static void walk_all(struct finding *f)
+{
+	for (size_t i = 0; i < f->g->manifest.n_shards && f->status == ZW_OK; i++) {
+		f->shard = &f->g->shards[i];
+		f->first = f->g->first ? f->g->first[i] : 0;
+		if (open_postings(f))
+			walk(f);
+		close_postings(f);
 	}
 }
 
-/* The most frequent first, whatever was seen first. */
-static int by_count(const void *a, const void *b)
+/* How much it is worth: true if that much is left. */
+static bool is_allowed(struct finding *f, struct allowance *allowance)
 {
-	const struct filling *x = a, *y = b;
+	uint32_t worth = f->cursors[0].frequency;
 
-	if (x->count != y->count)
-		return x->count > y->count ? -1 : 1;
-	return (x->c > y->c) - (x->c < y->c);
+	f->every = 1;
+	if (allowance->once && worth > allowance->once) {
+		f->every = (worth - 1) / allowance->once + 1;
+		worth = allowance->once;
+	}
+	if (worth > allowance->left)
+		return false;
+	allowance->left -= worth;
+	return true;
+}
+
+/* ---- Counting ---- */
+
+static int by_code_point(const void *a, const void *b)
+{
+	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+
+	return (x > y) - (x < y);
+}
+
+static void keep_frequent(struct fillings *all, struct filling one)
+{
+	size_t at = all->n;
+
+	while (at > 0 && all->at[at - 1].count < one.count)
+		at--;
+	if (at == FILLINGS_LIMIT)
+		return;
+	all->n += all->n < FILLINGS_LIMIT;
+	memmove(&all->at[at + 1], &all->at[at], (all->n - 1 - at) * sizeof(one));
+	all->at[at] = one;
+}
+
+static void count_places(struct finding *f, struct fillings *fillings)
+{
+	uint32_t *places = (void *)f->places.data;
+	size_t n = f->places.len / sizeof(*places);
+
+	if (n)
+		qsort(places, n, sizeof(*places), by_code_point);
+	for (size_t from = 0, to; from < n; from = to) {
+		for (to = from; to < n && places[to] == places[from]; to++)
+			;
+		keep_frequent(fillings, (struct filling){places[from], (uint32_t)(to - from)});
+	}
 }
 
 enum zw_status gapped_find(const struct generation *g, const struct gapped *gapped,
                            struct tokens *scratch, uint32_t enough, struct allowance *allowance,
                            struct fillings *fillings, struct err *err)
 {
-	struct finding f = {.gapped = gapped,
-	                    .enough = enough,
-	                    .allowance = allowance,
-	                    .fillings = fillings,
+	struct finding f = {.g = g,
+	                    .gapped = gapped,
+	                    .enough = gapped->hole ? UINT32_MAX : enough,
+	                    .places = BUF_INIT(PLACES_LIMIT),
 	                    .err = err};
 
 	fillings->n = 0;
-	for (size_t i = 0; i < g->manifest.n_shards && f.status == ZW_OK && f.seen < enough; i++) {
-		f.shard = &g->shards[i];
-		f.n = 0;
-		add_terms(&f, scratch);
-		if (f.status == ZW_OK && open_postings(&f))
-			walk(&f);
-		for (size_t k = 0; k < f.n; k++)
-			xap_postings_close(f.cursors[k].postings);
+	fillings->unknown = false;
+	add_terms(&f, scratch);
+	if (f.status == ZW_OK)
+		find_frequencies(&f);
+	if (f.status == ZW_OK && f.n > 0 && f.cursors[0].frequency > 0) {
+		fillings->unknown = !is_allowed(&f, allowance);
+		if (!fillings->unknown)
+			walk_all(&f);
 	}
-	qsort(fillings->at, fillings->n, sizeof(fillings->at[0]), by_count);
+	if (f.status == ZW_OK)
+		f.status = buf_status(&f.places, _("query"), err);
+	if (f.status == ZW_OK)
+		count_places(&f, fillings);
+	buf_release(&f.places);
 	return f.status;
 }

@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
  * What stands in the place of a hole: 营商□境 in all passages of a generation. For near misses
- * only: it counts what it sees until its allowance is spent.
+ * only: what is frequent is looked for in a share of the documents. How large that is depends on
+ * frequencies, and which they are on their paths: it is the same for every layout of shards.
  */
 #ifndef SEARCHER_SUGGEST_GAPPED_H
 #define SEARCHER_SUGGEST_GAPPED_H
 
 #include "core/store.h"
 
-enum { FILLINGS_LIMIT = 64 }; /* characters told of one hole; the first ones seen */
+enum { FILLINGS_LIMIT = 64 }; /* characters told of one hole: the most frequent */
 
 /* Han characters before and behind the hole; either may be empty. Without a hole it is the string
  * of both. */
@@ -17,10 +18,10 @@ struct gapped {
 	bool hole;
 };
 
-/* What may still be done. */
+/* What may be done. */
 struct allowance {
-	uint32_t seeks;    /* in postings */
-	uint32_t passages; /* looked through */
+	uint32_t once; /* passages that one look is worth: of more, a share is looked at; 0: all */
+	uint32_t left; /* passages for all looks: one that is worth more is not done */
 };
 
 struct filling {
@@ -29,11 +30,12 @@ struct filling {
 };
 
 struct fillings {
-	struct filling at[FILLINGS_LIMIT];
+	struct filling at[FILLINGS_LIMIT]; /* most frequent first, then by their code points */
 	size_t n;
+	bool unknown; /* the allowance is spent: nothing is said */
 };
 
-/* Replaces what *fillings held. Ends early once `enough` places were seen. */
+/* Replaces what *fillings held. Without a hole, ends early once `enough` places were seen. */
 enum zw_status gapped_find(const struct generation *g, const struct gapped *gapped,
                            struct tokens *scratch, uint32_t enough, struct allowance *allowance,
                            struct fillings *fillings, struct err *err);

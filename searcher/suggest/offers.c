@@ -364,11 +364,8 @@ static bool is_enough(const struct answer *a)
 enum zw_status offers_find(struct searcher *s, const struct query *q, struct answer *answer,
                            struct err *err)
 {
-	struct offering o = {.s = s,
-	                     .q = q,
-	                     .a = answer,
-	                     .allowance = {SPELLING_SEEKS, SPELLING_PASSAGES},
-	                     .err = err};
+	struct offering o = {
+	        .s = s, .q = q, .a = answer, .allowance = {.left = SPELLING_PASSAGES}, .err = err};
 
 	if (q->pasted || is_enough(answer))
 		return ZW_OK;

@@ -8,13 +8,11 @@
 #include <string.h>
 
 enum {
-	/* Of one slip. */
-	SEEKS = 5000,
-	PASSAGES = 3000,
-	ENOUGH = 3000, /* places of one hole: more need not be counted */
-	FEWEST = 2,    /* places of what is offered */
-	RARER = 100,   /* times rarer than what is offered is what was typed */
-	RARE_MOST = 2, /* places of what was typed */
+	PASSAGES = 3000, /* looked at for one slip */
+	ENOUGH = 3000,   /* places of one string: more need not be counted */
+	FEWEST = 2,      /* places of what is offered */
+	RARER = 100,     /* times rarer than what is offered is what was typed */
+	RARE_MOST = 2,   /* places of what was typed */
 	/* How much likelier: the same sound or a swap, nearly the same sound. */
 	LIKELY_SAME = 16,
 	LIKELY_CLOSE = 4,
@@ -62,16 +60,8 @@ static struct span run(const struct spelling *s, size_t from, size_t to)
 
 static enum zw_status find(struct spelling *s, struct gapped gapped)
 {
-	struct allowance *all = s->allowance, one = *all;
-
-	one.seeks = one.seeks < SEEKS ? one.seeks : SEEKS;
-	one.passages = one.passages < PASSAGES ? one.passages : PASSAGES;
-	struct allowance left = one;
-	enum zw_status status =
-	        gapped_find(s->g, &gapped, s->scratch, ENOUGH, &left, &s->fillings, s->err);
-	all->seeks -= one.seeks - left.seeks;
-	all->passages -= one.passages - left.passages;
-	return status;
+	s->allowance->once = PASSAGES;
+	return gapped_find(s->g, &gapped, s->scratch, ENOUGH, s->allowance, &s->fillings, s->err);
 }
 
 /* ---- Evidence: a slip makes pairs of characters that hardly ever stand ---- */
@@ -297,12 +287,13 @@ static enum zw_status try_swapped(struct spelling *s, size_t i)
 static enum zw_status count_typed(struct spelling *s)
 {
 	struct gapped g = {run(s, 0, s->n), {"", 0}, false};
+	s->allowance->once = 0;
 	enum zw_status status = gapped_find(s->g, &g, s->scratch, RARE_MOST + 1, s->allowance,
 	                                    &s->fillings, s->err);
 
 	s->typed = s->fillings.n ? s->fillings.at[0].count : 0;
 	/* It may stand where nobody has looked. */
-	if (s->allowance->seeks == 0 || s->allowance->passages == 0)
+	if (s->fillings.unknown)
 		s->typed = RARE_MOST + 1;
 	return status;
 }

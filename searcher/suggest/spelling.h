@@ -13,8 +13,7 @@ enum {
 	SPELLING_FEWEST = 3, /* characters */
 	SPELLING_MOST = 12,  /* more is a sentence */
 	/* Of a query: some 20 ms at worst, whatever the collection. */
-	SPELLING_SEEKS = 60000,
-	SPELLING_PASSAGES = 20000,
+	SPELLING_PASSAGES = 60000,
 };
 
 struct spelling_request {

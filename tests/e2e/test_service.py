@@ -137,6 +137,76 @@ def test_a_generation_that_cannot_be_opened_is_refused(tmp_path):
         assert "manifest.json" in get(server, "/status.json")[1]
 
 
+def flip(path):
+    """One bit in the middle of a file: no size and no time tells."""
+    before = path.stat()
+    with open(path, "r+b") as file:
+        file.seek(before.st_size // 2)
+        byte = file.read(1)[0]
+        file.seek(before.st_size // 2)
+        file.write(bytes([byte ^ 1]))
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+
+
+def two_generations(tmp_path):
+    """The second one has a document more."""
+    folder, _ = indexed(tmp_path, {"a.txt": "关于督查的通知\n"})
+    write(tmp_path / "corpus", {"b.txt": "关于督查督办的通知\n"})
+    assert index(tmp_path / "corpus", folder).code == DONE
+    return folder
+
+
+def table_of(folder, number):
+    return next((folder / "shards").glob(f"{number}-*/passages/postlist.glass"))
+
+
+def test_a_flipped_bit_in_a_new_generation_does_not_serve(tmp_path):
+    """Nothing but the sums can see it; the old generation serves on, until the bit is right."""
+    folder = two_generations(tmp_path)
+    point_at(folder, "generations/1")
+    with serving(folder) as server:
+        flip(table_of(folder, 2))
+        point_at(folder, "generations/2")
+        server.wait_for("stale")
+        assert "generation 1\n" in server.readyz()
+        assert paths_of(server, "督查") == ["a.txt"]
+        assert "postlist.glass" in get(server, "/status")[1]
+
+        flip(table_of(folder, 2))
+        server.process.send_signal(signal.SIGHUP)
+        server.wait_for("generation 2\n")
+        assert sorted(paths_of(server, "督查")) == ["a.txt", "b.txt"]
+        assert "stale" not in server.readyz()
+    assert "postlist.glass" in server.log
+
+
+@pytest.mark.parametrize("damaged", ["shards/2-1/passages/postlist.glass",
+                                     "generations/2/catalog", "generations/2/manifest.json",
+                                     "generations/2/SHA256SUMS"])
+def test_the_last_whole_generation_serves_from_the_start(tmp_path, damaged):
+    folder = two_generations(tmp_path)
+    flip(folder / damaged)
+    with serving(folder) as server:
+        assert "generation 1\n" in server.readyz() and "stale" in server.readyz()
+        assert paths_of(server, "督查") == ["a.txt"]
+        assert "索引的最新版本无法使用" in get(server, "/")[1]
+        write(tmp_path / "corpus", {"c.txt": "关于督查激励的通知\n"})
+        # Whole again without what is damaged.
+        assert index(tmp_path / "corpus", folder, "--full").code == DONE
+        server.wait_for("generation 3\n")
+        assert len(paths_of(server, "督查")) == 3 and "stale" not in server.readyz()
+
+
+def test_a_rollback_is_followed(tmp_path):
+    folder = two_generations(tmp_path)
+    with serving(folder) as server:
+        for number in (1, 2, 1, 2):
+            point_at(folder, f"generations/{number}")
+            server.wait_for(f"generation {number}\n")
+            assert len(paths_of(server, "督查")) == number
+        assert "stale" not in server.readyz()
+
+
 # ---- Signals ----
 
 def test_sighup_drops_nothing(tmp_path):
@@ -172,6 +242,21 @@ def test_what_has_begun_is_answered(sample, ends):
     assert begun.rest() == ""
     assert server.process.wait(20) == 0
     server.process.communicate()
+
+
+def test_who_waits_to_be_accepted_is_answered(sample):
+    for _ in range(3):
+        server = Server(sample)
+        clients = [Client(server) for _ in range(20)]
+        for client in clients:
+            client.send("GET /?q=%E6%B9%96 HTTP/1.1\r\nHost: a\r\n\r\n")
+        server.process.terminate()
+        for client in clients:
+            head, body = client.answer()
+            assert " 200 " in head and body.endswith("</html>\n")
+            assert client.rest() == ""
+        assert server.process.wait(20) == 0
+        server.process.communicate()
 
 
 def test_a_second_sigterm_waits_for_nobody(sample):

@@ -4,12 +4,11 @@ import json
 import math
 import os
 import re
-import shutil
 import time
 
 import pytest
-from conftest import SAMPLE_DOCUMENTS, Server
-from test_service import point_at, serving
+from conftest import SAMPLE_DOCUMENTS, SKIPPED, Server, indexed
+from test_service import serving
 from test_web import EVIL, Page, ask, get
 
 RUN = {
@@ -31,8 +30,7 @@ def told(copied):
         os.rename(copied / "last-run.new", copied / "last-run.json")
         return text
 
-    for report in (copied / "last-run.json", *copied.glob("generations/*/report.json")):
-        report.unlink(missing_ok=True)
+    (copied / "last-run.json").unlink(missing_ok=True)
     with serving(copied) as server:
         server.run, server.folder = run, copied
         yield server
@@ -74,18 +72,17 @@ def test_the_last_run_is_told(told):
     assert "kept.txt" in text and "Permission denied" in text and "also.txt" in text
 
 
-def test_a_failed_run_is_told_with_what_was_skipped_before(told):
-    (told.folder / "generations/1/report.json").write_text(json.dumps(RUN))
-    # The report of a generation is read with it.
-    shutil.copytree(told.folder / "generations/1", told.folder / "generations/1.new")
-    os.rename(told.folder / "generations/1", told.folder / "old")
-    os.rename(told.folder / "generations/1.new", told.folder / "generations/1")
-    (told.folder / "generations/1/manifest.json").touch()
-    point_at(told.folder, "generations/1")
-    told.run(outcome="failed", exit=3, message="the folder is gone", counts={}, skipped=[], kept=[])
-    text = Page(until(told, "/status", "the folder is gone")).text
-    assert "失败，仍用原有索引" in text
-    until(told, "/status", "skip-0.pdf")
+def test_a_failed_run_is_told_with_what_was_skipped_before(tmp_path):
+    """One that failed may have looked at nothing; the run that made the generation has."""
+    files = {"a.txt": "关于督查的通知\n", "torn.pdf": "%PDF-1.4 and nothing more\n"}
+    folder, _ = indexed(tmp_path, files, code=SKIPPED)
+    with serving(folder) as server:
+        assert "torn.pdf" in get(server, "/status")[1]
+        failed = {**RUN, "outcome": "failed", "exit": 3, "message": "the folder is gone",
+                  "counts": {}, "skipped": [], "kept": []}
+        (folder / "last-run.json").write_text(json.dumps(failed))
+        text = Page(until(server, "/status", "the folder is gone")).text
+        assert "失败，仍用原有索引" in text and "torn.pdf" in text
 
 
 def test_names_and_reasons_are_text(told):

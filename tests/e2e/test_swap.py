@@ -14,7 +14,6 @@ import threading
 import time
 from urllib.parse import quote
 
-import pytest
 from conftest import DONE, Server, index, slow_build, write
 
 SWAPS = int(os.environ.get("ZW_SWAPS", 15))
@@ -115,14 +114,14 @@ def usage(server):
 
 
 def publish(server, folder, number, chance):
-    """The next generation; now and then the server is told to look instead of finding it."""
-    assert index(corpus(folder / "corpus", number), folder / "index").code in (DONE, 1)
+    """The next generation; now and then the server is told to look instead of finding it. Shards
+    may have been merged behind it: that is one more."""
+    assert index(corpus(folder / "corpus", number), folder / "index").code == DONE
     if chance.random() < 0.5:
         server.process.send_signal(signal.SIGHUP)
-    server.wait_for(f"generation {number}\n")
+    server.wait_for(f"generation {(folder / 'index/current').readlink().name}\n")
 
 
-@pytest.mark.skipif(not hasattr(signal, "SIGHUP"), reason="no signals")
 def test_swap_under_load(tmp_path):
     seed = int(os.environ.get("ZW_SEED", random.randrange(1 << 30)))
     print(f"ZW_SEED={seed}")
@@ -151,7 +150,7 @@ def test_swap_under_load(tmp_path):
           f"second); KiB and descriptors: {used[::max(1, SWAPS // 10)]}")
     assert code == 0 and "Sanitizer" not in err, err
     assert [wrong for asker in askers for wrong in asker.wrong] == []
-    assert reloads == SWAPS and refused == 0
+    assert reloads >= SWAPS and refused == 0
     seen = set().union(*(asker.words for asker in askers))
     assert len(seen) > SWAPS // 3, "hardly any generation was ever shown"
     flat(used)

@@ -7,6 +7,7 @@
  *   ZW_ALLOC_AT=N        the N-th fails (from 1); 0 or none: all succeed
  *   ZW_ALLOC_ONWARD=1    … and all after it
  *   ZW_ALLOC_COUNT=FILE  the number of allocations is written there at the end
+ *   ZW_ALLOC_TRACE=1     says on stderr where the N-th was asked for (addr2line reads it)
  *   ZW_ALLOC_READER=1    not the program itself: each of its children `… --reader NAME`
  *
  * Children are otherwise left alone: the library takes itself out of the environment. It asks for
@@ -15,6 +16,7 @@
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
+#include <execinfo.h>
 #include <fcntl.h>
 #include <stdatomic.h>
 #include <stdbool.h>
@@ -36,7 +38,7 @@ static struct {
 
 static atomic_ulong count;
 static unsigned long fail_at;
-static bool counting, onward;
+static bool counting, onward, tell;
 static const char *count_file;
 
 /* What dlsym itself may ask for, before we know whom to ask. Never given back. */
@@ -77,6 +79,15 @@ static bool find_next(void)
 	return true;
 }
 
+static void tell_where(void)
+{
+	void *frames[40];
+
+	counting = false; /* it may ask for memory itself */
+	backtrace_symbols_fd(frames, backtrace(frames, 40), STDERR_FILENO);
+	counting = true;
+}
+
 /* Is it this one's turn to fail? */
 static bool fails(void)
 {
@@ -85,6 +96,8 @@ static bool fails(void)
 	unsigned long n = atomic_fetch_add(&count, 1) + 1;
 	if (!fail_at || !(n == fail_at || (onward && n > fail_at)))
 		return false;
+	if (tell && n == fail_at)
+		tell_where();
 	errno = ENOMEM;
 	return true;
 }
@@ -168,6 +181,7 @@ static __attribute__((constructor)) void begin(void)
 
 	find_next();
 	onward = getenv("ZW_ALLOC_ONWARD");
+	tell = getenv("ZW_ALLOC_TRACE");
 	count_file = getenv("ZW_ALLOC_COUNT");
 	fail_at = at ? strtoul(at, NULL, 10) : 0;
 	if (!readers)

@@ -11,6 +11,7 @@
 #include "indexer/words/mine.h"
 #include "searcher/rewrite/rewrite.h"
 #include "searcher/similar/similar.h"
+#include "searcher/suggest/gapped.h"
 #include "searcher/suggest/suggest.h"
 
 #include <sys/stat.h>
@@ -203,6 +204,7 @@ static struct search_options any_options(struct world *w)
 	        .question = any(w, 6) == 0,
 	        .places = any(w, 2),
 	        .facets = any(w, 2),
+	        .offers = any(w, 2),
 	        .every_file = any(w, 4) == 0,
 	        .source = any(w, 10) == 0,
 	        .as_of = any(w, 4) ? 0 : DAY,
@@ -367,6 +369,34 @@ static void same_suggestions(struct world *w, struct half *a, struct half *b)
 	buf_release(&y);
 }
 
+/* What a share of the documents says is the same share's in both. */
+static void same_fillings(struct world *w, struct half *a, struct half *b)
+{
+	struct buf left = BUF_INIT(100), right = BUF_INIT(100);
+
+	for (int i = 0; i < QUERIES; i++) {
+		struct fillings x, y;
+		struct allowance once = {.once = 1 + any(w, 30), .left = 100}, again = once;
+		struct err err = {""};
+		buf_reset(&left);
+		buf_reset(&right);
+		add_string(w, 1, 2, &left);
+		if (any(w, 2))
+			add_string(w, 1, 1, &right);
+		struct gapped gapped = {
+		        {left.data, left.len}, {buf_cstr(&right), right.len}, any(w, 4) > 0};
+		assert_ok(gapped_find(&a->g, &gapped, &a->searcher.tokens, 50, &once, &x, &err),
+		          &err);
+		assert_ok(gapped_find(&b->g, &gapped, &b->searcher.tokens, 50, &again, &y, &err),
+		          &err);
+		assert_int_equal(x.n, y.n);
+		assert_int_equal(once.left, again.left);
+		assert_memory_equal(x.at, y.at, x.n * sizeof(x.at[0]));
+	}
+	buf_release(&left);
+	buf_release(&right);
+}
+
 /* ---- The whole ---- */
 
 static void world_make(struct world *w, const char *dir)
@@ -401,6 +431,7 @@ static void the_dead_change_nothing(void **state)
 		same_answers(&w, a, b);
 		same_documents(&w, a, b);
 		same_suggestions(&w, a, b);
+		same_fillings(&w, a, b);
 		half_close(a);
 		half_close(b);
 	}

@@ -7,6 +7,7 @@
 #include "indexer/build.h"
 #include "indexer/publish/publish.h"
 #include "searcher/search.h"
+#include "searcher/similar/similar.h"
 
 #include <sys/stat.h>
 
@@ -24,6 +25,26 @@ static const char *const files[][2] = {
          "一、按照《甲市养犬条例》做好登记。\n\n甲市人民政府\n\n2022年3月4日\n"},
         {"notice copy.txt", NULL /* the same */},
 };
+
+/* It was old/1.txt, then 2.txt. */
+static void was_renamed(struct known *known, const struct build_item *item,
+                        const struct build *build)
+{
+	struct known_source s = {.name = strdup(item->source->name),
+	                         .reader = strdup("text/1"),
+	                         .shard = strdup(build->shards[item->shard].name),
+	                         .first = item->first,
+	                         .n = item->n,
+	                         .added_at = 1000,
+	                         .changed_at = 2000,
+	                         .former = strings_copy(NULL, "old/1.txt")};
+	char **both = strings_copy(s.former, "2.txt");
+	struct err err = {""};
+
+	strings_free(s.former);
+	s.former = both;
+	assert_ok(known_add(known, &s, &err), &err);
+}
 
 static struct searcher *open_index(const char *folder)
 {
@@ -51,8 +72,16 @@ static struct searcher *open_index(const char *folder)
 		items[i].source = sources_at(&sources, i);
 	assert_ok(build_run(items, sources_count(&sources), &options, &build, &err), &err);
 	struct manifest m = {.shards = build.shards, .n_shards = build.n_shards};
-	assert_ok(publisher_publish(&p, &(struct publication){.manifest = &m, .keep = 1}, &err),
+	struct known known;
+	known_init(&known);
+	for (size_t i = 0; i < sources_count(&sources); i++)
+		if (strcmp(items[i].source->name, "notice.txt") == 0)
+			was_renamed(&known, &items[i], &build);
+	assert_ok(publisher_publish(
+	                  &p, &(struct publication){.manifest = &m, .sources = &known, .keep = 1},
+	                  &err),
 	          &err);
+	known_release(&known);
 	publisher_close(&p);
 	build_release(&build);
 	for (size_t i = 0; i < sources_count(&sources); i++)
@@ -180,12 +209,33 @@ static void listed_by_passage(void **state)
 	searcher_close(s);
 }
 
+static void by_a_former_path(void **state)
+{
+	static const char *const paths[] = {"notice.txt", "old/1.txt", "2.txt"};
+	struct searcher *s = open_index(*state);
+	struct page page;
+	struct similar_list like;
+	struct err err = {""};
+
+	for (size_t i = 0; i < sizeof(paths) / sizeof(paths[0]); i++) {
+		assert_ok(searcher_page(s, paths[i], NULL, &page, &err), &err);
+		assert_string_equal(page.document.path, "notice.txt");
+		page_release(&page);
+		assert_ok(searcher_similar(s, paths[i], 5, 20250101, &like, &err), &err);
+		assert_string_equal(like.document.path, "notice.txt");
+		similar_release(&like);
+	}
+	assert_int_equal(searcher_page(s, "1.txt", NULL, &page, &err), ZW_NOT_FOUND);
+	searcher_close(s);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	        folder_test(what_a_page_cites),
 	        folder_test(who_cites_a_page),
 	        folder_test(listed_by_passage),
+	        folder_test(by_a_former_path),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -30,7 +30,7 @@ static enum sort sort_of(const struct request *request)
 /* Blank ones, and those too many or too long, are left out. */
 static void read_within(const struct request *request, struct ask *ask)
 {
-	for (size_t i = 0; i < request->n_parameters && ask->n_in < WITHIN_LIMIT; i++) {
+	for (size_t i = 0; i < request->n_parameters && ask->n_in < IN_LIMIT; i++) {
 		const struct parameter *p = &request->parameters[i];
 		if (strcmp(p->name, "in") == 0 && p->value[strspn(p->value, " \t\r\n")] &&
 		    strlen(p->value) <= Q_LIMIT)
@@ -177,7 +177,7 @@ static void within(struct buf *b, const struct ask *ask, bool start)
 		html_attr(b, "value", ask->in[i]);
 		html_lit(b, ">\n");
 	}
-	if (start || !*ask->q || ask->n_in == WITHIN_LIMIT)
+	if (start || !*ask->q || ask->n_in == IN_LIMIT)
 		return;
 	html_lit(b, "<label class=\"within\"><input type=\"checkbox\" name=\"in\"");
 	html_attr(b, "value", ask->q);

@@ -15,14 +15,15 @@ enum {
 	Q_LIMIT = 4 * 1024, /* bytes of a query */
 	PAGE_SIZE_DEFAULT = 10,
 	PAGE_SIZE_LIMIT = 50,
-	WITHIN_LIMIT = 4,
+	IN_LIMIT = 4, /* queries of one address that it is asked within; the command line has its
+	                 own */
 	REACHABLE_LIMIT = 1000, /* results that can be paged to */
 };
 
 /* The parameters of a search, each with its default where the request has none that makes sense. */
 struct ask {
-	const char *q;                /* "" if none */
-	const char *in[WITHIN_LIMIT]; /* queries that it is asked within the results of */
+	const char *q;            /* "" if none */
+	const char *in[IN_LIMIT]; /* queries that it is asked within the results of */
 	size_t n_in;
 	uint32_t page, size;
 	enum sort sort;

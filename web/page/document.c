@@ -197,8 +197,45 @@ static void show_page(struct visit *v, const struct ask *ask, const struct query
 	frame_end(b, searcher_generation(v->searcher));
 }
 
+/* Where the document is now, with all that was asked of it. */
+static void redirect(struct visit *v, const char *path, const char *now)
+{
+	const struct request *r = v->request;
+	struct buf *b = &v->response->location;
+
+	buf_add(b, r->path, (size_t)(path - r->path)); /* /doc/ or /cited/ */
+	html_path(b, now);
+	for (size_t i = 0; i < r->n_parameters; i++) {
+		buf_char(b, i ? '&' : '?');
+		html_url(b, r->parameters[i].name);
+		buf_char(b, '=');
+		html_url(b, r->parameters[i].value);
+	}
+	if (buf_status(b, "location", &v->err) != ZW_OK) {
+		buf_reset(b);
+		show_error(v->response, HTTP_FAILED, "网址过长。");
+		return;
+	}
+	show_error(v->response, HTTP_MOVED, "这个文件改了名，已移到新的网址。");
+}
+
+/* Not for ever, although it says so: another file may get that name. The answer is not kept
+ * (response.cache). */
+static bool moved(struct visit *v, const char *path)
+{
+	struct buf now = BUF_INIT(PATH_LIMIT);
+	bool found = searcher_moved(v->searcher, path, &now, &v->err) == ZW_OK;
+
+	if (found)
+		redirect(v, path, buf_cstr(&now));
+	buf_release(&now);
+	return found;
+}
+
 void show_no_document(struct visit *v, const char *path)
 {
+	if (moved(v, path))
+		return;
 	struct buf message = BUF_INIT(TARGET_LIMIT + 256);
 
 	buf_str(&message, "索引里没有文件“");
