@@ -31,6 +31,11 @@ struct buf {
 	              .limit = sizeof(array) - 1,                                                  \
 	              .in_place = true})
 
+/* Declares such an array and an empty buffer of this name in it. */
+#define BUF_HERE(name, limit_bytes)                                                                \
+	char name##_room[(limit_bytes) + 1];                                                       \
+	struct buf name = BUF_IN(name##_room)
+
 void buf_add(struct buf *b, const void *bytes, size_t n);
 void buf_str(struct buf *b, const char *text);
 void buf_char(struct buf *b, char c);

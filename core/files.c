@@ -79,10 +79,7 @@ void files_unmap(struct files_map *map)
 
 static enum zw_status sync_open(int fd, const char *path, struct err *err)
 {
-	while (fsync(fd) != 0)
-		if (errno != EINTR)
-			return err_errno(err, path);
-	return ZW_OK;
+	return TEMP_FAILURE_RETRY(fsync(fd)) == 0 ? ZW_OK : err_errno(err, path);
 }
 
 /* A late error of an earlier write may be told here. Interrupted, the descriptor is closed all the
@@ -96,27 +93,63 @@ static enum zw_status close_after(int fd, const char *path, enum zw_status statu
 
 enum zw_status files_sync(const char *path, struct err *err)
 {
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	int fd = TEMP_FAILURE_RETRY(open(path, O_RDONLY | O_CLOEXEC));
 
 	if (fd < 0)
 		return err_errno(err, path);
 	return close_after(fd, path, sync_open(fd, path, err), err);
 }
 
+static int create(const char *path)
+{
+	return TEMP_FAILURE_RETRY(open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
+}
+
+/* ---- Writing as a stream ---- */
+
+static ssize_t write_piece(void *fd, const char *bytes, size_t n)
+{
+	ssize_t written = TEMP_FAILURE_RETRY(write((int)(intptr_t)fd, bytes, n));
+
+	return written < 0 ? 0 : written; /* 0 is the failure of a stream */
+}
+
+static int close_stream(void *fd)
+{
+	return close((int)(intptr_t)fd);
+}
+
+FILE *files_create(const char *path)
+{
+	static const cookie_io_functions_t calls = {.write = write_piece, .close = close_stream};
+	int fd = create(path);
+	FILE *file = fd < 0 ? NULL : fopencookie((void *)(intptr_t)fd, "w", calls);
+
+	if (fd >= 0 && !file) {
+		int reason = errno;
+		close(fd);
+		errno = reason;
+	}
+	return file;
+}
+
+/* ---- Whole files ---- */
+
 enum zw_status files_write(const char *path, const struct buf *content, struct err *err)
 {
 	size_t done = 0;
 	enum zw_status status = ZW_OK;
-	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+	int fd = create(path);
 
 	if (fd < 0)
 		return err_errno(err, path);
 	while (status == ZW_OK && done < content->len) {
-		ssize_t n = write(fd, content->data + done, content->len - done);
-		if (n > 0)
-			done += (size_t)n;
-		else if (n < 0 && errno != EINTR)
+		ssize_t n =
+		        TEMP_FAILURE_RETRY(write(fd, content->data + done, content->len - done));
+		if (n < 0)
 			status = err_errno(err, path);
+		else
+			done += (size_t)n;
 	}
 	if (status == ZW_OK)
 		status = sync_open(fd, path, err);

@@ -13,9 +13,7 @@ enum {
 };
 
 /* An empty buffer of this name for a path to open, which needs no memory. */
-#define PATH_BUF(name)                                                                             \
-	char name##_room[PATH_ROOM];                                                               \
-	struct buf name = BUF_IN(name##_room)
+#define PATH_BUF(name) BUF_HERE(name, PATH_ROOM)
 
 /* The whole of a regular file, at most out's limit. What is no regular file is ZW_BAD_INPUT (it is
  * not opened: a FIFO would wait), what is larger ZW_LIMIT. The message names no path. */
@@ -45,6 +43,11 @@ enum zw_status files_sync_above(const char *path, struct err *err);
 /* Makes a new file with this content and syncs it. Its folder is the caller's to sync. ZW_IO, too,
  * if there is something of that name. */
 enum zw_status files_write(const char *path, const struct buf *content, struct err *err);
+
+/* A new file to write to piece by piece. An interrupted call is no failure, as it would be to
+ * stdio. NULL: errno says why. The caller ends with fclose, which may fail. */
+struct _IO_FILE;
+struct _IO_FILE *files_create(const char *path);
 
 /* A file with this content in the place of what is there, or of nothing: readers see the old one or
  * the new, whatever happens. It is on disk when this returns. `path`.new is used on the way. */

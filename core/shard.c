@@ -63,7 +63,7 @@ static enum zw_status open_files(struct shard_writer *w, struct err *err)
 	for (int i = 0; i < FILES && status == ZW_OK; i++) {
 		PATH_BUF(path);
 		buf_printf(&path, "%s/%s", w->path, file_names[i]);
-		w->files[i] = fopen(buf_cstr(&path), "wxe");
+		w->files[i] = files_create(buf_cstr(&path));
 		if (!w->files[i])
 			status = err_errno(err, buf_cstr(&path));
 		else if (i == DOCUMENTS_AT || i == PASSAGES_AT)

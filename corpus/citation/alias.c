@@ -63,7 +63,7 @@ static bool shortens(const struct buf *name, const struct buf *key)
 
 void alias_add(struct aliases *a, const char *name, size_t len, const struct buf *key)
 {
-	struct buf folded = BUF_INIT(4 * NAME_LIMIT);
+	BUF_HERE(folded, 4 * NAME_LIMIT);
 	struct alias alias;
 
 	if (len > ALIAS_BYTES || a->list.len == a->list.limit)

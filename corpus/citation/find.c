@@ -191,10 +191,11 @@ static bool take(struct finder *f, uint32_t c)
 enum zw_status citations_find(const char *text, size_t len, const struct citing *where,
                               struct citations *c, struct err *err)
 {
+	char key[NAME_LIMIT * 4];
 	struct finder f = {.s = scan_of(text, len),
 	                   .where = where,
 	                   .c = c,
-	                   .key = BUF_INIT(NAME_LIMIT * 4),
+	                   .key = BUF_IN(key),
 	                   .paragraph = 1};
 
 	while (!scan_end(&f.s)) {

@@ -16,7 +16,7 @@
 static struct target title_target(struct finder *f, const struct cited_title *title)
 {
 	size_t mark = strlen("》"), behind = title->name + title->name_len + mark;
-	struct buf text = BUF_INIT(NAME_LIMIT);
+	BUF_HERE(text, NAME_LIMIT);
 	uint32_t year;
 
 	buf_add(&text, f->s.text + title->name, title->name_len);

@@ -184,7 +184,7 @@ static bool is_title(struct query *q)
 {
 	struct cited_title title;
 	struct references list;
-	struct buf name = BUF_INIT(NAME_LIMIT);
+	BUF_HERE(name, NAME_LIMIT);
 	struct scan s = q->s;
 	bool bare;
 
@@ -249,7 +249,8 @@ static bool is_reversed(struct query *q)
 
 bool citation_query(const char *text, size_t len, struct citations *c)
 {
-	struct query q = {.c = c, .key = BUF_INIT(NAME_LIMIT * 4)};
+	char room[NAME_LIMIT * 4];
+	struct query q = {.c = c, .key = BUF_IN(room)};
 	const char *inner = text;
 	size_t n = len;
 

@@ -97,7 +97,7 @@ static void try_wordings(struct tries *t, const char *key, size_t len)
 	        {"适用法律若干问题", "应用法律若干问题"},
 	        {"适用法律的若干问题", "适用法律若干问题"},
 	};
-	struct buf other = BUF_INIT(NAME_LIMIT * 4);
+	BUF_HERE(other, NAME_LIMIT * 4);
 
 	for (size_t i = 0; i < sizeof(pairs) / sizeof(pairs[0]) && !t->found; i++) {
 		const char *at = memmem(key, len, pairs[i][0], strlen(pairs[i][0]));
@@ -120,7 +120,7 @@ static void try_interpretation(struct tries *t, const char *key, size_t len, con
 	static const char *const fronts[] = {"最高人民法院关于适用", "最高人民法院关于", NULL};
 	static const char *const forms[] = {"的解释", "若干问题的解释", "若干问题的规定", NULL};
 	const char *at = memmem(key, len, kind, strlen(kind));
-	struct buf end = BUF_INIT(NAME_LIMIT * 2);
+	BUF_HERE(end, NAME_LIMIT * 2);
 
 	if (!at || at == key || text_has(key, len, "关于"))
 		return;
@@ -140,7 +140,8 @@ static void try_interpretation(struct tries *t, const char *key, size_t len, con
 
 bool work_key_fallbacks(const char *key, size_t len, work_key_fn *fn, void *context)
 {
-	struct tries t = {fn, context, BUF_INIT(NAME_LIMIT * 5), false};
+	char room[NAME_LIMIT * 5];
+	struct tries t = {fn, context, BUF_IN(room), false};
 
 	try_sent(&t, key, len);
 	if (!text_ends(key, len, ")"))

@@ -48,14 +48,16 @@ static void add_stream(const struct buf *stream, struct buf *out)
 	}
 }
 
+/* In place: that there is no memory must not make another name of it. */
 void fold_name(const char *text, size_t len, struct buf *out)
 {
-	struct tokens tokens;
+	char stream[3 * (NAME_LIMIT + 16)];
+	char list[4 * (NAME_LIMIT + 16) * sizeof(struct token)] __attribute__((aligned(16)));
+	struct tokens tokens = {.stream = BUF_IN(stream), .list = BUF_IN(list)};
 	struct err err;
 
 	if (len > NAME_LIMIT)
 		len = utf8_before(text, NAME_LIMIT);
-	tokens_init(&tokens, NAME_LIMIT);
 	if (tokens_scan(&tokens, text, len, &err) == ZW_OK)
 		add_stream(&tokens.stream, out);
 	else

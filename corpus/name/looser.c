@@ -134,7 +134,8 @@ void work_key_local(const char *key, size_t len, struct buf *local)
 
 void work_key_looser(const char *key, size_t len, uint32_t year, work_key_fn *fn, void *context)
 {
-	struct buf other = BUF_INIT(NAME_LIMIT * 4), local = BUF_INIT(NAME_LIMIT * 4);
+	BUF_HERE(other, NAME_LIMIT * 4);
+	BUF_HERE(local, NAME_LIMIT * 4);
 	size_t at = behind_place(key, len);
 
 	if (at) {

@@ -75,7 +75,7 @@ bool number_next(const char *text, size_t len, size_t floor, size_t *start, size
 /* 中华人民共和国主席令 is 主席令. */
 static void add_code(const char *text, size_t len, struct buf *key)
 {
-	struct buf code = BUF_INIT(NAME_LIMIT * 3);
+	BUF_HERE(code, NAME_LIMIT * 3);
 
 	fold_name(text, len, &code);
 	fold_bodies(buf_cstr(&code), code.len, key);

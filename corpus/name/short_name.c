@@ -46,7 +46,7 @@ static const char *full_front(const struct buf *key, size_t *len)
 
 bool short_name(struct buf *key)
 {
-	struct buf text = BUF_INIT(NAME_LIMIT);
+	BUF_HERE(text, NAME_LIMIT);
 	size_t len;
 	const char *full = full_front(key, &len);
 

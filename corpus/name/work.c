@@ -123,7 +123,7 @@ static size_t bracket_start(const char *key, size_t len)
 
 static bool is_number(const char *text, size_t len)
 {
-	struct buf number = BUF_INIT(NAME_LIMIT * 2);
+	BUF_HERE(number, NAME_LIMIT * 2);
 	bool is = number_key(text, len, &number);
 
 	buf_release(&number);
@@ -195,7 +195,7 @@ void work_key(const char *title, size_t len, struct buf *key)
 
 void work_key_year(const char *title, size_t len, struct buf *key, uint32_t *year)
 {
-	struct buf folded = BUF_INIT(NAME_LIMIT * 3);
+	BUF_HERE(folded, NAME_LIMIT * 3);
 
 	*year = 0;
 	buf_reset(key);

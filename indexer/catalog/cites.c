@@ -95,7 +95,7 @@ static void add_range(struct citing_document *from, const struct gathered_citati
 static bool resolve_amended(const struct citing_document *from, const struct gathered_citation *c,
                             struct cited_place *place)
 {
-	struct buf work = BUF_INIT(KEY_LIMIT);
+	BUF_HERE(work, KEY_LIMIT);
 	bool found = c->kind == CITED_TITLE &&
 	             work_key_amends(gathered_text(from->g, c->key), c->key.len, &work) &&
 	             work.len > 0 &&

@@ -296,7 +296,7 @@ static void write_name(struct js *w, enum name_kind kind, const struct buf *key,
 
 static bool write_looser(void *context, const char *key, size_t len)
 {
-	struct buf copy = BUF_INIT(KEY_LIMIT);
+	BUF_HERE(copy, KEY_LIMIT);
 
 	buf_add(&copy, key, len);
 	if (!copy.failed)
@@ -322,7 +322,7 @@ static void write_titles(struct js *w, const struct document *d, struct buf *key
 
 static void write_names(struct js *w, const struct document *d)
 {
-	struct buf key = BUF_INIT(KEY_LIMIT);
+	BUF_HERE(key, KEY_LIMIT);
 	const struct meta_value *v;
 
 	js_open(w, "names", JS_ARRAY);
@@ -417,7 +417,7 @@ static void write_hash(struct js *w, const struct facts *f)
 static void write_work(struct js *w, const struct facts *f)
 {
 	const struct document *d = f->document;
-	struct buf key = BUF_INIT(KEY_LIMIT);
+	BUF_HERE(key, KEY_LIMIT);
 
 	if (metadata_is_normative(&d->metadata) && f->articles.len > 0)
 		work_key(document_title(d), strlen(document_title(d)), &key);

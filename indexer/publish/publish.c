@@ -59,7 +59,7 @@ static enum zw_status take_lock(struct publisher *p, struct err *err)
 	enum zw_status status = ZW_OK;
 
 	buf_printf(&path, "%s/lock", p->dir);
-	p->lock = open(buf_cstr(&path), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+	p->lock = TEMP_FAILURE_RETRY(open(buf_cstr(&path), O_RDWR | O_CREAT | O_CLOEXEC, 0666));
 	if (p->lock < 0)
 		status = err_errno(err, buf_cstr(&path));
 	else if (flock(p->lock, LOCK_EX | LOCK_NB) != 0)

@@ -456,7 +456,9 @@ enum zw_status direct_find(const struct query *q, const struct catalog *catalog,
 			if (!found.near && !found.leads)
 				add_citing(&k);
 		}
-		status = buf_status(&found.citing, _("documents that cite"), err);
+		status = buf_status(&found.hits, _("documents of one name"), err);
+		if (status == ZW_OK)
+			status = buf_status(&found.citing, _("documents that cite"), err);
 	}
 	if (direct_hits(&found) == 0)
 		found.as = NAMED_NOTHING;

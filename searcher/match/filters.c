@@ -156,7 +156,7 @@ static enum zw_status by_value(struct filtering *f, const struct filter *filter,
 static enum zw_status by_number(struct filtering *f, const struct filter *filter,
                                 struct set *documents)
 {
-	struct buf key = BUF_INIT(KEY_LIMIT);
+	BUF_HERE(key, KEY_LIMIT);
 	bool is_number = number_key(filter->value, strlen(filter->value), &key);
 	struct catalog_names names = {0};
 

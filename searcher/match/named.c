@@ -63,7 +63,8 @@ static bool full_name(const struct finding *f, struct buf *key)
  * known under; without the place it is of; as that of its year. */
 static bool add_title(struct finding *f, const char *text, size_t len, struct named like)
 {
-	struct buf key = BUF_INIT(KEY_LIMIT), looser = BUF_INIT(KEY_LIMIT);
+	BUF_HERE(key, KEY_LIMIT);
+	BUF_HERE(looser, KEY_LIMIT);
 	struct trying t = {f, like};
 
 	buf_add(&key, text, len);
@@ -89,7 +90,7 @@ static bool add_title(struct finding *f, const char *text, size_t len, struct na
 
 static bool add_number(struct finding *f, const char *text, size_t len)
 {
-	struct buf key = BUF_INIT(KEY_LIMIT);
+	BUF_HERE(key, KEY_LIMIT);
 	bool found = number_key(text, len, &key) &&
 	             add_names(f, NAME_NUMBER, buf_cstr(&key), key.len, (struct named){0});
 
@@ -111,7 +112,7 @@ static size_t digits_before(const char *text, size_t *at)
  * is a document of it. */
 static bool add_bare_number(struct finding *f, const char *text, size_t len)
 {
-	struct buf whole = BUF_INIT(KEY_LIMIT);
+	BUF_HERE(whole, KEY_LIMIT);
 	size_t serial = len, digits = digits_before(text, &serial), year = serial;
 
 	while (year > 0 && text[year - 1] == ' ')
@@ -189,7 +190,7 @@ static size_t part_year(const char **text, size_t len, uint32_t *year)
 
 static enum named_as find_title(struct finding *f, const char *text, size_t len)
 {
-	struct buf key = BUF_INIT(KEY_LIMIT);
+	BUF_HERE(key, KEY_LIMIT);
 	struct named like = {0};
 
 	work_key_year(text, len, &key, &like.year);
@@ -291,7 +292,7 @@ static void keep_near(struct near *near, size_t *n, struct near one)
 static size_t find_near(const struct catalog *catalog, const struct buf *wanted,
                         struct near near[NEAR_MOST])
 {
-	struct buf key = BUF_INIT(KEY_LIMIT);
+	BUF_HERE(key, KEY_LIMIT);
 	uint32_t serial, other;
 	size_t front = number_front(wanted, &serial), n = 0;
 
@@ -312,7 +313,7 @@ enum zw_status named_near(const struct catalog *catalog, const char *text, size_
                           struct buf *named, struct err *err)
 {
 	struct finding f = {catalog, named};
-	struct buf key = BUF_INIT(KEY_LIMIT);
+	BUF_HERE(key, KEY_LIMIT);
 	struct near near[NEAR_MOST];
 	size_t n = 0;
 

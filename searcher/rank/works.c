@@ -25,7 +25,7 @@ static enum zw_status add_work(const struct catalog *c, const struct expansion *
 enum zw_status rank_named_works(const struct catalog *c, const struct query *q, struct set *works,
                                 struct err *err)
 {
-	struct buf key = BUF_INIT(KEY_LIMIT);
+	BUF_HERE(key, KEY_LIMIT);
 	enum zw_status status = set_init(works, catalog_documents(c), err);
 
 	for (size_t i = 0; status == ZW_OK && i < query_expansions(q); i++)
