@@ -247,6 +247,39 @@ static bool take_choice(int c, const char *value, struct arguments *a)
 	return chosen >= 0;
 }
 
+/* An option without a value that is but a switch; false if it is none. */
+static bool take_switch(int c, struct arguments *a)
+{
+	switch (c) {
+	case OPT_COUNT:
+		a->count = true;
+		return true;
+	case OPT_EXPLAIN:
+		a->explain = true;
+		return true;
+	case OPT_FACETS:
+		a->search.facets = true;
+		return true;
+	case OPT_EVERY_FILE:
+		a->search.every_file = true;
+		return true;
+	case OPT_SOURCE:
+		a->search.source = true;
+		return true;
+	case OPT_STRICT:
+		a->search.strict = true;
+		return true;
+	case OPT_JSON:
+		a->output = OUTPUT_JSON;
+		return true;
+	case OPT_NO_REWRITE:
+		a->rewrites = 0;
+		return true;
+	default:
+		return false;
+	}
+}
+
 /* One option. -1: go on; otherwise the exit code. */
 static int take(int c, const char *value, struct arguments *a)
 {
@@ -266,34 +299,13 @@ static int take(int c, const char *value, struct arguments *a)
 	case OPT_SNIPPETS:
 		good = number("snippets", value, SNIPPETS_LIMIT, &a->search.snippets);
 		break;
-	case OPT_COUNT:
-		a->count = true;
-		break;
-	case OPT_JSON:
-		a->output = OUTPUT_JSON;
-		break;
-	case OPT_EXPLAIN:
-		a->explain = true;
-		break;
 	case OPT_BATCH:
 	case OPT_SUGGEST:
 		*(c == OPT_BATCH ? &a->batch : &a->suggest) = value;
 		break;
-	case OPT_FACETS:
-		a->search.facets = true;
-		break;
-	case OPT_EVERY_FILE:
-		a->search.every_file = true;
-		break;
-	case OPT_SOURCE:
-		a->search.source = true;
-		break;
 	case OPT_SINCE:
 		good = since(value, &a->search.since);
 		/* Nothing new must not become anything old that is somewhat like it. */
-		a->search.strict = true;
-		break;
-	case OPT_STRICT:
 		a->search.strict = true;
 		break;
 	case OPT_SIMILAR:
@@ -312,9 +324,6 @@ static int take(int c, const char *value, struct arguments *a)
 		good = cli_number(value, 1, UINT64_MAX, &a->generation) ||
 		       (cli_usage(program, "--generation takes a number"), false);
 		break;
-	case OPT_NO_REWRITE:
-		a->rewrites = 0;
-		break;
 	case 'h':
 		print_help();
 		return cli_end(program, EXIT_DONE);
@@ -324,7 +333,7 @@ static int take(int c, const char *value, struct arguments *a)
 	case '?':
 		return cli_try_help(program);
 	default:
-		good = take_choice(c, value, a);
+		good = take_switch(c, a) || take_choice(c, value, a);
 		break;
 	}
 	return good ? -1 : EXIT_USAGE;
@@ -377,14 +386,9 @@ static void split(int argc, char **argv, struct arguments *a, char **kept, int *
 	}
 }
 
-static int check(struct arguments *a, bool snippets_given)
+/* What goes with --suggest and --similar, which are no searches. */
+static int check_others(const struct arguments *a)
 {
-	if (!snippets_given)
-		a->search.snippets = a->output == OUTPUT_JSON ? 3 : SNIPPETS_DEFAULT;
-	if (a->query.failed == ZW_NO_MEMORY)
-		return cli_no_memory(program);
-	if (a->query.failed || a->query.len > QUERY_LIMIT)
-		return cli_usage(program, _("the query is longer than %d bytes"), QUERY_LIMIT);
 	if ((a->batch || a->output == OUTPUT_TREC) && a->suggest)
 		return cli_usage(program, "%s", _("--suggest goes with no --batch"));
 	if ((a->suggest || a->similar) && a->search.since.kind != SINCE_EVER)
@@ -393,6 +397,20 @@ static int check(struct arguments *a, bool snippets_given)
 		return cli_usage(program, "%s", _("--suggest takes no query"));
 	if (a->similar && (a->batch || a->query.len > 0))
 		return cli_usage(program, "%s", _("--similar takes a path and no query"));
+	return -1;
+}
+
+static int check(struct arguments *a, bool snippets_given)
+{
+	if (!snippets_given)
+		a->search.snippets = a->output == OUTPUT_JSON ? 3 : SNIPPETS_DEFAULT;
+	if (a->query.failed == ZW_NO_MEMORY)
+		return cli_no_memory(program);
+	if (a->query.failed || a->query.len > QUERY_LIMIT)
+		return cli_usage(program, _("the query is longer than %d bytes"), QUERY_LIMIT);
+	int code = check_others(a);
+	if (code >= 0)
+		return code;
 	if (!a->batch && !a->similar && !a->suggest && a->query.len == 0)
 		return cli_usage(program, "%s", _("the query is empty"));
 	if (a->batch && a->query.len > 0)

@@ -218,11 +218,6 @@ enum zw_status searcher_page(struct searcher *s, const char *path, const struct 
                              struct page *page, struct err *err);
 void page_release(struct page *page);
 
-/* Appends the path of the document whose file had this one before it was renamed. ZW_NOT_FOUND if
- * there is none. */
-enum zw_status searcher_moved(struct searcher *s, const char *former, struct buf *path,
-                              struct err *err);
-
 /* Who cites a document, or one passage of it: a row for each passage that does. */
 struct citing_row {
 	struct document_record document;

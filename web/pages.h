@@ -72,8 +72,10 @@ enum zw_status visit_parse(struct visit *visit, const struct ask *ask, struct qu
 /* Instead of a page. What is written so far is dropped. */
 void show_error(struct response *response, enum http_status status, const char *message);
 
-/* For a file that the index does not have, `path` the end of the request's: 301 if it was renamed,
- * else 404. document.c */
+/* 404 for a file that the index does not have, `path` the end of the request's; and whether the
+ * page is that of a file that had this path before it was renamed: then a redirection is written.
+ * document.c */
+bool show_moved(struct visit *visit, const char *path, const struct page *page);
 void show_no_document(struct visit *visit, const char *path);
 
 /* For what the searcher says: the reason goes to stderr, people are told that it failed. */

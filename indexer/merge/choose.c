@@ -26,7 +26,8 @@ static struct candidate candidate_of(const struct manifest *m, size_t i)
 		c.bytes = (uint64_t)((double)s->fold * (double)c.documents / s->documents);
 	for (uint64_t least = MERGE_SMALL; c.bytes >= least; least *= MERGE_TIER)
 		c.tier++;
-	c.rotten = (uint64_t)s->dead * MERGE_DEAD > s->documents;
+	c.rotten = (uint64_t)s->dead * MERGE_DEAD > s->documents &&
+	           (s->fold - c.bytes) * MERGE_DEAD >= MERGE_SMALL;
 	return c;
 }
 

@@ -7,7 +7,7 @@
  * Which shards, so that a night's work stays in proportion to what changed:
  *
  *   - One of which more than a fourth is dead: so many documents died since it was written that
- *     writing it again costs three times their number at most.
+ *     writing it again costs three times their number at most. What is small waits for others.
  *   - If there are more than MERGE_SHARDS: those of the lowest tier that has MERGE_TIER of them. A
  *     tier is a range of sizes, from MERGE_SMALL on each MERGE_TIER times the one below, so what is
  *     put together is of a higher tier: a document is written again once for each tier, the whole
@@ -26,9 +26,9 @@
 enum {
 	MERGE_SHARDS = 12,
 	MERGE_TIER = 4,
-	MERGE_DEAD = 4,          /* more than one of so many is dead */
-	MERGE_SMALL = 1 << 20,   /* bytes of text; what is smaller is of the lowest tier, too */
-	MERGE_BYTES = 64 << 20,  /* of text, in one run */
+	MERGE_DEAD = 4,         /* more than one of so many is dead, and MERGE_SMALL / MERGE_DEAD */
+	MERGE_SMALL = 1 << 20,  /* bytes of text; what is smaller is of the lowest tier, too */
+	MERGE_BYTES = 64 << 20, /* of text, in one run */
 	MERGE_DOCUMENTS = 50000, /* likewise */
 	MERGE_PART = 4,          /* or one of so many bytes and documents, if that is more */
 };

@@ -303,6 +303,21 @@ static enum zw_status write_manifest(struct publisher *p, const struct publicati
 	return status;
 }
 
+/* The report gets the time that it takes. */
+static enum zw_status write_tables(struct publisher *p, const struct publication *pub,
+                                   struct err *err)
+{
+	struct timespec before, after;
+
+	clock_gettime(CLOCK_MONOTONIC, &before);
+	enum zw_status status = tables_write(p, pub, err);
+	clock_gettime(CLOCK_MONOTONIC, &after);
+	if (pub->report)
+		pub->report->parts[REPORT_TABLES] = (double)(after.tv_sec - before.tv_sec) +
+		                                    (double)(after.tv_nsec - before.tv_nsec) / 1e9;
+	return status;
+}
+
 static enum zw_status write_generation(struct publisher *p, const struct publication *pub,
                                        struct err *err)
 {
@@ -316,7 +331,7 @@ static enum zw_status write_generation(struct publisher *p, const struct publica
 	if (status == ZW_OK)
 		status = write_sources(p, pub, err);
 	if (status == ZW_OK)
-		status = tables_write(p, pub, err);
+		status = write_tables(p, pub, err);
 	if (status == ZW_OK)
 		status = write_report(p, pub, err);
 	if (status == ZW_OK)

@@ -195,5 +195,6 @@ enum zw_status next_publish(struct run *r, struct err *err)
 	r->report.seconds = run_now() - r->clock;
 	status = publisher_publish(&r->publisher, &publication, err);
 	run_end_part(r, REPORT_PUBLISH);
+	r->report.parts[REPORT_PUBLISH] -= r->report.parts[REPORT_TABLES];
 	return status;
 }

@@ -319,22 +319,6 @@ enum zw_status searcher_page(struct searcher *s, const char *path, const struct 
 	return status == ZW_OK ? load_page(s, at, q, page, err) : status;
 }
 
-enum zw_status searcher_moved(struct searcher *s, const char *former, struct buf *path,
-                              struct err *err)
-{
-	struct document_record record;
-	uint32_t d = catalog_former(s->generation->catalog, former);
-
-	if (d == CATALOG_NONE)
-		return err_set(err, ZW_NOT_FOUND, _("no document had the path %.800s"), former);
-	enum zw_status status = catalog_document_load(s->generation, d, &record, err);
-	if (status != ZW_OK)
-		return status;
-	buf_str(path, record.path);
-	document_record_release(&record);
-	return buf_status(path, _("path"), err);
-}
-
 void page_release(struct page *page)
 {
 	struct other *targets = (void *)page->targets.data;

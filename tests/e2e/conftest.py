@@ -166,6 +166,10 @@ class Server:
     def readyz(self):
         return self.raw("GET /readyz HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n").decode()
 
+    def wait_for_current(self, folder):
+        """Until it serves what the index names now: a run that merges shards publishes twice."""
+        self.wait_for(f"generation {Path(folder, 'current').readlink().name}\n")
+
     def wait_for(self, word, seconds=60):
         """Until /readyz says this: "generation 2\n"."""
         end = time.monotonic() + seconds

@@ -38,7 +38,7 @@ def test_an_index_and_one_line_about_it(tmp_path):
     for shard in manifest["shards"]:
         names = {p.name for p in (folder / "shards" / shard["name"]).iterdir()}
         assert names == {"documents", "passages", "fold", "documents.at", "passages.at",
-                     "facts"}
+                         "facts", "SHA256SUMS"}
         assert (folder / "shards" / shard["name"] / "fold").stat().st_size == shard["fold"]
 
 
@@ -213,7 +213,7 @@ def test_searching_while_the_index_is_rebuilt(tmp_path):
 
 
 def test_a_reader_keeps_what_it_opened(tmp_path):
-    """A batch that began with generation 1 ends with it, though its shards are removed meanwhile."""
+    """A batch that began with generation 1 ends with it, whatever is published meanwhile."""
     folder, _ = indexed(tmp_path, {"a.txt": NOTICE})
     command = [str(BUILD / "zhengwen-search"), "-d", str(folder), "--json", "--batch", "-"]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
@@ -228,7 +228,8 @@ def test_a_reader_keeps_what_it_opened(tmp_path):
         write(tmp_path / "corpus", {"b.txt": NOTICE})
         for _ in range(3):
             assert index(tmp_path / "corpus", folder, "--full").code == DONE
-        assert not (folder / "generations/1").exists()
+        # Generation 2 is gone, 3 is kept for a rollback; 1 is in use.
+        assert sorted(p.name for p in (folder / "generations").iterdir()) == ["1", "3", "4"]
         out, _ = reader.communicate("2\t督查\n3\t“加强督查”\n".encode(), timeout=60)
     answers = [json.loads(line) for line in out.splitlines()]
     assert reader.returncode == DONE

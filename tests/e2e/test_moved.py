@@ -17,14 +17,14 @@ def test_a_former_address_leads_to_the_present_one(tmp_path):
         assert get(server, old)[0].status == 200
         (corpus / "甲/旧 名.txt").rename(corpus / "c.txt")
         assert index(corpus, folder).code == DONE
-        server.wait_for("generation 2\n")
+        server.wait_for_current(folder)
         response, body = get(server, old)
         assert (response.status, response.getheader("Location")) == (301, "/doc/c.txt")
         assert "max-age" not in response.getheader("Cache-Control")
         Page(body)
         (corpus / "c.txt").rename(corpus / "乙?&#'.txt")
         assert index(corpus, folder).code == DONE
-        server.wait_for("generation 3\n")
+        server.wait_for_current(folder)
         for former in (old, "/doc/c.txt"):
             assert get(server, former)[0].getheader("Location") == new
         asked = "?q=" + quote("督查 & “第一条”") + "&in=%22%3E"
@@ -37,6 +37,6 @@ def test_a_former_address_leads_to_the_present_one(tmp_path):
 
         write(corpus, {"c.txt": "关于另一件事的通知\n"})
         assert index(corpus, folder).code == DONE
-        server.wait_for("generation 4\n")
+        server.wait_for_current(folder)
         assert get(server, "/doc/c.txt")[0].status == 200
         assert get(server, old)[0].getheader("Location") == new

@@ -239,7 +239,7 @@ def test_json(sample):
                           "headings", "passages", "snippets", "direct", "number", "issuers",
                           "type", "status", "date_effective", "cited", "same", "versions",
                           "only_old", "article_absent", "near", "source", "differs",
-                          "difference"}
+                          "difference", "indexed", "changed", "digest"}
         assert r["exact"] is True
         assert r["date"] is None or re.fullmatch(r"\d{4}-\d\d-\d\d", r["date"])
         assert r["anchor"]

@@ -78,7 +78,7 @@ def test_a_new_generation_is_served_without_a_restart(tmp_path):
         for number in range(2, 6):
             write(tmp_path / "corpus", {f"b{number}.txt": f"关于第{number}轮督查的通知\n"})
             assert index(tmp_path / "corpus", folder).code == DONE
-            server.wait_for(f"generation {number}\n")
+            server.wait_for_current(folder)
             assert len(paths_of(server, "督查")) == number
 
 
@@ -193,7 +193,7 @@ def test_the_last_whole_generation_serves_from_the_start(tmp_path, damaged):
         write(tmp_path / "corpus", {"c.txt": "关于督查激励的通知\n"})
         # Whole again without what is damaged.
         assert index(tmp_path / "corpus", folder, "--full").code == DONE
-        server.wait_for("generation 3\n")
+        server.wait_for_current(folder)
         assert len(paths_of(server, "督查")) == 3 and "stale" not in server.readyz()
 
 

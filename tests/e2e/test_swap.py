@@ -119,7 +119,7 @@ def publish(server, folder, number, chance):
     assert index(corpus(folder / "corpus", number), folder / "index").code == DONE
     if chance.random() < 0.5:
         server.process.send_signal(signal.SIGHUP)
-    server.wait_for(f"generation {(folder / 'index/current').readlink().name}\n")
+    server.wait_for_current(folder / "index")
 
 
 def test_swap_under_load(tmp_path):

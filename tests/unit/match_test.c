@@ -230,11 +230,11 @@ static void only_what_was_in_force(void **state)
 	struct filters filters = {0};
 
 	small_index(*state, texts, 4, &shard);
-	assert_ok(set_init(&filters.in_force, 20, &err), &err);
-	set_add(&filters.in_force, 10 + 1);
+	assert_ok(set_init(&filters.only, 20, &err), &err);
+	set_add(&filters.only, 10 + 1);
 	for (size_t i = 0; i < COUNT(examples); i++)
 		check_filtered(&shard, SCOPE_DOCUMENT, MATCH_QUERY, &filters, &examples[i]);
-	set_release(&filters.in_force);
+	set_release(&filters.only);
 	shard_close(&shard);
 }
 

@@ -99,9 +99,12 @@ static void test_what_is_most_of_the_index_stays(void **state)
 
 	(void)state;
 	add_shard(&n, 500 * MIB, 100000, 50000);
-	add_shard(&n, 10 * KIB, 10, 9);
+	add_shard(&n, 4 * MIB, 10, 9);
 	assert_int_equal(merge_choose(&n.manifest, false, n.chosen), 1);
 	assert_false(n.chosen[0]);
+	/* Nor is a generation made for a few documents. */
+	n.shards[1].fold = 100 * KIB;
+	assert_int_equal(merge_choose(&n.manifest, false, n.chosen), 0);
 }
 
 /* All is put together in the end, however large it is. */

@@ -205,7 +205,8 @@ void show_cited(struct visit *v)
 		show_failure(v->response, status, &v->err);
 	} else {
 		t.page = &page;
-		find_and_show(v, &t);
+		if (!show_moved(v, t.path, &page))
+			find_and_show(v, &t);
 		page_release(&page);
 	}
 }

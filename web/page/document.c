@@ -219,23 +219,19 @@ static void redirect(struct visit *v, const char *path, const char *now)
 	show_error(v->response, HTTP_MOVED, "这个文件改了名，已移到新的网址。");
 }
 
-/* Not for ever, although it says so: another file may get that name. The answer is not kept
+/* Not for ever, although 301 says so: another file may get that name. The answer is not kept
  * (response.cache). */
-static bool moved(struct visit *v, const char *path)
+bool show_moved(struct visit *v, const char *path, const struct page *page)
 {
-	struct buf now = BUF_INIT(PATH_LIMIT);
-	bool found = searcher_moved(v->searcher, path, &now, &v->err) == ZW_OK;
+	bool moved = strcmp(page->document.path, path) != 0;
 
-	if (found)
-		redirect(v, path, buf_cstr(&now));
-	buf_release(&now);
-	return found;
+	if (moved)
+		redirect(v, path, page->document.path);
+	return moved;
 }
 
 void show_no_document(struct visit *v, const char *path)
 {
-	if (moved(v, path))
-		return;
 	struct buf message = BUF_INIT(TARGET_LIMIT + 256);
 
 	buf_str(&message, "索引里没有文件“");
@@ -245,28 +241,39 @@ void show_no_document(struct visit *v, const char *path)
 	buf_release(&message);
 }
 
+static void show_loaded(struct visit *v, const struct ask *ask, const struct query *q,
+                        const struct page *page, const char *wrong)
+{
+	struct similar_list like;
+	enum zw_status status = searcher_similar(v->searcher, page->document.path, SIMILAR_SHOWN,
+	                                         page->as_of, &like, &v->err);
+
+	if (status != ZW_OK) {
+		show_failure(v->response, status, &v->err);
+		return;
+	}
+	show_page(v, ask, q, page, &like, wrong);
+	similar_release(&like);
+}
+
 static void load_and_show(struct visit *v, const struct ask *ask, const struct query *q,
                           const char *wrong)
 {
 	const char *path = v->request->path + strlen("/doc/");
 	struct page page;
-	struct similar_list like = {0};
 	enum zw_status status = searcher_page(v->searcher, path, q, &page, &v->err);
-	bool loaded = status == ZW_OK;
 
-	if (loaded)
-		status = searcher_similar(v->searcher, path, SIMILAR_SHOWN, page.as_of, &like,
-		                          &v->err);
 	if (status == ZW_NOT_FOUND) {
 		show_no_document(v, path);
-	} else if (status != ZW_OK) {
-		show_failure(v->response, status, &v->err);
-	} else {
-		show_page(v, ask, q, &page, &like, wrong);
-		similar_release(&like);
+		return;
 	}
-	if (loaded)
-		page_release(&page);
+	if (status != ZW_OK) {
+		show_failure(v->response, status, &v->err);
+		return;
+	}
+	if (!show_moved(v, path, &page))
+		show_loaded(v, ask, q, &page, wrong);
+	page_release(&page);
 }
 
 /* A query that cannot be understood hides no document: it is shown without marks. */
