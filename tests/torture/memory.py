@@ -61,7 +61,7 @@ class Tool:
             suppressions.write_text(LEAKS)
             self.base |= {
                 "ASAN_OPTIONS": "verify_asan_link_order=0:fast_unwind_on_malloc=0:exitcode=66:"
-                                "allocator_may_return_null=1",
+                                "allocator_may_return_null=1:new_delete_type_mismatch=0",
                 "LSAN_OPTIONS": f"print_suppressions=0:suppressions={suppressions}",
             }
 

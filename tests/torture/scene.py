@@ -30,6 +30,9 @@ ENVIRONMENT = {**{name: value for name, value in os.environ.items()
                   and not name.startswith("LC_")},
                "LC_ALL": "C.UTF-8"}
 SANITIZED = b"__asan_init" in INDEXER.read_bytes()
+if SANITIZED:
+    # Database::check of libxapian 1.4 deletes an object as one of its base.
+    ENVIRONMENT["ASAN_OPTIONS"] = (ENVIRONMENT.get("ASAN_OPTIONS", "") + ":new_delete_type_mismatch=0").lstrip(":")
 
 
 # ---- The collection ----
@@ -109,7 +112,9 @@ def third(folder):
     write(folder, {
         "办法/岚江市渡口管理办法.md": RULES.replace("二百元以上一千元以下", "五百元以上三千元以下")
         + "\n第五条 渡口名录由市人民政府公布。\n",
-        "报告/2021.txt": "2021年岚江市政府工作报告\n\n2022年1月14日\n\n一年来，我市更新渡船四十艘，封航零事故。\n",
+        # Not in UTF-8, and not wholly readable: the way through ICU's detector.
+        "报告/2021.txt": "2021年岚江市政府工作报告\n\n2022年1月14日\n\n一年来，我市更新渡船四十艘，封航零事故。\n"
+                       .encode("gb18030") + b"\xff\n",
         "通知/供暖.txt": None,
         "办法/数据.docx": sample("云泽省公共数据授权运营管理办法*.docx"),
     })
