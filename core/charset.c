@@ -55,6 +55,8 @@ static enum zw_status convert(const char *charset, const char *raw, size_t n, st
 
 	buf_reset(out);
 	*errors = 0;
+	if (code == U_MEMORY_ALLOCATION_ERROR)
+		return err_no_memory(err);
 	if (U_FAILURE(code))
 		return err_set(err, ZW_BAD_INPUT, _("unknown charset \"%.40s\""), charset);
 	do {
@@ -111,21 +113,23 @@ static const char *by_zeros(const char *raw, size_t n)
 static const char *const known[] = {"Big5",   "Shift_JIS",    "EUC-JP",
                                     "EUC-KR", "windows-1252", "ISO-2022-JP"};
 
-/* Where the common charsets have failed. The string is static. */
-static const char *by_detector(const char *raw, size_t n)
+/* Where the common charsets have failed. *found is static, NULL if it is none of those. */
+static enum zw_status by_detector(const char *raw, size_t n, const char **found, struct err *err)
 {
 	UErrorCode code = U_ZERO_ERROR;
 	UCharsetDetector *detector = ucsdet_open(&code);
-	const char *found = NULL;
 
+	*found = NULL;
+	if (!detector || U_FAILURE(code))
+		return err_no_memory(err);
 	ucsdet_setText(detector, raw, (int32_t)(n < SNIFFED ? n : SNIFFED), &code);
 	const UCharsetMatch *match = U_SUCCESS(code) ? ucsdet_detect(detector, &code) : NULL;
 	const char *name = match && U_SUCCESS(code) ? ucsdet_getName(match, &code) : NULL;
 	for (size_t i = 0; name && i < sizeof(known) / sizeof(known[0]); i++)
 		if (strcmp(name, known[i]) == 0)
-			found = widen(known[i]);
+			*found = widen(known[i]);
 	ucsdet_close(detector);
-	return found;
+	return code == U_MEMORY_ALLOCATION_ERROR ? err_no_memory(err) : ZW_OK;
 }
 
 /* Text has line ends and tabs, hardly any other control character, and no zero byte. */
@@ -167,23 +171,30 @@ static bool nearly_utf8(const char *raw, size_t n)
 
 /* Nothing decodes cleanly. GB18030 is what policy documents are in: it stands unless it is
  * impossible, for a detector is easily wrong about a few lines. */
-static const char *least_bad(const char *raw, size_t n, struct buf *out)
+static enum zw_status least_bad(const char *raw, size_t n, struct buf *out, const char **best,
+                                struct err *err)
 {
-	const char *candidates[] = {"GB18030", "UTF-8", by_detector(raw, n)};
-	const char *best = "GB18030";
+	const char *candidates[] = {"GB18030", "UTF-8", NULL};
 	size_t fewest = SIZE_MAX, errors;
+	enum zw_status status = by_detector(raw, n, &candidates[2], err);
 
-	for (size_t i = 0; i < sizeof(candidates) / sizeof(candidates[0]); i++) {
-		if (!candidates[i] || convert(candidates[i], raw, n, out, &errors, NULL) != ZW_OK)
+	*best = "GB18030";
+	for (size_t i = 0; status == ZW_OK && i < sizeof(candidates) / sizeof(candidates[0]); i++) {
+		enum zw_status one = ZW_BAD_INPUT;
+		if (candidates[i])
+			one = convert(candidates[i], raw, n, out, &errors, err);
+		if (one == ZW_NO_MEMORY)
+			return one;
+		if (one != ZW_OK)
 			continue;
 		if (i == 0 && errors * ERRORS_ALLOWED <= utf8_length(buf_cstr(out), out->len))
 			break;
 		if (errors < fewest) {
 			fewest = errors;
-			best = candidates[i];
+			*best = candidates[i];
 		}
 	}
-	return best;
+	return status;
 }
 
 /* A declared name is the caller's; ours, and those in ICU's table of aliases, last. */
@@ -237,8 +248,8 @@ static enum zw_status decode(const char *raw, size_t n, const char *declared, st
 		if (status == ZW_OK && *errors == 0 && *name)
 			return ZW_OK;
 	}
-	*name = least_bad(raw, n, out);
-	return convert(*name, raw, n, out, errors, err);
+	enum zw_status status = least_bad(raw, n, out, name, err);
+	return status == ZW_OK ? convert(*name, raw, n, out, errors, err) : status;
 }
 
 enum zw_status charset_decode(const char *raw, size_t n, const char *declared, struct buf *out,

@@ -153,21 +153,23 @@ static enum zw_status look_at(struct planning *p, const struct source *source, s
 
 /* ---- What is gone ---- */
 
-static int by_name(const struct source *source, const char *name)
+/* As strcmp; the other name has len bytes. No copy: what finds no memory would be taken for gone. */
+static int by_name(const struct source *source, const char *name, size_t len)
 {
-	return strcmp(source->name, name);
+	int order = strncmp(source->name, name, len);
+
+	return order ? order : source->name[len] != '\0';
 }
 
 /* The source of this name; NULL if there is none. */
 static const struct source *find_source(const struct sources *s, const char *name, size_t len)
 {
-	char *wanted = len < PATH_LIMIT ? strndup(name, len) : NULL;
-	size_t low = 0, high = wanted ? sources_count(s) : 0;
+	size_t low = 0, high = sources_count(s);
 	const struct source *found = NULL;
 
 	while (low < high && !found) {
 		size_t middle = low + (high - low) / 2;
-		int order = by_name(sources_at(s, middle), wanted);
+		int order = by_name(sources_at(s, middle), name, len);
 		if (order == 0)
 			found = sources_at(s, middle);
 		else if (order < 0)
@@ -175,7 +177,6 @@ static const struct source *find_source(const struct sources *s, const char *nam
 		else
 			high = middle;
 	}
-	free(wanted);
 	return found;
 }
 

@@ -148,7 +148,8 @@ static void stay(struct run *r)
 	r->report.shards = m->n_shards;
 	r->report.bytes = next_size(r, m);
 	/* What was read for nothing (it is skipped, as before) left no document. */
-	publisher_stay(&r->publisher, r->a->keep);
+	/* As many as merging leaves: the run before may have merged. */
+	publisher_stay(&r->publisher, r->a->keep + 1);
 }
 
 /* ---- The run ---- */

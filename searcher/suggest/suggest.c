@@ -48,6 +48,8 @@ static enum zw_status take_typed(struct suggesting *x, struct tokens *t, const c
 			add_token(x,
 			          (struct span){t->stream.data + token->stream, token->stream_len});
 	}
+	if (x->text.failed == ZW_NO_MEMORY || x->letters.failed == ZW_NO_MEMORY)
+		status = err_no_memory(err);
 	if (han || !letters)
 		buf_reset(&x->letters);
 	return status;

@@ -59,7 +59,7 @@ class Run:
             self.data = scene.folder / name / "data"
             command.append(f"--data={self.data}")
         # Leaks are looked for by ptrace, too: there is room for one only.
-        env = {"ASAN_OPTIONS": "detect_leaks=0"} if s.SANITIZED else None
+        env = {"ASAN_OPTIONS": "detect_leaks=0:new_delete_type_mismatch=0"} if s.SANITIZED else None
         self.done = s.run_index(scene.corpus, self.folder, before=[*command, "--"], env=env)
         self.code, self.said = self.done.returncode, self.done.stderr.decode("utf-8", "replace")
         self.calls = read_log(log, self.folder)
@@ -101,7 +101,7 @@ def count_by_strace(scene):
     folder, log = scene.copy(scene.folder / "straced"), scene.folder / "strace.log"
     done = s.run_index(scene.corpus, folder, before=[
         "strace", "-f", "-y", "-s", "0", "-o", str(log), f"--trace={TRACED}", "--"],
-        env={"ASAN_OPTIONS": "detect_leaks=0"} if s.SANITIZED else None)
+        env={"ASAN_OPTIONS": "detect_leaks=0:new_delete_type_mismatch=0"} if s.SANITIZED else None)
     assert done.returncode == s.DONE, done.stderr.decode()
     counts = collections.Counter()
     for line in log.read_text(errors="replace").splitlines():

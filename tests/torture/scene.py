@@ -30,6 +30,9 @@ ENVIRONMENT = {**{name: value for name, value in os.environ.items()
                   and not name.startswith("LC_")},
                "LC_ALL": "C.UTF-8"}
 SANITIZED = b"__asan_init" in INDEXER.read_bytes()
+if SANITIZED:
+    # Database::check of libxapian 1.4 deletes an object as one of its base.
+    ENVIRONMENT["ASAN_OPTIONS"] = (ENVIRONMENT.get("ASAN_OPTIONS", "") + ":new_delete_type_mismatch=0").lstrip(":")
 
 
 # ---- The collection ----
@@ -109,7 +112,9 @@ def third(folder):
     write(folder, {
         "办法/岚江市渡口管理办法.md": RULES.replace("二百元以上一千元以下", "五百元以上三千元以下")
         + "\n第五条 渡口名录由市人民政府公布。\n",
-        "报告/2021.txt": "2021年岚江市政府工作报告\n\n2022年1月14日\n\n一年来，我市更新渡船四十艘，封航零事故。\n",
+        # Not in UTF-8, and not wholly readable: the way through ICU's detector.
+        "报告/2021.txt": "2021年岚江市政府工作报告\n\n2022年1月14日\n\n一年来，我市更新渡船四十艘，封航零事故。\n"
+                       .encode("gb18030") + b"\xff\n",
         "通知/供暖.txt": None,
         "办法/数据.docx": sample("云泽省公共数据授权运营管理办法*.docx"),
     })
@@ -126,6 +131,8 @@ ASKED = [(["--batch", "-", "--json", "--facets", "--limit=50", "--as-of=2026-01-
          (["--suggest=渡", "--json", "--limit=50"], b""),
          (["--similar=报告/2020.txt", "--json", "--as-of=2026-01-01"], b"")]
 GENERATION = re.compile(rb'"generation":(\d+)')
+# When a run met the document, and which run it was, is no part of what is compared.
+OF_THE_RUN = re.compile(rb'"generation":\d+|"(?:indexed|changed)":(?:"[^"]*"|null)')
 
 
 class Probe:
@@ -143,7 +150,7 @@ class Probe:
                 self.problem = f"{options[0]}: exit {done.returncode}: {self.said[:300]}"
                 return
             generations |= {int(n) for n in GENERATION.findall(done.stdout)}
-            self.answers.append(GENERATION.sub(b"", done.stdout))
+            self.answers.append(OF_THE_RUN.sub(b"", done.stdout))
         self.generation = generations.pop() if len(generations) == 1 else None
         if self.generation is None:
             self.problem = f"answers of several generations: {sorted(generations)}"
@@ -252,15 +259,15 @@ class Scene:
             problems += self.heal(folder)
         return problems
 
-    def heal(self, folder):
+    def heal(self, folder, *options):
         """The next run: as a full rebuild, and nothing is left over."""
-        done = run_index(self.corpus, folder)
+        done = run_index(self.corpus, folder, *options)
         if done.returncode != DONE:
             return [f"next run: exit {done.returncode}: {done.stderr.decode()[:300]}"]
         name, problem = self.state(folder)
         if name != "new" or problem:
             return [f"after the next run {name}, {problem}"]
-        extra = layout(folder) ^ self.layout
+        extra = set() if options else layout(folder) ^ self.layout
         return [f"left over or missing: {sorted(extra)}"] if extra else []
 
 
@@ -295,8 +302,9 @@ def layout(folder):
             if len(parts) > 3 and parts[2] == "dead":
                 parts[3] = "N" if parts[3] in named else f"stray {parts[3]}"
         kinds.add("/".join(parts))
-    kinds.add(f"{len(list(folder.glob('generations/*')))} generations")
-    return kinds
+    # The one of before, and one more where shards were put together after it.
+    n = len(list(folder.glob("generations/*")))
+    return kinds | {f"{n} generations"} if n > 3 else kinds
 
 
 # ---- Many at once ----

@@ -81,6 +81,28 @@ static void take_hands_the_string_over(void **state)
 	assert_null(buf_take(&failed));
 }
 
+/* A path must not fail for memory: its bytes are where it was declared. */
+static void in_place(void **state)
+{
+	BUF_HERE(b, 8);
+
+	(void)state;
+	assert_string_equal(buf_cstr(&b), "");
+	buf_printf(&b, "%s/%d", "x", 12345);
+	assert_ptr_equal(buf_cstr(&b), b_room);
+	assert_string_equal(b_room, "x/12345");
+	buf_str(&b, "67");
+	assert_int_equal(b.failed, ZW_LIMIT);
+	assert_string_equal(buf_cstr(&b), "x/12345");
+	buf_release(&b); /* and again: it is still there */
+	buf_str(&b, "12345678");
+	assert_int_equal(b.failed, ZW_OK);
+	char *taken = buf_take(&b);
+	assert_string_equal(taken, "12345678");
+	assert_string_equal(buf_cstr(&b), "");
+	free(taken);
+}
+
 static void code_points_become_utf8(void **state)
 {
 	struct buf b = BUF_INIT(100);
@@ -138,6 +160,7 @@ int main(void)
 	        cmocka_unit_test(failure_stays_until_reset),
 	        cmocka_unit_test(reserve_refuses_what_would_overflow),
 	        cmocka_unit_test(take_hands_the_string_over),
+	        cmocka_unit_test(in_place),
 	        cmocka_unit_test(code_points_become_utf8),
 	        cmocka_unit_test(lines_of_a_file),
 	        cmocka_unit_test(line_over_the_limit),

@@ -78,6 +78,11 @@ static void shows_text_that_could_move_the_cursor(void **state)
 	utf8_printable(&b, text, sizeof(text) - 1);
 	assert_string_equal(buf_cstr(&b), "条\\x1B[2J\\xFF\\x0A\\xC2\\x85");
 	buf_release(&b);
+	char file[64] = "";
+	FILE *to = fmemopen(file, sizeof(file), "w");
+	utf8_print(to, text, sizeof(text) - 1);
+	fclose(to);
+	assert_string_equal(file, "条\\x1B[2J\\xFF\\x0A\\xC2\\x85");
 }
 
 static void cut_before_a_character(void **state)
