@@ -27,7 +27,7 @@ LDFLAGS  += $(SANITIZE) -pthread -Wl,--as-needed
 
 # ---- The house: every .c of a room belongs to it; main*.c are the programs ----
 
-core_src    := $(filter-out core/gen_fold.c %/gen_pinyin.c %/gen_lexicon.c,$(wildcard core/*.c core/*/*.c)) core/xapian.cc
+core_src    := $(filter-out core/text/gen_fold.c %/gen_pinyin.c %/gen_lexicon.c,$(wildcard core/*.c core/*/*.c)) core/index/xapian.cc
 corpus_src  := $(wildcard corpus/*.c corpus/*/*.c corpus/*/*/*.c)
 indexer_src := $(filter-out indexer/main.c,$(wildcard indexer/*.c indexer/*/*.c))
 searcher_src:= $(filter-out searcher/main.c,$(wildcard searcher/*.c searcher/*/*.c searcher/*/*/*.c))
@@ -95,14 +95,14 @@ $(B)/%.o: %.cc
 	$(CXX) $(CPPFLAGS) $(CXXFLAGS) -MMD -MP -c $< -o $@
 
 # The generator runs while building: it is never instrumented.
-$(B)/gen_fold: core/gen_fold.c core/fold_rule.h
+$(B)/gen_fold: core/text/gen_fold.c core/text/fold_rule.h
 	@mkdir -p $(@D)
 	$(CC) -std=c11 -O1 $(WARN) -I. $< -o $@ -licui18n -licuuc
 
 $(B)/fold_table.h: $(B)/gen_fold
 	$< > $@
 
-$(B)/core/tokens.o: $(B)/fold_table.h
+$(B)/core/text/tokens.o: $(B)/fold_table.h
 
 # The word lists become a trie in read-only data.
 lexicon := core/lexicon/words.tsv core/lexicon/policy.tsv
@@ -114,7 +114,7 @@ $(B)/gen_lexicon: core/lexicon/gen_lexicon.c core/hash.c core/lexicon/lexicon.h 
 $(B)/lexicon_table.h: $(B)/gen_lexicon $(lexicon)
 	$< $(lexicon) > $@
 
-$(B)/core/words.o: $(B)/lexicon_table.h
+$(B)/core/text/words.o: $(B)/lexicon_table.h
 
 $(B)/gen_pinyin: core/pinyin/gen_pinyin.c core/pinyin/pinyin_range.h
 	@mkdir -p $(@D)
@@ -247,7 +247,7 @@ deb:  ## build the Debian package into build/deb/
 
 # ---- Care ----
 
-c_files := $(wildcard core/*.[ch] core/*.cc core/*/*.[ch] corpus/*.[ch] corpus/*/*.[ch] corpus/*/*/*.[ch] indexer/*.[ch] indexer/*/*.[ch] searcher/*.[ch] searcher/*/*.[ch] searcher/*/*/*.[ch] web/*.[ch] web/*/*.[ch] tests/unit/*.[ch] tests/segmentation/*.c tests/torture/*.[ch])
+c_files := $(wildcard core/*.[ch] core/*/*.cc core/*/*.[ch] corpus/*.[ch] corpus/*/*.[ch] corpus/*/*/*.[ch] indexer/*.[ch] indexer/*/*.[ch] searcher/*.[ch] searcher/*/*.[ch] searcher/*/*/*.[ch] web/*.[ch] web/*/*.[ch] tests/unit/*.[ch] tests/segmentation/*.c tests/torture/*.[ch])
 
 format:  ## clang-format in place
 	clang-format -i $(c_files)

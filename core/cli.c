@@ -2,7 +2,7 @@
 #include "core/cli.h"
 
 #include "core/i18n.h"
-#include "core/utf8.h"
+#include "core/text/utf8.h"
 
 #include <errno.h>
 #include <getopt.h>

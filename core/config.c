@@ -7,7 +7,7 @@
 #include "core/cli.h"
 #include "core/files.h"
 #include "core/i18n.h"
-#include "core/utf8.h"
+#include "core/text/utf8.h"
 
 #include <ini.h>
 #include <stdlib.h>

@@ -2,7 +2,7 @@
 #include "core/json.h"
 
 #include "core/i18n.h"
-#include "core/utf8.h"
+#include "core/text/utf8.h"
 
 #include <jansson.h>
 #include <stdlib.h>

@@ -5,7 +5,7 @@
 #ifndef INDEXER_BAG_H
 #define INDEXER_BAG_H
 
-#include "core/xapian.h"
+#include "core/index/xapian.h"
 
 struct bag {
 	struct buf bytes;  /* of all terms */

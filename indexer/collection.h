@@ -5,7 +5,7 @@
 #ifndef INDEXER_COLLECTION_H
 #define INDEXER_COLLECTION_H
 
-#include "core/store.h"
+#include "core/index/store.h"
 #include "indexer/plan/known.h"
 
 /* All are the caller's. */

@@ -6,7 +6,7 @@
 
 #include "core/cli.h"
 #include "core/i18n.h"
-#include "core/store.h"
+#include "core/index/store.h"
 #include "indexer/build.h"
 
 #include <stdio.h>

@@ -2,8 +2,8 @@
 #include "indexer/entry.h"
 
 #include "core/i18n.h"
-#include "core/schema.h"
-#include "core/utf8.h"
+#include "core/index/schema.h"
+#include "core/text/utf8.h"
 #include "corpus/metadata/understand.h"
 
 #include <stdio.h>

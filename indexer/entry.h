@@ -5,8 +5,8 @@
 #ifndef INDEXER_ENTRY_H
 #define INDEXER_ENTRY_H
 
-#include "core/shard.h"
-#include "core/terms.h"
+#include "core/index/shard.h"
+#include "core/text/terms.h"
 #include "corpus/document.h"
 #include "indexer/bag.h"
 #include "indexer/catalog/facts.h"

@@ -4,7 +4,7 @@
 #include "core/files.h"
 #include "core/i18n.h"
 #include "core/tree.h"
-#include "core/utf8.h"
+#include "core/text/utf8.h"
 #include "corpus/formats/reader.h"
 #include "corpus/metadata/override.h"
 #include "corpus/text/name.h"

@@ -6,7 +6,7 @@
 
 #include "core/files.h"
 #include "core/i18n.h"
-#include "core/utf8.h"
+#include "core/text/utf8.h"
 #include "corpus/metadata/override.h"
 #include "corpus/metadata/understand.h"
 #include "corpus/text/name.h"

@@ -6,9 +6,9 @@
 #ifndef SEARCHER_SEARCH_H
 #define SEARCHER_SEARCH_H
 
-#include "core/catalog.h"
-#include "core/record.h"
-#include "core/store.h"
+#include "core/index/catalog.h"
+#include "core/index/record.h"
+#include "core/index/store.h"
 #include "searcher/match/facets.h"
 #include "searcher/rank/rank.h"
 #include "searcher/since.h"

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * Build tool: compiles word lists into the table behind core/words.c (lexicon.h tells its shape).
+ * Build tool: compiles word lists into the table behind core/text/words.c (lexicon.h tells its
+ * shape).
  *
  *   gen_lexicon FILE…      lines of "word TAB count" or of a word alone; # begins a comment
  *
  * Words are folded as texts are (the tables of gen_fold.c). A word that stands twice has the higher
  * count. A wrong line ends the build.
  */
-#include "core/fold_rule.h"
+#include "core/text/fold_rule.h"
 #include "core/hash.h"
 #include "core/lexicon/lexicon.h"
 #include "fold_table.h"

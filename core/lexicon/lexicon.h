@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * The shape of the compiled lexicon, which gen_lexicon.c writes while building and core/words.c
- * reads: a double-array trie in read-only data, so that nothing is loaded when a program starts.
+ * The shape of the compiled lexicon, which gen_lexicon.c writes while building and
+ * core/text/words.c reads: a double-array trie in read-only data, so that nothing is loaded when a
+ * program starts.
  *
  * From a node one comes by a character to node[base + code of the character], if that one says it
  * is reached by this code. No two nodes have the same base. The root has base 0, and so has a node

@@ -13,7 +13,7 @@
 #define CORE_SUGGEST_SUGGESTIONS_H
 
 #include "core/buf.h"
-#include "core/tokens.h"
+#include "core/text/tokens.h"
 
 enum suggest_kind {
 	SUGGEST_TITLE,

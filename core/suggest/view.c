@@ -7,7 +7,7 @@
 
 #include "core/files.h"
 #include "core/i18n.h"
-#include "core/schema.h"
+#include "core/index/schema.h"
 
 #include <stdlib.h>
 #include <string.h>

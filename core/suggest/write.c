@@ -2,7 +2,7 @@
 #include "core/suggest/suggestions_file.h"
 
 #include "core/i18n.h"
-#include "core/schema.h"
+#include "core/index/schema.h"
 
 #include <stdlib.h>
 #include <string.h>

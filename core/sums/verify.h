@@ -6,7 +6,7 @@
 #ifndef CORE_VERIFY_H
 #define CORE_VERIFY_H
 
-#include "core/store.h"
+#include "core/index/store.h"
 
 /* Shards that were found whole: a shard never changes, so it is read once by a process that keeps
  * this. By name, sum, and what the system says of each file (number, size, times). For one thread

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "corpus/citation/behind.h"
 
-#include "core/fold_rule.h"
-#include "core/utf8.h"
+#include "core/text/fold_rule.h"
+#include "core/text/utf8.h"
 #include "corpus/text/numeral.h"
 #include "corpus/text/scan.h"
 

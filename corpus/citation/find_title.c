@@ -2,7 +2,7 @@
  *
  * Titles in 《》, and the names that a document gives for them.
  */
-#include "core/utf8.h"
+#include "core/text/utf8.h"
 #include "corpus/citation/behind.h"
 #include "corpus/citation/finder.h"
 #include "corpus/name/fold.h"

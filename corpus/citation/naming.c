@@ -4,7 +4,7 @@
  */
 #include "corpus/citation/naming.h"
 
-#include "core/utf8.h"
+#include "core/text/utf8.h"
 #include "corpus/citation/behind.h"
 #include "corpus/text/scan.h"
 

@@ -3,7 +3,7 @@
  * Is a query a citation? In order: the articles at its end, the name before them, what else it may
  * be.
  */
-#include "core/utf8.h"
+#include "core/text/utf8.h"
 #include "corpus/citation/behind.h"
 #include "corpus/citation/citation.h"
 #include "corpus/name/fold.h"

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "corpus/formats/draft.h"
 
-#include "core/charset.h"
+#include "core/text/charset.h"
 #include "core/i18n.h"
-#include "core/utf8.h"
+#include "core/text/utf8.h"
 #include "corpus/document.h"
 
 #include <string.h>

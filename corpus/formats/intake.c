@@ -8,7 +8,7 @@
 #include "core/files.h"
 #include "core/hash.h"
 #include "core/i18n.h"
-#include "core/utf8.h"
+#include "core/text/utf8.h"
 #include "corpus/document.h"
 #include "corpus/formats/draft.h"
 #include "corpus/formats/package/package.h"

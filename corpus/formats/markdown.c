@@ -3,7 +3,7 @@
  * Markdown, as far as it is used for laws: '#' before headings and HTML comments. Everything else
  * is text: an asterisk or a bracket that someone looks for must be found.
  */
-#include "core/charset.h"
+#include "core/text/charset.h"
 #include "corpus/document.h"
 #include "corpus/formats/reader.h"
 #include "corpus/text/scan.h"

@@ -4,7 +4,7 @@
  */
 #include "corpus/formats/mht.h"
 
-#include "core/charset.h"
+#include "core/text/charset.h"
 #include "core/i18n.h"
 #include "corpus/document.h"
 #include "corpus/formats/html/html.h"

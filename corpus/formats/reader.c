@@ -7,7 +7,7 @@
 
 #include "core/hash.h"
 #include "core/i18n.h"
-#include "core/utf8.h"
+#include "core/text/utf8.h"
 #include "corpus/document.h"
 #include "corpus/text/name.h"
 #include "corpus/text/scan.h"

@@ -5,7 +5,7 @@
  */
 #include "corpus/formats/reader_main.h"
 
-#include "core/charset.h"
+#include "core/text/charset.h"
 #include "core/i18n.h"
 #include "corpus/document.h"
 #include "corpus/formats/draft.h"

@@ -2,7 +2,7 @@
  *
  * Plain text: every line is a line.
  */
-#include "core/charset.h"
+#include "core/text/charset.h"
 #include "corpus/document.h"
 #include "corpus/formats/reader.h"
 #include "corpus/text/scan.h"

@@ -4,9 +4,9 @@
  */
 #include "corpus/formats/xml.h"
 
-#include "core/charset.h"
+#include "core/text/charset.h"
 #include "core/i18n.h"
-#include "core/utf8.h"
+#include "core/text/utf8.h"
 #include "corpus/document.h"
 
 #include <libxml/parser.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "corpus/metadata/effect.h"
 
-#include "core/utf8.h"
+#include "core/text/utf8.h"
 #include "corpus/metadata/piece.h"
 #include "corpus/text/numeral.h"
 

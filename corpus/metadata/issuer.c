@@ -4,7 +4,7 @@
  */
 #include "corpus/metadata/issuer.h"
 
-#include "core/utf8.h"
+#include "core/text/utf8.h"
 #include "corpus/text/numeral.h"
 
 #include <string.h>

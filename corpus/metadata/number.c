@@ -5,7 +5,7 @@
  */
 #include "corpus/metadata/number.h"
 
-#include "core/fold_rule.h"
+#include "core/text/fold_rule.h"
 #include "corpus/name/number.h"
 #include "corpus/metadata/issuer.h"
 #include "corpus/text/numeral.h"

@@ -4,7 +4,7 @@
  */
 #include "corpus/metadata/portal.h"
 
-#include "core/record.h"
+#include "core/index/record.h"
 #include "corpus/metadata/issuer.h"
 #include "corpus/metadata/number.h"
 #include "corpus/text/date.h"

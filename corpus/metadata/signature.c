@@ -6,7 +6,7 @@
 
 #include "corpus/text/numeral.h"
 
-#include "core/utf8.h"
+#include "core/text/utf8.h"
 
 enum {
 	SIGNERS_LINES = 24,  /* above a date */

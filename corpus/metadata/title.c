@@ -5,7 +5,7 @@
  */
 #include "corpus/metadata/title.h"
 
-#include "core/utf8.h"
+#include "core/text/utf8.h"
 #include "corpus/document.h"
 #include "corpus/text/title_kind.h"
 #include "corpus/metadata/title_lines.h"

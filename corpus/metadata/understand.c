@@ -7,7 +7,7 @@
 #include "corpus/metadata/understand.h"
 
 #include "core/i18n.h"
-#include "core/record.h"
+#include "core/index/record.h"
 #include "corpus/metadata/infer.h"
 #include "corpus/metadata/portal.h"
 #include "corpus/metadata/title.h"

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "corpus/name/fold.h"
 
-#include "core/tokens.h"
-#include "core/utf8.h"
+#include "core/text/tokens.h"
+#include "core/text/utf8.h"
 #include "corpus/text/scan.h"
 
 #include <string.h>

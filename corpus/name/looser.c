@@ -4,7 +4,7 @@
  */
 #include "corpus/name/work.h"
 
-#include "core/utf8.h"
+#include "core/text/utf8.h"
 #include "corpus/name/fold.h"
 #include "corpus/text/numeral.h"
 #include "corpus/text/scan.h"

@@ -5,8 +5,8 @@
  */
 #include "corpus/name/number_form.h"
 
-#include "core/fold_rule.h"
-#include "core/utf8.h"
+#include "core/text/fold_rule.h"
+#include "core/text/utf8.h"
 #include "corpus/text/numeral.h"
 #include "corpus/text/scan.h"
 

@@ -5,7 +5,7 @@
 #include "corpus/sandbox/child.h"
 
 #include "core/i18n.h"
-#include "core/utf8.h"
+#include "core/text/utf8.h"
 #include "corpus/sandbox/descriptor.h"
 #include "corpus/sandbox/limits.h"
 #include "corpus/sandbox/memory_file.h"

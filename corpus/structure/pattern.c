@@ -4,7 +4,7 @@
  */
 #include "corpus/structure/pattern.h"
 
-#include "core/utf8.h"
+#include "core/text/utf8.h"
 #include "corpus/structure/enumerator.h"
 #include "corpus/text/numeral.h"
 

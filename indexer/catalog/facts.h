@@ -6,10 +6,10 @@
 #ifndef INDEXER_CATALOG_FACTS_H
 #define INDEXER_CATALOG_FACTS_H
 
-#include "core/catalog.h"
+#include "core/index/catalog.h"
 #include "core/hash.h"
 #include "core/json.h"
-#include "core/tokens.h"
+#include "core/text/tokens.h"
 #include "corpus/citation/citation.h"
 #include "corpus/document.h"
 

@@ -11,7 +11,7 @@
 
 #include "core/hash.h"
 #include "core/stamp.h"
-#include "core/store.h"
+#include "core/index/store.h"
 
 enum { SOURCES_LIMIT = 20 * 1000 * 1000 };
 #define KNOWN_FILE_LIMIT ((size_t)8 << 30) /* bytes */

@@ -153,7 +153,8 @@ static enum zw_status look_at(struct planning *p, const struct source *source, s
 
 /* ---- What is gone ---- */
 
-/* As strcmp; the other name has len bytes. No copy: what finds no memory would be taken for gone. */
+/* As strcmp; the other name has len bytes. No copy: what finds no memory would be taken for gone.
+ */
 static int by_name(const struct source *source, const char *name, size_t len)
 {
 	int order = strncmp(source->name, name, len);

@@ -2,8 +2,8 @@
 #include "indexer/publish/canary.h"
 
 #include "core/i18n.h"
-#include "core/record.h"
-#include "core/schema.h"
+#include "core/index/record.h"
+#include "core/index/schema.h"
 #include "indexer/ask.h"
 #include "indexer/publish/seal.h"
 #include "indexer/verify/plain.h"

@@ -11,7 +11,6 @@
  * generation that nobody sees yet: phrases of the first, the middle and the last document of each
  * new shard must find them, and documents that died must be found no more. ZW_BAD_INDEX says which
  * was not so. */
-enum zw_status canary_check(struct publisher *p, const struct publication *pub,
-                                struct err *err);
+enum zw_status canary_check(struct publisher *p, const struct publication *pub, struct err *err);
 
 #endif

@@ -2,7 +2,7 @@
 #include "indexer/publish/prune.h"
 
 #include "core/files.h"
-#include "core/store.h"
+#include "core/index/store.h"
 #include "indexer/publish/folder.h"
 
 #include <errno.h>

@@ -8,8 +8,8 @@
 #include "core/files.h"
 #include "core/i18n.h"
 #include "core/json.h"
-#include "core/store.h"
-#include "core/utf8.h"
+#include "core/index/store.h"
+#include "core/text/utf8.h"
 #include "indexer/command.h"
 
 #include <errno.h>

@@ -6,7 +6,7 @@
 #include "indexer/restore/restore.h"
 
 #include "core/i18n.h"
-#include "core/utf8.h"
+#include "core/text/utf8.h"
 #include "corpus/metadata/understand.h"
 
 #include <stdio.h>

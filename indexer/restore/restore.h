@@ -6,7 +6,7 @@
 #ifndef INDEXER_RESTORE_H
 #define INDEXER_RESTORE_H
 
-#include "core/store.h"
+#include "core/index/store.h"
 #include "indexer/entry.h"
 #include "indexer/publish/publish.h"
 

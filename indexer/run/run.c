@@ -136,7 +136,8 @@ enum zw_status run_guard(const struct run *r, uint64_t gone, struct err *err)
 static bool is_worth_publishing(const struct run *r)
 {
 	/* A pointer to what is damaged must move even if no document changed. */
-	return !r->before.generation || r->before.fallback || r->settled.changed || r->settled.renewed > RENEWED_LIMIT;
+	return !r->before.generation || r->before.fallback || r->settled.changed ||
+	       r->settled.renewed > RENEWED_LIMIT;
 }
 
 static void stay(struct run *r)

@@ -3,7 +3,7 @@
 
 #include "core/files.h"
 #include "core/i18n.h"
-#include "core/utf8.h"
+#include "core/text/utf8.h"
 
 #include <inttypes.h>
 #include <stdio.h>

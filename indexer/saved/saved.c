@@ -4,7 +4,7 @@
 #include "core/cli.h"
 #include "core/files.h"
 #include "core/i18n.h"
-#include "core/store.h"
+#include "core/index/store.h"
 #include "indexer/command.h"
 #include "indexer/saved/feed.h"
 #include "indexer/saved/found.h"

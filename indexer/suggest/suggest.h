@@ -8,7 +8,7 @@
 #define INDEXER_SUGGEST_SUGGEST_H
 
 #include "core/suggest/suggestions_file.h"
-#include "core/terms.h"
+#include "core/text/terms.h"
 #include "indexer/catalog/gather.h"
 
 /* Something that is often said, and how often: from whoever counts. */

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
  * Looking for phrases without an index: what a search is compared with. Of all that finds things
- * it shares nothing with zhengwen-search but folding (core/tokens.h): no stream, no term, no table,
- * only tokens compared one by one from every place on.
+ * it shares nothing with zhengwen-search but folding (core/text/tokens.h): no stream, no term, no
+ * table, only tokens compared one by one from every place on.
  */
 #ifndef INDEXER_PLAIN_H
 #define INDEXER_PLAIN_H
 
-#include "core/tokens.h"
+#include "core/text/tokens.h"
 
 /* Does the phrase (all tokens of it, which stand in one line) stand in a line of the text? */
 bool plain_has(const struct tokens *text, const struct tokens *phrase);

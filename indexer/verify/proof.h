@@ -7,7 +7,7 @@
 #ifndef INDEXER_PROOF_H
 #define INDEXER_PROOF_H
 
-#include "core/store.h"
+#include "core/index/store.h"
 
 struct proof {
 	uint64_t documents; /* that were read and compared */

@@ -16,7 +16,7 @@
  */
 #include "indexer/words/cohesion.h"
 
-#include "core/fold_rule.h"
+#include "core/text/fold_rule.h"
 #include "core/i18n.h"
 
 #include <math.h>

@@ -7,7 +7,7 @@
 #ifndef INDEXER_WORDS_COHESION_H
 #define INDEXER_WORDS_COHESION_H
 
-#include "core/words.h"
+#include "core/text/words.h"
 #include "indexer/words/tally.h"
 
 struct sample {

@@ -6,8 +6,8 @@
 #include "indexer/words/mine.h"
 
 #include "core/i18n.h"
-#include "core/record.h"
-#include "core/tokens.h"
+#include "core/index/record.h"
+#include "core/text/tokens.h"
 #include "indexer/words/cohesion.h"
 
 #include <string.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * Mines the terms of a generation (core/mined.h) from what its shards hold: what stands in
+ * Mines the terms of a generation (core/index/mined.h) from what its shards hold: what stands in
  * quotation marks, what stands in 《》, and what keeps together (cohesion.h). Of a large collection
  * a sample of whole documents is looked at, so that neither memory nor time grows with it.
  */

@@ -6,7 +6,7 @@
 #define INDEXER_WORDS_TALLY_H
 
 #include "core/buf.h"
-#include "core/mined.h"
+#include "core/index/mined.h"
 
 enum { TALLY_LIMIT = 1 << 19 }; /* terms; further ones are not taken up */
 

@@ -2,7 +2,7 @@
 #include "searcher/match/direct.h"
 
 #include "core/i18n.h"
-#include "core/utf8.h"
+#include "core/text/utf8.h"
 #include "searcher/match/fold.h"
 #include "searcher/query/shape.h"
 

@@ -6,7 +6,7 @@
 #ifndef SEARCHER_MATCH_FACETS_H
 #define SEARCHER_MATCH_FACETS_H
 
-#include "core/catalog.h"
+#include "core/index/catalog.h"
 #include "searcher/match/set.h"
 
 enum { FACET_VALUES = 20 /* told of one facet; the rest is only counted */ };

@@ -6,7 +6,7 @@
 #ifndef SEARCHER_MATCH_FILTERS_H
 #define SEARCHER_MATCH_FILTERS_H
 
-#include "core/store.h"
+#include "core/index/store.h"
 #include "searcher/match/named.h"
 #include "searcher/match/set.h"
 #include "searcher/query/query.h"

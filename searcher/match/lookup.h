@@ -5,7 +5,7 @@
 #ifndef SEARCHER_LOOKUP_H
 #define SEARCHER_LOOKUP_H
 
-#include "core/shard.h"
+#include "core/index/shard.h"
 #include "searcher/query/query.h"
 
 enum lookup_where { LOOKUP_DOCUMENTS, LOOKUP_PASSAGES, LOOKUP_TITLES };

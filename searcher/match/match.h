@@ -6,7 +6,7 @@
 #ifndef SEARCHER_MATCH_H
 #define SEARCHER_MATCH_H
 
-#include "core/shard.h"
+#include "core/index/shard.h"
 #include "searcher/match/filters.h"
 #include "searcher/match/set.h"
 #include "searcher/query/query.h"

@@ -5,7 +5,7 @@
 #ifndef SEARCHER_MATCH_MATCHING_H
 #define SEARCHER_MATCH_MATCHING_H
 
-#include "core/store.h"
+#include "core/index/store.h"
 #include "searcher/match/match.h"
 
 struct matching {

@@ -10,7 +10,7 @@
 #include "searcher/query/query.h"
 
 #include "core/i18n.h"
-#include "core/utf8.h"
+#include "core/text/utf8.h"
 #include "searcher/query/item.h"
 #include "searcher/query/cut/lex.h"
 #include "searcher/query/cut/lexeme.h"

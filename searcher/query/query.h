@@ -31,7 +31,7 @@
 #ifndef SEARCHER_QUERY_H
 #define SEARCHER_QUERY_H
 
-#include "core/terms.h"
+#include "core/text/terms.h"
 #include "searcher/query/filter.h"
 #include "searcher/query/notes.h"
 

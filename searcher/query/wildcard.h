@@ -5,7 +5,7 @@
 #ifndef SEARCHER_WILDCARD_H
 #define SEARCHER_WILDCARD_H
 
-#include "core/store.h"
+#include "core/index/store.h"
 #include "searcher/query/query.h"
 
 enum { WILDCARD_TERMS = 100 * 1000 /* that are looked through */ };

@@ -25,7 +25,8 @@ static uint32_t citations_of(const struct catalog *c, uint32_t document, uint32_
 	return count;
 }
 
-/* A citation leads to one of the files of a text, by chance of their numbers: those of all count. */
+/* A citation leads to one of the files of a text, by chance of their numbers: those of all count.
+ */
 static double cited_of(const struct candidates *c, const struct candidate *k)
 {
 	const struct catalog *catalog = c->g->catalog;

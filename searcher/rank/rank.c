@@ -6,7 +6,7 @@
 #include "searcher/rank/rank.h"
 
 #include "core/i18n.h"
-#include "core/schema.h"
+#include "core/index/schema.h"
 #include "searcher/match/matching.h"
 #include "searcher/rank/candidate.h"
 #include "searcher/rank/formula.h"

@@ -5,7 +5,7 @@
 #ifndef SEARCHER_RANK_H
 #define SEARCHER_RANK_H
 
-#include "core/store.h"
+#include "core/index/store.h"
 #include "searcher/match/match.h"
 
 /* SORT_CITED: the most cited document first. */

@@ -7,7 +7,7 @@
 #ifndef SEARCHER_STATISTICS_H
 #define SEARCHER_STATISTICS_H
 
-#include "core/store.h"
+#include "core/index/store.h"
 
 /* Makes the terms of a request ready: the factor of each is multiplied with how rare it is. Those
  * that no living entry has are left out: n_terms becomes less. Sets the average length, too. */

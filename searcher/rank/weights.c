@@ -2,7 +2,7 @@
 #include "searcher/rank/weights.h"
 
 #include "core/i18n.h"
-#include "core/words.h"
+#include "core/text/words.h"
 #include "searcher/rank/formula.h"
 
 #include <stdlib.h>

@@ -5,7 +5,7 @@
 #ifndef SEARCHER_RANK_WEIGHTS_H
 #define SEARCHER_RANK_WEIGHTS_H
 
-#include "core/xapian.h"
+#include "core/index/xapian.h"
 #include "searcher/query/query.h"
 
 /* Where a term stands in weights.bytes, which moves while it grows. */

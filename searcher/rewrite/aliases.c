@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "core/catalog.h"
-#include "core/utf8.h"
+#include "core/index/catalog.h"
+#include "core/text/utf8.h"
 #include "searcher/rewrite/rules.h"
 
 #include <string.h>

@@ -3,7 +3,7 @@
  * In order: articles and their like, dates, percentages, amounts, the pass. The first form of each
  * place is the notation of legal texts, then come the others.
  */
-#include "core/utf8.h"
+#include "core/text/utf8.h"
 #include "searcher/rewrite/number.h"
 #include "searcher/rewrite/rules.h"
 

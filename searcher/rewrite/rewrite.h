@@ -7,7 +7,7 @@
 #ifndef SEARCHER_REWRITE_H
 #define SEARCHER_REWRITE_H
 
-#include "core/store.h"
+#include "core/index/store.h"
 #include "searcher/query/query.h"
 
 /* `kinds`: a mask of enum rewrite_kind. */

@@ -3,7 +3,7 @@
  * The answer as JSON, format 1. Keys are only ever added; none changes its meaning.
  */
 #include "core/json.h"
-#include "core/utf8.h"
+#include "core/text/utf8.h"
 #include "searcher/rewrite/rewrite.h"
 #include "searcher/search.h"
 

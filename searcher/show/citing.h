@@ -6,7 +6,7 @@
 #ifndef SEARCHER_SHOW_CITING_H
 #define SEARCHER_SHOW_CITING_H
 
-#include "core/store.h"
+#include "core/index/store.h"
 #include "searcher/match/matching.h"
 
 /* How many passages cite passage `passage` of a document, those of itself too. */

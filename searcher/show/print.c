@@ -2,7 +2,7 @@
 #include "searcher/show/print.h"
 
 #include "core/i18n.h"
-#include "core/utf8.h"
+#include "core/text/utf8.h"
 #include "searcher/show/article.h"
 
 #include <inttypes.h>

@@ -5,7 +5,7 @@
 #include "searcher/show/snippet.h"
 
 #include "core/i18n.h"
-#include "core/utf8.h"
+#include "core/text/utf8.h"
 #include "searcher/match/lookup.h"
 #include "searcher/match/stand/sentence.h"
 #include "searcher/match/stand/stretch.h"

@@ -6,7 +6,7 @@
 #ifndef SEARCHER_SIMILAR_ALIGN_H
 #define SEARCHER_SIMILAR_ALIGN_H
 
-#include "core/tokens.h"
+#include "core/text/tokens.h"
 
 enum {
 	WEIGHT_TOKEN = 4, /* the cost of a token that differs … */

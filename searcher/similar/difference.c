@@ -2,7 +2,7 @@
 #include "searcher/similar/difference.h"
 
 #include "core/i18n.h"
-#include "core/utf8.h"
+#include "core/text/utf8.h"
 #include "searcher/similar/align.h"
 
 #include <stdlib.h>

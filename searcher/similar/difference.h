@@ -5,7 +5,7 @@
 #ifndef SEARCHER_SIMILAR_DIFFERENCE_H
 #define SEARCHER_SIMILAR_DIFFERENCE_H
 
-#include "core/tokens.h"
+#include "core/text/tokens.h"
 
 enum difference_kind {
 	DIFFERENCE_EQUAL,    /* the same characters; glyphs and quotation marks may be others */

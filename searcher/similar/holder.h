@@ -6,7 +6,7 @@
 #ifndef SEARCHER_SIMILAR_HOLDER_H
 #define SEARCHER_SIMILAR_HOLDER_H
 
-#include "core/store.h"
+#include "core/index/store.h"
 #include "searcher/match/match.h"
 #include "searcher/similar/segment.h"
 

@@ -5,7 +5,7 @@
 #ifndef SEARCHER_SIMILAR_SEGMENT_H
 #define SEARCHER_SIMILAR_SEGMENT_H
 
-#include "core/tokens.h"
+#include "core/text/tokens.h"
 #include "searcher/query/query.h"
 
 enum {

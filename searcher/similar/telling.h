@@ -5,8 +5,8 @@
 #ifndef SEARCHER_SIMILAR_TELLING_H
 #define SEARCHER_SIMILAR_TELLING_H
 
-#include "core/store.h"
-#include "core/terms.h"
+#include "core/index/store.h"
+#include "core/text/terms.h"
 
 enum {
 	/* Bytes of the folded text that are cut into words, lines from all of it: some 20,000

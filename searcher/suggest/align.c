@@ -6,7 +6,7 @@
 #include "searcher/suggest/align.h"
 
 #include "core/pinyin/pinyin.h"
-#include "core/utf8.h"
+#include "core/text/utf8.h"
 
 #include <string.h>
 

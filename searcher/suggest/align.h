@@ -5,7 +5,7 @@
 #ifndef SEARCHER_SUGGEST_ALIGN_H
 #define SEARCHER_SUGGEST_ALIGN_H
 
-#include "core/tokens.h"
+#include "core/text/tokens.h"
 
 enum { TYPED_MOST = 64 }; /* bytes of what is aligned; more is no front of a name */
 

@@ -6,8 +6,8 @@
 #include "searcher/suggest/gapped.h"
 
 #include "core/i18n.h"
-#include "core/terms.h"
-#include "core/utf8.h"
+#include "core/text/terms.h"
+#include "core/text/utf8.h"
 #include "searcher/match/lookup.h"
 
 #include <stdlib.h>

@@ -7,7 +7,7 @@
 #ifndef SEARCHER_SUGGEST_GAPPED_H
 #define SEARCHER_SUGGEST_GAPPED_H
 
-#include "core/store.h"
+#include "core/index/store.h"
 
 enum { FILLINGS_LIMIT = 64 }; /* characters told of one hole: the most frequent */
 

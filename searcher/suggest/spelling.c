@@ -3,7 +3,7 @@
 
 #include "core/i18n.h"
 #include "core/pinyin/pinyin.h"
-#include "core/utf8.h"
+#include "core/text/utf8.h"
 
 #include <string.h>
 

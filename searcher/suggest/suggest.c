@@ -9,7 +9,7 @@
 #include "core/i18n.h"
 #include "core/json.h"
 #include "core/pinyin/pinyin.h"
-#include "core/utf8.h"
+#include "core/text/utf8.h"
 #include "searcher/show/result.h"
 #include "searcher/suggest/align.h"
 

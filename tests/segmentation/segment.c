@@ -6,7 +6,7 @@
  *   segment ours|short|icu ROUNDS    prints bytes and seconds of so many rounds over all of them;
  *                                    reading, folding and decoding are not part of it
  */
-#include "core/words.h"
+#include "core/text/words.h"
 
 #include <inttypes.h>
 #include <stdio.h>

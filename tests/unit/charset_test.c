@@ -4,7 +4,7 @@
  */
 #include "test.h"
 
-#include "core/charset.h"
+#include "core/text/charset.h"
 
 struct example {
 	const char *what;

@@ -4,7 +4,7 @@
  */
 #include "said.h"
 
-#include "core/utf8.h"
+#include "core/text/utf8.h"
 
 #include <time.h>
 

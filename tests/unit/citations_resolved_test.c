@@ -11,7 +11,7 @@
  */
 #include "test.h"
 
-#include "core/utf8.h"
+#include "core/text/utf8.h"
 #include "corpus/citation/citation.h"
 #include "corpus/name/work.h"
 #include "corpus/text/scan.h"

@@ -2,7 +2,7 @@
  *
  * Nothing that comes in as data goes out as markup, and nothing as bytes that are no UTF-8.
  */
-#include "core/utf8.h"
+#include "core/text/utf8.h"
 #include "web/html/html.h"
 #include "web/html/layout.h"
 

@@ -5,7 +5,7 @@
  */
 #include "test.h"
 
-#include "core/tokens.h"
+#include "core/text/tokens.h"
 #include "corpus/lexicon/lay.h"
 
 static const struct lay_line lines[] = {

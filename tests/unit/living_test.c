@@ -7,7 +7,7 @@
 #include "sample_index.h"
 #include "two_halves.h"
 
-#include "core/utf8.h"
+#include "core/text/utf8.h"
 #include "indexer/words/mine.h"
 #include "searcher/rewrite/rewrite.h"
 #include "searcher/similar/similar.h"

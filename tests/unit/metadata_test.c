@@ -5,7 +5,7 @@
  */
 #include "test.h"
 
-#include "core/utf8.h"
+#include "core/text/utf8.h"
 #include "corpus/document.h"
 #include "corpus/metadata/understand.h"
 

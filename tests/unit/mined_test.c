@@ -4,7 +4,7 @@
  */
 #include "test.h"
 
-#include "core/mined.h"
+#include "core/index/mined.h"
 
 static const char good[] = "# zhengwen terms 4 12\n"
                            "全民健身\t3\tcohesion\n"

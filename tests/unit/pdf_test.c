@@ -7,7 +7,7 @@
 #include "corpus/formats/draft.h"
 #include "corpus/formats/pdf/page.h"
 #include "corpus/formats/pdf/radical.h"
-#include "core/utf8.h"
+#include "core/text/utf8.h"
 #include "test.h"
 
 enum { LEFT = 72, EM = 16, LINE = 28, FULL = 28, LIMIT = 16 << 20 };

@@ -5,7 +5,7 @@
 #include "test.h"
 
 #include "core/pinyin/pinyin.h"
-#include "core/utf8.h"
+#include "core/text/utf8.h"
 
 static uint32_t code_point(const char *c)
 {

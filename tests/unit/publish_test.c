@@ -4,7 +4,7 @@
  */
 #include "test.h"
 
-#include "core/store.h"
+#include "core/index/store.h"
 #include "indexer/publish/publish.h"
 #include "indexer/publish/rollback.h"
 

@@ -6,7 +6,7 @@
 #include "small_catalog.h"
 #include "small_index.h"
 
-#include "core/words.h"
+#include "core/text/words.h"
 #include "indexer/publish/publish.h"
 #include "searcher/rank/candidate.h"
 #include "searcher/rank/formula.h"

@@ -5,7 +5,7 @@
  */
 #include "rewritten.h"
 
-#include "core/tokens.h"
+#include "core/text/tokens.h"
 
 static const struct rewrite *told_of(const struct query *q, const char *from)
 {

@@ -4,8 +4,8 @@
  */
 #include "test.h"
 
-#include "core/schema.h"
-#include "core/shard.h"
+#include "core/index/schema.h"
+#include "core/index/shard.h"
 
 static struct xap_entry entry_of(const struct xap_term *term, const char *data)
 {

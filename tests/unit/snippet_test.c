@@ -4,7 +4,7 @@
  */
 #include "small_index.h"
 
-#include "core/utf8.h"
+#include "core/text/utf8.h"
 #include "searcher/show/snippet.h"
 
 static struct tokens scratch;

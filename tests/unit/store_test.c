@@ -4,8 +4,8 @@
  */
 #include "test.h"
 
-#include "core/schema.h"
-#include "core/store.h"
+#include "core/index/schema.h"
+#include "core/index/store.h"
 
 #include <sys/stat.h>
 

@@ -4,7 +4,7 @@
  */
 #include "test.h"
 
-#include "core/store.h"
+#include "core/index/store.h"
 #include "core/sums/sums.h"
 #include "core/sums/verify.h"
 #include "indexer/publish/publish.h"

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "test.h"
 
-#include "core/schema.h"
-#include "core/terms.h"
+#include "core/index/schema.h"
+#include "core/text/terms.h"
 
 static struct tokens t;
 static struct buf said; /* the terms in the order of their coming, a space behind each */

@@ -4,7 +4,7 @@
  */
 #include "test.h"
 
-#include "core/tokens.h"
+#include "core/text/tokens.h"
 
 #define FENCE "\x1F"
 

@@ -7,8 +7,8 @@
 
 #include "test.h"
 
-#include "core/catalog_file.h"
-#include "core/mined.h"
+#include "core/index/catalog_file.h"
+#include "core/index/mined.h"
 #include "core/suggest/suggestions_file.h"
 #include "indexer/catalog/make.h"
 #include "indexer/restore/restore.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "test.h"
 
-#include "core/utf8.h"
+#include "core/text/utf8.h"
 
 #define is_valid(text) utf8_valid("" text "", sizeof(text) - 1)
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "test.h"
 
-#include "core/terms.h"
+#include "core/text/terms.h"
 
 static struct tokens t;
 static struct words *words;

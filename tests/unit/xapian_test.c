@@ -4,7 +4,7 @@
  */
 #include "test.h"
 
-#include "core/xapian.h"
+#include "core/index/xapian.h"
 
 #include <math.h>
 

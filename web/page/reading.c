@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "web/page/reading.h"
 
-#include "core/utf8.h"
+#include "core/text/utf8.h"
 #include "web/html/layout.h"
 #include "web/page/runs.h"
 

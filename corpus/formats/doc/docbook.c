@@ -5,7 +5,7 @@
 #include "corpus/formats/doc/docbook.h"
 
 #include "core/i18n.h"
-#include "core/utf8.h"
+#include "core/text/utf8.h"
 #include "corpus/document.h"
 #include "corpus/text/scan.h"
 

@@ -5,9 +5,9 @@
  *
  * In order: text, elements, feeding the parser, the reader.
  */
-#include "core/charset.h"
+#include "core/text/charset.h"
 #include "core/i18n.h"
-#include "core/utf8.h"
+#include "core/text/utf8.h"
 #include "corpus/document.h"
 #include "corpus/formats/html/html.h"
 #include "corpus/formats/html/html_feeder.h"

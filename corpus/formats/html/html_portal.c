@@ -8,7 +8,7 @@
  */
 #include "corpus/formats/html/html_portal.h"
 
-#include "core/utf8.h"
+#include "core/text/utf8.h"
 #include "corpus/formats/html/html_phrase.h"
 #include "corpus/text/scan.h"
 

@@ -5,7 +5,7 @@
 #include "corpus/formats/ofd/ofd_page.h"
 
 #include "core/i18n.h"
-#include "core/utf8.h"
+#include "core/text/utf8.h"
 #include "corpus/document.h"
 #include "corpus/formats/xml.h"
 

@@ -13,9 +13,9 @@
  */
 #include "corpus/formats/package/package.h"
 
-#include "core/charset.h"
+#include "core/text/charset.h"
 #include "core/i18n.h"
-#include "core/utf8.h"
+#include "core/text/utf8.h"
 
 #include <stdlib.h>
 #include <string.h>

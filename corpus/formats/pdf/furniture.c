@@ -5,7 +5,7 @@
  */
 #include "core/hash.h"
 #include "core/i18n.h"
-#include "core/utf8.h"
+#include "core/text/utf8.h"
 #include "corpus/formats/pdf/page.h"
 #include "corpus/text/scan.h"
 

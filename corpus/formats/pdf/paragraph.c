@@ -5,7 +5,7 @@
  * indents, a line behind the end of a sentence does. In order: characters, what is known of the
  * document, the decision, the writing.
  */
-#include "core/utf8.h"
+#include "core/text/utf8.h"
 #include "corpus/document.h"
 #include "corpus/formats/run_in.h"
 #include "corpus/formats/pdf/page.h"

@@ -7,7 +7,7 @@
 #ifndef SEARCHER_SENTENCE_H
 #define SEARCHER_SENTENCE_H
 
-#include "core/tokens.h"
+#include "core/text/tokens.h"
 
 /* Bytes of the mark at byte `at` that ends a sentence; 0 if none begins there. Of a row of dots
  * each three are one. */

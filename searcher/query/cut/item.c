@@ -4,7 +4,7 @@
  */
 #include "searcher/query/cut/cutting.h"
 
-#include "core/utf8.h"
+#include "core/text/utf8.h"
 
 #include <string.h>
 

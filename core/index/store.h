@@ -23,9 +23,9 @@
 #ifndef CORE_STORE_H
 #define CORE_STORE_H
 
-#include "core/catalog.h"
-#include "core/mined.h"
-#include "core/shard.h"
+#include "core/index/catalog.h"
+#include "core/index/mined.h"
+#include "core/index/shard.h"
 #include "core/suggest/suggestions.h"
 
 enum {

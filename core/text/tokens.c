@@ -5,7 +5,7 @@
  * between two normalisation boundaries at a time, and every token of such a run comes from the
  * whole run.
  */
-#include "core/tokens.h"
+#include "core/text/tokens.h"
 
 #include "core/i18n.h"
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "core/store.h"
+#include "core/index/store.h"
 
 #include "core/files.h"
 #include "core/i18n.h"

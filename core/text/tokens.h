@@ -19,7 +19,7 @@
 #define CORE_TOKENS_H
 
 #include "core/buf.h"
-#include "core/fold_rule.h"
+#include "core/text/fold_rule.h"
 
 struct token {
 	uint32_t stream;     /* where it stands in the stream, fence not included: bytes */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * Build tool: prints the tables behind core/tokens.c from ICU's own data, so that no program has to
- * open ICU's transliterator (15 ms) when it starts.
+ * Build tool: prints the tables behind core/text/tokens.c from ICU's own data, so that no program
+ * has to open ICU's transliterator (15 ms) when it starts.
  *
  *   fold_bmp[c]   what the code point c folds to alone, for those that fold to one code point of
  *                 the same plane; FOLD_DROP if it is ignorable; FOLD_SLOW if it needs the whole of
@@ -9,7 +9,7 @@
  *   kind_bmp[c]   the kind of token that a folded c belongs to
  *   simplified[]  pairs of a Han character and its simplified form, sorted, for the slow path
  */
-#include "core/fold_rule.h"
+#include "core/text/fold_rule.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -97,7 +97,7 @@ int main(void)
 	check(code, "NFKC");
 	load_simplified();
 
-	puts("/* Made by core/gen_fold.c from the data of ICU " U_ICU_VERSION
+	puts("/* Made by core/text/gen_fold.c from the data of ICU " U_ICU_VERSION
 	     "; not for editing. */");
 	puts("static const uint16_t fold_bmp[65536] = {");
 	for (UChar32 c = 0; c < 0x10000; c++)

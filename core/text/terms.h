@@ -5,9 +5,9 @@
 #ifndef CORE_TERMS_H
 #define CORE_TERMS_H
 
-#include "core/schema.h"
-#include "core/tokens.h"
-#include "core/words.h"
+#include "core/index/schema.h"
+#include "core/text/tokens.h"
+#include "core/text/words.h"
 
 /* A term is called for every time it occurs. The bytes are valid during the call only. */
 typedef void term_fn(void *context, const char *term, size_t len);

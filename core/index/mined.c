@@ -3,7 +3,7 @@
  * Terms are looked up by halving the bytes and going back to the beginning of a line. A place is
  * the offset of a line, behind the head.
  */
-#include "core/mined.h"
+#include "core/index/mined.h"
 
 #include "core/files.h"
 #include "core/i18n.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * The rules of folding that are ours and not Unicode's, shared by core/tokens.c and the generator
- * of its tables. The definition of a match is in HACKING.md, "What matches".
+ * The rules of folding that are ours and not Unicode's, shared by core/text/tokens.c and the
+ * generator of its tables. The definition of a match is in HACKING.md, "What matches".
  */
 #ifndef CORE_FOLD_RULE_H
 #define CORE_FOLD_RULE_H

@@ -3,12 +3,12 @@
  * The writer first, then the reader. The tables are written to documents.new and passages.new and
  * compacted at the end: full blocks, a third of the size less.
  */
-#include "core/shard.h"
+#include "core/index/shard.h"
 
 #include "core/files.h"
 #include "core/i18n.h"
-#include "core/schema.h"
-#include "core/shard_files.h"
+#include "core/index/schema.h"
+#include "core/index/shard_files.h"
 
 #include <errno.h>
 #include <inttypes.h>

@@ -5,7 +5,7 @@
 #ifndef CORE_SHARD_FILES_H
 #define CORE_SHARD_FILES_H
 
-#include "core/shard.h"
+#include "core/index/shard.h"
 
 /* Fills in the sizes of all files of a complete shard, and the hash of the heads of its tables. */
 enum zw_status shard_files_note(const char *path, struct shard_info *info, struct err *err);

@@ -3,13 +3,13 @@
  * The manifest of a generation. Its first member is a checksum over all of the file, with zeros in
  * its own place: what the command line has time to check.
  */
-#include "core/store.h"
+#include "core/index/store.h"
 
 #include "core/files.h"
 #include "core/i18n.h"
 #include "core/json.h"
-#include "core/schema.h"
-#include "core/words.h"
+#include "core/index/schema.h"
+#include "core/text/words.h"
 
 #include <inttypes.h>
 #include <stdio.h>

@@ -3,12 +3,12 @@
  * Opening checks the sizes of the sections; every index that is followed is checked where it is
  * used, so that a damaged catalog gives wrong answers at worst, never a wild read.
  */
-#include "core/catalog_file.h"
+#include "core/index/catalog_file.h"
 
 #include "core/files.h"
 #include "core/hash.h"
 #include "core/i18n.h"
-#include "core/schema.h"
+#include "core/index/schema.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -3,7 +3,7 @@
  * A passage is a line of six fields parted by tabs, then its text: there are as many of them as
  * paragraphs, and a page of a law decodes thousands. A document is JSON.
  */
-#include "core/record.h"
+#include "core/index/record.h"
 
 #include "core/i18n.h"
 #include "core/json.h"

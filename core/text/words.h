@@ -7,8 +7,8 @@
 #ifndef CORE_WORDS_H
 #define CORE_WORDS_H
 
-#include "core/mined.h"
-#include "core/tokens.h"
+#include "core/index/mined.h"
+#include "core/text/tokens.h"
 
 /* Which words an index was made with: the rules of words.c and a hash of the lexicon. */
 const char *words_version(void);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "core/terms.h"
+#include "core/text/terms.h"
 
 #include "core/hash.h"
-#include "core/schema.h"
+#include "core/index/schema.h"
 
 #include <string.h>
 #include <unicode/utf8.h>

@@ -14,7 +14,7 @@
 #define CORE_DEAD_H
 
 #include "core/buf.h"
-#include "core/xapian.h"
+#include "core/index/xapian.h"
 
 /* The two tables of a shard, where one is meant. */
 enum table { TABLE_DOCUMENTS, TABLE_PASSAGES, TABLES };

@@ -5,7 +5,7 @@
  * numerals (一百二十) are one word, and so is the number of an article and the like
  * (第一百二十条之一).
  */
-#include "core/words.h"
+#include "core/text/words.h"
 
 #include "core/lexicon/lexicon.h"
 #include "lexicon_table.h"

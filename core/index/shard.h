@@ -16,11 +16,11 @@
 #ifndef CORE_SHARD_H
 #define CORE_SHARD_H
 
-#include "core/dead.h"
+#include "core/index/dead.h"
 #include "core/files.h"
 #include "core/hash.h"
-#include "core/tokens.h"
-#include "core/xapian.h"
+#include "core/text/tokens.h"
+#include "core/index/xapian.h"
 
 enum { SHARD_FILES_LIMIT = 24 };
 
