@@ -58,7 +58,7 @@ enum zw_status stamp_read(const char *path, struct buf *out, struct file_stamp *
                           struct err *err)
 {
 	for (int tries = 0; tries < STAMP_TRIES; tries++) {
-		struct file_stamp before, after = {0};
+		struct file_stamp before = {0}, after = {0};
 		buf_reset(out);
 		enum zw_status status = look(path, &before, err);
 		if (status == ZW_OK)

@@ -270,7 +270,7 @@ static enum zw_status scan_file(const char *path, const char *name, const struct
 	enum zw_status status = above ? enter_folder(s, above, &folder, err) : err_no_memory(err);
 
 	free(above);
-	if (status != ZW_OK)
+	if (status != ZW_OK || !folder)
 		return status;
 	folder->has_sidecars = true; /* maybe: nobody has looked */
 	struct source source = {.path = (char *)path,
