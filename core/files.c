@@ -109,9 +109,17 @@ static int create(const char *path)
 
 static ssize_t write_piece(void *fd, const char *bytes, size_t n)
 {
-	ssize_t written = TEMP_FAILURE_RETRY(write((int)(intptr_t)fd, bytes, n));
+	size_t done = 0;
 
-	return written < 0 ? 0 : written; /* 0 is the failure of a stream */
+	/* All of it: less is a failure to a stream. */
+	while (done < n) {
+		ssize_t written =
+		        TEMP_FAILURE_RETRY(write((int)(intptr_t)fd, bytes + done, n - done));
+		if (written < 0)
+			return 0;
+		done += (size_t)written;
+	}
+	return (ssize_t)n;
 }
 
 static int close_stream(void *fd)

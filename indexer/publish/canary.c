@@ -104,8 +104,9 @@ static enum zw_status phrase_of(struct canary *c, const struct shard *s, uint32_
 			buf_add(&c->query, query.data, query.len);
 		}
 	}
+	bool lost = query.failed == ZW_NO_MEMORY;
 	buf_release(&query);
-	return buf_status(&c->query, _("query"), err);
+	return lost ? err_no_memory(err) : buf_status(&c->query, _("query"), err);
 }
 
 /* A document without a phrase (a title alone) is asked nothing. */
@@ -271,7 +272,9 @@ static enum zw_status ask(struct canary *c, struct err *err)
 	snprintf(generation, sizeof(generation), "--generation=%" PRIu64, c->publisher->number);
 	for (size_t i = 0; i < n_questions(c); i++)
 		buf_printf(&input, "%zu\t%s\n", i, question_at(c, i)->query);
-	enum zw_status status = ask_search(args, &input, &answer, &code, &reason);
+	enum zw_status status = buf_status(&input, _("query"), &reason);
+	if (status == ZW_OK)
+		status = ask_search(args, &input, &answer, &code, &reason);
 	if (status == ZW_OK)
 		take_answer(c, &answer);
 	else

@@ -410,6 +410,10 @@ enum zw_status publisher_publish(struct publisher *p, const struct publication *
 
 void publisher_stay(struct publisher *p, uint64_t keep)
 {
+	PATH_BUF(path);
+
+	/* After a power cut the pointer may have both its names. */
+	(void)unlink(in(p, &path, "current.new"));
 	/* Until the pointer is on disk, the generation before may be what it leads to after a power
 	 * cut. What cannot be done now is done by the next run. */
 	if (files_sync(p->dir, NULL) == ZW_OK)

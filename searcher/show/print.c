@@ -99,7 +99,7 @@ static void print_difference(const struct result *r, bool color)
 
 static void print_article(const char *article)
 {
-	struct buf name = BUF_INIT(ARTICLE_NAME);
+	BUF_HERE(name, ARTICLE_NAME);
 
 	article_name(article, &name);
 	printf("  %s", buf_cstr(&name));
