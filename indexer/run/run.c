@@ -148,7 +148,6 @@ static void stay(struct run *r)
 	r->report.generation = m->number;
 	r->report.shards = m->n_shards;
 	r->report.bytes = next_size(r, m);
-	/* What was read for nothing (it is skipped, as before) left no document. */
 	/* As many as merging leaves: the run before may have merged. */
 	publisher_stay(&r->publisher, r->a->keep + 1);
 }
@@ -255,6 +254,7 @@ static void put_together(struct run *r)
 	if (status != ZW_OK) {
 		(void)cli_fail(indexer_name, status, &err);
 		r->report.exit = EXIT_SKIPPED;
+		snprintf(r->report.message, sizeof(r->report.message), "%s", err.text);
 	} else if (r->report.merged && !r->a->quiet) {
 		merge_tell(&r->report);
 	}

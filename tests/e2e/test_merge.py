@@ -135,6 +135,7 @@ def test_no_room_to_put_together(small_disk, tmp_path):
         result = index(corpus, folder)
         if result.code != DONE:
             assert result.code == SKIPPED and "shards are not put together" in result.err, result
+            assert report(folder)["message"] in result.err
             told.append((number, report(folder)["exit"], report(folder)["outcome"]))
             assert str(number) in find(folder, f"“第{number}号通知”")["results"][0]["path"]
             assert search(folder, "--json", "通知").json()["total"]["documents"] == number + 1

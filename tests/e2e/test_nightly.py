@@ -107,6 +107,18 @@ def test_a_moved_file_keeps_its_identity(night):
     assert known(night.folder)["第三.txt"]["former"] == ["湖.txt", "水/湖泊.txt"]
 
 
+def test_to_and_fro_each_name_is_kept_once(night):
+    """Somebody's script renames it every night: what is known of it does not grow for ever."""
+    one, other = night.corpus / "湖.txt", night.corpus / "湖.完.txt"
+    for _ in range(2):
+        one.rename(other)
+        night()
+        other.rename(one)
+        night()
+    assert names(night.folder, "moved") == ["湖.txt"]
+    assert known(night.folder)["湖.txt"]["former"] == ["湖.txt", "湖.完.txt"]
+
+
 def test_moved_and_changed_is_new(night):
     (night.corpus / "湖.txt").rename(night.corpus / "江.txt")
     write(night.corpus, {"江.txt": LAKE + "又及。\n"})
