@@ -253,6 +253,11 @@ enum zw_status merge_run(struct publisher *p, bool all, uint64_t keep, struct re
 	struct merging *m = calloc(1, sizeof(*m));
 	enum zw_status status = m ? store_open(p->dir, &m->before, err) : err_no_memory(err);
 
+	if (status == ZW_OK && all && m->before->fallback)
+		status = err_set(err, ZW_BAD_INDEX,
+		                 _("the newest index is damaged, another run has to come first: "
+		                   "%.600s"),
+		                 m->before->fallback);
 	if (status == ZW_OK) {
 		m->p = p;
 		m->n_chosen = merge_choose(&m->before->manifest, all, m->chosen);

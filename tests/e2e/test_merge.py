@@ -112,6 +112,16 @@ def test_nothing_to_put_together(tmp_path):
     assert not (tmp_path / "none").exists()
 
 
+def test_what_is_damaged_is_not_put_together(tmp_path):
+    corpus, folder, rng = tmp_path / "corpus", tmp_path / "index", random.Random(3)
+    for number in range(2):
+        write(corpus, {f"{number}.txt": notice(rng, number)})
+        assert index(corpus, folder).code == DONE
+    (folder / "current/catalog").write_bytes(b"")
+    result = run("zhengwen-index", "--merge", "-d", folder)
+    assert result.code == FAILED and "is damaged" in result.err and "catalog" in result.err, result
+
+
 @pytest.fixture
 def small_disk(tmp_path):
     """A disk of 3 MB."""
