@@ -182,6 +182,7 @@ int main(int argc, char **argv)
 	struct buf dir = BUF_INIT(DIR_LIMIT);
 	struct err err;
 
+	cli_begin();
 	i18n_init();
 	take_options(argc, argv, &s);
 	if (s.exit < 0 && !s.index && !store_reading_dir(store_system_dir, &dir))

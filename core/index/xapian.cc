@@ -381,16 +381,6 @@ uint32_t xap_count(const xap_table *table)
 	return count;
 }
 
-zw_status xap_metadata(xap_table *table, const char *key, buf *value, err *e)
-{
-	return guard(e, [&] {
-		std::string text = table->db.get_metadata(key);
-		buf_reset(value);
-		buf_add(value, text.data(), text.size());
-		return buf_status(value, key, e);
-	});
-}
-
 zw_status xap_length(xap_table *table, uint64_t *length, err *e)
 {
 	return guard(e, [&] {

@@ -46,10 +46,6 @@ static void what_was_written_is_read(void **state)
 	write_table(path, 3);
 	struct xap_table *t = open_table(path);
 	assert_int_equal(xap_count(t), 3);
-	assert_ok(xap_metadata(t, "shard", &text, &err), &err);
-	assert_string_equal(buf_cstr(&text), "1-1");
-	assert_ok(xap_metadata(t, "none", &text, &err), &err);
-	assert_string_equal(buf_cstr(&text), "");
 	assert_ok(xap_frequency(t, "奇", 3, &frequency, &err), &err);
 	assert_int_equal(frequency, 2);
 	assert_ok(xap_frequency(t, "无", 3, &frequency, &err), &err);
