@@ -12,7 +12,7 @@
 struct site;
 
 /* As many searchers as there are threads that answer. *site is NULL unless ZW_OK; errors are those
- * of searcher_open. Signals must be blocked by now: the watching thread inherits that. */
+ * of searcher_open_number. Signals must be blocked by now: the watching thread inherits that. */
 enum zw_status site_open(const char *index, size_t searchers, struct site **site, struct err *err);
 void site_close(struct site *site); /* all are returned */
 
