@@ -324,7 +324,11 @@ static int run_locked(struct run *r, struct err *err)
 			put_together(r);
 		kept = keep_report(r, err);
 	}
-	return kept == ZW_OK ? r->report.exit : cli_fail(indexer_name, kept, err);
+	if (kept == ZW_OK)
+		return r->report.exit;
+	int failed = cli_fail(indexer_name, kept, err);
+	/* Only the report is of before: the new index serves. */
+	return status == ZW_OK ? EXIT_SKIPPED : failed;
 }
 
 int run_index(const struct command *a, struct err *err)
