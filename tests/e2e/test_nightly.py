@@ -252,6 +252,16 @@ def test_dry_run_without_an_index(tmp_path):
     assert "69 to read" in result.out
 
 
+def test_a_dry_run_tells_what_is_skipped_again(night):
+    (night.corpus / "坏.txt").write_bytes(b"\0\1\2\3" * 64)
+    night(code=SKIPPED)
+    for stamp in (None, (10**9, 10**9)):  # just written; touched since
+        if stamp:
+            os.utime(night.corpus / "坏.txt", stamp)
+        out = night("--dry-run").out
+        assert "skipped 坏.txt: not text" in out and ", 1 skipped" in out
+
+
 # ---- What must not vanish ----
 
 def test_more_than_half_gone_is_refused(night):
