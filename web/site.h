@@ -27,6 +27,10 @@ void site_return(struct site *site, struct seat *seat);
  * site_state.looked: the looking is over when it is at least that. */
 uint64_t site_look(struct site *site);
 
+/* An answer failed on that searcher because the index is not as it was when it was checked: it is
+ * read whole again, and if it is damaged the last generation that is whole takes over. */
+void site_doubt(struct site *site, const struct seat *seat);
+
 struct site_state {
 	uint64_t generation; /* that serves */
 	uint64_t looked;
