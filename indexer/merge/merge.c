@@ -4,6 +4,7 @@
 #include "core/cli.h"
 #include "core/files.h"
 #include "core/i18n.h"
+#include "core/sums/sums.h"
 #include "indexer/build.h"
 #include "indexer/command.h"
 #include "indexer/restore/restore.h"
@@ -91,13 +92,43 @@ static enum zw_status fill_shard(struct merging *m, struct err *err)
 	return status;
 }
 
+/* What was damaged since it was written must not get a good sum. */
+static enum zw_status check_shard(const struct merging *m, const char *name, struct err *err)
+{
+	struct buf path = BUF_INIT(PATH_LIMIT), list = BUF_INIT(SUMS_LIMIT);
+
+	buf_printf(&path, "%s/shards/%s/%s", m->p->dir, name, sums_name);
+	enum zw_status status = sums_read(buf_cstr(&path), &list, err);
+	buf_reset(&path);
+	buf_printf(&path, "%s/shards/%s", m->p->dir, name);
+	if (status == ZW_OK)
+		status = sums_check(&list, buf_cstr(&path), err);
+	buf_release(&path);
+	buf_release(&list);
+	return status;
+}
+
+static enum zw_status check_chosen(const struct merging *m, struct err *err)
+{
+	const struct manifest *of = &m->before->manifest;
+	enum zw_status status = ZW_OK;
+
+	for (size_t i = 0; i < of->n_shards && status == ZW_OK; i++)
+		if (m->chosen[i])
+			status = check_shard(m, of->shards[i].name, err);
+	return status;
+}
+
 static enum zw_status make_shard(struct merging *m, struct err *err)
 {
 	struct buf path = BUF_INIT(PATH_LIMIT);
+	enum zw_status status = check_chosen(m, err);
 
+	if (status != ZW_OK)
+		return status;
 	snprintf(m->name, sizeof(m->name), "%" PRIu64 "-1", m->p->number);
 	buf_printf(&path, "%s/shards/%s", m->p->dir, m->name);
-	enum zw_status status = shard_create(buf_cstr(&path), m->name, &m->writer, err);
+	status = shard_create(buf_cstr(&path), m->name, &m->writer, err);
 	buf_release(&path);
 	if (status == ZW_OK)
 		status = fill_shard(m, err);

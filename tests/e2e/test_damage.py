@@ -299,6 +299,18 @@ def test_damage_of_all_kinds(tmp_path):
     assert "caught by --verify" in done.stdout
 
 
+def test_damage_is_not_merged_into_a_good_shard(tmp_path):
+    """A byte of the text that is shown, and no table is the worse for it: only its sum tells."""
+    folder = tmp_path / "index"
+    assert index(SAMPLE, folder).code == DONE
+    path = next(path for path in sorted(folder.glob("shards/*/passages/docdata.glass"))
+                if "湖泊".encode() in path.read_bytes())
+    path.write_bytes(path.read_bytes().replace("湖泊".encode(), "河流".encode(), 1))
+    result = run("zhengwen-index", "--merge", "-d", folder)
+    assert result.code == FAILED and str(path) in result.err, result
+    assert os.readlink(folder / "current") == "generations/1" and verify(folder).code == FAILED
+
+
 def two_generations(tmp_path, *options):
     corpus = write(tmp_path / "corpus", GOOD)
     folder = tmp_path / "index"
