@@ -17,6 +17,10 @@ enum {
 	EXIT_LOCKED = 75, /* EX_TEMPFAIL of sysexits.h */
 };
 
+/* First of all. Where stdin, stdout or stderr are closed the next files that are opened would take
+ * their places, and what is said would be written into the index. */
+void cli_begin(void);
+
 /* The exit code for a failure. */
 int cli_exit_code(enum zw_status status);
 

@@ -148,10 +148,15 @@ static int on_value(void *context, const char *section, const char *name, const 
 	while (i < N_KEYS &&
 	       (strcmp(keys[i].section, section) != 0 || strcmp(keys[i].name, name) != 0))
 		i++;
-	enum zw_status status = i < N_KEYS
-	                                ? take_value(r, i, value)
-	                                : err_set(&r->reason, ZW_BAD_INPUT,
-	                                          _("there is no key %s in [%s]"), name, section);
+	enum zw_status status;
+	if (i < N_KEYS)
+		status = take_value(r, i, value);
+	else if (*section == '\0')
+		status = err_set(&r->reason, ZW_BAD_INPUT, _("%s stands before any [section]"),
+		                 name);
+	else
+		status = err_set(&r->reason, ZW_BAD_INPUT, _("there is no key %s in [%s]"), name,
+		                 section);
 	if (status != ZW_OK)
 		fail(r, status);
 	return status == ZW_OK;

@@ -52,12 +52,14 @@ enum zw_status files_map(const char *path, struct files_map *map, struct err *er
 {
 	struct stat st;
 	enum zw_status status = ZW_OK;
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 
 	*map = (struct files_map){0};
 	if (fd < 0 || fstat(fd, &st) != 0) {
 		status = err_errno(err, path);
 		status = status == ZW_NO_MEMORY ? status : ZW_BAD_INDEX;
+	} else if (!S_ISREG(st.st_mode)) {
+		status = err_set(err, ZW_BAD_INDEX, _("%s: not a regular file"), path);
 	} else if (st.st_size > 0) {
 		void *at = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_SHARED, fd, 0);
 		if (at == MAP_FAILED)

@@ -25,8 +25,8 @@ struct files_map {
 	size_t len;
 };
 
-/* Statuses of err_errno, but what is not there is ZW_BAD_INDEX; the message names the path. *map is
- * empty unless ZW_OK; files_unmap takes an empty one. */
+/* Statuses of err_errno, but what cannot be opened or is no regular file is ZW_BAD_INDEX; the
+ * message names the path. *map is empty unless ZW_OK; files_unmap takes an empty one. */
 enum zw_status files_map(const char *path, struct files_map *map, struct err *err);
 void files_unmap(struct files_map *map);
 

@@ -109,7 +109,8 @@ static enum zw_status judge(int state, int said, int *code, struct err *err)
 	return ZW_OK;
 }
 
-static enum zw_status start(const char *const *args, int in, int out, int said, pid_t *child,
+/* streams: what becomes its stdin, stdout and stderr. */
+static enum zw_status start(const char *const *args, const int streams[3], pid_t *child,
                             struct err *err)
 {
 	const char *argv[ARGS_LIMIT + 2] = {name};
@@ -122,11 +123,14 @@ static enum zw_status start(const char *const *args, int in, int out, int said, 
 		n++;
 	}
 	find_program(path);
-	posix_spawn_file_actions_init(&actions);
-	posix_spawn_file_actions_adddup2(&actions, in, STDIN_FILENO);
-	posix_spawn_file_actions_adddup2(&actions, out, STDOUT_FILENO);
-	posix_spawn_file_actions_adddup2(&actions, said, STDERR_FILENO);
-	errno = posix_spawnp(child, path, &actions, NULL, (char *const *)argv, environ);
+	errno = posix_spawn_file_actions_init(&actions);
+	if (errno != 0)
+		return err_errno(err, path);
+	/* Each fails for memory; without one of them the child would speak into our own streams. */
+	for (int i = 0; i < 3 && errno == 0; i++)
+		errno = posix_spawn_file_actions_adddup2(&actions, streams[i], i);
+	if (errno == 0)
+		errno = posix_spawnp(child, path, &actions, NULL, (char *const *)argv, environ);
 	enum zw_status status = errno == 0 ? ZW_OK : err_errno(err, path);
 	posix_spawn_file_actions_destroy(&actions);
 	return status;
@@ -142,7 +146,7 @@ enum zw_status ask_search(const char *const *args, const struct buf *input, stru
 	if (in < 0 || said < 0 || pipe2(ends, O_CLOEXEC) != 0)
 		status = err_errno(err, name);
 	if (status == ZW_OK)
-		status = start(args, in, ends[1], said, &child, err);
+		status = start(args, (const int[]){in, ends[1], said}, &child, err);
 	if (status == ZW_OK) {
 		close(ends[1]);
 		ends[1] = -1;

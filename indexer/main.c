@@ -48,6 +48,7 @@ int main(int argc, char **argv)
 	struct command a;
 	struct err err = {""};
 
+	cli_begin();
 	i18n_init();
 	if (argc > 1 && strcmp(argv[1], "--reader") == 0)
 		return reader_main(argc, argv);

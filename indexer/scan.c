@@ -37,6 +37,16 @@ const struct source *sources_collided_at(const struct sources *s, size_t i)
 	return (const struct source *)(const void *)s->collided.data + i;
 }
 
+size_t sources_bare(const struct sources *s)
+{
+	return s->bare.len / sizeof(struct source);
+}
+
+const struct source *sources_bare_at(const struct sources *s, size_t i)
+{
+	return (const struct source *)(const void *)s->bare.data + i;
+}
+
 size_t sources_warnings(const struct sources *s)
 {
 	return s->warnings.len / sizeof(char *);
@@ -54,12 +64,18 @@ static void source_release(struct source *source)
 	free(source->trouble);
 }
 
+static void list_release(struct buf *list)
+{
+	for (size_t i = 0; i < list->len / sizeof(struct source); i++)
+		source_release((struct source *)(void *)list->data + i);
+	buf_release(list);
+}
+
 void sources_release(struct sources *s)
 {
-	for (size_t i = 0; i < sources_count(s); i++)
-		source_release((struct source *)(void *)s->list.data + i);
-	for (size_t i = 0; i < sources_collided(s); i++)
-		source_release((struct source *)(void *)s->collided.data + i);
+	list_release(&s->list);
+	list_release(&s->collided);
+	list_release(&s->bare);
 	for (size_t i = 0; i < s->folders.len / sizeof(struct scan_folder *); i++) {
 		struct scan_folder *folder = ((struct scan_folder **)(void *)s->folders.data)[i];
 		override_free(folder->table);
@@ -67,8 +83,6 @@ void sources_release(struct sources *s)
 	}
 	for (size_t i = 0; i < sources_warnings(s); i++)
 		free((char *)sources_warning(s, i));
-	buf_release(&s->list);
-	buf_release(&s->collided);
 	buf_release(&s->folders);
 	buf_release(&s->warnings);
 }
@@ -116,7 +130,7 @@ static enum zw_status look_at_sidecar(struct sources *s, const char *path, struc
 /* ---- Sources ---- */
 
 /* Copies path, name and trouble. */
-static enum zw_status add(struct sources *s, const struct source *found, struct err *err)
+static enum zw_status add_to(struct buf *list, const struct source *found, struct err *err)
 {
 	struct buf shown = BUF_INIT(PATH_LIMIT);
 	struct source source = *found;
@@ -128,13 +142,20 @@ static enum zw_status add(struct sources *s, const struct source *found, struct 
 		source.trouble = strdup(found->trouble);
 	bool good = source.path && source.name && (source.trouble || !found->trouble);
 	if (good)
-		buf_add(&s->list, &source, sizeof(source));
-	if (good && !s->list.failed) {
-		s->bytes += source.stamp.bytes;
+		buf_add(list, &source, sizeof(source));
+	if (good && !list->failed)
 		return ZW_OK;
-	}
 	source_release(&source);
-	return good ? buf_status(&s->list, _("files"), err) : err_no_memory(err);
+	return good ? buf_status(list, _("files"), err) : err_no_memory(err);
+}
+
+static enum zw_status add(struct sources *s, const struct source *found, struct err *err)
+{
+	enum zw_status status = add_to(&s->list, found, err);
+
+	if (status == ZW_OK)
+		s->bytes += found->stamp.bytes;
+	return status;
 }
 
 /* The last part of the path, without slashes behind it. The caller frees it. */
@@ -256,8 +277,13 @@ static enum zw_status scan_folder(const char *corpus, const char *prefix, struct
                                   struct err *err)
 {
 	struct walk w = {.prefix = prefix, .root = strlen(corpus), .sources = s};
+	struct source bare = {.path = (char *)corpus, .name = (char *)prefix};
+	size_t before = sources_count(s);
+	enum zw_status status = tree_walk(corpus, true, visit, &w, err);
 
-	return tree_walk(corpus, true, visit, &w, err);
+	if (status != ZW_OK || sources_count(s) > before || !*prefix)
+		return status;
+	return add_to(&s->bare, &bare, err);
 }
 
 /* A single file, with the table of its folder. */
@@ -358,6 +384,7 @@ enum zw_status sources_scan(char *const *corpora, size_t n, struct sources *sour
 {
 	struct sources s = {.list = BUF_INIT(SOURCES_LIMIT * sizeof(struct source)),
 	                    .collided = BUF_INIT(SOURCES_LIMIT * sizeof(struct source)),
+	                    .bare = BUF_INIT(SOURCES_LIMIT * sizeof(struct source)),
 	                    .folders = BUF_INIT(FOLDERS_LIMIT * sizeof(struct scan_folder *)),
 	                    .warnings = BUF_INIT(WARNINGS_LIMIT * sizeof(char *))};
 	enum zw_status status = check_corpora(corpora, n, err);

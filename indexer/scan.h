@@ -31,6 +31,9 @@ struct sources {
 	struct buf list; /* struct source, by name */
 	/* struct source: of two files with one name the second one, with its trouble. */
 	struct buf collided;
+	/* struct source: of several corpora those that hold no document, with path and name only.
+	 */
+	struct buf bare;
 	uint64_t bytes;
 	uint32_t passed_over; /* files that are no documents */
 	struct buf folders;   /* struct scan_folder *, owned */
@@ -53,5 +56,7 @@ size_t sources_count(const struct sources *s);
 const struct source *sources_at(const struct sources *s, size_t i);
 size_t sources_collided(const struct sources *s);
 const struct source *sources_collided_at(const struct sources *s, size_t i);
+size_t sources_bare(const struct sources *s);
+const struct source *sources_bare_at(const struct sources *s, size_t i);
 
 #endif

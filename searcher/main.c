@@ -332,6 +332,7 @@ int main(int argc, char **argv)
 	struct searcher *s = NULL;
 	struct err err = {""};
 
+	cli_begin();
 	crash_guard();
 	i18n_init();
 	int code = arguments_parse(argc, argv, &a);

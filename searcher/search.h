@@ -17,15 +17,11 @@
 
 struct searcher;
 
-/* *s is NULL unless ZW_OK. ZW_BAD_INDEX, ZW_OLD_VERSION, ZW_NO_MEMORY, ZW_IO. */
-enum zw_status searcher_open(const char *index, struct searcher **s, struct err *err);
-/* On that generation, published or not; searcher_refresh leaves it for a newer one. */
+/* On the generation of that number, published or not; 0: on the current one. *s is NULL unless
+ * ZW_OK. ZW_BAD_INDEX, ZW_OLD_VERSION, ZW_NO_MEMORY, ZW_IO. */
 enum zw_status searcher_open_number(const char *index, uint64_t number, struct searcher **s,
                                     struct err *err);
 void searcher_close(struct searcher *s);
-
-/* Goes over to a newer generation if one was published; keeps the old one if that fails. */
-enum zw_status searcher_refresh(struct searcher *s, struct err *err);
 
 const struct generation *searcher_generation(const struct searcher *s);
 

@@ -8,13 +8,7 @@
 #include "searcher/show/result.h"
 
 #include <stdlib.h>
-#include <string.h>
 #include <time.h>
-
-enum zw_status searcher_open(const char *index, struct searcher **searcher, struct err *err)
-{
-	return searcher_open_number(index, 0, searcher, err);
-}
 
 enum zw_status searcher_open_number(const char *index, uint64_t number, struct searcher **searcher,
                                     struct err *err)
@@ -25,11 +19,8 @@ enum zw_status searcher_open_number(const char *index, uint64_t number, struct s
 	if (!s)
 		return err_no_memory(err);
 	tokens_init(&s->tokens, SHOWN_LIMIT);
-	s->index = strdup(index);
-	enum zw_status status = s->index ? ZW_OK : err_no_memory(err);
-	if (status == ZW_OK)
-		status = number ? store_open_number(index, number, &s->generation, err)
-		                : store_open(index, &s->generation, err);
+	enum zw_status status = number ? store_open_number(index, number, &s->generation, err)
+	                               : store_open(index, &s->generation, err);
 	if (status == ZW_OK)
 		status = words_new(&s->words, err);
 	if (status == ZW_OK) {
@@ -48,25 +39,7 @@ void searcher_close(struct searcher *s)
 	store_close(s->generation);
 	words_free(s->words);
 	tokens_release(&s->tokens);
-	free(s->index);
 	free(s);
-}
-
-enum zw_status searcher_refresh(struct searcher *s, struct err *err)
-{
-	struct generation *newer;
-	uint64_t number;
-	enum zw_status status = store_current(s->index, &number, err);
-
-	if (status != ZW_OK || number == s->generation->manifest.number)
-		return status;
-	status = store_open(s->index, &newer, err);
-	if (status != ZW_OK)
-		return status;
-	store_close(s->generation);
-	s->generation = newer;
-	words_use(s->words, newer->mined);
-	return ZW_OK;
 }
 
 const struct generation *searcher_generation(const struct searcher *s)

@@ -7,6 +7,7 @@
 #include "core/i18n.h"
 #include "web/duty.h"
 #include "web/server.h"
+#include "web/service/fault.h"
 
 #include <getopt.h>
 #include <signal.h>
@@ -162,6 +163,7 @@ static enum zw_status serve(const struct settings *s, const char *index, struct 
 	sigset_t signals;
 
 	block_signals(&signals);
+	fault_guard();
 	allow_descriptors();
 	enum zw_status status = site_open(index, server_threads(), &site, err);
 	if (status == ZW_OK)
@@ -182,6 +184,7 @@ int main(int argc, char **argv)
 	struct buf dir = BUF_INIT(DIR_LIMIT);
 	struct err err;
 
+	cli_begin();
 	i18n_init();
 	take_options(argc, argv, &s);
 	if (s.exit < 0 && !s.index && !store_reading_dir(store_system_dir, &dir))

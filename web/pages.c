@@ -213,6 +213,9 @@ void pages_answer(struct site *site, struct metrics *metrics, const struct reque
 	}
 	route->show(&v);
 	if (seat) {
+		/* Only show_failure says so, of an index that cannot be read. */
+		if (response->status == HTTP_UNAVAILABLE)
+			site_doubt(site, seat);
 		site_return(site, seat);
 		run_report_drop(v.state.last);
 	}

@@ -50,11 +50,11 @@ struct visit {
 	struct response *response;
 };
 
-void show_start(struct visit *visit);    /* page/results.c; without q it is show_home */
-void show_home(struct visit *visit);     /* home.c */
-void show_document(struct visit *visit); /* document.c */
-void show_suggest(struct visit *visit);  /* suggest.c */
-void show_cited(struct visit *visit);    /* cited.c */
+void show_start(struct visit *visit);    /* page/results/results.c; without q it is show_home */
+void show_home(struct visit *visit);     /* page/home.c */
+void show_document(struct visit *visit); /* page/document/document.c */
+void show_suggest(struct visit *visit);  /* page/suggest.c */
+void show_cited(struct visit *visit);    /* page/cited.c */
 void show_status(struct visit *visit);   /* status/page.c */
 void show_status_json(struct visit *visit);
 
@@ -74,7 +74,7 @@ void show_error(struct response *response, enum http_status status, const char *
 
 /* 404 for a file that the index does not have, `path` the end of the request's; and whether the
  * page is that of a file that had this path before it was renamed: then a redirection is written.
- * document.c */
+ * page/document/document.c */
 bool show_moved(struct visit *visit, const char *path, const struct page *page);
 void show_no_document(struct visit *visit, const char *path);
 

@@ -17,9 +17,10 @@
 #include <string.h>
 
 enum {
-	WATCH_MS = 250,     /* between two looks at the pointer */
-	RETRY_FIRST = 2,    /* seconds after which what was refused is tried again, … */
-	RETRY_LAST = 5 * 60 /* … doubled each time up to this */
+	WATCH_MS = 250,      /* between two looks at the pointer */
+	RETRY_FIRST = 2,     /* seconds after which what was refused is tried again, … */
+	RETRY_LAST = 5 * 60, /* … doubled each time up to this */
+	DOUBT_PAUSE = 60,    /* seconds between two checks of what serves: each reads all of it */
 };
 
 struct site {
@@ -33,6 +34,7 @@ struct site {
 	struct crew *crew;    /* that serves */
 	struct crew *retired; /* to be closed when all their searchers are back */
 	bool ending;
+	bool doubted; /* the crew that serves met damage */
 	uint64_t asked, looked;
 	uint64_t reloads, failures;
 	char trouble[1024];
@@ -43,6 +45,8 @@ struct site {
 	struct stamp seen;        /* the pointer of when it was last dealt with */
 	bool refused;             /* … without success */
 	time_t retry, wait;
+	bool checking;         /* what serves is to be read again, whatever its stamp says */
+	time_t doubt_after;    /* not before that */
 	struct stat last_seen; /* last-run.json */
 };
 
@@ -92,6 +96,7 @@ static void take_over(struct site *s, struct crew *crew)
 	pthread_mutex_lock(&s->mutex);
 	struct crew *old = s->crew;
 	s->crew = crew;
+	s->doubted = false;
 	s->reloads += old != NULL;
 	if (old) {
 		old->retired = true;
@@ -134,12 +139,12 @@ static void accepted(struct site *s)
 	set_trouble(s, "", false);
 }
 
-/* Opens what is there now. Nothing serves yet only while the site is opened: then even an older
- * generation is welcome. */
+/* Opens what is there now. Even an older generation is welcome while nothing serves yet, or nothing
+ * that can be relied on. */
 static enum zw_status renew(struct site *s, struct err *err)
 {
 	struct crew *crew;
-	uint64_t serving = s->crew ? s->crew->stamp.number : 0;
+	uint64_t serving = s->crew && !s->checking ? s->crew->stamp.number : 0;
 	enum zw_status status = crew_open(s->index, s->n, serving, &s->verified, &crew, err);
 
 	if (status == ZW_LOCKED) {
@@ -150,6 +155,7 @@ static enum zw_status renew(struct site *s, struct err *err)
 		refuse(s, err->text);
 		return status;
 	}
+	s->checking = false;
 	take_over(s, crew);
 	if (*crew->fallback)
 		refuse(s, crew->fallback);
@@ -183,10 +189,32 @@ static void look(struct site *s, bool asked)
 	s->seen = stamp;
 	if (status != ZW_OK)
 		refuse(s, err.text);
-	else if (stamp_equal(&stamp, &s->crew->stamp))
+	else if (stamp_equal(&stamp, &s->crew->stamp) && !s->checking)
 		accepted(s);
 	else
 		(void)renew(s, &err);
+}
+
+/* What was read whole before says nothing any more. */
+static void check_again(struct site *s)
+{
+	log_line(LOGGED_ERROR, _("generation %" PRIu64 " is read again: it may be damaged"),
+	         s->crew->stamp.number);
+	verified_release(&s->verified);
+	s->verified = VERIFIED_INIT;
+	s->checking = s->refused = true;
+	s->retry = now();
+	s->wait = RETRY_FIRST;
+	s->doubt_after = now() + DOUBT_PAUSE;
+}
+
+/* Under the mutex. */
+static bool take_doubt(struct site *s)
+{
+	if (!s->doubted || s->checking || now() < s->doubt_after)
+		return false;
+	s->doubted = false;
+	return true;
 }
 
 /* What the indexer last said of itself. A file that cannot be read is as none. */
@@ -262,10 +290,12 @@ static void *watch(void *context)
 	while (!s->ending) {
 		struct crew *idle = take_idle(s);
 		uint64_t asked = s->asked;
-		bool now_wanted = asked != s->looked;
+		bool now_wanted = asked != s->looked, doubt = take_doubt(s);
 		pthread_mutex_unlock(&s->mutex);
 
 		close_crews(idle);
+		if (doubt)
+			check_again(s);
 		look(s, now_wanted);
 		look_at_run(s);
 
@@ -285,6 +315,16 @@ uint64_t site_look(struct site *s)
 	pthread_cond_signal(&s->wake);
 	pthread_mutex_unlock(&s->mutex);
 	return asked;
+}
+
+void site_doubt(struct site *s, const struct seat *seat)
+{
+	pthread_mutex_lock(&s->mutex);
+	if (!seat->crew->retired) {
+		s->doubted = true;
+		pthread_cond_signal(&s->wake);
+	}
+	pthread_mutex_unlock(&s->mutex);
 }
 
 /* ---- Opening, closing, telling ---- */

@@ -12,7 +12,7 @@
 struct site;
 
 /* As many searchers as there are threads that answer. *site is NULL unless ZW_OK; errors are those
- * of searcher_open. Signals must be blocked by now: the watching thread inherits that. */
+ * of searcher_open_number. Signals must be blocked by now: the watching thread inherits that. */
 enum zw_status site_open(const char *index, size_t searchers, struct site **site, struct err *err);
 void site_close(struct site *site); /* all are returned */
 
@@ -26,6 +26,10 @@ void site_return(struct site *site, struct seat *seat);
 /* Look for a new generation now, also for one that was refused before. A number for
  * site_state.looked: the looking is over when it is at least that. */
 uint64_t site_look(struct site *site);
+
+/* An answer failed on that searcher because the index is not as it was when it was checked: it is
+ * read whole again, and if it is damaged the last generation that is whole takes over. */
+void site_doubt(struct site *site, const struct seat *seat);
 
 struct site_state {
 	uint64_t generation; /* that serves */

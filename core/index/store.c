@@ -213,8 +213,10 @@ static enum zw_status lock_manifest(const char *path, int *lock, struct err *err
 
 	if (fd < 0 && errno == ENOENT)
 		return err_set(err, ZW_NOT_FOUND, _("%s: not there"), path);
-	if (fd < 0)
-		return err_errno(err, path);
+	if (fd < 0) {
+		enum zw_status status = err_errno(err, path);
+		return status == ZW_NO_MEMORY ? status : ZW_BAD_INDEX;
+	}
 	while (flock(fd, LOCK_SH) != 0 && errno == EINTR)
 		;
 	if (!is_linked(fd)) {

@@ -27,6 +27,7 @@ extern "C" {
 
 struct xap_writer {
 	Xapian::WritableDatabase db;
+	std::string path;
 };
 
 struct xap_table {
@@ -67,6 +68,15 @@ template <typename Body> zw_status guard(err *e, Body body) noexcept
 	} catch (...) {
 		return err_set(e, ZW_BAD_INDEX, "%s", _("unknown failure inside Xapian"));
 	}
+}
+
+/* Which block could not be written Xapian says, but not of which table. */
+template <typename Body> zw_status guard(const xap_writer *w, err *e, Body body) noexcept
+{
+	zw_status status = guard(e, body);
+	if (status == ZW_BAD_INDEX && e && !strstr(e->text, w->path.c_str()))
+		err_set(e, status, "%s: %s", w->path.c_str(), err(*e).text);
+	return status;
 }
 
 /* What BM25 makes of a term's occurrences in an entry. How rare the term is comes with its factor:
@@ -128,8 +138,7 @@ class SteppedBM25 : public Xapian::Weight
 
 /* On a full disk or without memory, some destructors inside Xapian 1.4 throw while an exception
  * passes: that ends the process whatever we catch. The index of before is untouched then, so it
- * ends as a failure does.
- */
+ * ends as a failure does. */
 [[noreturn]] void give_up() noexcept
 {
 	static const char message[] =
@@ -273,6 +282,7 @@ zw_status xap_create(const char *path, xap_writer **writer, err *e)
 		            Xapian::DB_NO_TERMLIST;
 		auto w = std::make_unique<xap_writer>();
 		w->db = Xapian::WritableDatabase(path, flags);
+		w->path = path;
 		*writer = w.release();
 		return ZW_OK;
 	});
@@ -280,7 +290,7 @@ zw_status xap_create(const char *path, xap_writer **writer, err *e)
 
 zw_status xap_add(xap_writer *w, const xap_entry *entry, err *e)
 {
-	return guard(e, [&] {
+	return guard(w, e, [&] {
 		Xapian::Document document;
 		for (size_t i = 0; i < entry->n_terms; i++)
 			document.add_term(std::string(entry->terms[i].bytes, entry->terms[i].len),
@@ -297,7 +307,7 @@ zw_status xap_add(xap_writer *w, const xap_entry *entry, err *e)
 
 zw_status xap_flush(xap_writer *w, err *e)
 {
-	return guard(e, [&] {
+	return guard(w, e, [&] {
 		w->db.commit();
 		return ZW_OK;
 	});
@@ -305,7 +315,7 @@ zw_status xap_flush(xap_writer *w, err *e)
 
 zw_status xap_set_metadata(xap_writer *w, const char *key, const char *value, err *e)
 {
-	return guard(e, [&] {
+	return guard(w, e, [&] {
 		w->db.set_metadata(key, value);
 		return ZW_OK;
 	});
@@ -316,7 +326,7 @@ zw_status xap_finish(xap_writer *w, err *e)
 	if (!w)
 		return ZW_OK;
 	/* First what can fail: on a full disk close() would throw while it unwinds itself. */
-	zw_status status = guard(e, [&] {
+	zw_status status = guard(w, e, [&] {
 		w->db.commit();
 		w->db.close();
 		return ZW_OK;
@@ -379,16 +389,6 @@ uint32_t xap_count(const xap_table *table)
 		return ZW_OK;
 	});
 	return count;
-}
-
-zw_status xap_metadata(xap_table *table, const char *key, buf *value, err *e)
-{
-	return guard(e, [&] {
-		std::string text = table->db.get_metadata(key);
-		buf_reset(value);
-		buf_add(value, text.data(), text.size());
-		return buf_status(value, key, e);
-	});
 }
 
 zw_status xap_length(xap_table *table, uint64_t *length, err *e)

@@ -71,10 +71,6 @@ void xap_close(struct xap_table *table);
 
 uint32_t xap_count(const struct xap_table *table);
 
-/* "" if there is none. */
-enum zw_status xap_metadata(struct xap_table *table, const char *key, struct buf *value,
-                            struct err *err);
-
 /* The occurrences of all terms in all entries. */
 enum zw_status xap_length(struct xap_table *table, uint64_t *length, struct err *err);
 

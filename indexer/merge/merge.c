@@ -13,6 +13,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/statvfs.h>
 #include <time.h>
 
 struct merging {
@@ -190,6 +191,37 @@ static enum zw_status put_together(struct merging *m, struct err *err)
 
 /* ---- The step ---- */
 
+static uint64_t size_of_shard(const struct merging *m, const char *name)
+{
+	PATH_BUF(path);
+
+	buf_printf(&path, "%s/shards/%s", m->p->dir, name);
+	uint64_t size = files_tree_size(buf_cstr(&path));
+	buf_release(&path);
+	return size;
+}
+
+/* Where Xapian finds a full disk the process may end (core/index/xapian.cc), and the run with it
+ * that has already published: so it is not begun where there may be too little. */
+static enum zw_status check_room(const struct merging *m, struct err *err)
+{
+	const struct manifest *of = &m->before->manifest;
+	uint64_t needed = 0;
+	struct statvfs disk;
+
+	for (size_t i = 0; i < of->n_shards; i++)
+		needed += m->chosen[i] ? MERGE_ROOM * size_of_shard(m, of->shards[i].name) : 0;
+	if (statvfs(m->p->dir, &disk) != 0)
+		return err_errno(err, m->p->dir);
+	double left = (double)disk.f_bavail * (double)disk.f_frsize;
+	if (left >= (double)needed)
+		return ZW_OK;
+	return err_set(err, ZW_IO,
+	               _("%zu shards are not put together: that may take %.1f MB, %.1f MB are left "
+	                 "on the disk"),
+	               m->n_chosen, (double)needed / 1e6, left / 1e6);
+}
+
 static double now(void)
 {
 	struct timespec t;
@@ -200,15 +232,10 @@ static double now(void)
 
 static uint64_t size_of(const struct merging *m)
 {
-	struct buf path = BUF_INIT(PATH_LIMIT);
 	uint64_t size = 0;
 
-	for (size_t i = 0; i < m->n_shards; i++) {
-		buf_reset(&path);
-		buf_printf(&path, "%s/shards/%s", m->p->dir, m->shards[i].name);
-		size += files_tree_size(buf_cstr(&path));
-	}
-	buf_release(&path);
+	for (size_t i = 0; i < m->n_shards; i++)
+		size += size_of_shard(m, m->shards[i].name);
 	return size;
 }
 
@@ -231,7 +258,11 @@ static enum zw_status merge(struct merging *m, uint64_t keep, struct report *rep
 {
 	double started = now();
 	struct report next = *report; /* shares what it owns: only numbers are changed */
-	enum zw_status status = put_together(m, err);
+	enum zw_status status = check_room(m, err);
+
+	if (status != ZW_OK)
+		return status; /* nothing is begun */
+	status = put_together(m, err);
 
 	if (status == ZW_OK) {
 		report_step(m, started, &next);
@@ -253,6 +284,11 @@ enum zw_status merge_run(struct publisher *p, bool all, uint64_t keep, struct re
 	struct merging *m = calloc(1, sizeof(*m));
 	enum zw_status status = m ? store_open(p->dir, &m->before, err) : err_no_memory(err);
 
+	if (status == ZW_OK && all && m->before->fallback)
+		status = err_set(err, ZW_BAD_INDEX,
+		                 _("the newest index is damaged, another run has to come first: "
+		                   "%.600s"),
+		                 m->before->fallback);
 	if (status == ZW_OK) {
 		m->p = p;
 		m->n_chosen = merge_choose(&m->before->manifest, all, m->chosen);

@@ -31,6 +31,7 @@ enum {
 	MERGE_BYTES = 64 << 20, /* of text, in one run */
 	MERGE_DOCUMENTS = 50000, /* likewise */
 	MERGE_PART = 4,          /* or one of so many bytes and documents, if that is more */
+	MERGE_ROOM = 2, /* so many times their size must be free: 150 laws took 1.85 of it */
 };
 
 /* chosen[i], of each shard of the manifest: is it to be put together with the others? `all`: they
@@ -39,7 +40,8 @@ size_t merge_choose(const struct manifest *m, bool all, bool *chosen);
 
 /* Does what is to be done with the current generation, which may be nothing; p holds the lock. The
  * report gets what the index is then, how many shards were put together and how long it
- * took, and goes into the new generation. `keep`: as of a publication; the generation that was
+ * took, and goes into the new generation. ZW_IO, and nothing is begun, if the disk
+ * may be too small. `keep`: as of a publication; the generation that was
  * there, which says the same, stays beside them. After a failure the generation of before serves,
  * and what was begun is removed. */
 enum zw_status merge_run(struct publisher *p, bool all, uint64_t keep, struct report *report,

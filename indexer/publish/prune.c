@@ -15,7 +15,7 @@
 
 struct pruning {
 	const char *dir;
-	uint64_t current; /* 0: nothing was published yet */
+	uint64_t current; /* 0: there is no pointer */
 	uint64_t keep;    /* generations below it that may stay yet */
 	struct buf names; /* of the shards that are needed: each ended by a NUL */
 	bool unsure;      /* a generation stays, and what it needs is not known */
@@ -46,10 +46,14 @@ static enum zw_status remove_generation(const char *folder, bool *removed, struc
 	enum zw_status status = ZW_OK;
 
 	buf_printf(&path, "%s/manifest.json", folder);
-	int fd = open(buf_cstr(&path), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-	*removed = fd < 0 || flock(fd, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK;
+	int fd = TEMP_FAILURE_RETRY(open(buf_cstr(&path), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+	/* What nobody can open nobody holds; but one that we alone cannot open stays. */
+	bool gone = fd < 0 && (errno == ENOENT || errno == ELOOP || errno == ENXIO);
+	*removed = gone || (fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) == 0);
+	if (!*removed && errno != EWOULDBLOCK)
+		status = err_errno(err, buf_cstr(&path));
 	/* The manifest first: half a generation must not look like one. */
-	if (*removed && fd >= 0 && unlink(buf_cstr(&path)) != 0)
+	if (*removed && fd >= 0 && unlink(buf_cstr(&path)) != 0 && errno != EISDIR)
 		status = err_errno(err, buf_cstr(&path));
 	if (*removed && status == ZW_OK)
 		status = files_remove_tree(folder, err);
@@ -57,6 +61,12 @@ static enum zw_status remove_generation(const char *folder, bool *removed, struc
 		close(fd);
 	buf_release(&path);
 	return status;
+}
+
+/* Without a pointer, which may have been lost, each may be the one that served. */
+static bool may_be_kept(const struct pruning *p, uint64_t number)
+{
+	return p->current == 0 || (number < p->current && p->keep > 0);
 }
 
 static enum zw_status visit_generation(struct pruning *p, uint64_t number, struct err *err)
@@ -70,8 +80,7 @@ static enum zw_status visit_generation(struct pruning *p, uint64_t number, struc
 	buf_printf(&path, "%s/manifest.json", buf_cstr(&folder));
 	enum zw_status readable = manifest_read(buf_cstr(&path), &m, NULL);
 	/* Of another version, or damaged: nobody can go back to it. */
-	bool kept =
-	        number == p->current || (number < p->current && p->keep > 0 && readable == ZW_OK);
+	bool kept = number == p->current || (may_be_kept(p, number) && readable == ZW_OK);
 	enum zw_status status = readable == ZW_NO_MEMORY ? err_no_memory(err) : ZW_OK;
 	if (status == ZW_OK && !kept)
 		status = remove_generation(buf_cstr(&folder), &removed, err);

@@ -422,7 +422,17 @@ void publisher_stay(struct publisher *p, uint64_t keep)
 
 void publisher_discard(struct publisher *p)
 {
+	PATH_BUF(path);
+	uint64_t current;
+	char rest[64];
+
+	if (!p->dir)
+		return;
+	/* Where there is no pointer what looks complete would be kept. */
+	snprintf(rest, sizeof(rest), "generations/%" PRIu64 "/manifest.json", p->number);
+	if (store_current(p->dir, &current, NULL) == ZW_NOT_FOUND)
+		(void)unlink(in(p, &path, rest));
 	/* What cannot be removed now is removed by the next run. */
-	if (p->dir)
-		(void)prune(p->dir, KEEP_ALL, NULL);
+	(void)prune(p->dir, KEEP_ALL, NULL);
+	buf_release(&path);
 }

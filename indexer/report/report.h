@@ -61,7 +61,7 @@ struct report {
 	double seconds, parts[REPORT_PARTS];
 	enum report_outcome outcome;
 	int exit;            /* code of the program */
-	char message[1024];  /* why it failed, or "" */
+	char message[1024];  /* why it failed, or shards were not put together; or "" */
 	char full[256];      /* why everything was read anew, or "" */
 	uint64_t generation; /* that serves after the run; 0: none */
 	uint64_t sources;    /* files that are documents */

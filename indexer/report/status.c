@@ -165,11 +165,7 @@ static void print_age(uint64_t seconds)
 
 static void print_clean(const char *text)
 {
-	struct buf clean = BUF_INIT(PATH_LIMIT);
-
-	utf8_printable(&clean, text, strlen(text));
-	fputs(buf_cstr(&clean), stdout);
-	buf_release(&clean);
+	utf8_print(stdout, text, strlen(text));
 }
 
 static void print_held(const char *dir, const struct held *h)

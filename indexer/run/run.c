@@ -92,11 +92,15 @@ static void tell_before(const struct run *r)
 	if (before && before[0] && !r->a->quiet &&
 	    (same < r->a->n_corpora || same < strings_count(before)))
 		fputs(_("other folders are given than the last time\n"), stderr);
-	if (r->before.fallback)
+}
+
+static void tell_damage(const struct before *before)
+{
+	if (before->fallback)
 		fprintf(stderr,
 		        _("the newest index is damaged, this goes on from generation "
 		          "%" PRIu64 ": %s\n"),
-		        r->before.number, r->before.fallback);
+		        before->number, before->fallback);
 }
 
 static enum zw_status look(struct run *r, struct err *err)
@@ -106,9 +110,12 @@ static enum zw_status look(struct run *r, struct err *err)
 
 	if (status == ZW_OK)
 		status = sources_scan(a->corpora, a->n_corpora, &r->sources, err);
+	tell_damage(&r->before);
+	/* A folder that is not there is no other folder. */
+	if (status == ZW_OK)
+		tell_before(r);
 	if (status == ZW_OK && sources_count(&r->sources) == 0)
 		status = err_set(err, ZW_BAD_INPUT, _("%s: no documents here"), a->corpora[0]);
-	tell_before(r);
 	run_end_part(r, REPORT_SCAN);
 	if (status == ZW_OK)
 		status = plan_make(&r->sources, &r->before.known, !r->before.generation, &r->plan,
@@ -130,6 +137,38 @@ enum zw_status run_guard(const struct run *r, uint64_t gone, struct err *err)
 	               gone, documents);
 }
 
+static bool is_below(const char *name, const char *folder)
+{
+	size_t len = strlen(folder);
+
+	return strncmp(name, folder, len) == 0 && name[len] == '/';
+}
+
+/* Of several folders the small one may be the one that was not mounted. */
+static enum zw_status guard_folder(const struct run *r, const struct source *bare, struct err *err)
+{
+	for (size_t i = 0; i < plan_count(&r->plan); i++) {
+		const struct plan_item *item = plan_at(&r->plan, i);
+		if (item->kind == PLAN_REMOVED && item->known->n &&
+		    is_below(item->known->name, bare->name))
+			return err_set(err, ZW_BAD_INPUT,
+			               _("%s: no documents here any more: the index stays as it "
+			                 "is. If that is meant, say --allow-shrink"),
+			               bare->path);
+	}
+	return ZW_OK;
+}
+
+static enum zw_status guard_plan(const struct run *r, struct err *err)
+{
+	enum zw_status status = run_guard(r, r->plan.gone, err);
+
+	for (size_t i = 0; status == ZW_OK && !r->a->allow_shrink && i < sources_bare(&r->sources);
+	     i++)
+		status = guard_folder(r, sources_bare_at(&r->sources, i), err);
+	return status;
+}
+
 /* ---- The end ---- */
 
 /* Is there anything that readers, or the next run, would miss? */
@@ -148,7 +187,6 @@ static void stay(struct run *r)
 	r->report.generation = m->number;
 	r->report.shards = m->n_shards;
 	r->report.bytes = next_size(r, m);
-	/* What was read for nothing (it is skipped, as before) left no document. */
 	/* As many as merging leaves: the run before may have merged. */
 	publisher_stay(&r->publisher, r->a->keep + 1);
 }
@@ -162,7 +200,7 @@ static enum zw_status refresh(struct run *r, struct err *err)
 	r->report.sources = sources_count(&r->sources);
 	snprintf(r->report.full, sizeof(r->report.full), "%s", r->before.full);
 	if (status == ZW_OK)
-		status = run_guard(r, r->plan.gone, err);
+		status = guard_plan(r, err);
 	if (status == ZW_OK)
 		status = next_read(r, err);
 	if (status == ZW_OK)
@@ -224,7 +262,7 @@ static int run_dry(struct run *r, struct err *err)
 	if (status != ZW_OK)
 		return cli_fail(indexer_name, status, err);
 	tell_plan(&r->plan, &r->sources, r->before.full);
-	if (run_guard(r, r->plan.gone, err) != ZW_OK)
+	if (guard_plan(r, err) != ZW_OK)
 		return cli_fail(indexer_name, ZW_BAD_INPUT, err);
 	return EXIT_DONE;
 }
@@ -255,6 +293,7 @@ static void put_together(struct run *r)
 	if (status != ZW_OK) {
 		(void)cli_fail(indexer_name, status, &err);
 		r->report.exit = EXIT_SKIPPED;
+		snprintf(r->report.message, sizeof(r->report.message), "%s", err.text);
 	} else if (r->report.merged && !r->a->quiet) {
 		merge_tell(&r->report);
 	}
@@ -285,7 +324,11 @@ static int run_locked(struct run *r, struct err *err)
 			put_together(r);
 		kept = keep_report(r, err);
 	}
-	return kept == ZW_OK ? r->report.exit : cli_fail(indexer_name, kept, err);
+	if (kept == ZW_OK)
+		return r->report.exit;
+	int failed = cli_fail(indexer_name, kept, err);
+	/* Only the report is of before: the new index serves. */
+	return status == ZW_OK ? EXIT_SKIPPED : failed;
 }
 
 int run_index(const struct command *a, struct err *err)

@@ -92,6 +92,13 @@ static enum zw_status take_refused(struct build_item *item, char ***list, struct
 	return ZW_OK;
 }
 
+static bool has_text(char *const *list, const char *text)
+{
+	while (list && *list && strcmp(*list, text) != 0)
+		list++;
+	return list && *list;
+}
+
 /* What was there before under another name or with another content lives on. */
 static enum zw_status inherit(struct work *w, const struct plan_item *item, struct known_source *s,
                               struct err *err)
@@ -105,7 +112,9 @@ static enum zw_status inherit(struct work *w, const struct plan_item *item, stru
 	s->changed_at = same ? old->changed_at : w->now;
 	if (!old || (!old->former && !moved))
 		return ZW_OK;
-	s->former = strings_copy(old->former, moved ? old->name : NULL);
+	/* A file that is renamed to and fro must not have more names each night. */
+	bool more = moved && !has_text(old->former, old->name);
+	s->former = strings_copy(old->former, more ? old->name : NULL);
 	return s->former ? ZW_OK : err_no_memory(err);
 }
 

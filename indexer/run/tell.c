@@ -93,12 +93,18 @@ void tell_summary(const struct report *r, const struct sources *sources)
 
 /* ---- What would be done ---- */
 
+/* What was skipped is skipped again, if only its stamp is another one, too. */
+static enum plan_kind kind_of(const struct plan_item *item)
+{
+	return item->kind == PLAN_TOUCHED && item->known->n == 0 ? PLAN_SKIPPED : item->kind;
+}
+
 static void tell_item(const struct plan_item *item, struct buf *clean)
 {
 	const char *name = item->source ? item->source->name : item->known->name;
-	const char *kind = plan_kind_name(item->kind);
+	const char *kind = plan_kind_name(kind_of(item));
 
-	if (item->kind == PLAN_SAME || item->kind == PLAN_TOUCHED)
+	if (kind_of(item) == PLAN_SAME || kind_of(item) == PLAN_TOUCHED)
 		return;
 	if (item->kind == PLAN_REMOVED && item->known->n == 0)
 		return; /* it never was in the index */
@@ -113,9 +119,12 @@ static void tell_item(const struct plan_item *item, struct buf *clean)
 void tell_plan(const struct plan *plan, const struct sources *sources, const char *full)
 {
 	struct buf clean = BUF_INIT(PATH_LIMIT);
+	uint64_t skipped = sources_collided(sources);
 
-	for (size_t i = 0; i < plan_count(plan); i++)
+	for (size_t i = 0; i < plan_count(plan); i++) {
 		tell_item(plan_at(plan, i), &clean);
+		skipped += kind_of(plan_at(plan, i)) == PLAN_SKIPPED;
+	}
 	for (size_t i = 0; i < sources_collided(sources); i++)
 		printf("%s %s: %s\n", plan_kind_name(PLAN_SKIPPED),
 		       sources_collided_at(sources, i)->name,
@@ -127,7 +136,6 @@ void tell_plan(const struct plan *plan, const struct sources *sources, const cha
 	         " skipped\n"),
 	       sources_count(sources), plan->reading, (double)plan->bytes / 1e6,
 	       plan->counts[PLAN_ADDED], plan->counts[PLAN_CHANGED], plan->counts[PLAN_MOVED],
-	       plan->counts[PLAN_REMOVED], plan->counts[PLAN_KEPT],
-	       plan->counts[PLAN_SKIPPED] + sources_collided(sources));
+	       plan->counts[PLAN_REMOVED], plan->counts[PLAN_KEPT], skipped);
 	buf_release(&clean);
 }

@@ -234,10 +234,11 @@ static enum zw_status next_line(struct reading *r, struct json_t **value)
 		return ferror(r->file) ? err_errno(r->err, _("cannot be read")) : damaged(r);
 	if (r->line.failed)
 		return buf_status(&r->line, _("line"), r->err);
-	if (js_parse(buf_cstr(&r->line), r->line.len, value, NULL) != ZW_OK ||
-	    js_type(*value) != JS_IS_OBJECT)
-		return damaged(r);
-	return ZW_OK;
+	enum zw_status status = js_parse(buf_cstr(&r->line), r->line.len, value, r->err);
+	/* Without memory nothing is known of the line: to begin anew would lose what was told. */
+	if (status == ZW_NO_MEMORY)
+		return status;
+	return status == ZW_OK && js_type(*value) == JS_IS_OBJECT ? ZW_OK : damaged(r);
 }
 
 static enum zw_status read_fields(struct reading *r, const struct json_t *value, struct hit *h)

@@ -128,7 +128,8 @@ static enum zw_status read_source(struct work *w, const struct source *file, str
 	size_t before = n_documents(w);
 
 	if (!file || file->trouble) {
-		pass_over(w, file ? file->trouble : _("not there any more"));
+		pass_over(w, file ? file->trouble
+		                  : _("not there any more, or in a folder that cannot be listed"));
 		return ZW_OK;
 	}
 	enum zw_status status =

@@ -102,19 +102,19 @@ static enum zw_status prove(const char *dir, uint64_t number, uint64_t documents
 int verify(const char *dir, uint64_t documents, struct err *err)
 {
 	struct generation *g = NULL;
-	uint64_t number = 0;
-	enum zw_status status = store_current(dir, &number, err);
-
 	/* Held open: it must not be removed meanwhile. */
+	enum zw_status status = store_open(dir, &g, err);
+
+	/* What serves instead is not what was asked about. */
+	if (status == ZW_OK && g->fallback)
+		status = err_set(err, ZW_BAD_INDEX, "%s", g->fallback);
 	if (status == ZW_OK)
-		status = store_open_number(dir, number, &g, err);
-	if (status == ZW_OK)
-		printf(_("generation %" PRIu64 " of %s: %" PRIu32 " documents\n"), number,
-		       g->manifest.created, g->n_documents);
+		printf(_("generation %" PRIu64 " of %s: %" PRIu32 " documents\n"),
+		       g->manifest.number, g->manifest.created, g->n_documents);
 	if (status == ZW_OK)
 		status = check_bytes(dir, g, err);
 	if (status == ZW_OK && documents > 0)
-		status = prove(dir, number, documents, err);
+		status = prove(dir, g->manifest.number, documents, err);
 	store_close(g);
 	return status == ZW_OK ? EXIT_DONE : cli_fail(indexer_name, status, err);
 }

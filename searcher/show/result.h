@@ -16,7 +16,6 @@ enum {
 };
 
 struct searcher {
-	char *index;
 	struct generation *generation;
 	struct words *words;
 	struct tokens tokens; /* scratch of snippets */

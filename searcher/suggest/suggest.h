@@ -39,7 +39,7 @@ struct suggest_list {
 
 /* The best `limit` entries that begin, or have a word that begins, with what is typed, each text
  * once. Any bytes may be typed: what is no text, or too long, is suggested nothing. The list is
- * valid until the searcher is refreshed or closed. */
+ * valid until the searcher is closed. */
 enum zw_status searcher_suggest(struct searcher *s, const char *typed, size_t len, size_t limit,
                                 struct suggest_list *list, struct err *err);
 

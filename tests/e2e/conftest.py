@@ -21,6 +21,9 @@ SAMPLE = ROOT / "corpus/sample"
 SAMPLE_DOCUMENTS = 70  # a ZIP holds two; sidecars and tables are none
 SHARED = ROOT.parent / "shared"
 
+# Xapian 1.4 itself frees with another size than it allocated, in Database::check.
+os.environ["ASAN_OPTIONS"] = "new_delete_type_mismatch=0:" + os.environ.get("ASAN_OPTIONS", "")
+
 # An empty home, so that nobody's own index is touched; English messages.
 ENVIRONMENT = {
     **{name: value for name, value in os.environ.items()

@@ -44,13 +44,21 @@ exec chroot . /bin/sh -c '
 """
 
 
+UNSHARE = ["unshare", "--fork", "--pid", "--mount", "--uts", "--ipc", "--net", "--cgroup",
+           "--kill-child", "--propagation", "private"]
+
+
 class Unavailable(Exception):
     """There is no such machine to be had here; why."""
 
 
 def said(command, seconds):
-    done = subprocess.run(command, capture_output=True, text=True, timeout=seconds,
-                          stdin=subprocess.DEVNULL)
+    """Exit code and all it says; what has no end within the time has none."""
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, timeout=seconds,
+                              stdin=subprocess.DEVNULL)
+    except subprocess.TimeoutExpired:
+        return None, f"no end within {seconds} s"
     return done.returncode, (done.stdout + done.stderr).strip()
 
 
@@ -68,6 +76,11 @@ def make_root(root):
         raise Unavailable("not root")
     if not shutil.which("mmdebstrap"):
         raise Unavailable("no mmdebstrap")
+    # What it will need, before anything is fetched.
+    group_folder()
+    code, out = said([*UNSHARE, "mount", "-t", "tmpfs", "tmpfs", "/mnt"], 30)
+    if code != 0:
+        raise Unavailable(f"no namespaces or no mounts: {out[-300:]}")
     code, out = said(["mmdebstrap", "--quiet", "--variant=apt", f"--include={PACKAGES}",
                       "bookworm", str(root)], 300)
     if code != 0:
@@ -81,15 +94,17 @@ class Machine:
         (self.root / "etc/machine-id").write_text("0123456789abcdef0123456789abcdef\n")
         # There is no terminal.
         (self.root / "etc/systemd/system/console-getty.service").symlink_to("/dev/null")
-        self.group.mkdir()
         try:
+            self.group.mkdir()
             self.process = subprocess.Popen(
-                ["unshare", "--fork", "--pid", "--mount", "--uts", "--ipc", "--net", "--cgroup",
-                 "--kill-child", "--propagation", "private", "sh", "-c", BOOT],
+                [*UNSHARE, "sh", "-c", BOOT],
                 env={"ROOT": str(self.root), "PATH": "/usr/sbin:/usr/bin:/sbin:/bin"},
                 stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
                 preexec_fn=lambda: (self.group / "cgroup.procs").write_text(str(os.getpid())))
             self.wait_until_up()
+        except (OSError, subprocess.SubprocessError) as error:
+            self.stop()
+            raise Unavailable(f"control groups: {error}") from error
         except BaseException:
             self.stop()
             raise

@@ -51,6 +51,7 @@ def test_without_the_option_no_file_is_read(folders):
 
 @pytest.mark.parametrize("program", ["zhengwen-index", "zhengwen-web"])
 @pytest.mark.parametrize("text, said", [
+    ("port = 80\n", "zhengwen.conf:1: port stands before any [section]"),
     ("[web]\nport = 80\nprot = 81\n", "zhengwen.conf:3: there is no key prot in [web]"),
     ("[nightly]\nkeep = many\n", "zhengwen.conf:2: many is not a number from 0 to 100"),
 ])

@@ -4,8 +4,10 @@ import json
 import os
 import random
 import shutil
+import subprocess
 
-from conftest import (DONE, FAILED, SAMPLE, batch, find, index, paths, run, search, write)
+import pytest
+from conftest import (DONE, FAILED, SAMPLE, SKIPPED, batch, find, index, paths, run, search, write)
 
 SHARDS = 13  # at most, of so small a collection: those of MERGE_SHARDS, and of the last night
 NIGHTS = 40
@@ -108,3 +110,48 @@ def test_nothing_to_put_together(tmp_path):
     result = run("zhengwen-index", "--merge", "-d", tmp_path / "none")
     assert result.code == FAILED, result
     assert not (tmp_path / "none").exists()
+
+
+def test_what_is_damaged_is_not_put_together(tmp_path):
+    corpus, folder, rng = tmp_path / "corpus", tmp_path / "index", random.Random(3)
+    for number in range(2):
+        write(corpus, {f"{number}.txt": notice(rng, number)})
+        assert index(corpus, folder).code == DONE
+    (folder / "current/catalog").write_bytes(b"")
+    result = run("zhengwen-index", "--merge", "-d", folder)
+    assert result.code == FAILED and "is damaged" in result.err and "catalog" in result.err, result
+
+
+@pytest.fixture
+def small_disk(tmp_path):
+    """A disk of 3 MB."""
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=3m", "zhengwen-test", str(disk)]
+    if not shutil.which("mount") or subprocess.run(mount, capture_output=True).returncode:
+        pytest.skip("a file system of its own needs root")
+    yield disk
+    subprocess.run(["umount", str(disk)], check=True)
+
+
+def test_no_room_to_put_together(small_disk, tmp_path):
+    """What was published serves, and each run says why it did no more than that."""
+    folder, rng, told = small_disk / "index", random.Random(2), []
+    for number in range(SHARDS + 3):
+        corpus = write(tmp_path / "corpus", {f"{number}.txt": notice(rng, number)})
+        if number == SHARDS - 1:
+            taken = shutil.disk_usage(small_disk).free - 300_000
+            (small_disk / "others").write_bytes(bytes(taken))
+        result = index(corpus, folder)
+        if result.code != DONE:
+            assert result.code == SKIPPED and "shards are not put together" in result.err, result
+            assert report(folder)["message"] in result.err
+            told.append((number, report(folder)["exit"], report(folder)["outcome"]))
+            assert str(number) in find(folder, f"“第{number}号通知”")["results"][0]["path"]
+            assert search(folder, "--json", "通知").json()["total"]["documents"] == number + 1
+    assert told and {entry[1:] for entry in told} == {(SKIPPED, "published")}
+    result = run("zhengwen-index", "--merge", "-d", folder)
+    assert result.code == FAILED and "MB are left on the disk" in result.err, result
+    (small_disk / "others").unlink()
+    result = run("zhengwen-index", "--merge", "-d", folder)
+    assert result.code == DONE and len(manifest(folder)["shards"]) == 1, result

@@ -107,6 +107,18 @@ def test_a_moved_file_keeps_its_identity(night):
     assert known(night.folder)["第三.txt"]["former"] == ["湖.txt", "水/湖泊.txt"]
 
 
+def test_to_and_fro_each_name_is_kept_once(night):
+    """Somebody's script renames it every night: what is known of it does not grow for ever."""
+    one, other = night.corpus / "湖.txt", night.corpus / "湖.完.txt"
+    for _ in range(2):
+        one.rename(other)
+        night()
+        other.rename(one)
+        night()
+    assert names(night.folder, "moved") == ["湖.txt"]
+    assert known(night.folder)["湖.txt"]["former"] == ["湖.txt", "湖.完.txt"]
+
+
 def test_moved_and_changed_is_new(night):
     (night.corpus / "湖.txt").rename(night.corpus / "江.txt")
     write(night.corpus, {"江.txt": LAKE + "又及。\n"})
@@ -252,6 +264,16 @@ def test_dry_run_without_an_index(tmp_path):
     assert "69 to read" in result.out
 
 
+def test_a_dry_run_tells_what_is_skipped_again(night):
+    (night.corpus / "坏.txt").write_bytes(b"\0\1\2\3" * 64)
+    night(code=SKIPPED)
+    for stamp in (None, (10**9, 10**9)):  # just written; touched since
+        if stamp:
+            os.utime(night.corpus / "坏.txt", stamp)
+        out = night("--dry-run").out
+        assert "skipped 坏.txt: not text" in out and ", 1 skipped" in out
+
+
 # ---- What must not vanish ----
 
 def test_more_than_half_gone_is_refused(night):
@@ -281,7 +303,7 @@ def test_half_may_go_and_all_may_move(night):
 def test_a_corpus_that_is_not_there(night):
     night.corpus.rename(night.corpus.with_name("elsewhere"))
     result = night(code=FAILED)
-    assert "No such file" in result.err
+    assert "No such file" in result.err and "other folders" not in result.err
     assert find(night.folder, "湖泊")["total"]["documents"] == 1
     assert report(night.folder)["outcome"] == "failed"
     night.corpus.mkdir()  # the mount point, and nothing mounted
@@ -300,6 +322,23 @@ def test_other_folders_than_the_last_time(night, tmp_path):
     assert paths(find(night.folder, "湖泊")) == ["corpus/湖.txt"]
     refused = index(other, night.folder)
     assert refused.code == FAILED and "--allow-shrink" in refused.err
+
+
+def test_one_of_several_folders_is_empty(night, tmp_path):
+    other = write(tmp_path / "other", {"另.txt": "另一事项。\n"})
+    (tmp_path / "later").mkdir()  # nothing was ever there
+    folders = [night.corpus, other, tmp_path / "later"]
+    assert index(folders, night.folder).code == DONE
+    (other / "另.txt").rename(tmp_path / "另.txt")  # the mount point, and nothing mounted
+    for option in ((), ("--full",), ("--dry-run",)):
+        result = index(folders, night.folder, *option)
+        assert result.code == FAILED and f"{other}: no documents here any more" in result.err
+    assert find(night.folder, "另一事项")["total"]["documents"] == 1
+    (night.corpus / "另.txt").write_text("另一事项。\n")  # moved there, it is not gone
+    assert index(folders, night.folder, "--dry-run").code == DONE
+    (night.corpus / "另.txt").unlink()
+    assert index(folders, night.folder, "--allow-shrink").code == DONE
+    assert search(night.folder, "另一事项").code == NOTHING
 
 
 def test_saved_searches_are_asked(night, tmp_path):

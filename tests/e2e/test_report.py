@@ -76,6 +76,17 @@ def test_a_run_with_nothing_to_do(corpus, tmp_path):
     assert told["index"]["generation"] == 1
 
 
+def test_a_report_that_cannot_be_written_is_no_failure(corpus, tmp_path):
+    folder = tmp_path / "index"
+    assert index(corpus, folder).code == DONE
+    write(corpus, {"新.md": "# 新办法\n\n新。\n"})
+    (folder / "last-run.json").unlink()
+    (folder / "last-run.json/in the way").mkdir(parents=True)
+    told = index(corpus, folder)
+    assert told.code == SKIPPED and "last-run.json" in told.err
+    assert os.readlink(folder / "current") == "generations/2"
+
+
 def test_a_run_that_failed_says_why_and_the_index_stays(corpus, tmp_path):
     folder = tmp_path / "index"
     assert index(corpus, folder).code == DONE

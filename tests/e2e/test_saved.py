@@ -4,11 +4,16 @@ import csv
 import io
 import json
 import re
+import sys
 import xml.etree.ElementTree as ElementTree
 from datetime import datetime
 
 import pytest
-from conftest import DONE, SKIPPED, index, search, write
+from conftest import DONE, ROOT, SKIPPED, index, search, slow_build, write
+
+sys.path.insert(0, str(ROOT / "tests/torture"))
+
+import memory  # noqa: E402
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 COLUMNS = ["time", "what", "title", "number", "issuers", "date", "status", "path", "place",
@@ -289,3 +294,23 @@ def test_more_documents_than_one_answer_holds(tmp_path):
     (night.corpus / "7.md").unlink()
     night.run()
     assert sorted(night.told()) == ["gone 7.md", "new 新.md"]
+
+
+@pytest.mark.skipif(slow_build(), reason="a sanitizer has allocations of its own")
+def test_what_was_told_outlives_a_lack_of_memory(night, tmp_path):
+    """A state that cannot be read for want of memory is not a damaged one, which begins anew."""
+    night.run()
+    night.write({"丁.md": "# 养老服务补贴通知\n\n发放养老服务补贴。\n"})
+    night.run()
+    told, count, preload = night.told(), tmp_path / "count", {"LD_PRELOAD": str(memory.shim())}
+
+    def again(**env):
+        return index(night.corpus, night.index, f"--saved={night.saved}", f"--feeds={night.feeds}",
+                     env={**preload, **env})
+
+    assert told == ["new 丁.md"] and again(ZW_ALLOC_COUNT=str(count)).code == DONE
+    last = int(count.read_text())
+    # The searches come last.
+    for n in range(last // 2, last, max(1, last // 64)):
+        assert again(ZW_ALLOC_AT=str(n)).code in (DONE, SKIPPED, 3), n
+        assert night.told() == told, n

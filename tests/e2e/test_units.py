@@ -84,6 +84,14 @@ def test_the_cron_line_does_what_the_unit_does():
     assert rest.endswith(command.removeprefix("/usr/bin/"))
 
 
+def test_the_page_is_tried_again_for_ever():
+    """Restart= gives up when the limit is reached; then no later night would bring the page back."""
+    unit = dict(settings("zhengwen-web.service"))
+    assert unit["Restart"] == "on-failure"
+    starts = int(unit["StartLimitIntervalSec"]) // int(unit["RestartSec"]) + 1
+    assert starts < int(unit["StartLimitBurst"])
+
+
 def test_the_options_of_the_units_are_there():
     for unit in ("zhengwen-index.service", "zhengwen-web.service"):
         program, *options = dict(settings(unit))["ExecStart"].split()

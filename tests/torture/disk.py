@@ -155,7 +155,7 @@ class Disk:
         if call.result < 0 or call.path.endswith(" (deleted)"):
             return
         kind = call.name.removesuffix("at2") if call.name == "renameat2" else call.name
-        kind = kind.removesuffix("at") if kind not in ("creat",) else kind
+        kind = kind if kind == "creat" else kind.removesuffix("at")
         getattr(self, "on_" + kind)(call, data)
 
     def on_open(self, call, data):
@@ -167,6 +167,9 @@ class Disk:
             folder.get(name).links = 1
         elif call.flags & os.O_TRUNC and folder.get(name).sizes[-1]:
             folder.get(name).truncate(0)
+
+    def on_creat(self, call, data):
+        self.on_open(call._replace(flags=os.O_CREAT | os.O_TRUNC), data)
 
     def on_write(self, call, data):
         self.find(call.path).write(call.offset, data[:call.result])

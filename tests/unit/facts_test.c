@@ -5,11 +5,11 @@
  */
 #include "small_index.h"
 
-#include "web/page/card.h"
-#include "web/page/facets.h"
+#include "web/page/document/card.h"
+#include "web/page/results/facets.h"
 #include "web/page/facts.h"
-#include "web/page/hit.h"
-#include "web/page/narrow.h"
+#include "web/page/results/hit.h"
+#include "web/page/results/narrow.h"
 #include "web/page/paging.h"
 
 enum { LIMIT = 1 << 20 };

@@ -88,7 +88,7 @@ static struct searcher *open_index(const char *folder)
 		build_item_release(&items[i]);
 	free(items);
 	sources_release(&sources);
-	assert_ok(searcher_open(dir, &s, &err), &err);
+	assert_ok(searcher_open_number(dir, 0, &s, &err), &err);
 	free(corpus);
 	free(dir);
 	free(shards);

@@ -277,6 +277,87 @@ static void a_pointer_that_is_damaged_is_put_right(void **state)
 	assert_int_equal(current(dir), 2);
 }
 
+static void serves_the_one_before(const char *dir, const char *because_of)
+{
+	struct generation *g;
+	struct err err = {""};
+
+	assert_ok(store_open(dir, &g, &err), &err);
+	assert_int_equal(g->manifest.number, 1);
+	assert_has(g->fallback, because_of);
+	store_close(g);
+}
+
+/* Whatever stands where a file of the index was: the last good one serves, and nobody waits. */
+static void what_is_no_file_is_damage(void **state)
+{
+	static const char *const names[] = {"generations/2/catalog", "generations/2/suggest",
+	                                    "generations/2/manifest.json", "shards/2-1/fold"};
+	const char *dir = *state;
+	char moved[4096];
+
+	publish(dir);
+	assert_int_equal(publish(dir), 2);
+	snprintf(moved, sizeof(moved), "%s", in_folder(dir, "moved"));
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		assert_int_equal(rename(in_folder(dir, names[i]), moved), 0);
+		assert_int_equal(mkdir(in_folder(dir, names[i]), 0777), 0);
+		serves_the_one_before(dir, names[i]);
+		assert_int_equal(rmdir(in_folder(dir, names[i])), 0);
+		assert_int_equal(mkfifo(in_folder(dir, names[i]), 0666), 0);
+		serves_the_one_before(dir, names[i]);
+		assert_int_equal(unlink(in_folder(dir, names[i])), 0);
+		assert_int_equal(symlink(in_folder(dir, names[i]), in_folder(dir, names[i])), 0);
+		serves_the_one_before(dir, names[i]);
+		assert_int_equal(unlink(in_folder(dir, names[i])), 0);
+		assert_int_equal(rename(moved, in_folder(dir, names[i])), 0);
+	}
+}
+
+/* Without a pointer nothing tells which generation serves: none that is complete goes before
+ * another is published, whatever becomes of the runs. */
+static void a_lost_pointer_takes_nothing_with_it(void **state)
+{
+	const char *dir = *state;
+	struct publisher p;
+	struct err err = {""};
+
+	publish(dir);
+	assert_int_equal(publish(dir), 2);
+	assert_int_equal(unlink(in_folder(dir, "current")), 0);
+	assert_ok(publisher_open(dir, &p, &err), &err);
+	publisher_discard(&p);
+	publisher_close(&p);
+	assert_true(exists(dir, "generations/2/manifest.json"));
+	assert_true(exists(dir, "shards/2-1/fold"));
+	assert_int_equal(publish(dir), 3);
+	assert_true(exists(dir, "generations/2"));
+	assert_false(exists(dir, "generations/1"));
+	assert_false(exists(dir, "shards/1-1"));
+}
+
+/* The first of all, complete but for the pointer. */
+static void a_first_run_that_fails_leaves_nothing(void **state)
+{
+	const char *dir = *state;
+	struct publisher p;
+	struct shard_info shard;
+	struct manifest m = {.shards = &shard, .n_shards = 1};
+	struct publication pub = {.manifest = &m, .keep = 1};
+	struct err err = {""};
+
+	assert_ok(publisher_open(dir, &p, &err), &err);
+	write_shard(dir, "1-1", &shard);
+	/* unlink(2) removes no folder: the pointer cannot be made. */
+	assert_int_equal(mkdir(in_folder(dir, "current.new"), 0777), 0);
+	assert_status(publisher_publish(&p, &pub, &err), ZW_IO, &err);
+	assert_true(exists(dir, "generations/1/manifest.json"));
+	publisher_discard(&p);
+	publisher_close(&p);
+	assert_false(exists(dir, "generations/1"));
+	assert_false(exists(dir, "shards/1-1"));
+}
+
 /* A generation that takes over what is not what was published then would make it good. */
 static void what_is_taken_over_must_be_whole(void **state)
 {
@@ -319,6 +400,9 @@ int main(void)
 	        folder_test(one_generation_back),
 	        folder_test(back_to_a_good_one),
 	        folder_test(a_pointer_that_is_damaged_is_put_right),
+	        folder_test(what_is_no_file_is_damage),
+	        folder_test(a_lost_pointer_takes_nothing_with_it),
+	        folder_test(a_first_run_that_fails_leaves_nothing),
 	        folder_test(what_is_taken_over_must_be_whole),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

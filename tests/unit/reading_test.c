@@ -5,7 +5,7 @@
 #include "test.h"
 
 #include "web/html/layout.h"
-#include "web/page/reading.h"
+#include "web/page/document/reading.h"
 
 enum { LIMIT = 1 << 20, RANDOM_PAGES = 2000 };
 

@@ -4,7 +4,7 @@
  */
 #include "web/page/facts.h"
 #include "web/page/paging.h"
-#include "web/page/reading.h"
+#include "web/page/document/reading.h"
 #include "web/pages.h"
 
 #include <string.h>

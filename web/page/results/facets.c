@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "web/page/facets.h"
+#include "web/page/results/facets.h"
 
 #include "web/page/facts.h"
-#include "web/page/narrow.h"
+#include "web/page/results/narrow.h"
 
 #include <stdlib.h>
 #include <string.h>

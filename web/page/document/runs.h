@@ -5,7 +5,7 @@
 #ifndef WEB_PAGE_RUNS_H
 #define WEB_PAGE_RUNS_H
 
-#include "web/page/reading.h"
+#include "web/page/document/reading.h"
 
 /* Before the first stretch of a passage. */
 void runs_begin(struct reading *r);

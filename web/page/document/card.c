@@ -2,7 +2,7 @@
  *
  * In this order: whether it is in force, the table of facts, the other files.
  */
-#include "web/page/card.h"
+#include "web/page/document/card.h"
 
 #include "web/page/facts.h"
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "web/page/reading.h"
+#include "web/page/document/reading.h"
 
 #include "core/text/utf8.h"
 #include "web/html/layout.h"
-#include "web/page/runs.h"
+#include "web/page/document/runs.h"
 
 #include <string.h>
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "web/page/narrow.h"
+#include "web/page/results/narrow.h"
 
 #include <stdlib.h>
 #include <string.h>

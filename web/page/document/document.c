@@ -3,9 +3,9 @@
  * A document: where it comes from, its outline, its text with the hits of the query one came with.
  */
 #include "searcher/similar/similar.h"
-#include "web/page/card.h"
+#include "web/page/document/card.h"
 #include "web/page/facts.h"
-#include "web/page/reading.h"
+#include "web/page/document/reading.h"
 #include "web/pages.h"
 
 #include <stdlib.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "web/page/notes.h"
+#include "web/page/results/notes.h"
 
 #include "web/html/html.h"
 

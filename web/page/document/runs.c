@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "web/page/runs.h"
+#include "web/page/document/runs.h"
 
 #include "web/html/layout.h"
 

@@ -2,10 +2,10 @@
  *
  * The results of a query: what was found, how it was understood, the list.
  */
-#include "web/page/facets.h"
+#include "web/page/results/facets.h"
 #include "web/page/facts.h"
-#include "web/page/hit.h"
-#include "web/page/notes.h"
+#include "web/page/results/hit.h"
+#include "web/page/results/notes.h"
 #include "web/page/paging.h"
 #include "web/pages.h"
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "web/page/hit.h"
+#include "web/page/results/hit.h"
 
 #include "web/page/facts.h"
 
