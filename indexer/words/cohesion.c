@@ -39,6 +39,7 @@ struct gram {
 	uint64_t key; /* 0: free */
 	uint32_t count, documents, last;
 	uint32_t whole;       /* of these occurrences, those that cut no word in two */
+	uint32_t word;        /* … and those that are one word of the lexicon */
 	uint32_t at;          /* somewhere in the sample */
 	uint32_t left, right; /* occurrences of the commonest neighbour */
 	uint32_t length;
@@ -220,6 +221,7 @@ static void count_gram(struct finding *f, uint64_t key, size_t at, unsigned leng
 	}
 	g->count++;
 	g->whole += f->words[at] && f->words[at + length];
+	g->word += f->words[at] == length;
 	if (g->last != document + 1) {
 		g->last = document + 1;
 		g->documents++;
@@ -327,7 +329,7 @@ static bool is_term(const struct finding *f, const struct gram *g)
 	       g->documents >= DOCUMENTS && g->left <= NEIGHBOUR * g->count &&
 	       g->right <= NEIGHBOUR * g->count && g->whole >= WHOLE * g->count &&
 	       /* Words of two characters are many, and known. */
-	       !(g->length == 2 && f->words[g->at] == 2) && !has_particle(text, g->length) &&
+	       !(g->length == 2 && g->word > g->count / 2) && !has_particle(text, g->length) &&
 	       !is_counted(text, g->length) && keeps_together(f, g);
 }
 

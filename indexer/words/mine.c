@@ -5,6 +5,7 @@
  */
 #include "indexer/words/mine.h"
 
+#include "core/hash.h"
 #include "core/i18n.h"
 #include "core/index/record.h"
 #include "core/text/tokens.h"
@@ -143,13 +144,16 @@ static enum zw_status read_document(struct mining *m, const struct shard *s, uin
 	return status;
 }
 
-/* Is document i of the living one of the sample? As many of all as the sample is a part of the
- * whole. */
-static bool is_chosen(const struct manifest *m, uint64_t i)
+/* Is it one of the sample? Its text decides, so that the same documents give the same terms however
+ * they are spread over shards. A tenth less than fits, for chance does not count characters. */
+static bool is_chosen(const struct manifest *m, const struct shard *s, uint32_t document)
 {
-	uint64_t all = m->characters > MINE_SAMPLE ? m->characters : MINE_SAMPLE;
+	struct span text = shard_document_text(s, document);
+	double part = m->characters > MINE_SAMPLE
+	                      ? 0.9 * (double)MINE_SAMPLE / (double)m->characters
+	                      : 1.0;
 
-	return (i + 1) * MINE_SAMPLE / all > i * MINE_SAMPLE / all;
+	return part >= 1.0 || (double)hash64(text.at, text.len) < part * (double)UINT64_MAX;
 }
 
 static enum zw_status read_shards(struct mining *m, const struct collection *c, struct err *err)
@@ -157,7 +161,6 @@ static enum zw_status read_shards(struct mining *m, const struct collection *c, 
 	const struct manifest *of = c->manifest;
 	struct buf path = BUF_INIT((size_t)64 * 1024);
 	enum zw_status status = ZW_OK;
-	uint64_t seen = 0;
 
 	for (size_t i = 0; status == ZW_OK && i < of->n_shards; i++) {
 		struct shard shard;
@@ -167,7 +170,7 @@ static enum zw_status read_shards(struct mining *m, const struct collection *c, 
 		if (status != ZW_OK)
 			break;
 		for (uint32_t d = 1; status == ZW_OK && d <= shard.info.documents; d++)
-			if (!collection_is_dead(c, i, d) && is_chosen(of, seen++))
+			if (!collection_is_dead(c, i, d) && is_chosen(of, &shard, d))
 				status = read_document(m, &shard, d, err);
 		shard_close(&shard);
 	}

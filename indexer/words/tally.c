@@ -82,8 +82,12 @@ static struct tallied *take(struct tally *t, const char *text, size_t len, enum 
 	if (2 * (count(t) + 1) * sizeof(uint32_t) > t->slots.len && !grow(t))
 		return NULL;
 	uint32_t *slot = find_slot(t, text, len);
-	if (*slot)
-		return term_at(t, *slot - 1);
+	if (*slot) {
+		struct tallied *term = term_at(t, *slot - 1);
+		if (how < term->how)
+			term->how = how;
+		return term;
+	}
 	if (count(t) == TALLY_LIMIT)
 		return NULL;
 	buf_add(&t->strings, text, len);

@@ -14,7 +14,7 @@ struct tallied {
 	uint32_t at, len;   /* in strings */
 	uint32_t documents; /* that have it */
 	uint32_t last;      /* of them, + 1 */
-	enum mined_how how; /* as it was found first */
+	enum mined_how how; /* the first of enum mined_how that it was found as */
 };
 
 struct tally {
