@@ -22,6 +22,7 @@ enum {
 
 struct asking {
 	const char *dir, *query;
+	uint64_t generation;
 	const struct identities *identities;
 	struct search_state *now;
 	struct buf *notes;
@@ -169,14 +170,26 @@ static enum zw_status ask_page(struct asking *a, uint64_t offset)
 {
 	struct buf answer = BUF_INIT(ANSWER_LIMIT);
 	struct json_t *page = NULL;
-	char from[32], limit[32];
+	char from[32], limit[32], of[48];
 	int code;
 
 	snprintf(from, sizeof(from), "--offset=%" PRIu64, offset);
 	snprintf(limit, sizeof(limit), "--limit=%d", PAGE);
-	const char *const args[] = {"-d",           a->dir, "--json",      "--strict",
-	                            limit,          from,   "--sort=date", "--every-file",
-	                            "--snippets=1", "--",   a->query,      NULL};
+	/* This one, or none: what an older generation says would be told as gone. */
+	snprintf(of, sizeof(of), "--generation=%" PRIu64, a->generation);
+	const char *const args[] = {"-d",
+	                            a->dir,
+	                            of,
+	                            "--json",
+	                            "--strict",
+	                            limit,
+	                            from,
+	                            "--sort=date",
+	                            "--every-file",
+	                            "--snippets=1",
+	                            "--",
+	                            a->query,
+	                            NULL};
 	enum zw_status status = ask_search(args, NULL, &answer, &code, a->err);
 	if (status == ZW_OK)
 		status = js_parse(buf_cstr(&answer), answer.len, &page, a->err);
@@ -187,10 +200,12 @@ static enum zw_status ask_page(struct asking *a, uint64_t offset)
 	return status;
 }
 
-enum zw_status found_ask(const char *dir, const struct identities *identities, const char *query,
-                         struct search_state *now, struct buf *notes, struct err *err)
+enum zw_status found_ask(const char *dir, uint64_t generation, const struct identities *identities,
+                         const char *query, struct search_state *now, struct buf *notes,
+                         struct err *err)
 {
 	struct asking a = {.dir = dir,
+	                   .generation = generation,
 	                   .query = query,
 	                   .identities = identities,
 	                   .now = now,

@@ -12,8 +12,9 @@
  * hits (sorted), asked and generation of `now`, which state_init has emptied. What the program says
  * of parts that make no sense (they are taken as text) is appended to notes. ZW_LIMIT: there are
  * more than FOUND_LIMIT; ZW_IO with what the program said of a query that it cannot take. */
-enum zw_status found_ask(const char *dir, const struct identities *identities, const char *query,
-                         struct search_state *now, struct buf *notes, struct err *err);
+enum zw_status found_ask(const char *dir, uint64_t generation, const struct identities *identities,
+                         const char *query, struct search_state *now, struct buf *notes,
+                         struct err *err);
 
 /* How many documents are new, changed and gone, by what happened. */
 struct happened_counts {

@@ -140,7 +140,8 @@ static enum zw_status ask(struct saving *s, const struct saved_search *search,
 	if (!s->identities)
 		status = identities_open(s->dir, s->generation, &s->identities, err);
 	if (status == ZW_OK)
-		status = found_ask(s->dir, s->identities, search->query, now, &notes, err);
+		status = found_ask(s->dir, s->generation, s->identities, search->query, now, &notes,
+		                   err);
 
 	/* A part that was taken as text is surely not what was meant: told, but asked all the same.
 	 */
