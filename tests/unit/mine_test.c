@@ -149,13 +149,13 @@ static void sorted(void **state)
 	buf_release(&file);
 }
 
-/* A collection three times as large as the sample: a third of its documents is looked at. */
+/* A collection three times as large as the sample: about a third of its documents is looked at;
+ * which, their texts decide. */
 static void a_sample_of_a_large_collection(void **state)
 {
 	struct buf file = mined_from(*state, (uint64_t)3 * MINE_SAMPLE, 0);
 
-	assert_int_equal(looked_at(&file), DOCUMENTS / 3);
-	assert_has(file.data, "\n湖畔课堂\t4\tquoted\n");
+	assert_in_range(looked_at(&file), 1, DOCUMENTS / 2);
 	buf_release(&file);
 }
 
