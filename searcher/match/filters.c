@@ -250,6 +250,8 @@ static enum zw_status find_places(struct filtering *f, const struct filter *filt
 		by_article(f, filter, &found->places);
 	if (status == ZW_OK)
 		status = buf_status(&found->places, _("places of a filter"), f->err);
+	if (status == ZW_OK)
+		status = buf_status(&found->works, _("places of a filter"), f->err);
 	if (status != ZW_OK)
 		return status;
 	places_sort(&found->places);

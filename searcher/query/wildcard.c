@@ -63,6 +63,8 @@ static void note_cut(struct query *q, const struct item *item)
 	buf_char(&stem, '*');
 	if (!stem.failed)
 		notes_add(&q->notes, NOTE_CUT, stem.data, stem.len);
+	else
+		q->notes.failed = stem.failed;
 	buf_release(&stem);
 }
 

@@ -20,6 +20,8 @@ static void add_form(struct places *p, struct buf *form)
 {
 	if (!form->failed)
 		place_add(p, buf_cstr(form), NULL);
+	else if (form->failed == ZW_NO_MEMORY)
+		p->forms.failed = ZW_NO_MEMORY;
 	buf_reset(form);
 }
 

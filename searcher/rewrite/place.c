@@ -247,12 +247,21 @@ static enum zw_status tell(const struct places *p, struct query *q, struct err *
 	return status;
 }
 
+/* What is beyond a limit is just not tried; what there was no memory for must not be missing. */
+static bool is_out_of_memory(const struct places *p)
+{
+	return p->list.failed == ZW_NO_MEMORY || p->forms.failed == ZW_NO_MEMORY ||
+	       p->strings.failed == ZW_NO_MEMORY;
+}
+
 enum zw_status places_apply(const struct places *p, struct query *q, struct item *item,
                             struct err *err)
 {
 	struct applying a = {.p = p, .item = item, .err = err};
-	enum zw_status status = tell(p, q, err);
 
+	if (is_out_of_memory(p))
+		return err_no_memory(err);
+	enum zw_status status = tell(p, q, err);
 	for (size_t i = 0; i < places_count(p); i++) {
 		const struct place *place = place_at(p, i);
 		size_t at = a.n;

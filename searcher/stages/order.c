@@ -182,7 +182,9 @@ enum zw_status stage_order(struct search *x)
 	if (!ranked)
 		return err_no_memory(x->err);
 	add_works(x, &works);
-	enum zw_status status = x->m.shards ? rank_parts(x, &page) : rank_question(x, &page);
+	enum zw_status status = buf_status(&works, _("documents of one name"), x->err);
+	if (status == ZW_OK)
+		status = x->m.shards ? rank_parts(x, &page) : rank_question(x, &page);
 	if (status == ZW_OK)
 		status = results_make(x->s, &showing, ranked, page.n, &x->a, x->err);
 	buf_release(&works);

@@ -29,6 +29,7 @@ struct offering {
 	struct answer *a;
 	struct allowance allowance; /* for slips */
 	size_t runs;                /* looked at for them */
+	enum zw_status failed;      /* of a look whether letters are common */
 	struct err *err;
 };
 
@@ -160,33 +161,34 @@ static bool follows(const struct query *q, const struct item *before, const stru
 }
 
 /* Some documents have them in earnest. */
-static bool are_common(const struct offering *o, struct span letters)
+static bool are_common(struct offering *o, struct span letters)
 {
 	uint32_t documents = 0;
 
-	return letters.len > TERM_BYTES ||
-	       store_frequency(o->s->generation, TABLE_DOCUMENTS, letters.at, letters.len,
-	                       &documents, NULL) != ZW_OK ||
-	       documents > ACCIDENTS;
+	if (letters.len <= TERM_BYTES && o->failed == ZW_OK)
+		o->failed = store_frequency(o->s->generation, TABLE_DOCUMENTS, letters.at,
+		                            letters.len, &documents, o->err);
+	return letters.len > TERM_BYTES || documents > ACCIDENTS;
 }
 
-static bool article_exists(const struct offering *o, const struct buf *citation)
+static enum zw_status article_exists(const struct offering *o, const struct buf *citation,
+                                     bool *exists)
 {
 	const struct catalog *c = o->s->generation->catalog;
 	struct buf named = BUF_INIT(NAMED_LIMIT * sizeof(struct named));
 	enum named_as as = NAMED_NOTHING;
-	bool exists = false;
+	enum zw_status status =
+	        named_find(c, buf_cstr(citation), citation->len, &named, &as, o->err);
 
-	if (!citation->failed &&
-	    named_find(c, buf_cstr(citation), citation->len, &named, &as, NULL) == ZW_OK &&
-	    as == NAMED_CITATION)
-		for (size_t i = 0; i < named.len / sizeof(struct named) && !exists; i++) {
+	*exists = false;
+	if (status == ZW_OK && as == NAMED_CITATION)
+		for (size_t i = 0; i < named.len / sizeof(struct named) && !*exists; i++) {
 			const struct named *n = (const struct named *)(void *)named.data + i;
-			exists = n->article &&
-			         catalog_article(c, n->document, n->article, n->sub, n->part) > 0;
+			*exists = n->article &&
+			          catalog_article(c, n->document, n->article, n->sub, n->part) > 0;
 		}
 	buf_release(&named);
-	return exists;
+	return status;
 }
 
 static enum zw_status offer_letters(void *context, const char *to, size_t len, bool exact,
@@ -195,13 +197,17 @@ static enum zw_status offer_letters(void *context, const char *to, size_t len, b
 	const struct letters *l = context;
 	struct buf cited = BUF_INIT(4 * SUGGEST_KEY_LIMIT);
 	struct change change = {l->start, l->end, to, len};
+	bool exists = false;
 
-	(void)err;
 	buf_add(&cited, to, len);
 	buf_add(&cited, l->article.data, l->article.len);
-	if (exact && l->number_end && article_exists(l->o, &cited))
+	enum zw_status status = buf_status(&cited, _("query"), err);
+	if (status == ZW_OK && exact && l->number_end)
+		status = article_exists(l->o, &cited, &exists);
+	if (exists)
 		change = (struct change){l->start, l->number_end, buf_cstr(&cited), cited.len};
-	enum zw_status status = offer(l->o, OFFER_PINYIN, &change, 1);
+	if (status == ZW_OK)
+		status = offer(l->o, OFFER_PINYIN, &change, 1);
 	buf_release(&cited);
 	return status;
 }
@@ -227,15 +233,18 @@ static enum zw_status try_letters(struct offering *o, size_t i, size_t end)
 	else if (last->whole.to == 1 && behind &&
 	         read_article(query_item(o->q, end), 0, &l.article))
 		l.number_end = item_end(query_item(o->q, end));
-	enum zw_status status = ZW_OK;
-	if (!typed.failed && (last->whole.to == 1 || l.number_end))
+	enum zw_status status = buf_status(&l.article, _("query"), o->err);
+	/* What is longer than a name can be is none. */
+	if (status == ZW_OK && typed.failed == ZW_NO_MEMORY)
+		status = err_no_memory(o->err);
+	if (status == ZW_OK && !typed.failed && (last->whole.to == 1 || l.number_end))
 		status = letters_find(o->s, typed.data, typed.len, offer_letters, &l, o->err);
 	buf_release(&typed);
 	buf_release(&l.article);
 	return status;
 }
 
-static bool may_be_letters(const struct offering *o, size_t i)
+static bool may_be_letters(struct offering *o, size_t i)
 {
 	const struct item *item = query_item(o->q, i);
 
@@ -263,7 +272,7 @@ static enum zw_status find_letters(struct offering *o)
 		for (size_t k = i; k < end && end - i > 1 && status == ZW_OK; k++)
 			status = try_letters(o, k, k + 1);
 	}
-	return status;
+	return status == ZW_OK ? o->failed : status;
 }
 
 /* ---- Slips ---- */

@@ -10,11 +10,16 @@
 #include <string.h>
 
 /* The run whose lists are of use: one that failed may have looked at nothing. */
+static bool has_looked(const struct run_report *run)
+{
+	return run->outcome != RUN_FAILED || run->skipped.n > 0 || run->kept.n > 0;
+}
+
 static const struct run_report *telling(const struct visit *v)
 {
 	const struct run_report *last = v->state.last, *made = v->crew->report;
 
-	return made && (!last || last->outcome == RUN_FAILED) ? made : last;
+	return made && (!last || !has_looked(last)) ? made : last;
 }
 
 /* ---- As a page ---- */
