@@ -125,12 +125,16 @@ $(B)/pinyin_table.h: $(B)/gen_pinyin core/pinyin/readings.tsv core/pinyin/simila
 
 $(B)/core/pinyin/pinyin.o: $(B)/pinyin_table.h
 
-# The style sheet becomes a string: the web serves it from memory.
-$(B)/style_css.h: web/static/style.css
-	@mkdir -p $(@D)
-	@{ printf 'static const char style_css[] =\n'; sed -e 's/[\\"]/\\&/g' -e 's/^.*$$/"&\\n"/' $<; printf ';\n'; } > $@
+# The files of the page become strings: the web serves them from memory.
+ASSETS := web/static/style.css web/static/page.js web/static/icon.svg web/api/openapi.json
 
-$(B)/web/html/style.o: $(B)/style_css.h
+$(B)/assets_made.h: $(ASSETS)
+	@mkdir -p $(@D)
+	@for file in $(ASSETS); do \
+		printf 'static const char %s[] =\n' $$(basename $$file | tr . _); \
+		sed -e 's/[\\"]/\\&/g' -e 's/^.*$$/"&\\n"/' $$file; printf ';\n'; done > $@
+
+$(B)/web/html/assets.o: $(B)/assets_made.h
 
 # So do the short names of laws.
 $(B)/short_names.h: corpus/name/short_names.tsv
@@ -252,7 +256,7 @@ c_files := $(wildcard core/*.[ch] core/*/*.cc core/*/*.[ch] corpus/*.[ch] corpus
 format:  ## clang-format in place
 	clang-format -i $(c_files)
 
-tidy: $(B)/fold_table.h $(B)/lexicon_table.h $(B)/pinyin_table.h $(B)/style_css.h $(B)/short_names.h $(B)/bodies.h $(B)/lay_lines.h $(B)/lay_triggers.h  ## clang-tidy over all C
+tidy: $(B)/fold_table.h $(B)/lexicon_table.h $(B)/pinyin_table.h $(B)/assets_made.h $(B)/short_names.h $(B)/bodies.h $(B)/lay_lines.h $(B)/lay_triggers.h  ## clang-tidy over all C
 	clang-tidy --quiet $(filter %.c,$(c_files)) -- $(CPPFLAGS) -std=c11 $(shell pkg-config --cflags libxml-2.0)
 
 messages:  ## bring po/*.po up to date with the sources

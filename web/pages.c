@@ -4,12 +4,15 @@
  */
 #include "web/pages.h"
 
+#include "core/json.h"
 #include "web/html/layout.h"
-#include "web/html/style.h"
+#include "web/html/assets.h"
 #include "web/service/log.h"
 
 #include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
+#include <time.h>
 
 /* ---- Small pages ---- */
 
@@ -23,7 +26,7 @@ static void plain(struct response *response)
 static void show_alive(struct visit *v)
 {
 	plain(v->response);
-	html_lit(&v->response->body, "ok\n");
+	markup(&v->response->body, "ok\n");
 }
 
 /* A generation can be searched. Also while a newer one cannot: who takes a server away for that
@@ -36,7 +39,7 @@ static void show_ready(struct visit *v)
 	buf_printf(b, "ready\ngeneration %" PRIu64 "\n",
 	           searcher_generation(v->searcher)->manifest.number);
 	if (visit_stale(v))
-		html_lit(b, "stale: the newest generation is not served\n");
+		markup(b, "stale: the newest generation is not served\n");
 }
 
 static void show_metrics(struct visit *v)
@@ -46,32 +49,20 @@ static void show_metrics(struct visit *v)
 	metrics_write(&v->response->body, v->metrics, &v->state, searcher_generation(v->searcher));
 }
 
-static void show_style(struct visit *v)
+static void show_asset(struct visit *v)
 {
-	size_t len;
-	const char *text = style_text(&len);
+	const struct asset *a = asset_find(v->request->path);
 
-	v->response->type = "text/css; charset=utf-8";
+	v->response->type = a->type;
 	v->response->cache = request_text(v->request, "v") ? "public, max-age=31536000, immutable"
 	                                                   : "public, max-age=3600";
-	buf_add(&v->response->body, text, len);
-}
-
-/* 正, the five strokes that one counts with, as a seal. */
-static void show_icon(struct visit *v)
-{
-	v->response->type = "image/svg+xml";
-	v->response->cache = "public, max-age=86400";
-	html_lit(&v->response->body,
-	         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 32 32\">"
-	         "<rect width=\"32\" height=\"32\" rx=\"6\" fill=\"#a3271c\"/>"
-	         "<path d=\"M8 8.5h16M16 8.5v15M16 16h7M10.5 16v7.5M6.5 23.5h19\" "
-	         "stroke=\"#fff\" stroke-width=\"2.6\"/></svg>\n");
+	buf_add(&v->response->body, a->text, a->len);
 }
 
 static void show_not_found(struct visit *v)
 {
-	show_error(v->response, HTTP_NOT_FOUND, "这个网址下没有网页。");
+	show_error(v->response, HTTP_NOT_FOUND, "这个网址下没有网页。",
+	           "There is nothing at this address.");
 }
 
 /* ---- What was asked ---- */
@@ -103,60 +94,131 @@ enum zw_status visit_parse(struct visit *v, const struct ask *ask, struct query 
 
 /* ---- Errors ---- */
 
-static const char *error_title(enum http_status status)
+struct error_title {
+	enum http_status status;
+	const char *chinese, *english;
+};
+
+static const struct error_title *error_title(enum http_status status)
 {
-	static const struct {
-		enum http_status status;
-		const char *title;
-	} titles[] = {
-	        {HTTP_MOVED, "已移动"},         {HTTP_BAD_REQUEST, "请求有误"},
-	        {HTTP_NOT_FOUND, "没有找到"},   {HTTP_BAD_METHOD, "不支持的方法"},
-	        {HTTP_LONG_TARGET, "网址过长"}, {HTTP_LARGE_HEADER, "请求头过大"},
-	        {HTTP_FAILED, "出了问题"},      {HTTP_UNAVAILABLE, "暂时无法检索"},
+	static const struct error_title titles[] = {
+	        {HTTP_FAILED, "出了问题", "Something went wrong"},
+	        {HTTP_MOVED, "已移动", "Moved"},
+	        {HTTP_SEE_OTHER, "已移动", "See other"},
+	        {HTTP_BAD_REQUEST, "请求有误", "Bad request"},
+	        {HTTP_NOT_FOUND, "没有找到", "Not found"},
+	        {HTTP_BAD_METHOD, "不支持的方法", "Method not allowed"},
+	        {HTTP_LONG_TARGET, "网址过长", "Address too long"},
+	        {HTTP_TOO_MANY, "请求过于频繁", "Too many requests"},
+	        {HTTP_LARGE_HEADER, "请求头过大", "Header too large"},
+	        {HTTP_UNAVAILABLE, "暂时无法检索", "Not available now"},
 	};
 
 	for (size_t i = 0; i < sizeof(titles) / sizeof(titles[0]); i++)
 		if (titles[i].status == status)
-			return titles[i].title;
-	return "出了问题";
+			return &titles[i];
+	return &titles[0];
 }
 
-void show_error(struct response *response, enum http_status status, const char *message)
+/* RFC 9457 */
+static void write_problem(struct response *response, const char *title, const char *detail)
 {
-	struct buf *b = &response->body;
-	struct ask ask = {.q = "", .page = 1, .size = PAGE_SIZE_DEFAULT};
-	bool close = response->close;
+	struct js w;
+	struct err err;
 
-	buf_reset(b);
+	js_init(&w, JS_OBJECT);
+	js_str(&w, "type", "about:blank");
+	js_str(&w, "title", title);
+	js_int(&w, "status", response->status);
+	js_str(&w, "detail", detail);
+	if (js_finish(&w, false, &response->body, &err) == ZW_OK)
+		buf_char(&response->body, '\n');
+	response->type = "application/problem+json";
+}
+
+static void write_error_page(struct html *h, const char *title, const char *detail)
+{
+	struct ask ask = {.q = "", .page = 1, .size = PAGE_SIZE_DEFAULT};
+
+	frame_begin(h, &(struct frame){.title = title, .ask = &ask});
+	html_lit(h, "<div class=\"said\"><h1>");
+	html_text(h, title);
+	html_lit(h, "</h1>\n<p>");
+	html_text(h, detail);
+	html_lit(h, "</p>\n<p><a href=\"/\">");
+	html_say(h, "回到首页", "Back to the start page");
+	html_lit(h, "</a></p></div>\n");
+	frame_end(h, NULL);
+}
+
+void show_error(struct response *response, enum http_status status, const char *chinese,
+                const char *english)
+{
+	const struct error_title *titles = error_title(status);
+	struct html h = {&response->body, &response->settings};
+	const char *title = html_word(&h, titles->chinese, titles->english);
+	const char *detail = html_word(&h, chinese, english);
+
+	buf_reset(&response->body);
 	response->status = status;
-	response->close = close;
-	frame_begin(b, &(struct frame){.title = error_title(status), .ask = &ask});
-	html_lit(b, "<div class=\"said\"><h1>");
-	html_text(b, error_title(status));
-	html_lit(b, "</h1>\n<p>");
-	html_text(b, message);
-	html_lit(b, "</p>\n<p><a href=\"/\">回到首页</a></p></div>\n");
-	frame_end(b, NULL);
+	response->whole = false;
+	if (response->problem) {
+		write_problem(response, title, detail);
+		return;
+	}
+	response->type = "text/html; charset=utf-8";
+	write_error_page(&h, title, detail);
 }
 
 void show_failure(struct response *response, enum zw_status status, const struct err *err)
 {
 	log_line(LOGGED_ERROR, "%s: %s", status_name(status), err->text);
 	if (status == ZW_BAD_INDEX || status == ZW_OLD_VERSION)
-		show_error(response, HTTP_UNAVAILABLE, "索引暂时无法使用，请稍后再试。");
+		show_error(response, HTTP_UNAVAILABLE, "索引暂时无法使用，请稍后再试。",
+		           "The index cannot be used now. Please try again later.");
 	else
-		show_error(response, HTTP_FAILED, "服务器没能完成这次请求，请稍后再试。");
+		show_error(response, HTTP_FAILED, "服务器没能完成这次请求，请稍后再试。",
+		           "The server could not complete this request. Please try again later.");
+}
+
+void response_field(struct response *response, const char *name, const char *value)
+{
+	struct buf *b = &response->fields;
+
+	buf_str(b, name);
+	buf_char(b, '\0');
+	for (; *value; value++)
+		if ((unsigned char)*value >= 0x20 && *value != 0x7F)
+			buf_char(b, *value);
+	buf_char(b, '\0');
 }
 
 void response_release(struct response *response)
 {
 	buf_release(&response->body);
 	buf_release(&response->location);
+	buf_release(&response->fields);
 }
 
-void pages_refuse(enum http_status status, const char *message, struct response *response)
+/* How it is to be answered, whatever it is. */
+static void read_manner(const struct request *request, struct response *response)
 {
-	show_error(response, status, message);
+	static const char api[] = "/api/";
+
+	response->problem = request->path && strncmp(request->path, api, strlen(api)) == 0;
+	settings_read(request->cookie, request->accept_language, &response->settings);
+}
+
+void pages_refuse(const struct request *request, enum http_status status, const struct err *err,
+                  struct response *response)
+{
+	struct err parted = *err;
+	char *english = strchr(parted.text, '\n');
+
+	if (english)
+		*english++ = '\0';
+	read_manner(request, response);
+	show_error(response, status, parted.text, english ? english : parted.text);
 }
 
 /* ---- Routes ---- */
@@ -165,20 +227,34 @@ static const struct route {
 	const char *path;
 	bool below; /* everything that begins with path */
 	bool index; /* borrows a searcher */
+	bool whole; /* the answer is the same while the generation, the day and the settings are */
 	enum page_kind page;
 	void (*show)(struct visit *visit);
 } routes[] = {
-        {"/", false, true, PAGE_RESULTS, show_start}, /* PAGE_HOME without a query */
-        {"/doc/", true, true, PAGE_DOCUMENT, show_document},
-        {"/cited/", true, true, PAGE_CITED, show_cited},
-        {"/suggest", false, true, PAGE_SUGGEST, show_suggest},
-        {"/status", false, true, PAGE_STATUS, show_status},
-        {"/status.json", false, true, PAGE_STATUS, show_status_json},
-        {"/metrics", false, true, PAGE_METRICS, show_metrics},
-        {"/livez", false, false, PAGE_HEALTH, show_alive},
-        {"/readyz", false, true, PAGE_HEALTH, show_ready},
-        {"/style.css", false, false, PAGE_STATIC, show_style},
-        {"/icon.svg", false, false, PAGE_STATIC, show_icon},
+        {"/", false, true, true, PAGE_RESULTS, show_start}, /* PAGE_HOME without a query */
+        {"/doc/", true, true, true, PAGE_DOCUMENT, show_document},
+        {"/text/", true, true, true, PAGE_DOCUMENT, show_text},
+        {"/original/", true, true, false, PAGE_DOCUMENT, show_original},
+        {"/compare/", true, true, true, PAGE_COMPARE, show_compare},
+        {"/cited/", true, true, true, PAGE_CITED, show_cited},
+        {"/trend", false, true, true, PAGE_TREND, show_trend},
+        {"/feed.atom", false, true, true, PAGE_FEED, show_atom},
+        {"/results.csv", false, true, true, PAGE_FEED, show_csv},
+        {"/results.jsonl", false, true, true, PAGE_FEED, show_jsonl},
+        {"/opensearch.xml", false, false, false, PAGE_STATIC, show_opensearch},
+        {"/settings", false, true, false, PAGE_SETTINGS, show_settings},
+        {"/suggest", false, true, true, PAGE_SUGGEST, show_suggest},
+        {"/status", false, true, false, PAGE_STATUS, show_status},
+        {"/status.json", false, true, false, PAGE_STATUS, show_status_json},
+        {"/metrics", false, true, false, PAGE_METRICS, show_metrics},
+        {"/livez", false, false, false, PAGE_HEALTH, show_alive},
+        {"/readyz", false, true, false, PAGE_HEALTH, show_ready},
+        {"/style.css", false, false, false, PAGE_STATIC, show_asset},
+        {"/page.js", false, false, false, PAGE_STATIC, show_asset},
+        {"/icon.svg", false, false, false, PAGE_STATIC, show_asset},
+        {"/api/v1/openapi.json", false, false, false, PAGE_STATIC, show_asset},
+        {"/api/v1/status", false, true, false, PAGE_API, show_api},
+        {"/api/", true, true, true, PAGE_API, show_api},
 };
 
 static bool leads_to(const struct route *route, const char *path)
@@ -189,7 +265,7 @@ static bool leads_to(const struct route *route, const char *path)
 
 static const struct route *find_route(const char *path)
 {
-	static const struct route none = {"", false, false, PAGE_NONE, show_not_found};
+	static const struct route none = {"", false, false, false, PAGE_NONE, show_not_found};
 
 	for (size_t i = 0; i < sizeof(routes) / sizeof(routes[0]); i++)
 		if (leads_to(&routes[i], path))
@@ -197,29 +273,106 @@ static const struct route *find_route(const char *path)
 	return &none;
 }
 
+/* ---- Conditional requests ---- */
+
+static void hash_text(uint64_t *hash, const char *text)
+{
+	/* FNV-1a, with the end of the text. */
+	do
+		*hash = (*hash ^ (unsigned char)*text) * 1099511628211u;
+	while (*text++);
+}
+
+/* All that an answer depends on: the generation, what was asked, for whom, today, and who writes. */
+static void make_etag(const struct visit *v, char etag[RESPONSE_ETAG])
+{
+	const struct stamp *stamp = &v->crew->stamp;
+	uint64_t hash = 14695981039346656037u;
+	char settings[SETTINGS_COOKIE], today[16];
+	time_t now = time(NULL);
+	struct tm tm;
+
+	settings_write(&v->response->settings, settings);
+	strftime(today, sizeof(today), "%F", localtime_r(&now, &tm));
+	hash_text(&hash, ZW_VERSION);
+	hash_text(&hash, today);
+	hash_text(&hash, settings);
+	hash_text(&hash, v->state.trouble);
+	hash_text(&hash, v->request->host ? v->request->host : "");
+	hash_text(&hash, v->request->path);
+	for (size_t i = 0; i < v->request->n_parameters; i++) {
+		hash_text(&hash, v->request->parameters[i].name);
+		hash_text(&hash, v->request->parameters[i].value);
+	}
+	for (size_t i = 0; i < ASSETS; i++)
+		hash = (hash ^ asset_version(asset((enum asset_name)i))) * 1099511628211u;
+	snprintf(etag, RESPONSE_ETAG, "W/\"%" PRIx64 "-%" PRIx64 "-%" PRIx64 "\"", stamp->number,
+	         (uint64_t)stamp->changed.tv_sec * 1000000000u + (uint64_t)stamp->changed.tv_nsec,
+	         hash);
+}
+
+/* Weak comparison: W/ or not. */
+static bool is_known(const char *if_none_match, const char *etag)
+{
+	const char *tag = strchr(etag, '"');
+
+	return if_none_match && (strcmp(if_none_match, "*") == 0 || strstr(if_none_match, tag));
+}
+
+/* True if it is answered with that. */
+static bool answer_not_modified(struct visit *v)
+{
+	struct response *r = v->response;
+
+	make_etag(v, r->etag);
+	r->whole = true;
+	if (!is_known(v->request->if_none_match, r->etag))
+		return false;
+	r->status = HTTP_NOT_MODIFIED;
+	return true;
+}
+
+/* ---- The whole ---- */
+
+static void answer(struct site *site, const struct route *route, struct visit *v)
+{
+	struct seat *seat = NULL;
+
+	if (route->index) {
+		site_state(site, &v->state);
+		seat = site_borrow(site);
+		v->searcher = seat->searcher;
+		v->crew = seat->crew;
+	}
+	if (!route->whole || !answer_not_modified(v))
+		route->show(v);
+	if (seat) {
+		/* Only show_failure says so, of an index that cannot be read. */
+		if (v->response->status == HTTP_UNAVAILABLE)
+			site_doubt(site, seat);
+		site_return(site, seat);
+		run_report_drop(v->state.last);
+	}
+}
+
 void pages_answer(struct site *site, struct metrics *metrics, const struct request *request,
                   struct response *response)
 {
 	const struct route *route = find_route(request->path);
 	struct visit v = {.request = request, .response = response, .metrics = metrics};
-	struct seat *seat = NULL;
 
 	response->page = route->page;
-	if (route->index) {
-		site_state(site, &v.state);
-		seat = site_borrow(site);
-		v.searcher = seat->searcher;
-		v.crew = seat->crew;
-	}
-	route->show(&v);
-	if (seat) {
-		/* Only show_failure says so, of an index that cannot be read. */
-		if (response->status == HTTP_UNAVAILABLE)
-			site_doubt(site, seat);
-		site_return(site, seat);
-		run_report_drop(v.state.last);
-	}
+	read_manner(request, response);
+	v.html = (struct html){&response->body, &response->settings};
+	answer(site, route, &v);
 	enum zw_status status = buf_status(&response->body, "response", &v.err);
-	if (status != ZW_OK)
+	if (status == ZW_OK)
+		status = buf_status(&response->fields, "header fields", &v.err);
+	if (status != ZW_OK) {
+		buf_reset(&response->fields);
 		show_failure(response, status, &v.err);
+	}
+	if (!response->whole ||
+	    (response->status != HTTP_OK && response->status != HTTP_NOT_MODIFIED))
+		response->etag[0] = '\0';
 }

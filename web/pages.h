@@ -10,15 +10,24 @@
 #include "web/site.h"
 #include "web/status/metrics.h"
 
-enum { RESPONSE_LIMIT = 256 * 1024 * 1024, LOCATION_LIMIT = 64 * 1024 };
+enum {
+	RESPONSE_LIMIT = 256 * 1024 * 1024,
+	LOCATION_LIMIT = 64 * 1024,
+	RESPONSE_ETAG = 64,
+};
 
 struct response {
 	enum http_status status;
 	const char *type, *cache;
 	bool close;          /* the connection, after it */
+	bool problem;        /* an error is told as problem+json, not as a page */
+	bool whole;          /* the same for all who ask with the same settings: it may have an ETag */
 	enum page_kind page; /* for who counts */
+	struct settings settings; /* of who reads it */
+	char etag[RESPONSE_ETAG]; /* "" if there is none */
 	struct buf body;
-	struct buf location; /* of HTTP_MOVED: as it is sent */
+	struct buf location; /* of HTTP_MOVED, HTTP_SEE_OTHER: as it is sent */
+	struct buf fields;   /* further header fields: see response_field */
 };
 
 #define RESPONSE_INIT                                                                              \
@@ -26,7 +35,12 @@ struct response {
 	                   .type = "text/html; charset=utf-8",                                     \
 	                   .cache = "no-cache",                                                    \
 	                   .body = BUF_INIT(RESPONSE_LIMIT),                                       \
-	                   .location = BUF_INIT(LOCATION_LIMIT)})
+	                   .location = BUF_INIT(LOCATION_LIMIT),                                   \
+	                   .fields = BUF_INIT(LOCATION_LIMIT)})
+
+/* One more header field. Control characters, of which CR and LF would begin another one, are left
+ * out of the value. */
+void response_field(struct response *response, const char *name, const char *value);
 
 void response_release(struct response *response);
 
@@ -34,14 +48,16 @@ void response_release(struct response *response);
 void pages_answer(struct site *site, struct metrics *metrics, const struct request *request,
                   struct response *response);
 
-/* An error page for a request that is not answered at all; message is in Chinese. */
-void pages_refuse(enum http_status status, const char *message, struct response *response);
+/* An error for a request that is not answered at all: err is as request_parse leaves it. */
+void pages_refuse(const struct request *request, enum http_status status, const struct err *err,
+                  struct response *response);
 
 /* ---- For the pages ---- */
 
 /* What a page has at hand. */
 struct visit {
 	const struct request *request;
+	struct html html; /* writes response->body */
 	struct searcher *searcher; /* the same, on one generation, for the whole of the page */
 	const struct crew *crew;   /* that it belongs to */
 	struct site_state state;   /* with a trouble, people are told: frame.stale */
@@ -52,11 +68,21 @@ struct visit {
 
 void show_start(struct visit *visit);    /* page/results/results.c; without q it is show_home */
 void show_home(struct visit *visit);     /* page/home.c */
+void show_settings(struct visit *visit); /* page/settings.c */
 void show_document(struct visit *visit); /* page/document/document.c */
+void show_text(struct visit *visit);     /* page/document/text.c */
+void show_original(struct visit *visit); /* page/document/original.c */
+void show_compare(struct visit *visit);  /* page/compare/compare.c */
+void show_trend(struct visit *visit);    /* page/trend.c */
 void show_suggest(struct visit *visit);  /* page/suggest.c */
 void show_cited(struct visit *visit);    /* page/cited.c */
 void show_status(struct visit *visit);   /* status/page.c */
 void show_status_json(struct visit *visit);
+void show_api(struct visit *visit);        /* api/api.c */
+void show_atom(struct visit *visit);       /* feed/atom.c */
+void show_csv(struct visit *visit);        /* feed/export.c */
+void show_jsonl(struct visit *visit);      /* feed/export.c */
+void show_opensearch(struct visit *visit); /* feed/opensearch.c */
 
 /* Is it an older generation that serves, because something is wrong with the newest? */
 static inline bool visit_stale(const struct visit *visit)
@@ -69,8 +95,9 @@ static inline bool visit_stale(const struct visit *visit)
  * query_release. */
 enum zw_status visit_parse(struct visit *visit, const struct ask *ask, struct query *query);
 
-/* Instead of a page. What is written so far is dropped. */
-void show_error(struct response *response, enum http_status status, const char *message);
+/* Instead of a page. What is written so far is dropped. The reason in both languages. */
+void show_error(struct response *response, enum http_status status, const char *chinese,
+                const char *english);
 
 /* 404 for a file that the index does not have, `path` the end of the request's; and whether the
  * page is that of a file that had this path before it was renamed: then a redirection is written.

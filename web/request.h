@@ -15,10 +15,13 @@
 enum http_status {
 	HTTP_OK = 200,
 	HTTP_MOVED = 301,
+	HTTP_SEE_OTHER = 303,
+	HTTP_NOT_MODIFIED = 304,
 	HTTP_BAD_REQUEST = 400,
 	HTTP_NOT_FOUND = 404,
 	HTTP_BAD_METHOD = 405,
 	HTTP_LONG_TARGET = 414,
+	HTTP_TOO_MANY = 429,
 	HTTP_LARGE_HEADER = 431,
 	HTTP_FAILED = 500,
 	HTTP_UNAVAILABLE = 503,
@@ -42,10 +45,13 @@ struct request {
 	const char *path;
 	struct parameter parameters[PARAMETERS_LIMIT];
 	size_t n_parameters;
+	/* Header fields as they were sent, any bytes; NULL if there is none. They live as long as
+	 * the request does. */
+	const char *host, *cookie, *accept_language, *if_none_match;
 };
 
-/* HTTP_OK, and the caller ends with request_release; or what to answer, with the reason in err (in
- * Chinese: it is shown on the page). */
+/* HTTP_OK, and the caller ends with request_release; or what to answer, with the reason in err: a
+ * line in Chinese and one in English. */
 enum http_status request_parse(const char *target, struct request *request, struct err *err);
 void request_release(struct request *request);
 

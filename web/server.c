@@ -77,6 +77,21 @@ static bool is_get(const char *method)
 	return strcmp(method, "GET") == 0 || strcmp(method, "HEAD") == 0;
 }
 
+static const char *field(struct MHD_Connection *connection, const char *name)
+{
+	return MHD_lookup_connection_value(connection, MHD_HEADER_KIND, name);
+}
+
+/* What pages want to know of the header; it stays in the memory of the connection until the answer
+ * is sent. */
+static void take_fields(struct MHD_Connection *connection, struct request *request)
+{
+	request->host = field(connection, MHD_HTTP_HEADER_HOST);
+	request->cookie = field(connection, MHD_HTTP_HEADER_COOKIE);
+	request->accept_language = field(connection, MHD_HTTP_HEADER_ACCEPT_LANGUAGE);
+	request->if_none_match = field(connection, MHD_HTTP_HEADER_IF_NONE_MATCH);
+}
+
 /* HTTP_OK, or what to answer instead of a page, and why. */
 static enum http_status check_call(struct MHD_Connection *connection, const struct call *call,
                                    const char *method, const char *version, struct err *err)
@@ -85,7 +100,7 @@ static enum http_status check_call(struct MHD_Connection *connection, const stru
 	bool http11 = strcmp(version, MHD_HTTP_VERSION_1_0) != 0;
 
 	if (!is_get(method)) {
-		err_set(err, ZW_BAD_INPUT, "这里只接受 GET 和 HEAD 请求。");
+		err_set(err, ZW_BAD_INPUT, "这里只接受 GET 和 HEAD 请求。\nOnly GET and HEAD are served here.");
 		return HTTP_BAD_METHOD;
 	}
 	MHD_get_connection_values_n(connection, MHD_HEADER_KIND, see_field, &headers);
@@ -97,11 +112,13 @@ static enum http_status check_call(struct MHD_Connection *connection, const stru
 
 static const char *const headers_always[][2] = {
         {"Content-Security-Policy",
-         "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
+         "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; "
+         "img-src 'self'; form-action 'self'; "
          "base-uri 'none'; frame-ancestors 'none'"},
         {"X-Content-Type-Options", "nosniff"},
         {"Referrer-Policy", "no-referrer"},
         {"Cross-Origin-Opener-Policy", "same-origin"},
+        {"Vary", "Accept-Language, Cookie"},
 };
 
 static void add_headers(struct MHD_Response *mhd, const struct response *response)
@@ -115,6 +132,14 @@ static void add_headers(struct MHD_Response *mhd, const struct response *respons
 	if (response->location.len > 0)
 		MHD_add_response_header(mhd, MHD_HTTP_HEADER_LOCATION,
 		                        buf_cstr(&response->location));
+	if (*response->etag)
+		MHD_add_response_header(mhd, MHD_HTTP_HEADER_ETAG, response->etag);
+	/* Name and value in turn, each with its NUL. */
+	for (const char *at = response->fields.data, *end = at + response->fields.len; at < end;) {
+		const char *value = at + strlen(at) + 1;
+		MHD_add_response_header(mhd, at, value);
+		at = value + strlen(value) + 1;
+	}
 	if (response->close)
 		MHD_add_response_header(mhd, MHD_HTTP_HEADER_CONNECTION, "close");
 }
@@ -229,13 +254,14 @@ static enum MHD_Result on_request(void *cls, struct MHD_Connection *connection, 
 		return MHD_NO;
 	if (!call->checked) {
 		call->checked = true;
+		take_fields(connection, &call->request);
 		deadline_stop(server->deadlines, deadline_of(connection));
 		enum http_status status = check_call(connection, call, method, version, &err);
 		/* MHD closes a connection that is answered now. */
 		if (status == HTTP_OK)
 			return MHD_YES;
 		response.close = true;
-		pages_refuse(status, err.text, &response);
+		pages_refuse(&call->request, status, &err, &response);
 	} else {
 		struct timespec begun;
 		clock_gettime(CLOCK_MONOTONIC, &begun);

@@ -70,7 +70,7 @@ after(async () => {
 
 // A page of its own for `steps`; nothing may go wrong in its console, nothing may leave the host.
 async function onPage(options, steps) {
-    const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
+    const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'zh-CN', ...options });
     const page = await context.newPage();
     const wrong = [];
     page.setDefaultTimeout(15000);

@@ -5,6 +5,7 @@
  */
 #include "small_index.h"
 
+#include "tests/unit/on_page.h"
 #include "web/page/document/card.h"
 #include "web/page/results/facets.h"
 #include "web/page/facts.h"
@@ -60,7 +61,7 @@ static void test_a_result_tells_what_is_known(void **state)
 	r.versions = versions_of(others, 2);
 	r.same = versions_of(others, 1);
 	r.only_old = true;
-	hit_write(&b, &ask, &r);
+	hit_write(ON_PAGE(b), &ask, &r);
 	const char *html = buf_cstr(&b);
 	assert_lacks(html, "<script");
 	assert_lacks(html, "\"\">");
@@ -88,7 +89,7 @@ static void test_the_thing_itself(void **state)
 	r.direct = true;
 	r.snippets = snippets;
 	r.n_snippets = 2;
-	hit_write(&b, &ask, &r);
+	hit_write(ON_PAGE(b), &ask, &r);
 	const char *html = buf_cstr(&b);
 	assert_has(html, "<li class=\"direct\">");
 	assert_has(html, "</bdi> 第5条</a></h2>");
@@ -107,9 +108,9 @@ static void test_no_word_of_a_status_that_is_none(void **state)
 	struct buf b = BUF_INIT(LIMIT);
 
 	(void)state;
-	facts_line(&b, &d, STATUS_NONE);
+	facts_line(ON_PAGE(b), &d, STATUS_NONE);
 	assert_string_equal(buf_cstr(&b), "");
-	facts_line(&b, &d, STATUS_CURRENT);
+	facts_line(ON_PAGE(b), &d, STATUS_CURRENT);
 	assert_has(buf_cstr(&b), "现行有效");
 	buf_release(&b);
 }
@@ -138,7 +139,7 @@ static void test_versions_in_order(void **state)
 	(void)state;
 	page.document.meta[META_NUMBER] = (char *)EVIL;
 	page.versions = versions_of(others, 2);
-	card_write(&b, &page, &(struct ask){.q = "", .size = PAGE_SIZE_DEFAULT}, false);
+	card_write(ON_PAGE(b), &page, &(struct ask){.q = "", .size = PAGE_SIZE_DEFAULT}, false);
 	const char *list = strstr(buf_cstr(&b), "各版本");
 	assert_non_null(list);
 	assert_true(place_of(list, "2023年") < place_of(list, "2015年"));
@@ -158,7 +159,7 @@ static void test_what_is_not_yet_in_force(void **state)
 
 	(void)state;
 	page.document.meta[META_EFFECTIVE] = (char *)"2099-05-01";
-	card_write(&b, &page, &(struct ask){.q = "", .size = PAGE_SIZE_DEFAULT}, false);
+	card_write(ON_PAGE(b), &page, &(struct ask){.q = "", .size = PAGE_SIZE_DEFAULT}, false);
 	assert_has(buf_cstr(&b),
 	           "还没有生效，<time datetime=\"2099-05-01\">2099年5月1日</time>起施行。");
 	buf_release(&b);
@@ -257,7 +258,7 @@ static void test_facets(void **state)
 	a.facets[FACET_ISSUER] = (struct facet){issuers, 2, 7};
 	a.facets[FACET_YEAR] = (struct facet){years, 2, 0};
 	assert_true(facets_any(&a));
-	facets_write(&b, NULL, &ask, &q, &a);
+	facets_write(ON_PAGE(b), NULL, &ask, &q, &a);
 	const char *html = buf_cstr(&b);
 	assert_lacks(html, "<script");
 	assert_lacks(html, "page=");
@@ -271,10 +272,10 @@ static void test_facets(void **state)
 
 /* ---- Pages ---- */
 
-static void number_link(struct buf *b, const void *context, uint32_t page)
+static void number_link(struct html *h, const void *context, uint32_t page)
 {
 	(void)context;
-	html_number(b, page);
+	html_number(h, page);
 }
 
 static void test_paging(void **state)
@@ -283,11 +284,11 @@ static void test_paging(void **state)
 	struct buf b = BUF_INIT(LIMIT);
 
 	(void)state;
-	paging_write(&b, &p);
+	paging_write(ON_PAGE(b), &p);
 	assert_string_equal(buf_cstr(&b), "");
 	p.page = 5;
 	p.pages = 10;
-	paging_write(&b, &p);
+	paging_write(ON_PAGE(b), &p);
 	assert_has(buf_cstr(&b), "<a href=\"4\" rel=\"prev\">上一页</a>");
 	assert_has(buf_cstr(&b), "<a href=\"6\" rel=\"next\">下一页</a>");
 	assert_lacks(buf_cstr(&b), "href=\"2\"");

@@ -3,6 +3,7 @@
  * Nothing that comes in as data goes out as markup, and nothing as bytes that are no UTF-8.
  */
 #include "core/text/utf8.h"
+#include "tests/unit/on_page.h"
 #include "web/html/html.h"
 #include "web/html/layout.h"
 
@@ -14,13 +15,13 @@
 
 enum { LIMIT = 1 << 16 };
 
-typedef void (*writer)(struct buf *, const char *);
+typedef void (*writer)(struct html *, const char *);
 
 static void expect(writer write, const char *given, const char *wanted)
 {
 	struct buf b = BUF_INIT(LIMIT);
 
-	write(&b, given);
+	write(ON_PAGE(b), given);
 	assert_string_equal(buf_cstr(&b), wanted);
 	assert_int_equal(b.failed, ZW_OK);
 	buf_release(&b);
@@ -56,7 +57,7 @@ static void test_text_any_bytes(void **state)
 	for (unsigned i = 0; i < 0x10000; i++) {
 		char given[] = {(char)(i >> 8), (char)(i & 0xFF), '<', 'b'};
 		buf_reset(&b);
-		html_textn(&b, given, sizeof(given));
+		html_textn(ON_PAGE(b), given, sizeof(given));
 		assert_true(utf8_valid(b.data, b.len));
 		assert_null(memchr(b.data, '<', b.len));
 		assert_null(memchr(b.data, '\0', b.len));
@@ -69,7 +70,7 @@ static void test_attribute(void **state)
 	struct buf b = BUF_INIT(LIMIT);
 
 	(void)state;
-	html_attr(&b, "value", "\" onfocus=\"x'");
+	html_attr(ON_PAGE(b), "value", "\" onfocus=\"x'");
 	assert_string_equal(buf_cstr(&b), " value=\"&quot; onfocus=&quot;x&#39;\"");
 	buf_release(&b);
 }
@@ -88,15 +89,15 @@ static void test_numbers(void **state)
 	struct buf b = BUF_INIT(LIMIT);
 
 	(void)state;
-	html_number(&b, UINT64_MAX);
-	html_lit(&b, " ");
-	html_count(&b, 0);
-	html_lit(&b, " ");
-	html_count(&b, 999);
-	html_lit(&b, " ");
-	html_count(&b, 1000);
-	html_lit(&b, " ");
-	html_count(&b, 1234567);
+	html_number(ON_PAGE(b), UINT64_MAX);
+	markup(&b, " ");
+	html_count(ON_PAGE(b), 0);
+	markup(&b, " ");
+	html_count(ON_PAGE(b), 999);
+	markup(&b, " ");
+	html_count(ON_PAGE(b), 1000);
+	markup(&b, " ");
+	html_count(ON_PAGE(b), 1234567);
 	assert_string_equal(buf_cstr(&b), "18446744073709551615 0 999 1,000 1,234,567");
 	buf_release(&b);
 }
@@ -128,7 +129,7 @@ static void test_marks(void **state)
 	struct buf b = BUF_INIT(LIMIT);
 
 	(void)state;
-	layout_marked(&b, "<政<>", 6, marks, 3);
+	layout_marked(ON_PAGE(b), "<政<>", 6, marks, 3);
 	assert_string_equal(buf_cstr(&b), "&lt;<mark>政</mark>&lt;<mark>&gt;</mark>");
 	buf_release(&b);
 }
@@ -139,18 +140,18 @@ static void test_links(void **state)
 	struct buf b = BUF_INIT(LIMIT);
 
 	(void)state;
-	ask_link(&b, &ask, 3);
+	ask_link(ON_PAGE(b), &ask, 3);
 	assert_string_equal(buf_cstr(&b), "/?q=a%26b%20%22c%22&amp;scope=passage&amp;sort=date"
 	                                  "&amp;n=20&amp;page=3");
 	buf_reset(&b);
-	document_link(&b, "a b/?.txt", &(struct ask){.q = "<", .size = PAGE_SIZE_DEFAULT}, "art-1");
+	document_link(ON_PAGE(b), "a b/?.txt", &(struct ask){.q = "<", .size = PAGE_SIZE_DEFAULT}, "art-1");
 	assert_string_equal(buf_cstr(&b), "/doc/a%20b/%3F.txt?q=%3C#art-1");
 	buf_reset(&b);
-	cited_link(&b, "a b/?.txt", "", 1);
-	html_lit(&b, " ");
-	cited_link(&b, "a", "", 2);
-	html_lit(&b, " ");
-	cited_link(&b, "a", "\"<", 2);
+	cited_link(ON_PAGE(b), "a b/?.txt", "", 1);
+	markup(&b, " ");
+	cited_link(ON_PAGE(b), "a", "", 2);
+	markup(&b, " ");
+	cited_link(ON_PAGE(b), "a", "\"<", 2);
 	assert_string_equal(buf_cstr(&b), "/cited/a%20b/%3F.txt /cited/a?page=2 "
 	                                  "/cited/a?anchor=%22%3C&amp;page=2");
 	buf_release(&b);
@@ -160,7 +161,7 @@ static void expect_thing(const char *text, const char *wanted)
 {
 	struct buf b = BUF_INIT(LIMIT);
 
-	layout_thing(&b, text, strlen(text));
+	layout_thing(ON_PAGE(b), text, strlen(text));
 	assert_string_equal(buf_cstr(&b), wanted);
 	buf_release(&b);
 }

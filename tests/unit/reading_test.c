@@ -4,6 +4,7 @@
  */
 #include "test.h"
 
+#include "tests/unit/on_page.h"
 #include "web/html/layout.h"
 #include "web/page/document/reading.h"
 
@@ -55,7 +56,7 @@ static const struct ask plain = {.q = "", .size = PAGE_SIZE_DEFAULT};
 
 static const char *line(struct made *m)
 {
-	struct reading reading = {.b = &m->html, .page = &m->page, .ask = &plain};
+	struct reading reading = {.h = ON_PAGE(m->html), .page = &m->page, .ask = &plain};
 
 	reading_line(&reading, &m->passage);
 	return buf_cstr(&m->html);
@@ -205,7 +206,7 @@ static void test_who_cites_an_article(void **state)
 	(void)state;
 	make(&m, PASSAGE_ARTICLE, "第三条　甲。");
 	m.passage.cited = 1234;
-	struct reading reading = {.b = &m.html, .page = &m.page, .ask = &plain};
+	struct reading reading = {.h = ON_PAGE(m.html), .page = &m.page, .ask = &plain};
 	buf_add(&m.page.passages, &m.passage, sizeof(m.passage));
 	reading_write(&reading, 0);
 	assert_has(buf_cstr(&m.html), "<a href=\"/cited/a.txt?anchor=p-1\">被引用 1,234 处</a>");
@@ -239,7 +240,7 @@ static void test_headings_leave_no_level_out(void **state)
 	add_heading(&m.page, "第一章　乙", 3, 2);
 	add_heading(&m.page, "一、丙", 6, 3);
 	add_heading(&m.page, "丁", 2, 99); /* no heading before it */
-	struct reading reading = {.b = &m.html, .page = &m.page, .ask = &plain};
+	struct reading reading = {.h = ON_PAGE(m.html), .page = &m.page, .ask = &plain};
 	reading.title = reading_title(&m.page);
 	assert_int_equal(reading.title, 2);
 	for (size_t i = 2; i < 5; i++)

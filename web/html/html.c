@@ -1,101 +1,53 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "web/html/html.h"
 
-#include "core/text/utf8.h"
-
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
-enum { REPLACEMENT = 0xFFFD };
-
-/* What HTML forbids even as a reference: controls (but tab and line end) and noncharacters. */
-static bool is_forbidden(uint32_t c)
+void html_textn(struct html *h, const char *text, size_t n)
 {
-	return (c < 0x20 && c != '\t' && c != '\n') || (c >= 0x7F && c < 0xA0) ||
-	       (c >= 0xFDD0 && c <= 0xFDEF) || (c & 0xFFFE) == 0xFFFE;
+	escape_text(h->out, text, n);
 }
 
-static void add_character(struct buf *b, const char *at, size_t n, uint32_t c)
+void html_text(struct html *h, const char *text)
 {
-	switch (c) {
-	case '&':
-		html_lit(b, "&amp;");
-		break;
-	case '<':
-		html_lit(b, "&lt;");
-		break;
-	case '>':
-		html_lit(b, "&gt;");
-		break;
-	case '"':
-		html_lit(b, "&quot;");
-		break;
-	case '\'':
-		html_lit(b, "&#39;");
-		break;
-	default:
-		/* An ill-formed byte reads as U+FFFD too, and is written as such. */
-		if (is_forbidden(c) || c == REPLACEMENT)
-			buf_utf8(b, REPLACEMENT);
-		else
-			buf_add(b, at, n);
-	}
+	escape_text(h->out, text, strlen(text));
 }
 
-void html_textn(struct buf *b, const char *text, size_t n)
+const char *html_word(const struct html *h, const char *chinese, const char *english)
 {
-	for (size_t at = 0; at < n;) {
-		size_t start = at;
-		uint32_t c = utf8_next(text, n, &at);
-		add_character(b, text + start, at - start, c);
-	}
+	return h->settings->language == LANGUAGE_ENGLISH ? english : chinese;
 }
 
-void html_text(struct buf *b, const char *text)
+void html_say(struct html *h, const char *chinese, const char *english)
 {
-	html_textn(b, text, strlen(text));
+	html_text(h, html_word(h, chinese, english));
 }
 
-static bool is_unreserved(unsigned char c)
+void html_url(struct html *h, const char *text)
 {
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-	       (c && strchr("-._~", c));
+	escape_url(h->out, text);
 }
 
-static void encode(struct buf *b, const char *text, bool slash)
+void html_path(struct html *h, const char *path)
 {
-	for (; *text; text++) {
-		if (is_unreserved((unsigned char)*text) || (slash && *text == '/'))
-			buf_char(b, *text);
-		else
-			buf_printf(b, "%%%02X", (unsigned char)*text);
-	}
+	escape_path(h->out, path);
 }
 
-void html_url(struct buf *b, const char *text)
+void html_number(struct html *h, uint64_t number)
 {
-	encode(b, text, false);
+	buf_printf(h->out, "%" PRIu64, number);
 }
 
-void html_path(struct buf *b, const char *path)
-{
-	encode(b, path, true);
-}
-
-void html_number(struct buf *b, uint64_t number)
-{
-	buf_printf(b, "%" PRIu64, number);
-}
-
-void html_count(struct buf *b, uint64_t number)
+void html_count(struct html *h, uint64_t number)
 {
 	char digits[24];
 	int n = snprintf(digits, sizeof(digits), "%" PRIu64, number);
 
 	for (int i = 0; i < n; i++) {
 		if (i > 0 && (n - i) % 3 == 0)
-			buf_char(b, ',');
-		buf_char(b, digits[i]);
+			buf_char(h->out, ',');
+		buf_char(h->out, digits[i]);
 	}
 }

@@ -1,35 +1,45 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * HTML by construction: data is escaped by default, markup can only be a literal. Whatever bytes
- * come in, what goes out is valid UTF-8.
+ * HTML by construction: data is escaped by default, markup can only be a literal. A page is in the
+ * language of who reads it: what the page itself says stands in both where it is said (html_say).
  */
 #ifndef WEB_HTML_H
 #define WEB_HTML_H
 
-#include "core/buf.h"
+#include "web/html/escape.h"
+#include "web/html/settings.h"
 
 #include <stdint.h>
 
-/* Markup; does not compile for anything but a string literal. */
-#define html_lit(b, s) buf_add((b), "" s "", sizeof(s) - 1)
+struct html {
+	struct buf *out;
+	const struct settings *settings; /* of who reads it */
+};
 
-/* Data, for text and for attribute values alike: & < > " ' are escaped; ill-formed bytes and
- * control characters that HTML does not allow become U+FFFD. */
-void html_text(struct buf *b, const char *text);
-void html_textn(struct buf *b, const char *text, size_t n);
+/* Markup; does not compile for anything but a string literal. */
+#define html_lit(h, s) markup((h)->out, s)
+
+/* Data: escaped. */
+void html_text(struct html *h, const char *text);
+void html_textn(struct html *h, const char *text, size_t n);
+
+/* What the page says, in its language; escaped, too. */
+void html_say(struct html *h, const char *chinese, const char *english);
+/* The same, to be handed on. */
+const char *html_word(const struct html *h, const char *chinese, const char *english);
 
 /* ` name="value"`, escaped; the name is a literal. */
-#define html_attr(b, name, value)                                                                  \
-	(html_lit((b), " " name "=\""), html_text((b), (value)), html_lit((b), "\""))
+#define html_attr(h, name, value)                                                                  \
+	(html_lit((h), " " name "=\""), html_text((h), (value)), html_lit((h), "\""))
+#define html_attr_say(h, name, chinese, english)                                                   \
+	html_attr(h, name, html_word(h, chinese, english))
 
-/* Percent-encoded for a part of a URL: all but unreserved characters; safe in an attribute. */
-void html_url(struct buf *b, const char *text);
-
-/* The same for a path: its slashes stay. */
-void html_path(struct buf *b, const char *path);
+/* Parts of addresses: escape_url, escape_path. */
+void html_url(struct html *h, const char *text);
+void html_path(struct html *h, const char *path);
 
 /* 1234567, and for people 1,234,567. */
-void html_number(struct buf *b, uint64_t number);
-void html_count(struct buf *b, uint64_t number);
+void html_number(struct html *h, uint64_t number);
+void html_count(struct html *h, uint64_t number);
 
 #endif

@@ -5,7 +5,7 @@
 #include "web/html/layout.h"
 
 #include "searcher/show/article.h"
-#include "web/html/style.h"
+#include "web/html/assets.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -61,183 +61,194 @@ void ask_read(const struct request *request, struct ask *ask)
 /* ---- Links ---- */
 
 /* "q=…" and what is not the default. */
-static void parameters(struct buf *b, const struct ask *ask)
+static void parameters(struct html *h, const struct ask *ask)
 {
-	html_lit(b, "q=");
-	html_url(b, ask->q);
+	html_lit(h, "q=");
+	html_url(h, ask->q);
 	if (ask->scope == SCOPE_PASSAGE)
-		html_lit(b, "&amp;scope=passage");
+		html_lit(h, "&amp;scope=passage");
 	if (ask->sort == SORT_DATE)
-		html_lit(b, "&amp;sort=date");
+		html_lit(h, "&amp;sort=date");
 	if (ask->sort == SORT_CITED)
-		html_lit(b, "&amp;sort=cited");
+		html_lit(h, "&amp;sort=cited");
 	for (size_t i = 0; i < ask->n_in; i++) {
-		html_lit(b, "&amp;in=");
-		html_url(b, ask->in[i]);
+		html_lit(h, "&amp;in=");
+		html_url(h, ask->in[i]);
 	}
 	if (ask->plain)
-		html_lit(b, "&amp;rewrite=0");
+		html_lit(h, "&amp;rewrite=0");
 	if (ask->size != PAGE_SIZE_DEFAULT) {
-		html_lit(b, "&amp;n=");
-		html_number(b, ask->size);
+		html_lit(h, "&amp;n=");
+		html_number(h, ask->size);
 	}
 }
 
-void ask_link(struct buf *b, const struct ask *ask, uint32_t page)
+void ask_link(struct html *h, const struct ask *ask, uint32_t page)
 {
-	html_lit(b, "/?");
-	parameters(b, ask);
+	html_lit(h, "/?");
+	parameters(h, ask);
 	if (page > 1) {
-		html_lit(b, "&amp;page=");
-		html_number(b, page);
+		html_lit(h, "&amp;page=");
+		html_number(h, page);
 	}
 }
 
-void document_link(struct buf *b, const char *path, const struct ask *ask, const char *anchor)
+void document_link(struct html *h, const char *path, const struct ask *ask, const char *anchor)
 {
-	html_lit(b, "/doc/");
-	html_path(b, path);
+	html_lit(h, "/doc/");
+	html_path(h, path);
 	if (ask && *ask->q) {
-		html_lit(b, "?");
-		parameters(b, ask);
+		html_lit(h, "?");
+		parameters(h, ask);
 	}
 	if (*anchor) {
-		html_lit(b, "#");
-		html_url(b, anchor);
+		html_lit(h, "#");
+		html_url(h, anchor);
 	}
 }
 
-void cited_link(struct buf *b, const char *path, const char *anchor, uint32_t page)
+void cited_link(struct html *h, const char *path, const char *anchor, uint32_t page)
 {
-	html_lit(b, "/cited/");
-	html_path(b, path);
+	html_lit(h, "/cited/");
+	html_path(h, path);
 	if (*anchor) {
-		html_lit(b, "?anchor=");
-		html_url(b, anchor);
+		html_lit(h, "?anchor=");
+		html_url(h, anchor);
 	}
 	if (page > 1) {
-		html_text(b, *anchor ? "&page=" : "?page=");
-		html_number(b, page);
+		html_text(h, *anchor ? "&page=" : "?page=");
+		html_number(h, page);
 	}
 }
 
 /* ---- The frame ---- */
 
-static void head(struct buf *b, const struct frame *f)
+static void head(struct html *h, const struct frame *f)
 {
-	html_lit(b, "<!DOCTYPE html>\n<html lang=\"zh-Hans\">\n<head>\n<meta charset=\"utf-8\">\n"
+	html_lit(h, "<!DOCTYPE html>\n<html");
+	html_attr_say(h, "lang", "zh-Hans", "en");
+	if (h->settings->theme != THEME_SYSTEM)
+		html_attr(h, "data-theme", h->settings->theme == THEME_DARK ? "dark" : "light");
+	if (h->settings->large)
+		html_attr(h, "data-size", "large");
+	if (h->settings->no_shortcuts)
+		html_attr(h, "data-keys", "off");
+	html_lit(h, ">\n<head>\n<meta charset=\"utf-8\">\n"
 	            "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
 	            "<meta name=\"color-scheme\" content=\"light dark\">\n<title>");
 	if (f->title) {
-		html_text(b, f->title);
-		html_lit(b, " - ");
+		html_text(h, f->title);
+		html_lit(h, " - ");
 	}
-	html_lit(b, "政文</title>\n<link rel=\"stylesheet\" href=\"/style.css?v=");
-	html_number(b, style_version());
-	html_lit(b, "\">\n");
-	html_lit(b, "<link rel=\"icon\" href=\"/icon.svg\" type=\"image/svg+xml\">\n");
+	html_say(h, "政文", "Zhengwen");
+	html_lit(h, "</title>\n<link rel=\"stylesheet\" href=\"/style.css?v=");
+	html_number(h, asset_version(asset(ASSET_STYLE)));
+	html_lit(h, "\">\n<script src=\"/page.js?v=");
+	html_number(h, asset_version(asset(ASSET_SCRIPT)));
+	html_lit(h, "\" defer></script>\n");
+	html_lit(h, "<link rel=\"icon\" href=\"/icon.svg\" type=\"image/svg+xml\">\n");
 	if (f->canonical) {
-		html_lit(b, "<link rel=\"canonical\" href=\"");
-		document_link(b, f->canonical, NULL, "");
-		html_lit(b, "\">\n");
+		html_lit(h, "<link rel=\"canonical\" href=\"");
+		document_link(h, f->canonical, NULL, "");
+		html_lit(h, "\">\n");
 	}
-	html_lit(b, "</head>\n");
+	html_lit(h, "</head>\n");
 }
 
-static void option(struct buf *b, const char *value, const char *shown, bool selected)
+static void option(struct html *h, const char *value, const char *shown, bool selected)
 {
-	html_lit(b, "<option");
-	html_attr(b, "value", value);
+	html_lit(h, "<option");
+	html_attr(h, "value", value);
 	if (selected)
-		html_lit(b, " selected");
-	html_lit(b, ">");
-	html_text(b, shown);
-	html_lit(b, "</option>");
+		html_lit(h, " selected");
+	html_lit(h, ">");
+	html_text(h, shown);
+	html_lit(h, "</option>");
 }
 
-static void selects(struct buf *b, const struct ask *ask)
+static void selects(struct html *h, const struct ask *ask)
 {
-	html_lit(b, "<div class=\"choices\"><label for=\"scope\">范围</label>"
+	html_lit(h, "<div class=\"choices\"><label for=\"scope\">范围</label>"
 	            "<select id=\"scope\" name=\"scope\">");
-	option(b, "document", "按文件", ask->scope == SCOPE_DOCUMENT);
-	option(b, "passage", "按条文", ask->scope == SCOPE_PASSAGE);
-	html_lit(b, "</select>\n<label for=\"sort\">排序</label>"
+	option(h, "document", "按文件", ask->scope == SCOPE_DOCUMENT);
+	option(h, "passage", "按条文", ask->scope == SCOPE_PASSAGE);
+	html_lit(h, "</select>\n<label for=\"sort\">排序</label>"
 	            "<select id=\"sort\" name=\"sort\">");
-	option(b, "relevance", "按相关程度", ask->sort == SORT_RELEVANCE);
-	option(b, "date", "按日期", ask->sort == SORT_DATE);
-	option(b, "cited", "按被引次数", ask->sort == SORT_CITED);
-	html_lit(b, "</select></div>\n");
+	option(h, "relevance", "按相关程度", ask->sort == SORT_RELEVANCE);
+	option(h, "date", "按日期", ask->sort == SORT_DATE);
+	option(h, "cited", "按被引次数", ask->sort == SORT_CITED);
+	html_lit(h, "</select></div>\n");
 }
 
 /* What it was asked within stays; what is asked now may be what the next is asked within. */
-static void within(struct buf *b, const struct ask *ask, bool start)
+static void within(struct html *h, const struct ask *ask, bool start)
 {
 	for (size_t i = 0; i < ask->n_in; i++) {
-		html_lit(b, "<input type=\"hidden\" name=\"in\"");
-		html_attr(b, "value", ask->in[i]);
-		html_lit(b, ">\n");
+		html_lit(h, "<input type=\"hidden\" name=\"in\"");
+		html_attr(h, "value", ask->in[i]);
+		html_lit(h, ">\n");
 	}
 	if (start || !*ask->q || ask->n_in == IN_LIMIT)
 		return;
-	html_lit(b, "<label class=\"within\"><input type=\"checkbox\" name=\"in\"");
-	html_attr(b, "value", ask->q);
-	html_lit(b, ">在结果中检索</label>\n");
+	html_lit(h, "<label class=\"within\"><input type=\"checkbox\" name=\"in\"");
+	html_attr(h, "value", ask->q);
+	html_lit(h, ">在结果中检索</label>\n");
 }
 
-void frame_form(struct buf *b, const struct ask *ask, bool start)
+void frame_form(struct html *h, const struct ask *ask, bool start)
 {
-	html_lit(b, "<search>\n<form action=\"/\" method=\"get\">\n<div class=\"line\">"
+	html_lit(h, "<search>\n<form action=\"/\" method=\"get\">\n<div class=\"line\">"
 	            "<label for=\"q\" class=\"unseen\">检索词</label>"
 	            "<input type=\"search\" id=\"q\" name=\"q\" autocomplete=\"off\" "
 	            "spellcheck=\"false\" enterkeyhint=\"search\"");
-	html_attr(b, "value", ask->q);
+	html_attr(h, "value", ask->q);
 	if (start)
-		html_lit(b, " placeholder=\"词语、“原文”、文件名\" autofocus");
-	html_lit(b, "><button type=\"submit\">检索</button></div>\n");
-	selects(b, ask);
-	within(b, ask, start);
+		html_lit(h, " placeholder=\"词语、“原文”、文件名\" autofocus");
+	html_lit(h, "><button type=\"submit\">检索</button></div>\n");
+	selects(h, ask);
+	within(h, ask, start);
 	if (ask->plain)
-		html_lit(b, "<input type=\"hidden\" name=\"rewrite\" value=\"0\">\n");
+		html_lit(h, "<input type=\"hidden\" name=\"rewrite\" value=\"0\">\n");
 	if (ask->size != PAGE_SIZE_DEFAULT) {
-		html_lit(b, "<input type=\"hidden\" name=\"n\" value=\"");
-		html_number(b, ask->size);
-		html_lit(b, "\">\n");
+		html_lit(h, "<input type=\"hidden\" name=\"n\" value=\"");
+		html_number(h, ask->size);
+		html_lit(h, "\">\n");
 	}
-	html_lit(b, "</form>\n</search>\n");
+	html_lit(h, "</form>\n</search>\n");
 }
 
-void frame_begin(struct buf *b, const struct frame *f)
+void frame_begin(struct html *h, const struct frame *f)
 {
-	head(b, f);
-	html_lit(b, "<body>\n<a class=\"skip\" href=\"#main\">跳到正文</a>\n");
+	head(h, f);
+	html_lit(h, "<body>\n<a class=\"skip\" href=\"#main\">跳到正文</a>\n");
 	if (!f->start) {
-		html_lit(b, "<header class=\"top\"><div class=\"wrap\">\n"
+		html_lit(h, "<header class=\"top\"><div class=\"wrap\">\n"
 		            "<a class=\"brand\" href=\"/\">政文</a>\n");
-		frame_form(b, f->ask, false);
-		html_lit(b, "</div></header>\n");
+		frame_form(h, f->ask, false);
+		html_lit(h, "</div></header>\n");
 	}
-	html_lit(b, "<main id=\"main\" class=\"wrap\" tabindex=\"-1\">\n");
+	html_lit(h, "<main id=\"main\" class=\"wrap\" tabindex=\"-1\">\n");
 	if (f->stale)
-		html_lit(b, "<p class=\"note stale\" role=\"alert\">索引的最新版本无法使用，"
+		html_lit(h, "<p class=\"note stale\" role=\"alert\">索引的最新版本无法使用，"
 		            "现在检索的是较早的版本。<a href=\"/status\">详情</a></p>\n");
 }
 
-void frame_end(struct buf *b, const struct generation *g)
+void frame_end(struct html *h, const struct generation *g)
 {
-	html_lit(b, "</main>\n<footer class=\"wrap\"><p>");
+	html_lit(h, "</main>\n<footer class=\"wrap\"><p>");
 	if (g) {
-		html_lit(b, "共收录 ");
-		html_count(b, g->n_documents);
-		html_lit(b, " 篇文件，索引更新于 ");
-		layout_date(b, g->manifest.created);
-		html_lit(b, "。");
+		html_lit(h, "共收录 ");
+		html_count(h, g->n_documents);
+		html_lit(h, " 篇文件，索引更新于 ");
+		layout_date(h, g->manifest.created);
+		html_lit(h, "。");
 	}
-	html_lit(b, "<a href=\"/status\">索引状态</a></p></footer>\n</body>\n</html>\n");
+	html_lit(h, "<a href=\"/status\">索引状态</a></p></footer>\n</body>\n</html>\n");
 }
 
 /* ---- Pieces of text ---- */
 
-void layout_date(struct buf *b, const char *created)
+void layout_date(struct html *h, const char *created)
 {
 	struct tm t = {0};
 	char zone = 0;
@@ -245,7 +256,7 @@ void layout_date(struct buf *b, const char *created)
 	               &t.tm_hour, &t.tm_min, &t.tm_sec, &zone);
 
 	if (n < 3) {
-		html_text(b, created);
+		html_text(h, created);
 		return;
 	}
 	t.tm_year -= 1900;
@@ -254,31 +265,31 @@ void layout_date(struct buf *b, const char *created)
 		time_t time = timegm(&t);
 		localtime_r(&time, &t);
 	}
-	html_lit(b, "<time");
-	html_attr(b, "datetime", created);
-	html_lit(b, ">");
-	html_number(b, (uint64_t)t.tm_year + 1900);
-	html_lit(b, "年");
-	html_number(b, (uint64_t)t.tm_mon + 1);
-	html_lit(b, "月");
-	html_number(b, (uint64_t)t.tm_mday);
-	html_lit(b, "日</time>");
+	html_lit(h, "<time");
+	html_attr(h, "datetime", created);
+	html_lit(h, ">");
+	html_number(h, (uint64_t)t.tm_year + 1900);
+	html_lit(h, "年");
+	html_number(h, (uint64_t)t.tm_mon + 1);
+	html_lit(h, "月");
+	html_number(h, (uint64_t)t.tm_mday);
+	html_lit(h, "日</time>");
 }
 
-void layout_article(struct buf *b, const char *article)
+void layout_article(struct html *h, const char *article)
 {
 	struct buf name = BUF_INIT(ARTICLE_NAME);
 
 	article_name(article, &name);
-	html_text(b, buf_cstr(&name));
+	html_text(h, buf_cstr(&name));
 	buf_release(&name);
 }
 
-void layout_thing(struct buf *b, const char *text, size_t len)
+void layout_thing(struct html *h, const char *text, size_t len)
 {
 	static const char blank[] = " \t\r\v\f";
 
-	html_lit(b, "<blockquote class=\"thing\">\n");
+	html_lit(h, "<blockquote class=\"thing\">\n");
 	for (size_t at = 0, end; at < len; at = end + 1) {
 		const char *line = memchr(text + at, '\n', len - at);
 		end = line ? (size_t)(line - text) : len;
@@ -286,23 +297,23 @@ void layout_thing(struct buf *b, const char *text, size_t len)
 			at++;
 		if (at == end)
 			continue;
-		html_lit(b, "<p>");
-		html_textn(b, text + at, end - at);
-		html_lit(b, "</p>\n");
+		html_lit(h, "<p>");
+		html_textn(h, text + at, end - at);
+		html_lit(h, "</p>\n");
 	}
-	html_lit(b, "</blockquote>\n");
+	html_lit(h, "</blockquote>\n");
 }
 
-void layout_marked(struct buf *b, const char *text, size_t len, const struct mark *marks, size_t n)
+void layout_marked(struct html *h, const char *text, size_t len, const struct mark *marks, size_t n)
 {
 	size_t at = 0;
 
 	for (size_t i = 0; i < n && marks[i].start + marks[i].len <= len; i++) {
-		html_textn(b, text + at, marks[i].start - at);
-		html_lit(b, "<mark>");
-		html_textn(b, text + marks[i].start, marks[i].len);
-		html_lit(b, "</mark>");
+		html_textn(h, text + at, marks[i].start - at);
+		html_lit(h, "<mark>");
+		html_textn(h, text + marks[i].start, marks[i].len);
+		html_lit(h, "</mark>");
 		at = marks[i].start + marks[i].len;
 	}
-	html_textn(b, text + at, len - at);
+	html_textn(h, text + at, len - at);
 }

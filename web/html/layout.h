@@ -40,15 +40,15 @@ static inline unsigned ask_rewrites(const struct ask *ask)
 void ask_read(const struct request *request, struct ask *ask);
 
 /* The value of an href: "/?q=…" with what is not the default. */
-void ask_link(struct buf *b, const struct ask *ask, uint32_t page);
+void ask_link(struct html *h, const struct ask *ask, uint32_t page);
 
 /* The value of an href to a document, "/doc/…?q=…#anchor": with all that was asked, for the hits in
  * it and the way back. ask may be NULL, anchor "". */
-void document_link(struct buf *b, const char *path, const struct ask *ask, const char *anchor);
+void document_link(struct html *h, const char *path, const struct ask *ask, const char *anchor);
 
 /* The value of an href to those who cite a document or, if anchor is not "", one passage of it:
  * "/cited/…?anchor=…&page=…" */
-void cited_link(struct buf *b, const char *path, const char *anchor, uint32_t page);
+void cited_link(struct html *h, const char *path, const char *anchor, uint32_t page);
 
 /* Up to <main> and what is behind it. title is followed by " - 政文"; NULL: only that. `start` is
  * the page with the large form. */
@@ -60,22 +60,22 @@ struct frame {
 	bool stale; /* the newest generation does not serve: say so on top */
 };
 
-void frame_begin(struct buf *b, const struct frame *frame);
-void frame_end(struct buf *b, const struct generation *generation); /* NULL: unknown */
+void frame_begin(struct html *h, const struct frame *frame);
+void frame_end(struct html *h, const struct generation *generation); /* NULL: unknown */
 
 /* The form alone. */
-void frame_form(struct buf *b, const struct ask *ask, bool start);
+void frame_form(struct html *h, const struct ask *ask, bool start);
 
 /* 2025年3月7日, of a date, or of a time in UTC as it is here; anything else as it stands. */
-void layout_date(struct buf *b, const char *created);
+void layout_date(struct html *h, const char *created);
 
 /* "120-1": 第一百二十条之一 */
-void layout_article(struct buf *b, const char *article);
+void layout_article(struct html *h, const char *article);
 
 /* The text of an article or the like, each line a paragraph. */
-void layout_thing(struct buf *b, const char *text, size_t len);
+void layout_thing(struct html *h, const char *text, size_t len);
 
 /* Text with <mark>; marks ascend and do not overlap. */
-void layout_marked(struct buf *b, const char *text, size_t len, const struct mark *marks, size_t n);
+void layout_marked(struct html *h, const char *text, size_t len, const struct mark *marks, size_t n);
 
 #endif

@@ -28,14 +28,14 @@ static const struct page_passage *find_passage(const struct page *page, const ch
 
 /* ---- What is cited ---- */
 
-static void name(struct buf *b, const struct target *t)
+static void name(struct html *h, const struct target *t)
 {
-	html_lit(b, "<bdi>");
-	html_text(b, t->page->document.title);
-	html_lit(b, "</bdi>");
+	html_lit(h, "<bdi>");
+	html_text(h, t->page->document.title);
+	html_lit(h, "</bdi>");
 	if (t->passage && *t->passage->record.article) {
-		html_lit(b, " ");
-		layout_article(b, t->passage->record.article);
+		html_lit(h, " ");
+		layout_article(h, t->passage->record.article);
 	}
 }
 
@@ -47,114 +47,115 @@ static void page_title(struct buf *b, const struct target *t)
 	buf_str(b, "”的文件");
 }
 
-static void back(struct buf *b, const struct target *t)
+static void back(struct html *h, const struct target *t)
 {
-	html_lit(b, "<nav class=\"crumbs\" aria-label=\"位置\"><a href=\"");
-	document_link(b, t->path, NULL, t->anchor);
-	html_lit(b, "\">‹ ");
-	name(b, t);
-	html_lit(b, "</a></nav>\n");
+	html_lit(h, "<nav class=\"crumbs\" aria-label=\"位置\"><a href=\"");
+	document_link(h, t->path, NULL, t->anchor);
+	html_lit(h, "\">‹ ");
+	name(h, t);
+	html_lit(h, "</a></nav>\n");
 }
 
-static void counts(struct buf *b, const struct citing_list *list)
+static void counts(struct html *h, const struct citing_list *list)
 {
-	html_lit(b, "<p class=\"counts\"><strong>");
-	html_count(b, list->documents);
-	html_lit(b, "</strong> 篇文件 · <strong>");
-	html_count(b, list->passages);
-	html_lit(b, "</strong> 条");
+	html_lit(h, "<p class=\"counts\"><strong>");
+	html_count(h, list->documents);
+	html_lit(h, "</strong> 篇文件 · <strong>");
+	html_count(h, list->passages);
+	html_lit(h, "</strong> 条");
 	if (list->passages > REACHABLE_LIMIT) {
-		html_lit(b, "（可翻看前 ");
-		html_count(b, REACHABLE_LIMIT);
-		html_lit(b, " 条）");
+		html_lit(h, "（可翻看前 ");
+		html_count(h, REACHABLE_LIMIT);
+		html_lit(h, " 条）");
 	}
-	html_lit(b, "</p>\n");
+	html_lit(h, "</p>\n");
 }
 
 /* ---- Who cites it ---- */
 
-static void citing_document(struct buf *b, const struct citing_row *row)
+static void citing_document(struct html *h, const struct citing_row *row)
 {
-	html_lit(b, "<h2><a href=\"");
-	document_link(b, row->document.path, NULL, row->anchor);
-	html_lit(b, "\"><bdi>");
-	html_text(b, row->document.title);
-	html_lit(b, "</bdi></a></h2>\n");
-	facts_line(b, &row->document, STATUS_NONE);
+	html_lit(h, "<h2><a href=\"");
+	document_link(h, row->document.path, NULL, row->anchor);
+	html_lit(h, "\"><bdi>");
+	html_text(h, row->document.title);
+	html_lit(h, "</bdi></a></h2>\n");
+	facts_line(h, &row->document, STATUS_NONE);
 }
 
-static void citing_passage(struct buf *b, const struct citing_row *row)
+static void citing_passage(struct html *h, const struct citing_row *row)
 {
-	html_lit(b, "<p class=\"snippet\"><a class=\"article\" href=\"");
-	document_link(b, row->document.path, NULL, row->anchor);
-	html_lit(b, "\">");
+	html_lit(h, "<p class=\"snippet\"><a class=\"article\" href=\"");
+	document_link(h, row->document.path, NULL, row->anchor);
+	html_lit(h, "\">");
 	if (*row->article)
-		layout_article(b, row->article);
+		layout_article(h, row->article);
 	else
-		html_lit(b, "原文");
-	html_lit(b, "</a> ");
-	layout_marked(b, row->snippet.text, strlen(row->snippet.text),
+		html_lit(h, "原文");
+	html_lit(h, "</a> ");
+	layout_marked(h, row->snippet.text, strlen(row->snippet.text),
 	              (const void *)row->snippet.marks.data,
 	              row->snippet.marks.len / sizeof(struct mark));
-	html_lit(b, "</p>\n");
+	html_lit(h, "</p>\n");
 }
 
 /* Rows of one document stand together. */
-static void rows(struct buf *b, const struct citing_list *list)
+static void rows(struct html *h, const struct citing_list *list)
 {
-	html_lit(b, "<ul class=\"results\">\n");
+	html_lit(h, "<ul class=\"results\">\n");
 	for (size_t i = 0; i < list->n; i++) {
 		bool same = i > 0 &&
 		            strcmp(list->at[i].document.path, list->at[i - 1].document.path) == 0;
 		if (!same && i > 0)
-			html_lit(b, "</li>\n");
+			html_lit(h, "</li>\n");
 		if (!same) {
-			html_lit(b, "<li>\n");
-			citing_document(b, &list->at[i]);
+			html_lit(h, "<li>\n");
+			citing_document(h, &list->at[i]);
 		}
-		citing_passage(b, &list->at[i]);
+		citing_passage(h, &list->at[i]);
 	}
-	html_lit(b, "</li>\n</ul>\n");
+	html_lit(h, "</li>\n</ul>\n");
 }
 
 /* ---- The whole ---- */
 
-static void cited_page_link(struct buf *b, const void *context, uint32_t page)
+static void cited_page_link(struct html *h, const void *context, uint32_t page)
 {
 	const struct target *t = context;
 
-	cited_link(b, t->path, t->anchor, page);
+	cited_link(h, t->path, t->anchor, page);
 }
 
 static void show(struct visit *v, const struct target *t, const struct citing_list *list,
                  uint32_t page)
 {
 	struct ask ask = {.q = "", .page = 1, .size = PAGE_SIZE_DEFAULT};
-	struct buf *b = &v->response->body, title = BUF_INIT(NAME_LIMIT);
+	struct html *h = &v->html;
+	struct buf title = BUF_INIT(NAME_LIMIT);
 
 	page_title(&title, t);
-	frame_begin(b, &(struct frame){
+	frame_begin(h, &(struct frame){
 	                       .title = buf_cstr(&title), .ask = &ask, .stale = visit_stale(v)});
 	buf_release(&title);
-	back(b, t);
-	html_lit(b, "<div class=\"citing\">\n<h1>引用<span class=\"name\">");
-	name(b, t);
-	html_lit(b, "</span>的文件</h1>\n");
+	back(h, t);
+	html_lit(h, "<div class=\"citing\">\n<h1>引用<span class=\"name\">");
+	name(h, t);
+	html_lit(h, "</span>的文件</h1>\n");
 	if (t->passage)
-		layout_thing(b, t->passage->record.text, t->passage->record.text_len);
+		layout_thing(h, t->passage->record.text, t->passage->record.text_len);
 	if (list->n == 0) {
-		html_lit(b, "<p class=\"note\">索引里没有文件引用它。</p>\n");
+		html_lit(h, "<p class=\"note\">索引里没有文件引用它。</p>\n");
 	} else {
-		counts(b, list);
-		rows(b, list);
-		paging_write(b, &(struct paging){.label = "引用分页",
+		counts(h, list);
+		rows(h, list);
+		paging_write(h, &(struct paging){.label = "引用分页",
 		                                 .page = page,
 		                                 .pages = paging_count(list->passages, ROWS),
 		                                 .link = cited_page_link,
 		                                 .context = t});
 	}
-	html_lit(b, "</div>\n");
-	frame_end(b, searcher_generation(v->searcher));
+	html_lit(h, "</div>\n");
+	frame_end(h, searcher_generation(v->searcher));
 }
 
 /* A page past the end is the first one. */
@@ -182,7 +183,7 @@ static void find_and_show(struct visit *v, struct target *t)
 	t->passage = find_passage(t->page, t->anchor);
 	enum zw_status status = find(v, t, &page, &list);
 	if (status == ZW_NOT_FOUND) {
-		show_error(v->response, HTTP_NOT_FOUND, "这个文件里没有这一条。");
+		show_error(v->response, HTTP_NOT_FOUND, "这个文件里没有这一条。", "This document has no such article.");
 	} else if (status != ZW_OK) {
 		show_failure(v->response, status, &v->err);
 	} else {

@@ -6,26 +6,26 @@
 
 enum { ISSUERS_SHOWN = 3, DAY_SIZE = 32 };
 
-void facts_day(struct buf *b, uint32_t day)
+void facts_day(struct html *h, uint32_t day)
 {
 	char text[DAY_SIZE];
 
 	snprintf(text, sizeof(text), "%04u-%02u-%02u", day / 10000, day / 100 % 100, day % 100);
-	layout_date(b, text);
+	layout_date(h, text);
 }
 
-void facts_status(struct buf *b, enum doc_status status)
+void facts_status(struct html *h, enum doc_status status)
 {
 	if (status == STATUS_NONE)
 		return;
-	html_lit(b, "<span class=\"status ");
-	html_text(b, status_en(status));
-	html_lit(b, "\">");
-	html_text(b, status_zh(status));
-	html_lit(b, "</span>");
+	html_lit(h, "<span class=\"status ");
+	html_text(h, status_en(status));
+	html_lit(h, "\">");
+	html_text(h, status_zh(status));
+	html_lit(h, "</span>");
 }
 
-void facts_values(struct buf *b, const char *values, size_t most)
+void facts_values(struct html *h, const char *values, size_t most)
 {
 	size_t n = 0;
 
@@ -33,27 +33,27 @@ void facts_values(struct buf *b, const char *values, size_t most)
 		size_t len = strcspn(at, "\n");
 		if (n < most) {
 			if (n > 0)
-				html_lit(b, "、");
-			html_lit(b, "<bdi>");
-			html_textn(b, at, len);
-			html_lit(b, "</bdi>");
+				html_lit(h, "、");
+			html_lit(h, "<bdi>");
+			html_textn(h, at, len);
+			html_lit(h, "</bdi>");
 		}
 		at += len + (at[len] == '\n');
 	}
 	if (n > most) {
-		html_lit(b, "等 ");
-		html_count(b, n);
-		html_lit(b, " 个");
+		html_lit(h, "等 ");
+		html_count(h, n);
+		html_lit(h, " 个");
 	}
 }
 
-static void field(struct buf *b, const struct document_record *d, enum meta_field field)
+static void field(struct html *h, const struct document_record *d, enum meta_field field)
 {
 	if (!d->meta[field] || !*d->meta[field])
 		return;
-	html_lit(b, "<span>");
-	facts_values(b, d->meta[field], ISSUERS_SHOWN);
-	html_lit(b, "</span>\n");
+	html_lit(h, "<span>");
+	facts_values(h, d->meta[field], ISSUERS_SHOWN);
+	html_lit(h, "</span>\n");
 }
 
 static bool is_known(const struct document_record *d, enum doc_status status)
@@ -62,66 +62,66 @@ static bool is_known(const struct document_record *d, enum doc_status status)
 	       d->meta[META_ISSUER] || *d->date;
 }
 
-void facts_line(struct buf *b, const struct document_record *d, enum doc_status status)
+void facts_line(struct html *h, const struct document_record *d, enum doc_status status)
 {
 	if (!is_known(d, status))
 		return;
-	html_lit(b, "<p class=\"known\">");
-	facts_status(b, status);
-	field(b, d, META_TYPE);
-	field(b, d, META_NUMBER);
-	field(b, d, META_ISSUER);
+	html_lit(h, "<p class=\"known\">");
+	facts_status(h, status);
+	field(h, d, META_TYPE);
+	field(h, d, META_NUMBER);
+	field(h, d, META_ISSUER);
 	if (*d->date) {
-		html_lit(b, "<span>");
-		layout_date(b, d->date);
-		html_lit(b, "</span>");
+		html_lit(h, "<span>");
+		layout_date(h, d->date);
+		html_lit(h, "</span>");
 	}
-	html_lit(b, "</p>\n");
+	html_lit(h, "</p>\n");
 }
 
 /* ---- Other files ---- */
 
-void facts_other(struct buf *b, const struct other *other, const struct ask *ask, bool by_title)
+void facts_other(struct html *h, const struct other *other, const struct ask *ask, bool by_title)
 {
-	html_lit(b, "<a href=\"");
-	document_link(b, other->path, ask, "");
-	html_lit(b, "\">");
+	html_lit(h, "<a href=\"");
+	document_link(h, other->path, ask, "");
+	html_lit(h, "\">");
 	if (*other->date && !by_title) {
-		layout_date(b, other->date);
-		html_lit(b, "版");
+		layout_date(h, other->date);
+		html_lit(h, "版");
 	} else {
-		html_lit(b, "<bdi>");
-		html_text(b, by_title ? other->path : other->title);
-		html_lit(b, "</bdi>");
+		html_lit(h, "<bdi>");
+		html_text(h, by_title ? other->path : other->title);
+		html_lit(h, "</bdi>");
 	}
-	html_lit(b, "</a> ");
+	html_lit(h, "</a> ");
 	if (!by_title)
-		facts_status(b, other->status);
+		facts_status(h, other->status);
 	if (other->found)
-		html_lit(b, " <span class=\"found-too\">也有命中</span>");
+		html_lit(h, " <span class=\"found-too\">也有命中</span>");
 }
 
-void facts_others(struct buf *b, const char *what, const struct others *others,
+void facts_others(struct html *h, const char *what, const struct others *others,
                   const struct ask *ask, bool by_title)
 {
 	if (others->n == 0)
 		return;
-	html_lit(b, "<details class=\"others\"><summary>");
-	html_text(b, what);
-	html_lit(b, " ");
-	html_count(b, others->n + others->more);
-	html_lit(b, "</summary>\n<ul>\n");
+	html_lit(h, "<details class=\"others\"><summary>");
+	html_text(h, what);
+	html_lit(h, " ");
+	html_count(h, others->n + others->more);
+	html_lit(h, "</summary>\n<ul>\n");
 	for (size_t i = 0; i < others->n; i++) {
-		html_lit(b, "<li>");
-		facts_other(b, &others->at[i], ask, by_title);
-		html_lit(b, "</li>\n");
+		html_lit(h, "<li>");
+		facts_other(h, &others->at[i], ask, by_title);
+		html_lit(h, "</li>\n");
 	}
 	if (others->more > 0) {
-		html_lit(b, "<li>另有 ");
-		html_count(b, others->more);
-		html_lit(b, " 个未列出</li>\n");
+		html_lit(h, "<li>另有 ");
+		html_count(h, others->more);
+		html_lit(h, " 个未列出</li>\n");
 	}
-	html_lit(b, "</ul></details>\n");
+	html_lit(h, "</ul></details>\n");
 }
 
 const struct other *facts_current(const struct others *versions)

@@ -8,23 +8,23 @@
 #include "web/html/layout.h"
 
 /* YYYYMMDD: 2019年5月1日 */
-void facts_day(struct buf *b, uint32_t day);
+void facts_day(struct html *h, uint32_t day);
 
 /* A badge that says it in words; nothing for STATUS_NONE. */
-void facts_status(struct buf *b, enum doc_status status);
+void facts_status(struct html *h, enum doc_status status);
 
 /* Values of a field, parted by '\n': at most `most` of them, the rest counted. */
-void facts_values(struct buf *b, const char *values, size_t most);
+void facts_values(struct html *h, const char *values, size_t most);
 
 /* One line: status, type, number, issuers, date. */
-void facts_line(struct buf *b, const struct document_record *d, enum doc_status status);
+void facts_line(struct html *h, const struct document_record *d, enum doc_status status);
 
 /* A link to another file, with its date and status; `by_title`: files of other titles, not
  * versions. */
-void facts_other(struct buf *b, const struct other *other, const struct ask *ask, bool by_title);
+void facts_other(struct html *h, const struct other *other, const struct ask *ask, bool by_title);
 
 /* What can be opened: "其他版本 3". Nothing if there is none. */
-void facts_others(struct buf *b, const char *what, const struct others *others,
+void facts_others(struct html *h, const char *what, const struct others *others,
                   const struct ask *ask, bool by_title);
 
 /* The version in force, or else the newest; NULL if there is none. */

@@ -5,28 +5,28 @@
 
 enum { NUMBERS_AROUND = 2 }; /* of the page shown */
 
-static void step(struct buf *b, const struct paging *p, uint32_t page, const char *rel,
+static void step(struct html *h, const struct paging *p, uint32_t page, const char *rel,
                  const char *shown)
 {
-	html_lit(b, "<li><a href=\"");
-	p->link(b, p->context, page);
-	html_lit(b, "\"");
-	html_attr(b, "rel", rel);
-	html_lit(b, ">");
-	html_text(b, shown);
-	html_lit(b, "</a></li>\n");
+	html_lit(h, "<li><a href=\"");
+	p->link(h, p->context, page);
+	html_lit(h, "\"");
+	html_attr(h, "rel", rel);
+	html_lit(h, ">");
+	html_text(h, shown);
+	html_lit(h, "</a></li>\n");
 }
 
-static void number(struct buf *b, const struct paging *p, uint32_t page)
+static void number(struct html *h, const struct paging *p, uint32_t page)
 {
 	if (page == p->page)
-		html_lit(b, "<li><a aria-current=\"page\" href=\"");
+		html_lit(h, "<li><a aria-current=\"page\" href=\"");
 	else
-		html_lit(b, "<li class=\"number\"><a href=\"");
-	p->link(b, p->context, page);
-	html_lit(b, "\"><span class=\"unseen\">第 </span>");
-	html_number(b, page);
-	html_lit(b, "<span class=\"unseen\"> 页</span></a></li>\n");
+		html_lit(h, "<li class=\"number\"><a href=\"");
+	p->link(h, p->context, page);
+	html_lit(h, "\"><span class=\"unseen\">第 </span>");
+	html_number(h, page);
+	html_lit(h, "<span class=\"unseen\"> 页</span></a></li>\n");
 }
 
 static bool is_near(uint32_t page, uint32_t other)
@@ -34,28 +34,28 @@ static bool is_near(uint32_t page, uint32_t other)
 	return page + NUMBERS_AROUND >= other && other + NUMBERS_AROUND >= page;
 }
 
-void paging_write(struct buf *b, const struct paging *p)
+void paging_write(struct html *h, const struct paging *p)
 {
 	bool gap = false;
 
 	if (p->pages < 2)
 		return;
-	html_lit(b, "<nav class=\"pages\"");
-	html_attr(b, "aria-label", p->label);
-	html_lit(b, "><ul>\n");
+	html_lit(h, "<nav class=\"pages\"");
+	html_attr(h, "aria-label", p->label);
+	html_lit(h, "><ul>\n");
 	if (p->page > 1)
-		step(b, p, p->page - 1, "prev", "上一页");
+		step(h, p, p->page - 1, "prev", "上一页");
 	for (uint32_t i = 1; i <= p->pages; i++) {
 		bool shown = i == 1 || i == p->pages || is_near(i, p->page);
 		if (shown)
-			number(b, p, i);
+			number(h, p, i);
 		else if (!gap)
-			html_lit(b, "<li class=\"gap\">…</li>\n");
+			html_lit(h, "<li class=\"gap\">…</li>\n");
 		gap = !shown;
 	}
 	if (p->page < p->pages)
-		step(b, p, p->page + 1, "next", "下一页");
-	html_lit(b, "</ul></nav>\n");
+		step(h, p, p->page + 1, "next", "下一页");
+	html_lit(h, "</ul></nav>\n");
 }
 
 uint32_t paging_count(uint32_t found, uint32_t size)

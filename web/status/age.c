@@ -21,41 +21,41 @@ uint64_t age_since(time_t time)
 	return now.tv_sec > time ? (uint64_t)(now.tv_sec - time) : 0;
 }
 
-static void ago(struct buf *b, uint64_t seconds)
+static void ago(struct html *h, uint64_t seconds)
 {
 	enum { MINUTE = 60, HOUR = 60 * MINUTE, DAY = 24 * HOUR };
 
 	if (seconds < MINUTE) {
-		html_lit(b, "刚刚");
+		html_lit(h, "刚刚");
 	} else if (seconds < HOUR) {
-		html_count(b, seconds / MINUTE);
-		html_lit(b, " 分钟前");
+		html_count(h, seconds / MINUTE);
+		html_lit(h, " 分钟前");
 	} else if (seconds < 2 * DAY) {
-		html_count(b, seconds / HOUR);
-		html_lit(b, " 小时前");
+		html_count(h, seconds / HOUR);
+		html_lit(h, " 小时前");
 	} else {
-		html_count(b, seconds / DAY);
-		html_lit(b, " 天前");
+		html_count(h, seconds / DAY);
+		html_lit(h, " 天前");
 	}
 }
 
-void age_write(struct buf *b, const char *iso)
+void age_write(struct html *h, const char *iso)
 {
 	time_t time = age_time(iso);
 	char text[64];
 	struct tm t;
 
 	if (time == 0 || !localtime_r(&time, &t)) {
-		html_text(b, iso);
+		html_text(h, iso);
 		return;
 	}
 	snprintf(text, sizeof(text), "%d年%d月%d日 %02d:%02d", t.tm_year + 1900, t.tm_mon + 1,
 	         t.tm_mday, t.tm_hour, t.tm_min);
-	html_lit(b, "<time");
-	html_attr(b, "datetime", iso);
-	html_lit(b, ">");
-	html_text(b, text);
-	html_lit(b, "</time>（");
-	ago(b, age_since(time));
-	html_lit(b, "）");
+	html_lit(h, "<time");
+	html_attr(h, "datetime", iso);
+	html_lit(h, ">");
+	html_text(h, text);
+	html_lit(h, "</time>（");
+	ago(h, age_since(time));
+	html_lit(h, "）");
 }

@@ -5,7 +5,7 @@
 #ifndef WEB_STATUS_AGE_H
 #define WEB_STATUS_AGE_H
 
-#include "core/buf.h"
+#include "web/html/html.h"
 
 #include <time.h>
 
@@ -17,6 +17,6 @@ uint64_t age_since(time_t time);
 
 /* HTML: 2025年3月7日 02:31（3 小时前）, of the place where the server is. As it stands if it is no
  * time. */
-void age_write(struct buf *b, const char *iso);
+void age_write(struct html *h, const char *iso);
 
 #endif

@@ -24,49 +24,49 @@ static const struct run_report *telling(const struct visit *v)
 
 /* ---- As a page ---- */
 
-static void term(struct buf *b, const char *name)
+static void term(struct html *h, const char *name)
 {
-	html_lit(b, "<dt>");
-	html_text(b, name);
-	html_lit(b, "</dt><dd>");
+	html_lit(h, "<dt>");
+	html_text(h, name);
+	html_lit(h, "</dt><dd>");
 }
 
-static void term_end(struct buf *b)
+static void term_end(struct html *h)
 {
-	html_lit(b, "</dd>\n");
+	html_lit(h, "</dd>\n");
 }
 
-static void trouble(struct buf *b, const struct visit *v)
+static void trouble(struct html *h, const struct visit *v)
 {
 	if (!visit_stale(v))
 		return;
-	html_lit(b, "<p class=\"note\" role=\"alert\">索引的最新版本无法使用，"
+	html_lit(h, "<p class=\"note\" role=\"alert\">索引的最新版本无法使用，"
 	            "现在检索的是较早的版本。原因：<bdi>");
-	html_text(b, v->state.trouble);
-	html_lit(b, "</bdi></p>\n");
+	html_text(h, v->state.trouble);
+	html_lit(h, "</bdi></p>\n");
 }
 
-static void write_index(struct buf *b, const struct generation *g)
+static void write_index(struct html *h, const struct generation *g)
 {
-	html_lit(b, "<section><h2>现在检索的索引</h2>\n<dl>\n");
-	term(b, "版本");
-	html_lit(b, "第 ");
-	html_number(b, g->manifest.number);
-	html_lit(b, " 版");
-	term_end(b);
-	term(b, "制作时间");
-	age_write(b, g->manifest.created);
-	term_end(b);
-	term(b, "收录");
-	html_count(b, g->n_documents);
-	html_lit(b, " 篇文件，");
-	html_count(b, g->n_passages);
-	html_lit(b, " 个段落");
-	term_end(b);
-	term(b, "程序");
-	html_text(b, "政文 " ZW_VERSION);
-	term_end(b);
-	html_lit(b, "</dl></section>\n");
+	html_lit(h, "<section><h2>现在检索的索引</h2>\n<dl>\n");
+	term(h, "版本");
+	html_lit(h, "第 ");
+	html_number(h, g->manifest.number);
+	html_lit(h, " 版");
+	term_end(h);
+	term(h, "制作时间");
+	age_write(h, g->manifest.created);
+	term_end(h);
+	term(h, "收录");
+	html_count(h, g->n_documents);
+	html_lit(h, " 篇文件，");
+	html_count(h, g->n_passages);
+	html_lit(h, " 个段落");
+	term_end(h);
+	term(h, "程序");
+	html_text(h, "政文 " ZW_VERSION);
+	term_end(h);
+	html_lit(h, "</dl></section>\n");
 }
 
 static const char *const outcomes[] = {
@@ -82,103 +82,103 @@ static const char *const kinds[] = {
 };
 _Static_assert(sizeof(kinds) / sizeof(kinds[0]) == RUN_KINDS, "a kind without a name");
 
-static void write_counts(struct buf *b, const struct run_report *run)
+static void write_counts(struct html *h, const struct run_report *run)
 {
 	for (int kind = 0; kind < RUN_KINDS; kind++) {
-		html_text(b, kind ? "，" : "");
-		html_text(b, kinds[kind]);
-		html_lit(b, " ");
-		html_count(b, run->counts[kind]);
+		html_text(h, kind ? "，" : "");
+		html_text(h, kinds[kind]);
+		html_lit(h, " ");
+		html_count(h, run->counts[kind]);
 	}
 }
 
-static void seconds(struct buf *b, double seconds)
+static void seconds(struct html *h, double seconds)
 {
 	char text[64];
 
 	snprintf(text, sizeof(text), seconds < 10 ? "%.1f 秒" : "%.0f 秒", seconds);
-	html_text(b, text);
+	html_text(h, text);
 }
 
-static void write_run(struct buf *b, const struct run_report *run)
+static void write_run(struct html *h, const struct run_report *run)
 {
-	html_lit(b, "<section><h2>最近一次更新</h2>\n");
+	html_lit(h, "<section><h2>最近一次更新</h2>\n");
 	if (!run) {
-		html_lit(b, "<p>没有记录。</p></section>\n");
+		html_lit(h, "<p>没有记录。</p></section>\n");
 		return;
 	}
-	html_lit(b, "<dl>\n");
-	term(b, "结果");
-	html_text(b, outcomes[run->outcome]);
-	term_end(b);
+	html_lit(h, "<dl>\n");
+	term(h, "结果");
+	html_text(h, outcomes[run->outcome]);
+	term_end(h);
 	if (*run->message) {
-		term(b, "原因");
-		html_text(b, run->message);
-		term_end(b);
+		term(h, "原因");
+		html_text(h, run->message);
+		term_end(h);
 	}
-	term(b, "开始");
-	age_write(b, run->started);
-	term_end(b);
-	term(b, "用时");
-	seconds(b, run->seconds);
-	term_end(b);
+	term(h, "开始");
+	age_write(h, run->started);
+	term_end(h);
+	term(h, "用时");
+	seconds(h, run->seconds);
+	term_end(h);
 	if (*run->full) {
-		term(b, "全部重读");
-		html_text(b, run->full);
-		term_end(b);
+		term(h, "全部重读");
+		html_text(h, run->full);
+		term_end(h);
 	}
-	term(b, "文件");
-	write_counts(b, run);
-	term_end(b);
-	html_lit(b, "</dl></section>\n");
+	term(h, "文件");
+	write_counts(h, run);
+	term_end(h);
+	html_lit(h, "</dl></section>\n");
 }
 
-static void write_rows(struct buf *b, const char *title, const struct run_rows *rows,
+static void write_rows(struct html *h, const char *title, const struct run_rows *rows,
                        uint64_t count)
 {
 	if (rows->n == 0)
 		return;
-	html_lit(b, "<section><h2>");
-	html_text(b, title);
-	html_lit(b, "（");
-	html_count(b, count);
-	html_lit(b, "）</h2>\n<table><thead><tr><th scope=\"col\">文件</th>"
+	html_lit(h, "<section><h2>");
+	html_text(h, title);
+	html_lit(h, "（");
+	html_count(h, count);
+	html_lit(h, "）</h2>\n<table><thead><tr><th scope=\"col\">文件</th>"
 	            "<th scope=\"col\">原因</th></tr></thead>\n<tbody>\n");
 	for (size_t i = 0; i < rows->n; i++) {
-		html_lit(b, "<tr><td><bdi>");
-		html_text(b, rows->at[i].name);
-		html_lit(b, "</bdi></td><td><bdi>");
-		html_text(b, rows->at[i].reason);
-		html_lit(b, "</bdi></td></tr>\n");
+		html_lit(h, "<tr><td><bdi>");
+		html_text(h, rows->at[i].name);
+		html_lit(h, "</bdi></td><td><bdi>");
+		html_text(h, rows->at[i].reason);
+		html_lit(h, "</bdi></td></tr>\n");
 	}
-	html_lit(b, "</tbody></table>\n");
+	html_lit(h, "</tbody></table>\n");
 	if (count > rows->n) {
-		html_lit(b, "<p>另有 ");
-		html_count(b, count - rows->n);
-		html_lit(b, " 个，见索引的运行报告。</p>\n");
+		html_lit(h, "<p>另有 ");
+		html_count(h, count - rows->n);
+		html_lit(h, " 个，见索引的运行报告。</p>\n");
 	}
-	html_lit(b, "</section>\n");
+	html_lit(h, "</section>\n");
 }
 
 void show_status(struct visit *v)
 {
-	struct buf *b = &v->response->body;
+	struct html *h = &v->html;
 	const struct run_report *lists = telling(v);
 	struct ask ask;
 
 	ask_read(v->request, &ask);
-	frame_begin(b, &(struct frame){.title = "索引状态", .ask = &ask});
-	html_lit(b, "<div class=\"state\"><h1>索引状态</h1>\n");
-	trouble(b, v);
-	write_index(b, searcher_generation(v->searcher));
-	write_run(b, v->state.last);
+	frame_begin(h, &(struct frame){.title = "索引状态", .ask = &ask});
+	html_lit(h, "<div class=\"state\"><h1>索引状态</h1>\n");
+	trouble(h, v);
+	write_index(h, searcher_generation(v->searcher));
+	write_run(h, v->state.last);
 	if (lists) {
-		write_rows(b, "跳过的文件", &lists->skipped, lists->counts[RUN_SKIPPED]);
-		write_rows(b, "暂时读不到、沿用旧文本的文件", &lists->kept,
+		write_rows(h, "跳过的文件", &lists->skipped, lists->counts[RUN_SKIPPED]);
+		write_rows(h, "暂时读不到、沿用旧文本的文件", &lists->kept,
 		           lists->counts[RUN_KEPT]);
 	}
-	html_lit(b, "</div>\n");
-	frame_end(b, searcher_generation(v->searcher));
+	html_lit(h, "</div>\n");
+	frame_end(h, searcher_generation(v->searcher));
 }
 
 /* ---- As JSON ---- */

@@ -10,6 +10,6 @@
 
 /* What was asked goes along with links to other versions. `dated`: it names the day of the
  * statuses, which is not today then. */
-void card_write(struct buf *b, const struct page *page, const struct ask *ask, bool dated);
+void card_write(struct html *h, const struct page *page, const struct ask *ask, bool dated);
 
 #endif

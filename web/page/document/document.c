@@ -33,21 +33,21 @@ static size_t *count_hits(const struct page *page)
 	return hits;
 }
 
-static void outline_entry(struct buf *b, const struct passage_record *r, uint32_t depth,
+static void outline_entry(struct html *h, const struct passage_record *r, uint32_t depth,
                           size_t hits)
 {
-	html_lit(b, "<li class=\"depth-");
-	html_number(b, depth > 4 ? 4 : depth);
-	html_lit(b, "\"><a href=\"#");
-	html_url(b, r->anchor);
-	html_lit(b, "\">");
-	html_textn(b, r->text, r->text_len);
+	html_lit(h, "<li class=\"depth-");
+	html_number(h, depth > 4 ? 4 : depth);
+	html_lit(h, "\"><a href=\"#");
+	html_url(h, r->anchor);
+	html_lit(h, "\">");
+	html_textn(h, r->text, r->text_len);
 	if (hits > 0) {
-		html_lit(b, " <span class=\"n\">");
-		html_count(b, hits);
-		html_lit(b, " 处</span>");
+		html_lit(h, " <span class=\"n\">");
+		html_count(h, hits);
+		html_lit(h, " 处</span>");
 	}
-	html_lit(b, "</a></li>\n");
+	html_lit(h, "</a></li>\n");
 }
 
 static bool is_listed(const struct page *page, size_t i, size_t title)
@@ -63,104 +63,104 @@ static bool has_outline(const struct page *page, size_t title)
 	return false;
 }
 
-static void outline(struct buf *b, const struct page *page, size_t title)
+static void outline(struct html *h, const struct page *page, size_t title)
 {
 	size_t *hits = has_outline(page, title) ? count_hits(page) : NULL;
 
 	if (!hits)
 		return;
-	html_lit(b, "<nav class=\"outline\" aria-label=\"目录\"><details>"
+	html_lit(h, "<nav class=\"outline\" aria-label=\"目录\"><details>"
 	            "<summary>目录</summary>\n<ol>\n");
 	for (size_t i = title, n = 0; i < reading_passages(page) && n < OUTLINE_LIMIT; i++) {
 		if (!is_listed(page, i, title))
 			continue;
-		outline_entry(b, &reading_passage(page, i)->record,
+		outline_entry(h, &reading_passage(page, i)->record,
 		              reading_depth(page, i, title) + 1, hits[i]);
 		n++;
 	}
-	html_lit(b, "</ol>\n</details></nav>\n");
+	html_lit(h, "</ol>\n</details></nav>\n");
 	free(hits);
 }
 
 /* ---- Head ---- */
 
-static void breadcrumb(struct buf *b, const struct ask *ask)
+static void breadcrumb(struct html *h, const struct ask *ask)
 {
-	html_lit(b, "<nav class=\"crumbs\" aria-label=\"位置\"><a href=\"");
+	html_lit(h, "<nav class=\"crumbs\" aria-label=\"位置\"><a href=\"");
 	if (*ask->q) {
-		ask_link(b, ask, 1);
-		html_lit(b, "\">‹ 检索结果：<bdi>");
-		html_text(b, ask->q);
-		html_lit(b, "</bdi></a></nav>\n");
+		ask_link(h, ask, 1);
+		html_lit(h, "\">‹ 检索结果：<bdi>");
+		html_text(h, ask->q);
+		html_lit(h, "</bdi></a></nav>\n");
 	} else {
-		html_lit(b, "/\">‹ 首页</a></nav>\n");
+		html_lit(h, "/\">‹ 首页</a></nav>\n");
 	}
 }
 
-static void hits_bar(struct buf *b, const struct ask *ask, size_t hits)
+static void hits_bar(struct html *h, const struct ask *ask, size_t hits)
 {
-	html_lit(b, "<p class=\"hits\">“<bdi>");
-	html_text(b, ask->q);
-	html_lit(b, "</bdi>”");
+	html_lit(h, "<p class=\"hits\">“<bdi>");
+	html_text(h, ask->q);
+	html_lit(h, "</bdi>”");
 	if (hits == 0) {
-		html_lit(b, "在本文中没有出现。</p>\n");
+		html_lit(h, "在本文中没有出现。</p>\n");
 		return;
 	}
-	html_lit(b, "：本文 <strong>");
-	html_count(b, hits);
-	html_lit(b, "</strong> 处 <a href=\"#hit-1\">到第一处</a></p>\n");
+	html_lit(h, "：本文 <strong>");
+	html_count(h, hits);
+	html_lit(h, "</strong> 处 <a href=\"#hit-1\">到第一处</a></p>\n");
 }
 
 /* The passages that are the title, or what the document is called otherwise. */
 static void title(struct reading *r, size_t passages)
 {
-	html_lit(r->b, "<h1>");
+	html_lit(r->h, "<h1>");
 	for (size_t i = 0; i < passages; i++) {
-		html_lit(r->b, "<span");
-		html_attr(r->b, "id", reading_passage(r->page, i)->record.anchor);
-		html_lit(r->b, ">");
+		html_lit(r->h, "<span");
+		html_attr(r->h, "id", reading_passage(r->page, i)->record.anchor);
+		html_lit(r->h, ">");
 		reading_line(r, reading_passage(r->page, i));
-		html_lit(r->b, "</span>");
+		html_lit(r->h, "</span>");
 	}
 	if (passages == 0) {
-		html_lit(r->b, "<bdi>");
-		html_text(r->b, r->page->document.title);
-		html_lit(r->b, "</bdi>");
+		html_lit(r->h, "<bdi>");
+		html_text(r->h, r->page->document.title);
+		html_lit(r->h, "</bdi>");
 	}
-	html_lit(r->b, "</h1>\n");
+	html_lit(r->h, "</h1>\n");
 }
 
 /* ---- Similar documents ---- */
 
-static void similar_entry(struct buf *b, const struct similar *like)
+static void similar_entry(struct html *h, const struct similar *like)
 {
-	html_lit(b, "<li><a href=\"");
-	document_link(b, like->document.path, NULL, "");
-	html_lit(b, "\"><bdi>");
-	html_text(b, like->document.title);
-	html_lit(b, "</bdi></a> ");
-	layout_date(b, like->document.date);
-	html_lit(b, " ");
-	facts_status(b, like->document.status);
+	html_lit(h, "<li><a href=\"");
+	document_link(h, like->document.path, NULL, "");
+	html_lit(h, "\"><bdi>");
+	html_text(h, like->document.title);
+	html_lit(h, "</bdi></a> ");
+	layout_date(h, like->document.date);
+	html_lit(h, " ");
+	facts_status(h, like->document.status);
 	if (like->n_shared > 0)
-		html_lit(b, " <span class=\"why\">都讲到");
+		html_lit(h, " <span class=\"why\">都讲到");
 	for (size_t i = 0; i < like->n_shared; i++) {
-		html_text(b, i ? "、" : "：");
-		html_text(b, like->shared[i]);
+		html_text(h, i ? "、" : "：");
+		html_text(h, like->shared[i]);
 	}
 	if (like->n_shared > 0)
-		html_lit(b, "</span>");
-	html_lit(b, "</li>\n");
+		html_lit(h, "</span>");
+	html_lit(h, "</li>\n");
 }
 
-static void similar(struct buf *b, const struct similar_list *list)
+static void similar(struct html *h, const struct similar_list *list)
 {
 	if (list->n == 0)
 		return;
-	html_lit(b, "<section class=\"similar\"><h2>相近文件</h2>\n<ul>\n");
+	html_lit(h, "<section class=\"similar\"><h2>相近文件</h2>\n<ul>\n");
 	for (size_t i = 0; i < list->n; i++)
-		similar_entry(b, &list->at[i]);
-	html_lit(b, "</ul></section>\n");
+		similar_entry(h, &list->at[i]);
+	html_lit(h, "</ul></section>\n");
 }
 
 /* ---- The whole ---- */
@@ -168,33 +168,33 @@ static void similar(struct buf *b, const struct similar_list *list)
 static void show_page(struct visit *v, const struct ask *ask, const struct query *q,
                       const struct page *page, const struct similar_list *like, const char *wrong)
 {
-	struct buf *b = &v->response->body;
+	struct html *h = &v->html;
 	size_t titles = reading_title(page);
-	struct reading reading = {.b = b, .page = page, .ask = ask, .title = titles};
+	struct reading reading = {.h = h, .page = page, .ask = ask, .title = titles};
 
-	frame_begin(b, &(struct frame){.title = page->document.title,
+	frame_begin(h, &(struct frame){.title = page->document.title,
 	                               .canonical = page->document.path,
 	                               .ask = ask,
 	                               .stale = visit_stale(v)});
-	breadcrumb(b, ask);
-	html_lit(b, "<div class=\"document\">\n");
-	outline(b, page, titles);
-	html_lit(b, "<article class=\"text\">\n<header>\n");
+	breadcrumb(h, ask);
+	html_lit(h, "<div class=\"document\">\n");
+	outline(h, page, titles);
+	html_lit(h, "<article class=\"text\">\n<header>\n");
 	title(&reading, titles);
-	card_write(b, page, ask, q && q->as_of);
-	html_lit(b, "</header>\n");
+	card_write(h, page, ask, q && q->as_of);
+	html_lit(h, "</header>\n");
 	if (wrong) {
-		html_lit(b, "<p class=\"note\">");
-		html_text(b, wrong);
-		html_lit(b, "</p>\n");
+		html_lit(h, "<p class=\"note\">");
+		html_text(h, wrong);
+		html_lit(h, "</p>\n");
 	} else if (*ask->q && !(page->named && reading_hits(page) == 0)) {
-		hits_bar(b, ask, reading_hits(page));
+		hits_bar(h, ask, reading_hits(page));
 	}
 	for (size_t i = titles; i < reading_passages(page); i++)
 		reading_write(&reading, i);
-	similar(b, like);
-	html_lit(b, "</article>\n</div>\n");
-	frame_end(b, searcher_generation(v->searcher));
+	similar(h, like);
+	html_lit(h, "</article>\n</div>\n");
+	frame_end(h, searcher_generation(v->searcher));
 }
 
 /* Where the document is now, with all that was asked of it. */
@@ -204,19 +204,19 @@ static void redirect(struct visit *v, const char *path, const char *now)
 	struct buf *b = &v->response->location;
 
 	buf_add(b, r->path, (size_t)(path - r->path)); /* /doc/ or /cited/ */
-	html_path(b, now);
+	escape_path(b, now);
 	for (size_t i = 0; i < r->n_parameters; i++) {
 		buf_char(b, i ? '&' : '?');
-		html_url(b, r->parameters[i].name);
+		escape_url(b, r->parameters[i].name);
 		buf_char(b, '=');
-		html_url(b, r->parameters[i].value);
+		escape_url(b, r->parameters[i].value);
 	}
 	if (buf_status(b, "location", &v->err) != ZW_OK) {
 		buf_reset(b);
-		show_error(v->response, HTTP_FAILED, "网址过长。");
+		show_error(v->response, HTTP_FAILED, "网址过长。", "The address is too long.");
 		return;
 	}
-	show_error(v->response, HTTP_MOVED, "这个文件改了名，已移到新的网址。");
+	show_error(v->response, HTTP_MOVED, "这个文件改了名，已移到新的网址。", "This file was renamed; it has another address now.");
 }
 
 /* Not for ever, although 301 says so: another file may get that name. The answer is not kept
@@ -232,13 +232,14 @@ bool show_moved(struct visit *v, const char *path, const struct page *page)
 
 void show_no_document(struct visit *v, const char *path)
 {
-	struct buf message = BUF_INIT(TARGET_LIMIT + 256);
+	struct buf chinese = BUF_INIT(TARGET_LIMIT + 256), english = BUF_INIT(TARGET_LIMIT + 256);
 
-	buf_str(&message, "索引里没有文件“");
-	buf_str(&message, path);
-	buf_str(&message, "”。它可能已被移走或改名。");
-	show_error(v->response, HTTP_NOT_FOUND, buf_cstr(&message));
-	buf_release(&message);
+	buf_printf(&chinese, "索引里没有文件“%s”。它可能已被移走或改名。", path);
+	buf_printf(&english, "The index has no document “%s”. It may have been moved or renamed.",
+	           path);
+	show_error(v->response, HTTP_NOT_FOUND, buf_cstr(&chinese), buf_cstr(&english));
+	buf_release(&chinese);
+	buf_release(&english);
 }
 
 static void show_loaded(struct visit *v, const struct ask *ask, const struct query *q,

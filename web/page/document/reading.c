@@ -112,7 +112,7 @@ void reading_line(struct reading *r, const struct page_passage *p)
 	for (size_t at = 0, end; at < p->record.text_len; at = end + 1) {
 		end = line_end(p->record.text, at, p->record.text_len);
 		if (at > 0)
-			html_lit(r->b, " ");
+			html_lit(r->h, " ");
 		runs_write(r, p, skip_space(p->record.text, at, end), end);
 	}
 }
@@ -145,12 +145,12 @@ static size_t article_head(const char *text, size_t len)
 	return end > at + han ? end : at;
 }
 
-static void write_permalink(struct buf *b, const struct passage_record *record)
+static void write_permalink(struct html *h, const struct passage_record *record)
 {
 	/* The word joiner: it never stands alone on a line. */
-	html_lit(b, "\u2060<a class=\"link\" href=\"#");
-	html_url(b, record->anchor);
-	html_lit(b, "\" aria-label=\"这一条的链接\" title=\"这一条的链接\">¶</a>");
+	html_lit(h, "\u2060<a class=\"link\" href=\"#");
+	html_url(h, record->anchor);
+	html_lit(h, "\" aria-label=\"这一条的链接\" title=\"这一条的链接\">¶</a>");
 }
 
 /* Who cites this very passage. */
@@ -158,11 +158,11 @@ static void write_cited(struct reading *r, const struct page_passage *p)
 {
 	if (p->cited == 0)
 		return;
-	html_lit(r->b, "<p class=\"cited\"><a href=\"");
-	cited_link(r->b, r->page->document.path, p->record.anchor, 1);
-	html_lit(r->b, "\">被引用 ");
-	html_count(r->b, p->cited);
-	html_lit(r->b, " 处</a></p>\n");
+	html_lit(r->h, "<p class=\"cited\"><a href=\"");
+	cited_link(r->h, r->page->document.path, p->record.anchor, 1);
+	html_lit(r->h, "\">被引用 ");
+	html_count(r->h, p->cited);
+	html_lit(r->h, " 处</a></p>\n");
 }
 
 static void write_lines(struct reading *r, const struct page_passage *p)
@@ -176,19 +176,19 @@ static void write_lines(struct reading *r, const struct page_passage *p)
 		at = skip_space(record->text, at, end);
 		if (at == end)
 			continue;
-		html_lit(r->b, "<p>");
+		html_lit(r->h, "<p>");
 		if (head) {
 			size_t n = article_head(record->text + at, end - at);
-			html_lit(r->b, "<strong>");
+			html_lit(r->h, "<strong>");
 			runs_write(r, p, at, at + n);
-			html_lit(r->b, "</strong>");
+			html_lit(r->h, "</strong>");
 			at += n;
 		}
 		runs_write(r, p, at, end);
 		if (head)
-			write_permalink(r->b, record);
+			write_permalink(r->h, record);
 		head = false;
-		html_lit(r->b, "</p>\n");
+		html_lit(r->h, "</p>\n");
 	}
 }
 
@@ -207,16 +207,16 @@ static void write_heading(struct reading *r, size_t i)
 	uint32_t depth = reading_depth(r->page, i, r->title);
 	char level = (char)('2' + (depth < 4 ? depth : 4));
 
-	html_lit(r->b, "<h");
-	buf_char(r->b, level);
-	html_attr(r->b, "id", p->record.anchor);
+	html_lit(r->h, "<h");
+	html_textn(r->h, &level, 1);
+	html_attr(r->h, "id", p->record.anchor);
 	if (is_chapter(&p->record))
-		html_lit(r->b, " class=\"chapter\"");
-	html_lit(r->b, ">");
+		html_lit(r->h, " class=\"chapter\"");
+	html_lit(r->h, ">");
 	reading_line(r, p);
-	html_lit(r->b, "</h");
-	buf_char(r->b, level);
-	html_lit(r->b, ">\n");
+	html_lit(r->h, "</h");
+	html_textn(r->h, &level, 1);
+	html_lit(r->h, ">\n");
 }
 
 void reading_write(struct reading *r, size_t i)
@@ -228,12 +228,12 @@ void reading_write(struct reading *r, size_t i)
 		return;
 	}
 	if (p->record.kind == PASSAGE_ARTICLE)
-		html_lit(r->b, "<section class=\"article\"");
+		html_lit(r->h, "<section class=\"article\"");
 	else
-		html_lit(r->b, "<section class=\"paragraph\"");
-	html_attr(r->b, "id", p->record.anchor);
-	html_lit(r->b, ">\n");
+		html_lit(r->h, "<section class=\"paragraph\"");
+	html_attr(r->h, "id", p->record.anchor);
+	html_lit(r->h, ">\n");
 	write_lines(r, p);
 	write_cited(r, p);
-	html_lit(r->b, "</section>\n");
+	html_lit(r->h, "</section>\n");
 }

@@ -13,7 +13,7 @@
 enum { HITS_LINKED = 1000 }; /* further ones are marked, but not numbered */
 
 struct reading {
-	struct buf *b;
+	struct html *h;
 	const struct page *page;
 	const struct ask *ask; /* goes along with links to other documents */
 	size_t title;          /* reading_title() */

@@ -26,38 +26,38 @@ static bool leads_somewhere(const struct reading *r, const struct page_citation 
 	return c->target == PAGE_ITSELF ? *c->anchor != '\0' : target_of(r, c) != NULL;
 }
 
-static void link_title(struct buf *b, const struct other *target)
+static void link_title(struct html *h, const struct other *target)
 {
-	html_lit(b, " title=\"");
-	html_text(b, target->title);
+	html_lit(h, " title=\"");
+	html_text(h, target->title);
 	if (target->status > STATUS_CURRENT || target->status == STATUS_PENDING) {
-		html_lit(b, "（");
-		html_text(b, status_zh(target->status));
-		html_lit(b, "）");
+		html_lit(h, "（");
+		html_text(h, status_zh(target->status));
+		html_lit(h, "）");
 	}
-	html_lit(b, "\"");
+	html_lit(h, "\"");
 }
 
 static void write_link(struct reading *r, const struct page_citation *c, bool first,
                        const char *text, size_t len)
 {
-	struct buf *b = r->b;
+	struct html *h = r->h;
 
-	html_lit(b, "<a class=\"cite\" href=\"");
+	html_lit(h, "<a class=\"cite\" href=\"");
 	if (c->target == PAGE_ITSELF) {
-		html_lit(b, "#");
-		html_url(b, c->anchor);
-		html_lit(b, "\"");
+		html_lit(h, "#");
+		html_url(h, c->anchor);
+		html_lit(h, "\"");
 	} else {
-		document_link(b, target_of(r, c)->path, r->ask, c->anchor);
-		html_lit(b, "\"");
-		link_title(b, target_of(r, c));
+		document_link(h, target_of(r, c)->path, r->ask, c->anchor);
+		html_lit(h, "\"");
+		link_title(h, target_of(r, c));
 	}
 	if (!first)
-		html_lit(b, " tabindex=\"-1\"");
-	html_lit(b, ">");
-	html_textn(b, text, len);
-	html_lit(b, "</a>");
+		html_lit(h, " tabindex=\"-1\"");
+	html_lit(h, ">");
+	html_textn(h, text, len);
+	html_lit(h, "</a>");
 }
 
 /* Text without hits, or within one. */
@@ -75,13 +75,13 @@ static void write_linked(struct reading *r, const struct page_passage *p, size_t
 		if (start >= to)
 			break;
 		size_t end = c_end < to ? c_end : to;
-		html_textn(r->b, text + from, start - from);
+		html_textn(r->h, text + from, start - from);
 		size_t number = p->first_citation + r->citation + 1;
 		write_link(r, c, number != r->linked, text + start, end - start);
 		r->linked = number;
 		from = end;
 	}
-	html_textn(r->b, text + from, to - from);
+	html_textn(r->h, text + from, to - from);
 }
 
 /* ---- Hits ---- */
@@ -89,25 +89,25 @@ static void write_linked(struct reading *r, const struct page_passage *p, size_t
 /* Shown at the foot of the window while its hit is the one gone to: see style.css. */
 static void write_hop(struct reading *r, size_t total)
 {
-	struct buf *b = r->b;
+	struct html *h = r->h;
 
-	html_lit(b, "<span class=\"hop\">");
+	html_lit(h, "<span class=\"hop\">");
 	if (r->hits > 1) {
-		html_lit(b, "<a href=\"#hit-");
-		html_number(b, r->hits - 1);
-		html_lit(b, "\">上一处</a>");
+		html_lit(h, "<a href=\"#hit-");
+		html_number(h, r->hits - 1);
+		html_lit(h, "\">上一处</a>");
 	}
-	html_lit(b, "<span>");
-	html_number(b, r->hits);
-	html_lit(b, " / ");
-	html_number(b, total);
-	html_lit(b, "</span>");
+	html_lit(h, "<span>");
+	html_number(h, r->hits);
+	html_lit(h, " / ");
+	html_number(h, total);
+	html_lit(h, "</span>");
 	if (r->hits < total && r->hits < HITS_LINKED) {
-		html_lit(b, "<a href=\"#hit-");
-		html_number(b, r->hits + 1);
-		html_lit(b, "\">下一处</a>");
+		html_lit(h, "<a href=\"#hit-");
+		html_number(h, r->hits + 1);
+		html_lit(h, "\">下一处</a>");
 	}
-	html_lit(b, "</span>");
+	html_lit(h, "</span>");
 }
 
 /* A hit that goes on over a line end or out of 第…条 is written in pieces: the first has the
@@ -116,16 +116,16 @@ static void write_mark(struct reading *r, const struct page_passage *p, size_t f
 {
 	bool numbered = p->first_mark + r->cursor == r->hits && r->hits < HITS_LINKED;
 
-	html_lit(r->b, "<mark");
+	html_lit(r->h, "<mark");
 	if (numbered) {
 		r->hits++;
-		html_lit(r->b, " id=\"hit-");
-		html_number(r->b, r->hits);
-		html_lit(r->b, "\"");
+		html_lit(r->h, " id=\"hit-");
+		html_number(r->h, r->hits);
+		html_lit(r->h, "\"");
 	}
-	html_lit(r->b, ">");
+	html_lit(r->h, ">");
 	write_linked(r, p, from, to);
-	html_lit(r->b, "</mark>");
+	html_lit(r->h, "</mark>");
 	if (numbered)
 		write_hop(r, reading_hits(r->page));
 }

@@ -22,29 +22,29 @@ static const struct choice {
 };
 
 /* The same list by another query, from its first page. */
-static void narrowed_link(struct buf *b, const struct ask *ask, const char *q)
+static void narrowed_link(struct html *h, const struct ask *ask, const char *q)
 {
 	struct ask other = *ask;
 
 	other.q = q;
-	ask_link(b, &other, 1);
+	ask_link(h, &other, 1);
 }
 
 /* ---- Conditions ---- */
 
-static void chip_text(struct buf *b, const struct query *q, const struct condition *c)
+static void chip_text(struct html *h, const struct query *q, const struct condition *c)
 {
 	if (c->excluded)
-		html_lit(b, "不含 ");
-	html_text(b, c->filter ? c->filter->name->zh : "截至");
-	html_lit(b, "：<bdi>");
+		html_lit(h, "不含 ");
+	html_text(h, c->filter ? c->filter->name->zh : "截至");
+	html_lit(h, "：<bdi>");
 	if (!c->filter)
-		facts_day(b, q->as_of);
+		facts_day(h, q->as_of);
 	else if (c->filter->name->kind == FILTER_STATUS)
-		html_text(b, status_zh(c->filter->status));
+		html_text(h, status_zh(c->filter->status));
 	else
-		html_text(b, c->filter->value);
-	html_lit(b, "</bdi>");
+		html_text(h, c->filter->value);
+	html_lit(h, "</bdi>");
 }
 
 static bool can_do_without(struct searcher *s, const struct query *q, const struct condition *c,
@@ -54,38 +54,38 @@ static bool can_do_without(struct searcher *s, const struct query *q, const stru
 	return !without->failed && narrow_is_sound(s, q, c, buf_cstr(without));
 }
 
-static void chip(struct buf *b, struct searcher *s, const struct ask *ask, const struct query *q,
+static void chip(struct html *h, struct searcher *s, const struct ask *ask, const struct query *q,
                  const struct condition *c)
 {
 	struct buf without = BUF_INIT(Q_LIMIT + 1);
 
-	html_lit(b, "<li>");
+	html_lit(h, "<li>");
 	if (can_do_without(s, q, c, &without)) {
-		html_lit(b, "<a href=\"");
-		narrowed_link(b, ask, buf_cstr(&without));
-		html_lit(b, "\"><span class=\"unseen\">去掉条件 </span>");
-		chip_text(b, q, c);
-		html_lit(b, "<span class=\"off\" aria-hidden=\"true\">×</span></a>");
+		html_lit(h, "<a href=\"");
+		narrowed_link(h, ask, buf_cstr(&without));
+		html_lit(h, "\"><span class=\"unseen\">去掉条件 </span>");
+		chip_text(h, q, c);
+		html_lit(h, "<span class=\"off\" aria-hidden=\"true\">×</span></a>");
 	} else {
-		html_lit(b, "<span>");
-		chip_text(b, q, c);
-		html_lit(b, "</span>");
+		html_lit(h, "<span>");
+		chip_text(h, q, c);
+		html_lit(h, "</span>");
 	}
-	html_lit(b, "</li>\n");
+	html_lit(h, "</li>\n");
 	buf_release(&without);
 }
 
-void facets_chips(struct buf *b, struct searcher *s, const struct ask *ask, const struct query *q)
+void facets_chips(struct html *h, struct searcher *s, const struct ask *ask, const struct query *q)
 {
 	struct condition list[CONDITIONS_LIMIT];
 	size_t n = conditions_find(q, list);
 
 	if (n == 0)
 		return;
-	html_lit(b, "<ul class=\"chips\" aria-label=\"限定条件\">\n");
+	html_lit(h, "<ul class=\"chips\" aria-label=\"限定条件\">\n");
 	for (size_t i = 0; i < n; i++)
-		chip(b, s, ask, q, &list[i]);
-	html_lit(b, "</ul>\n");
+		chip(h, s, ask, q, &list[i]);
+	html_lit(h, "</ul>\n");
 }
 
 /* ---- Values ---- */
@@ -113,7 +113,7 @@ static bool is_chosen(const struct condition *c, const struct choice *choice, co
 }
 
 struct column {
-	struct buf *b;
+	struct html *h;
 	struct searcher *searcher;
 	const struct ask *ask;
 	const struct query *q;
@@ -130,15 +130,15 @@ static const struct condition *chosen(const struct column *c, const struct choic
 	return NULL;
 }
 
-static void value_text(struct buf *b, const struct choice *choice, const struct facet_value *v)
+static void value_text(struct html *h, const struct choice *choice, const struct facet_value *v)
 {
-	html_lit(b, "<bdi>");
-	html_text(b, v->value);
+	html_lit(h, "<bdi>");
+	html_text(h, v->value);
 	if (choice->kind == FILTER_DATE)
-		html_lit(b, "年");
-	html_lit(b, "</bdi> <span class=\"n\">");
-	html_count(b, v->count);
-	html_lit(b, "</span>");
+		html_lit(h, "年");
+	html_lit(h, "</bdi> <span class=\"n\">");
+	html_count(h, v->count);
+	html_lit(h, "</span>");
 }
 
 static void value(const struct column *c, const struct choice *choice, const struct facet_value *v)
@@ -148,22 +148,22 @@ static void value(const struct column *c, const struct choice *choice, const str
 	bool linked = on ? can_do_without(c->searcher, c->q, on, &text)
 	                 : narrow_with(c->q, choice->name, v->value, choice->quoted, &text);
 
-	html_lit(c->b, "<li>");
+	html_lit(c->h, "<li>");
 	linked = linked && text.len <= Q_LIMIT;
 	if (linked) {
-		html_lit(c->b, "<a href=\"");
-		narrowed_link(c->b, c->ask, buf_cstr(&text));
+		html_lit(c->h, "<a href=\"");
+		narrowed_link(c->h, c->ask, buf_cstr(&text));
 		if (on)
-			html_lit(c->b, "\" aria-current=\"true\" title=\"去掉这个条件");
-		html_lit(c->b, "\">");
+			html_lit(c->h, "\" aria-current=\"true\" title=\"去掉这个条件");
+		html_lit(c->h, "\">");
 	} else {
-		html_lit(c->b, "<span>");
+		html_lit(c->h, "<span>");
 	}
-	value_text(c->b, choice, v);
+	value_text(c->h, choice, v);
 	if (linked)
-		html_lit(c->b, "</a></li>\n");
+		html_lit(c->h, "</a></li>\n");
 	else
-		html_lit(c->b, "</span></li>\n");
+		html_lit(c->h, "</span></li>\n");
 	buf_release(&text);
 }
 
@@ -185,18 +185,18 @@ static void values(const struct column *c, enum facet_kind kind, const struct fa
 		qsort(sorted, n, sizeof(*sorted), later_first);
 	for (size_t i = 0; i < n; i++) {
 		if (i == VALUES_SHOWN) {
-			html_lit(c->b, "</ul>\n<details><summary>更多</summary>\n<ul>\n");
+			html_lit(c->h, "</ul>\n<details><summary>更多</summary>\n<ul>\n");
 		}
 		value(c, &choices[kind], &sorted[i]);
 	}
 	if (f->others > 0) {
-		html_lit(c->b, "<li class=\"rest\">另有 ");
-		html_count(c->b, f->others);
-		html_lit(c->b, " 项未列出</li>\n");
+		html_lit(c->h, "<li class=\"rest\">另有 ");
+		html_count(c->h, f->others);
+		html_lit(c->h, " 项未列出</li>\n");
 	}
-	html_lit(c->b, "</ul>\n");
+	html_lit(c->h, "</ul>\n");
 	if (n > VALUES_SHOWN)
-		html_lit(c->b, "</details>\n");
+		html_lit(c->h, "</details>\n");
 }
 
 bool facets_any(const struct answer *a)
@@ -208,22 +208,22 @@ bool facets_any(const struct answer *a)
 	return a->has_facets && any;
 }
 
-void facets_write(struct buf *b, struct searcher *s, const struct ask *ask, const struct query *q,
+void facets_write(struct html *h, struct searcher *s, const struct ask *ask, const struct query *q,
                   const struct answer *a)
 {
-	struct column c = {.b = b, .searcher = s, .ask = ask, .q = q};
+	struct column c = {.h = h, .searcher = s, .ask = ask, .q = q};
 
 	c.n_conditions = conditions_find(q, c.conditions);
-	html_lit(b, "<nav class=\"facets\" aria-label=\"缩小范围\">"
+	html_lit(h, "<nav class=\"facets\" aria-label=\"缩小范围\">"
 	            "<details><summary>缩小范围</summary>\n");
 	for (enum facet_kind kind = 0; kind < FACETS; kind++) {
 		if (a->facets[kind].n == 0)
 			continue;
-		html_lit(b, "<section><h2>");
-		html_text(b, choices[kind].label);
-		html_lit(b, "</h2>\n<ul>\n");
+		html_lit(h, "<section><h2>");
+		html_text(h, choices[kind].label);
+		html_lit(h, "</h2>\n<ul>\n");
 		values(&c, kind, &a->facets[kind]);
-		html_lit(b, "</section>\n");
+		html_lit(h, "</section>\n");
 	}
-	html_lit(b, "</details></nav>\n");
+	html_lit(h, "</details></nav>\n");
 }

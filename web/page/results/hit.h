@@ -8,6 +8,6 @@
 #include "web/html/layout.h"
 
 /* An <li>. */
-void hit_write(struct buf *b, const struct ask *ask, const struct result *r);
+void hit_write(struct html *h, const struct ask *ask, const struct result *r);
 
 #endif

@@ -27,23 +27,23 @@ static const char *const said[] = {
 
 _Static_assert(sizeof(said) / sizeof(said[0]) == NOTES, "each note says something");
 
-void notes_write(struct buf *b, const struct query *q)
+void notes_write(struct html *h, const struct query *q)
 {
 	if (query_notes(q) == 0)
 		return;
-	html_lit(b, "<ul class=\"literal\" role=\"status\">\n");
+	html_lit(h, "<ul class=\"literal\" role=\"status\">\n");
 	for (size_t i = 0; i < query_notes(q); i++) {
 		const struct note *note = query_note(q, i);
-		html_lit(b, "<li>“<bdi>");
-		html_text(b, note->part);
-		html_lit(b, "</bdi>”：");
-		html_text(b, said[note->kind]);
-		html_lit(b, "。</li>\n");
+		html_lit(h, "<li>“<bdi>");
+		html_text(h, note->part);
+		html_lit(h, "</bdi>”：");
+		html_text(h, said[note->kind]);
+		html_lit(h, "。</li>\n");
 	}
-	html_lit(b, "</ul>\n");
+	html_lit(h, "</ul>\n");
 }
 
-static void chip(struct buf *b, const struct ask *ask, size_t without)
+static void chip(struct html *h, const struct ask *ask, size_t without)
 {
 	struct ask other = *ask;
 
@@ -51,19 +51,19 @@ static void chip(struct buf *b, const struct ask *ask, size_t without)
 	for (size_t i = 0; i < ask->n_in; i++)
 		if (i != without)
 			other.in[other.n_in++] = ask->in[i];
-	html_lit(b, "<li><a href=\"");
-	ask_link(b, &other, 1);
-	html_lit(b, "\"><span class=\"unseen\">去掉条件 </span>在结果中：<bdi>");
-	html_text(b, ask->in[without]);
-	html_lit(b, "</bdi><span class=\"off\" aria-hidden=\"true\">×</span></a></li>\n");
+	html_lit(h, "<li><a href=\"");
+	ask_link(h, &other, 1);
+	html_lit(h, "\"><span class=\"unseen\">去掉条件 </span>在结果中：<bdi>");
+	html_text(h, ask->in[without]);
+	html_lit(h, "</bdi><span class=\"off\" aria-hidden=\"true\">×</span></a></li>\n");
 }
 
-void within_chips(struct buf *b, const struct ask *ask)
+void within_chips(struct html *h, const struct ask *ask)
 {
 	if (ask->n_in == 0)
 		return;
-	html_lit(b, "<ul class=\"chips\" aria-label=\"在结果中检索\">\n");
+	html_lit(h, "<ul class=\"chips\" aria-label=\"在结果中检索\">\n");
 	for (size_t i = 0; i < ask->n_in; i++)
-		chip(b, ask, i);
-	html_lit(b, "</ul>\n");
+		chip(h, ask, i);
+	html_lit(h, "</ul>\n");
 }

@@ -9,9 +9,9 @@
 #include "web/html/layout.h"
 
 /* Nothing if there are none. */
-void notes_write(struct buf *b, const struct query *q);
+void notes_write(struct html *h, const struct query *q);
 
 /* The queries it is asked within, each with the way to do without it; nothing if there are none. */
-void within_chips(struct buf *b, const struct ask *ask);
+void within_chips(struct html *h, const struct ask *ask);
 
 #endif

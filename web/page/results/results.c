@@ -38,70 +38,70 @@ static struct kinds kinds_of(const struct query *q)
 	return kinds;
 }
 
-static void places(struct buf *b, const struct answer *a)
+static void places(struct html *h, const struct answer *a)
 {
 	if (answered_direct(a->answered))
 		return;
 	if (a->passages > 0) {
 		if (a->documents > 0)
-			html_lit(b, " · ");
-		html_lit(b, "<strong>");
-		html_count(b, a->passages);
-		html_lit(b, "</strong> 条");
+			html_lit(h, " · ");
+		html_lit(h, "<strong>");
+		html_count(h, a->passages);
+		html_lit(h, "</strong> 条");
 	}
 	if (a->occurrences > 0) {
-		html_lit(b, " · <strong>");
-		html_count(b, a->occurrences);
-		html_lit(b, "</strong> 处");
+		html_lit(h, " · <strong>");
+		html_count(h, a->occurrences);
+		html_lit(h, "</strong> 处");
 	}
 }
 
-static void counts(struct buf *b, const struct ask *ask, const struct answer *a)
+static void counts(struct html *h, const struct ask *ask, const struct answer *a)
 {
 	bool about = a->answered == ANSWERED_QUESTION || a->answered == ANSWERED_WORDS ||
 	             a->answered == ANSWERED_SOURCE;
 
 	if (about)
-		html_lit(b, "约 ");
+		html_lit(h, "约 ");
 	if (a->documents > 0 || !about) {
-		html_lit(b, "<strong>");
-		html_count(b, a->documents);
-		html_lit(b, "</strong> 篇文件");
+		html_lit(h, "<strong>");
+		html_count(h, a->documents);
+		html_lit(h, "</strong> 篇文件");
 	}
-	places(b, a);
+	places(h, a);
 	if (!about && ask->scope == SCOPE_DOCUMENT && a->reachable < a->documents) {
-		html_lit(b, "，相同文本和各版本合并为 ");
-		html_count(b, a->reachable);
-		html_lit(b, " 项");
+		html_lit(h, "，相同文本和各版本合并为 ");
+		html_count(h, a->reachable);
+		html_lit(h, " 项");
 	}
 	if (a->reachable > REACHABLE_LIMIT) {
-		html_lit(b, "（可翻看前 ");
-		html_count(b, REACHABLE_LIMIT);
-		html_text(b, ask->scope == SCOPE_PASSAGE ? " 条）" : " 篇）");
+		html_lit(h, "（可翻看前 ");
+		html_count(h, REACHABLE_LIMIT);
+		html_text(h, ask->scope == SCOPE_PASSAGE ? " 条）" : " 篇）");
 	}
 }
 
 /* As written, and with the words apart. */
-static void written(struct buf *b, const struct query *q, const struct answer *a)
+static void written(struct html *h, const struct query *q, const struct answer *a)
 {
 	bool rewritten = query_rewrites(q) > 0;
 
-	html_lit(b, "<p class=\"written\">");
+	html_lit(h, "<p class=\"written\">");
 	if (a->exact == a->documents) {
-		html_lit(b, "均按原文出现。");
+		html_lit(h, "均按原文出现。");
 	} else if (a->exact == 0) {
-		html_text(b, rewritten ? "没有按原文出现的；换了写法或分词后各词俱在的有 "
+		html_text(h, rewritten ? "没有按原文出现的；换了写法或分词后各词俱在的有 "
 		                       : "没有按原文出现的；分词后各词俱在的有 ");
-		html_count(b, a->documents);
-		html_lit(b, " 篇。");
+		html_count(h, a->documents);
+		html_lit(h, " 篇。");
 	} else {
-		html_lit(b, "按原文 ");
-		html_count(b, a->exact);
-		html_text(b, rewritten ? " 篇，换了写法或分词另有 " : " 篇，分词另有 ");
-		html_count(b, a->documents - a->exact);
-		html_lit(b, " 篇。");
+		html_lit(h, "按原文 ");
+		html_count(h, a->exact);
+		html_text(h, rewritten ? " 篇，换了写法或分词另有 " : " 篇，分词另有 ");
+		html_count(h, a->documents - a->exact);
+		html_lit(h, " 篇。");
 	}
-	html_lit(b, "</p>\n");
+	html_lit(h, "</p>\n");
 }
 
 static const char *const answered_notes[] = {
@@ -121,13 +121,13 @@ static const char *const answered_notes[] = {
 _Static_assert(sizeof(answered_notes) / sizeof(answered_notes[0]) == ANSWERED_NEAR + 1,
                "a note for each way to answer");
 
-static void day(struct buf *b, const struct query *q, const struct answer *a)
+static void day(struct html *h, const struct query *q, const struct answer *a)
 {
 	if (!q->as_of)
 		return;
-	html_lit(b, "<p class=\"day\">版本和时效以 ");
-	facts_day(b, a->as_of);
-	html_lit(b, " 为准。</p>\n");
+	html_lit(h, "<p class=\"day\">版本和时效以 ");
+	facts_day(h, a->as_of);
+	html_lit(h, " 为准。</p>\n");
 }
 
 /* Those of the thesaurus, which only rank, or the others, by which something is found. */
@@ -144,7 +144,7 @@ static bool any_rewrite(const struct query *q, const struct answer *a, bool lay)
 	return false;
 }
 
-static void list_rewrites(struct buf *b, const struct query *q, const struct answer *a, bool lay)
+static void list_rewrites(struct html *h, const struct query *q, const struct answer *a, bool lay)
 {
 	const struct rewrite *last = NULL;
 
@@ -153,169 +153,169 @@ static void list_rewrites(struct buf *b, const struct query *q, const struct ans
 		if (!is_shown(r, a, lay))
 			continue;
 		if (last && last->kind == r->kind && strcmp(last->from, r->from) == 0) {
-			html_lit(b, "、");
+			html_lit(h, "、");
 		} else {
-			html_text(b, last ? "；" : "");
-			html_text(b, r->from);
-			html_lit(b, " → ");
+			html_text(h, last ? "；" : "");
+			html_text(h, r->from);
+			html_lit(h, " → ");
 		}
-		html_text(b, r->to);
+		html_text(h, r->to);
 		if (*r->note) {
-			html_lit(b, "（");
-			html_text(b, r->note);
-			html_lit(b, "）");
+			html_lit(h, "（");
+			html_text(h, r->note);
+			html_lit(h, "）");
 		}
 		last = r;
 	}
 }
 
 /* 也检索了：5万元 → 五万元、50000元；只搜原样 */
-static void rewrites(struct buf *b, const struct query *q, const struct ask *ask,
+static void rewrites(struct html *h, const struct query *q, const struct ask *ask,
                      const struct answer *a)
 {
 	struct ask plain = *ask;
 
 	if (ask->plain) {
 		plain.plain = false;
-		html_lit(b, "<p class=\"rewrites\">只搜了原样。<a href=\"");
-		ask_link(b, &plain, 1);
-		html_lit(b, "\">也搜其他写法</a></p>\n");
+		html_lit(h, "<p class=\"rewrites\">只搜了原样。<a href=\"");
+		ask_link(h, &plain, 1);
+		html_lit(h, "\">也搜其他写法</a></p>\n");
 		return;
 	}
 	if (!any_rewrite(q, a, false) && !any_rewrite(q, a, true))
 		return;
-	html_lit(b, "<p class=\"rewrites\">");
+	html_lit(h, "<p class=\"rewrites\">");
 	if (any_rewrite(q, a, false)) {
-		html_lit(b, "也检索了：");
-		list_rewrites(b, q, a, false);
-		html_lit(b, "。");
+		html_lit(h, "也检索了：");
+		list_rewrites(h, q, a, false);
+		html_lit(h, "。");
 	}
 	if (any_rewrite(q, a, true))
-		html_lit(b, "排序时也用了法律用语。");
-	html_lit(b, "<a href=\"");
+		html_lit(h, "排序时也用了法律用语。");
+	html_lit(h, "<a href=\"");
 	plain.plain = true;
-	ask_link(b, &plain, 1);
-	html_lit(b, "\">只搜原样</a></p>\n");
+	ask_link(h, &plain, 1);
+	html_lit(h, "\">只搜原样</a></p>\n");
 	if (!any_rewrite(q, a, true))
 		return;
 	/* There may be many: they are there for who wants to know. */
-	html_lit(b, "<details class=\"rewrites\"><summary>用了哪些法律用语</summary>\n<p>");
-	list_rewrites(b, q, a, true);
-	html_lit(b, "。</p>\n</details>\n");
+	html_lit(h, "<details class=\"rewrites\"><summary>用了哪些法律用语</summary>\n<p>");
+	list_rewrites(h, q, a, true);
+	html_lit(h, "。</p>\n</details>\n");
 }
 
-static void missing(struct buf *b, const struct answer *a)
+static void missing(struct html *h, const struct answer *a)
 {
 	if (!a->missing)
 		return;
-	html_lit(b, "<p class=\"note\">索引里没有：<bdi>");
-	html_text(b, a->missing);
-	html_lit(b, "</bdi></p>\n");
+	html_lit(h, "<p class=\"note\">索引里没有：<bdi>");
+	html_text(h, a->missing);
+	html_lit(h, "</bdi></p>\n");
 }
 
-static void summary(struct buf *b, const struct query *q, const struct ask *ask,
+static void summary(struct html *h, const struct query *q, const struct ask *ask,
                     const struct answer *a)
 {
-	html_lit(b, "<div class=\"summary\" role=\"status\">\n<p class=\"counts\">");
-	counts(b, ask, a);
-	html_lit(b, "</p>\n");
+	html_lit(h, "<div class=\"summary\" role=\"status\">\n<p class=\"counts\">");
+	counts(h, ask, a);
+	html_lit(h, "</p>\n");
 	if (a->answered == ANSWERED_ALL && kinds_of(q).plain)
-		written(b, q, a);
-	rewrites(b, q, ask, a);
-	missing(b, a);
-	day(b, q, a);
+		written(h, q, a);
+	rewrites(h, q, ask, a);
+	missing(h, a);
+	day(h, q, a);
 	if (answered_notes[a->answered]) {
-		html_lit(b, "<p class=\"note\">");
-		html_text(b, answered_notes[a->answered]);
-		html_lit(b, "</p>\n");
+		html_lit(h, "<p class=\"note\">");
+		html_text(h, answered_notes[a->answered]);
+		html_lit(h, "</p>\n");
 	}
-	html_lit(b, "</div>\n");
+	html_lit(h, "</div>\n");
 }
 
 /* ---- The list ---- */
 
-static void list(struct buf *b, const struct ask *ask, const struct answer *a)
+static void list(struct html *h, const struct ask *ask, const struct answer *a)
 {
-	html_lit(b, "<ol class=\"results\" start=\"");
-	html_number(b, a->results[0].rank);
-	html_lit(b, "\">\n");
+	html_lit(h, "<ol class=\"results\" start=\"");
+	html_number(h, a->results[0].rank);
+	html_lit(h, "\">\n");
 	for (size_t i = 0; i < a->n_results; i++)
-		hit_write(b, ask, &a->results[i]);
-	html_lit(b, "</ol>\n");
+		hit_write(h, ask, &a->results[i]);
+	html_lit(h, "</ol>\n");
 }
 
 /* What was perhaps meant; nothing of it was searched. */
-static void offers(struct buf *b, const struct ask *ask, const struct answer *a)
+static void offers(struct html *h, const struct ask *ask, const struct answer *a)
 {
 	struct ask other = *ask;
 
 	if (a->n_offers == 0)
 		return;
-	html_lit(b, "<p class=\"offers\">您是不是要找：");
+	html_lit(h, "<p class=\"offers\">您是不是要找：");
 	for (size_t i = 0; i < a->n_offers; i++) {
 		other.q = a->offers[i].query;
-		html_text(b, i ? "、" : "");
-		html_lit(b, "<a href=\"");
-		ask_link(b, &other, 1);
-		html_lit(b, "\">");
-		html_text(b, a->offers[i].query);
-		html_lit(b, "</a>");
+		html_text(h, i ? "、" : "");
+		html_lit(h, "<a href=\"");
+		ask_link(h, &other, 1);
+		html_lit(h, "\">");
+		html_text(h, a->offers[i].query);
+		html_lit(h, "</a>");
 	}
-	html_lit(b, "</p>\n");
+	html_lit(h, "</p>\n");
 }
 
 static void nothing(struct visit *v, const struct ask *ask, const struct query *q,
                     const struct answer *a)
 {
-	struct buf *b = &v->response->body;
+	struct html *h = &v->html;
 	struct kinds kinds = kinds_of(q);
 
-	html_lit(b, "<div class=\"said\" role=\"status\"><h1>没有找到</h1>\n"
+	html_lit(h, "<div class=\"said\" role=\"status\"><h1>没有找到</h1>\n"
 	            "<p>索引里没有一篇文件符合：<strong><bdi>");
-	html_text(b, q->text);
-	html_lit(b, "</bdi></strong></p>\n");
-	notes_write(b, q);
-	within_chips(b, ask);
+	html_text(h, q->text);
+	html_lit(h, "</bdi></strong></p>\n");
+	notes_write(h, q);
+	within_chips(h, ask);
 	if (ask->plain)
-		rewrites(b, q, ask, a);
-	offers(b, ask, a);
-	facets_chips(b, v->searcher, ask, q);
-	html_lit(b, "<p>可以试试：</p>\n<ul>\n");
+		rewrites(h, q, ask, a);
+	offers(h, ask, a);
+	facets_chips(h, v->searcher, ask, q);
+	html_lit(h, "<p>可以试试：</p>\n<ul>\n");
 	if (query_filters(q) > 0)
-		html_lit(b, "<li>去掉一个限定条件</li>\n");
+		html_lit(h, "<li>去掉一个限定条件</li>\n");
 	if (kinds.quoted)
-		html_lit(b, "<li>去掉引号：引号之内要求一字不差</li>\n");
+		html_lit(h, "<li>去掉引号：引号之内要求一字不差</li>\n");
 	if (query_items(q) > 1)
-		html_lit(b, "<li>减少检索项：各项都要出现才算</li>\n");
+		html_lit(h, "<li>减少检索项：各项都要出现才算</li>\n");
 	if (kinds.limits)
-		html_lit(b, "<li>去掉“-”和“标题:”这样的限定</li>\n");
-	html_lit(b, "<li>换一个说法，或用更短的词</li>\n</ul></div>\n");
+		html_lit(h, "<li>去掉“-”和“标题:”这样的限定</li>\n");
+	html_lit(h, "<li>换一个说法，或用更短的词</li>\n</ul></div>\n");
 }
 
 /* ---- The whole ---- */
 
 static void begin(struct visit *v, const struct ask *ask, uint32_t pages)
 {
-	struct buf *b = &v->response->body;
+	struct html *h = &v->html;
 	struct buf title = BUF_INIT(TITLE_LIMIT);
 
 	buf_str(&title, ask->q);
 	if (pages > 0)
 		buf_printf(&title, " - 第 %u/%u 页", ask->page, pages);
 	frame_begin(
-	        b, &(struct frame){.title = buf_cstr(&title), .ask = ask, .stale = visit_stale(v)});
+	        h, &(struct frame){.title = buf_cstr(&title), .ask = ask, .stale = visit_stale(v)});
 	buf_release(&title);
 }
 
-static void results_link(struct buf *b, const void *context, uint32_t page)
+static void results_link(struct html *h, const void *context, uint32_t page)
 {
-	ask_link(b, context, page);
+	ask_link(h, context, page);
 }
 
 static void found(struct visit *v, const struct ask *ask, const struct query *q,
                   const struct answer *a)
 {
-	struct buf *b = &v->response->body;
+	struct html *h = &v->html;
 	struct paging paging = {.label = "结果分页",
 	                        .page = ask->page,
 	                        .pages = paging_count(a->reachable, ask->size),
@@ -323,35 +323,35 @@ static void found(struct visit *v, const struct ask *ask, const struct query *q,
 	                        .context = ask};
 	bool column = facets_any(a);
 
-	html_lit(b, "<h1 class=\"unseen\">检索结果</h1>\n");
-	summary(b, q, ask, a);
-	notes_write(b, q);
-	within_chips(b, ask);
-	offers(b, ask, a);
-	facets_chips(b, v->searcher, ask, q);
+	html_lit(h, "<h1 class=\"unseen\">检索结果</h1>\n");
+	summary(h, q, ask, a);
+	notes_write(h, q);
+	within_chips(h, ask);
+	offers(h, ask, a);
+	facets_chips(h, v->searcher, ask, q);
 	if (column) {
-		html_lit(b, "<div class=\"found\">\n");
-		facets_write(b, v->searcher, ask, q, a);
+		html_lit(h, "<div class=\"found\">\n");
+		facets_write(h, v->searcher, ask, q, a);
 	}
-	html_lit(b, "<div class=\"list\">\n");
-	list(b, ask, a);
-	paging_write(b, &paging);
-	html_lit(b, "</div>\n");
+	html_lit(h, "<div class=\"list\">\n");
+	list(h, ask, a);
+	paging_write(h, &paging);
+	html_lit(h, "</div>\n");
 	if (column)
-		html_lit(b, "</div>\n");
+		html_lit(h, "</div>\n");
 }
 
 static void show_answer(struct visit *v, const struct ask *ask, const struct query *q,
                         const struct answer *a)
 {
-	struct buf *b = &v->response->body;
+	struct html *h = &v->html;
 
 	begin(v, ask, a->n_results ? paging_count(a->reachable, ask->size) : 0);
 	if (a->n_results == 0)
 		nothing(v, ask, q, a);
 	else
 		found(v, ask, q, a);
-	frame_end(b, searcher_generation(v->searcher));
+	frame_end(h, searcher_generation(v->searcher));
 }
 
 static enum zw_status search_as(struct visit *v, const struct ask *ask, const struct query *q,
@@ -413,22 +413,32 @@ static bool is_english(const char *text)
 
 static void show_bad_query(struct visit *v, const struct ask *ask, const char *why)
 {
-	struct buf *b = &v->response->body;
+	struct html *h = &v->html;
 
 	v->response->status = HTTP_BAD_REQUEST;
 	begin(v, ask, 0);
-	html_lit(b, "<div class=\"said\" role=\"alert\"><h1>检索式有误</h1>\n<p");
+	html_lit(h, "<div class=\"said\" role=\"alert\"><h1>检索式有误</h1>\n<p");
 	if (is_english(why))
-		html_lit(b, " lang=\"en\"");
-	html_lit(b, ">");
-	html_text(b, why);
-	html_lit(b, "</p></div>\n");
-	frame_end(b, searcher_generation(v->searcher));
+		html_lit(h, " lang=\"en\"");
+	html_lit(h, ">");
+	html_text(h, why);
+	html_lit(h, "</p></div>\n");
+	frame_end(h, searcher_generation(v->searcher));
 }
 
 static bool is_blank(const char *q)
 {
 	return q[strspn(q, " \t\r\n")] == '\0';
+}
+
+static void show_long_query(struct visit *v)
+{
+	char chinese[128], english[128];
+
+	snprintf(chinese, sizeof(chinese), "检索词过长：最多 %d 字节，约 %d 个汉字。", Q_LIMIT,
+	         Q_LIMIT / 3);
+	snprintf(english, sizeof(english), "The query is too long: %d bytes at most.", Q_LIMIT);
+	show_error(v->response, HTTP_BAD_REQUEST, chinese, english);
 }
 
 void show_start(struct visit *v)
@@ -442,9 +452,7 @@ void show_start(struct visit *v)
 		return;
 	}
 	if (strlen(ask.q) > Q_LIMIT) {
-		err_set(&v->err, ZW_LIMIT, "检索词过长：最多 %d 字节，约 %d 个汉字。", Q_LIMIT,
-		        Q_LIMIT / 3);
-		show_error(v->response, HTTP_BAD_REQUEST, v->err.text);
+		show_long_query(v);
 		return;
 	}
 	/* What the page says of the query is said of what stands in the search box. */
