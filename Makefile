@@ -125,12 +125,23 @@ $(B)/pinyin_table.h: $(B)/gen_pinyin core/pinyin/readings.tsv core/pinyin/simila
 
 $(B)/core/pinyin/pinyin.o: $(B)/pinyin_table.h
 
-# The files of the page become strings: the web serves them from memory.
-ASSETS := web/static/style.css web/static/page.js web/static/icon.svg web/api/openapi.json
+# The files of the page become strings: the web serves them from memory. One style sheet and one
+# script of several files each, in this order.
+STYLE := page results document compare picture settings screens print
+SCRIPT := page
+
+$(B)/style.css: $(STYLE:%=web/static/style/%.css)
+	@mkdir -p $(@D)
+	@cat $^ > $@
+
+$(B)/page.js: $(SCRIPT:%=web/static/script/%.js)
+	@mkdir -p $(@D)
+	@cat $^ > $@
+
+ASSETS := $(B)/style.css $(B)/page.js web/static/icon.svg web/api/openapi.json
 
 $(B)/assets_made.h: $(ASSETS)
-	@mkdir -p $(@D)
-	@for file in $(ASSETS); do \
+	@for file in $^; do \
 		printf 'static const char %s[] =\n' $$(basename $$file | tr . _); \
 		sed -e 's/[\\"]/\\&/g' -e 's/^.*$$/"&\\n"/' $$file; printf ';\n'; done > $@
 
