@@ -25,6 +25,12 @@ void html_say(struct html *h, const char *chinese, const char *english)
 	html_text(h, html_word(h, chinese, english));
 }
 
+void html_chinese(struct html *h)
+{
+	if (h->settings->language != LANGUAGE_CHINESE)
+		html_lit(h, " lang=\"zh-Hans\"");
+}
+
 void html_url(struct html *h, const char *text)
 {
 	escape_url(h->out, text);
