@@ -28,7 +28,10 @@ void html_textn(struct html *h, const char *text, size_t n);
 
 /* What the page says, in its language; escaped, too. */
 void html_say(struct html *h, const char *chinese, const char *english);
-/* The same, to be handed on. */
+/* The same, where Chinese words stand in the English (“同段: paragraph”): each run of them is in an
+ * element of its language. Not for titles, options and attributes. */
+void html_say_mixed(struct html *h, const char *chinese, const char *english);
+/* What html_say says, to be handed on. */
 const char *html_word(const struct html *h, const char *chinese, const char *english);
 
 /* ` name="value"`, escaped; the name is a literal. */

@@ -122,7 +122,7 @@ void cited_link(struct html *h, const char *path, const char *anchor, uint32_t p
 
 /* ---- Pieces of text ---- */
 
-static void write_day(struct html *h, const struct tm *t)
+void layout_day(struct html *h, const struct tm *t)
 {
 	static const char *const months[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
 	                                     "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
@@ -155,7 +155,7 @@ void layout_date(struct html *h, const char *created)
 	html_lit(h, "<time");
 	html_attr(h, "datetime", created);
 	html_lit(h, ">");
-	write_day(h, &t);
+	layout_day(h, &t);
 	html_lit(h, "</time>");
 }
 

@@ -11,6 +11,8 @@
 
 #include "searcher/search.h"
 
+#include <time.h>
+
 enum {
 	Q_LIMIT = 4 * 1024, /* bytes of a query */
 	PAGE_SIZE_DEFAULT = 10,
@@ -74,6 +76,8 @@ void frame_form(struct html *h, const struct ask *ask, bool start);
 /* 2025年3月7日 or 7 Mar 2025, of a date, or of a time in UTC as it is here; anything else as it
  * stands. */
 void layout_date(struct html *h, const char *created);
+/* The day alone. */
+void layout_day(struct html *h, const struct tm *t);
 
 /* "120-1": 第一百二十条之一 or Art. 120-1: what the page says, not what the document does */
 void layout_article(struct html *h, const char *article);
