@@ -244,9 +244,10 @@ static void switches(struct html *h)
 
 static void top(struct html *h, const struct frame *f)
 {
-	html_lit(h, "<header class=\"top\"><div class=\"wrap\">\n");
-	if (!f->start) {
-		html_lit(h, "<a class=\"brand\" href=\"/\">");
+	if (f->start) {
+		html_lit(h, "<header class=\"bare\"><div class=\"wrap\">\n");
+	} else {
+		html_lit(h, "<header class=\"top\"><div class=\"wrap\">\n<a class=\"brand\" href=\"/\">");
 		html_say(h, "政文", "Zhengwen");
 		html_lit(h, "</a>\n");
 		frame_form(h, f->ask, false);

@@ -21,7 +21,7 @@ uint64_t age_since(time_t time)
 	return now.tv_sec > time ? (uint64_t)(now.tv_sec - time) : 0;
 }
 
-struct unit {
+struct spell {
 	uint64_t seconds, until; /* until: of what is told in the next unit */
 	const char *chinese, *one, *many;
 };
@@ -29,22 +29,22 @@ struct unit {
 static void ago(struct html *h, uint64_t seconds)
 {
 	enum { MINUTE = 60, HOUR = 60 * MINUTE, DAY = 24 * HOUR };
-	static const struct unit units[] = {
+	static const struct spell spells[] = {
 	        {MINUTE, HOUR, " 分钟前", " minute ago", " minutes ago"},
 	        {HOUR, 2 * DAY, " 小时前", " hour ago", " hours ago"},
 	        {DAY, UINT64_MAX, " 天前", " day ago", " days ago"},
 	};
-	const struct unit *unit = units;
+	const struct spell *spell = spells;
 
 	if (seconds < MINUTE) {
 		html_say(h, "刚刚", "just now");
 		return;
 	}
-	while (seconds >= unit->until)
-		unit++;
-	uint64_t n = seconds / unit->seconds;
+	while (seconds >= spell->until)
+		spell++;
+	uint64_t n = seconds / spell->seconds;
 	html_count(h, n);
-	html_say(h, unit->chinese, n == 1 ? unit->one : unit->many);
+	html_say(h, spell->chinese, n == 1 ? spell->one : spell->many);
 }
 
 void age_write(struct html *h, const char *iso)
