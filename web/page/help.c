@@ -183,7 +183,7 @@ void show_help(struct visit *v)
 	const char *title = html_word(h, "检索方法", "How to search");
 
 	frame_begin(h, &(struct frame){.title = title, .ask = &ask, .stale = visit_stale(v)});
-	html_lit(h, "<div class=\"help\"><h1>");
+	html_lit(h, "<div class=\"state help\"><h1>");
 	html_text(h, title);
 	html_lit(h, "</h1>\n");
 	write_topics(h);
