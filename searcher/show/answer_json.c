@@ -293,6 +293,7 @@ enum zw_status answer_json(const struct query *query, const struct answer *answe
 	if (explain) {
 		query_explain(query, &tree);
 		js_str(&w, "explain", buf_cstr(&tree));
+		w.failed |= tree.failed == ZW_NO_MEMORY;
 		buf_release(&tree);
 	}
 	offers_json(&w, answer);
