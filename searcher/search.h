@@ -191,9 +191,12 @@ struct page_passage {
 
 /* What a passage cites, where it does so. */
 struct page_citation {
-	size_t start, len;        /* bytes of the text of the passage */
-	size_t target;            /* index into page.targets; PAGE_ITSELF: this document */
-	char anchor[ANCHOR_SIZE]; /* "": the document as a whole */
+	size_t start, len; /* bytes of the text of the passage */
+	size_t target;     /* index into page.targets; PAGE_ITSELF: this document */
+	/* "": the document as a whole; with the 款 and 项 if they are named and there: art-3-k2-i1
+	 */
+	char anchor[ANCHOR_SIZE];
+	size_t preview, preview_len; /* bytes of page.previews: how what is cited begins; 0: none */
 };
 
 #define PAGE_ITSELF SIZE_MAX
@@ -206,7 +209,8 @@ struct page {
 	bool named;           /* the query names something as a whole: its words are not marked */
 	struct buf citations; /* struct page_citation */
 	struct buf targets;   /* struct other: each document cited, once */
-	uint32_t as_of;       /* the day of the statuses: that of the query, or today */
+	struct buf previews;
+	uint32_t as_of; /* the day of the statuses: that of the query, or today */
 	enum doc_status status;
 	uint32_t cited;     /* documents that cite it, or any version of its work */
 	struct others same; /* as of a result; nothing is found there */
