@@ -24,6 +24,8 @@ static enum sort sort_of(const struct request *request)
 {
 	if (is_param(request, "sort", "date"))
 		return SORT_DATE;
+	if (is_param(request, "sort", "changed"))
+		return SORT_CHANGED;
 	return is_param(request, "sort", "cited") ? SORT_CITED : SORT_RELEVANCE;
 }
 
@@ -71,6 +73,8 @@ static void parameters(struct html *h, const struct ask *ask)
 		html_lit(h, "&amp;sort=date");
 	if (ask->sort == SORT_CITED)
 		html_lit(h, "&amp;sort=cited");
+	if (ask->sort == SORT_CHANGED)
+		html_lit(h, "&amp;sort=changed");
 	for (size_t i = 0; i < ask->n_in; i++) {
 		html_lit(h, "&amp;in=");
 		html_url(h, ask->in[i]);
@@ -147,6 +151,10 @@ static void head(struct html *h, const struct frame *f)
 	html_number(h, asset_version(asset(ASSET_SCRIPT)));
 	html_lit(h, "\" defer></script>\n");
 	html_lit(h, "<link rel=\"icon\" href=\"/icon.svg\" type=\"image/svg+xml\">\n");
+	html_lit(h, "<link rel=\"search\" href=\"/opensearch.xml\" "
+	            "type=\"application/opensearchdescription+xml\"");
+	html_attr_say(h, "title", "政文", "Zhengwen");
+	html_lit(h, ">\n");
 	if (f->canonical) {
 		html_lit(h, "<link rel=\"canonical\" href=\"");
 		document_link(h, f->canonical, NULL, "");
