@@ -19,6 +19,11 @@ static const char *const answered_names[] = {
         [ANSWERED_SOURCE] = "source",
 };
 
+const char *answered_name(enum answered answered)
+{
+	return answered_names[answered];
+}
+
 static void text_or_null(struct js *w, const char *key, const char *text)
 {
 	if (text && *text)
