@@ -132,9 +132,10 @@ $(B)/core/pinyin/pinyin.o: $(B)/pinyin_table.h
 STYLE := page suggestions results document compare picture settings screens print
 SCRIPT := page suggest keys preview copy
 
+# Comments of their own lines and indentation stay here: every page waits for the style sheet.
 $(B)/style.css: $(STYLE:%=web/static/style/%.css)
 	@mkdir -p $(@D)
-	@cat $^ > $@
+	@sed -e 's/^\t*//' -e '/^\/\*.*\*\/$$/d' -e '/^\/\*/,/\*\/$$/d' -e '/^$$/d' $^ > $@
 
 $(B)/page.js: $(SCRIPT:%=web/static/script/%.js)
 	@mkdir -p $(@D)
