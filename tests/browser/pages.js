@@ -50,6 +50,8 @@ async function allPages(page) {
         old,
         cited: bare.replace('/doc/', '/cited/'),
         status: '/status',
+        help: '/help',
+        settings: '/settings?back=%2Fhelp',
         missing: { url: '/no/such/page', status: 404 },
         no_document: { url: '/doc/none.md', status: 404 },
     };
