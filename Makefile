@@ -46,7 +46,7 @@ programs := $(B)/zhengwen-index $(B)/zhengwen-search $(B)/zhengwen-web
 units    := $(patsubst tests/unit/%.c,$(B)/tests/unit/%,$(unit_src))
 catalog  := $(patsubst po/%.po,$(B)/locale/%/LC_MESSAGES/zhengwen.mo,$(wildcard po/*.po))
 
-.PHONY: all deps run check torture bench install uninstall deb format tidy asan tsan clean help
+.PHONY: all deps run check torture screenshots bench install uninstall deb format tidy asan tsan clean help
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -80,6 +80,11 @@ check:  ## install what the tests need, build, run all tests
 torture: all $(B)/tests/torture/tamper $(B)/tests/torture/alloc.so  ## kills, faults, power cuts and memory at every place: an hour
 	@tests/install-deps $(CHECK_DEPS)
 	@B=$(B) tests/torture/all
+
+screenshots: all  ## take the pictures of the READMEs anew
+	@tests/install-deps $(CHECK_DEPS) pngquant
+	@test -d tests/browser/node_modules || npm ci --prefix tests/browser --ignore-scripts --no-audit --no-fund
+	@B=$(B) node --test tests/browser/pictures.js
 
 bench: all $(B)/tests/segmentation/segment  ## measure against grep; words; what is understood of documents
 	@B=$(B) tests/bench
