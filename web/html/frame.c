@@ -139,8 +139,7 @@ static void line(struct html *h, const struct ask *ask, bool start)
 	            "spellcheck=\"false\" enterkeyhint=\"search\"");
 	html_attr(h, "value", ask->q);
 	if (start) {
-		html_attr_say(h, "placeholder", "词语、“原文”、文件名",
-		              "Words, “exact text” or a title");
+		html_attr_say(h, "placeholder", "词语、原文或文件名", "Words or a title");
 		html_lit(h, " autofocus");
 	}
 	html_lit(h, "><button type=\"submit\">");
