@@ -97,6 +97,7 @@ static void metadata_json(struct js *w, const struct result *r)
 	first_json(w, "number", meta[META_NUMBER]);
 	values_json(w, "issuers", meta[META_ISSUER]);
 	first_json(w, "type", meta[META_TYPE]);
+	first_json(w, "level", meta[META_LEVEL]);
 	text_or_null(w, "status", status_zh(r->status));
 	first_json(w, "date_effective", meta[META_EFFECTIVE]);
 	js_int(w, "cited", r->cited);

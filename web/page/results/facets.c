@@ -19,6 +19,7 @@ static const struct choice {
         [FACET_TYPE] = {"文种", "文种", false, FILTER_EXACT, META_TYPE},
         [FACET_YEAR] = {"年份", "日期", false, FILTER_DATE, META_FIELDS},
         [FACET_STATUS] = {"时效", "时效", false, FILTER_STATUS, META_STATUS},
+        [FACET_LEVEL] = {"级别", "级别", false, FILTER_LEVEL, META_LEVEL},
 };
 
 /* The same list by another query, from its first page. */
