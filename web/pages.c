@@ -140,13 +140,7 @@ static void write_error_page(struct html *h, const char *title, const char *deta
 void show_error(struct response *response, enum http_status status, const char *chinese,
                 const char *english)
 {
-<<<<<<< HEAD
-	const struct error_title *titles = error_title(status);
 	struct html h = {&response->body, &response->settings, response->request};
-	const char *title = html_word(&h, titles->chinese, titles->english);
-=======
-	struct html h = {&response->body, &response->settings};
->>>>>>> api
 	const char *detail = html_word(&h, chinese, english);
 
 	if (response->problem) {
