@@ -86,6 +86,9 @@ static inline bool answered_direct(enum answered answered)
 	return answered >= ANSWERED_CITATION;
 }
 
+/* "all", "some", "question" …: as JSON says it. */
+const char *answered_name(enum answered answered);
+
 /* Was the rewriting used? Only questions are ranked by the thesaurus. */
 static inline bool answered_used(enum answered answered, const struct rewrite *r)
 {

@@ -112,7 +112,6 @@ const char *error_title(const struct response *response, enum http_status status
 	        {HTTP_LARGE_HEADER, "请求头过大", "Header too large"},
 	        {HTTP_UNAVAILABLE, "暂时无法检索", "Not available now"},
 	};
-
 	size_t at = 0;
 
 	for (size_t i = 0; i < sizeof(titles) / sizeof(titles[0]); i++)

@@ -14,6 +14,11 @@ static const char *const answered_names[] = {
         [ANSWERED_SOURCE] = "source",
 };
 
+const char *answered_name(enum answered answered)
+{
+	return answered_names[answered];
+}
+
 /* Marks count characters, not bytes. */
 static void snippet_json(struct js *w, const struct snippet *snippet)
 {
