@@ -139,7 +139,9 @@ static void write_error_page(struct html *h, const char *title, const char *deta
 void show_error(struct response *response, enum http_status status, const char *chinese,
                 const char *english)
 {
-	struct html h = {&response->body, &response->settings, response->request};
+	struct html h = {.out = &response->body,
+	                 .settings = &response->settings,
+	                 .request = response->request};
 	const char *detail = html_word(&h, chinese, english);
 
 	if (response->problem) {
@@ -350,7 +352,8 @@ void pages_answer(struct site *site, struct metrics *metrics, const struct reque
 
 	response->page = route->page;
 	read_manner(request, response);
-	v.html = (struct html){&response->body, &response->settings, request};
+	v.html = (struct html){
+	        .out = &response->body, .settings = &response->settings, .request = request};
 	answer(site, route, &v);
 	enum zw_status status = buf_status(&response->body, "response", &v.err);
 	if (status == ZW_OK)

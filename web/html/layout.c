@@ -186,7 +186,9 @@ void layout_thing(struct html *h, const char *text, size_t len)
 {
 	static const char blank[] = " \t\r\v\f";
 
-	html_lit(h, "<blockquote class=\"thing\">\n");
+	html_lit(h, "<blockquote class=\"thing\"");
+	html_chinese(h);
+	html_lit(h, ">\n");
 	for (size_t at = 0, end; at < len; at = end + 1) {
 		const char *line = memchr(text + at, '\n', len - at);
 		end = line ? (size_t)(line - text) : len;

@@ -7,7 +7,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { VALUES_SHOWN = 7 }; /* of one facet; the others are a step away */
+enum {
+	VALUES_SHOWN = 7, /* of one facet; … */
+	VALUES_TOLD = 15, /* … these are a step away; the rest is counted */
+};
 
 static const struct choice {
 	const char *zh, *en, *name; /* for people; of the filter */
@@ -51,10 +54,15 @@ static void level_text(struct html *h, const char *value)
 {
 	enum doc_level level = level_find(value, strlen(value));
 
-	if (level == LEVEL_NONE)
-		html_text(h, value);
-	else
+	if (level != LEVEL_NONE) {
 		html_say(h, level_zh(level), level_en(level));
+		return;
+	}
+	html_lit(h, "<bdi");
+	html_chinese(h);
+	html_lit(h, ">");
+	html_text(h, value);
+	html_lit(h, "</bdi>");
 }
 
 /* ---- Conditions ---- */
@@ -240,7 +248,7 @@ static int later_first(const void *a, const void *b)
 static void values(const struct column *c, enum facet_kind kind, const struct facet *f)
 {
 	struct facet_value sorted[FACET_VALUES];
-	size_t n = f->n < FACET_VALUES ? f->n : FACET_VALUES;
+	size_t n = f->n < VALUES_TOLD ? f->n : VALUES_TOLD, others = f->others + (f->n - n);
 
 	memcpy(sorted, f->at, n * sizeof(*sorted));
 	if (kind == FACET_YEAR)
@@ -253,10 +261,10 @@ static void values(const struct column *c, enum facet_kind kind, const struct fa
 		}
 		value(c, &choices[kind], &sorted[i]);
 	}
-	if (f->others > 0) {
+	if (others > 0) {
 		html_lit(c->h, "<li class=\"rest\">");
 		html_say(c->h, "另有 ", "");
-		html_count(c->h, f->others);
+		html_count(c->h, others);
 		html_say(c->h, " 项未列出", " more not listed");
 		html_lit(c->h, "</li>\n");
 	}

@@ -43,10 +43,14 @@ static void title(struct html *h, const struct ask *ask, const struct result *r)
 	html_lit(h, "</a></h2>\n");
 }
 
+/* What stands in it: is it our own words? */
 static void passage_link(struct html *h, const struct ask *ask, const struct result *r,
-                         const char *anchor)
+                         const char *anchor, bool ours)
 {
-	html_lit(h, "<a class=\"article\" href=\"");
+	html_lit(h, "<a class=\"article\"");
+	if (ours && h->settings->language == LANGUAGE_ENGLISH)
+		html_lit(h, " lang=\"en\"");
+	html_lit(h, " href=\"");
 	document_link(h, r->document.path, ask, anchor);
 	html_lit(h, "\">");
 }
@@ -60,35 +64,68 @@ static void place(struct html *h, const struct ask *ask, const struct result *r)
 		return;
 	html_lit(h, "<p class=\"place\">");
 	if (article) {
-		passage_link(h, ask, r, r->anchor);
+		passage_link(h, ask, r, r->anchor, true);
 		layout_article(h, r->article);
 		html_lit(h, "</a> ");
 	}
 	if (*headings_below(r)) {
-		html_lit(h, "<span class=\"headings\">");
 		chinese(h, headings_below(r));
-		html_lit(h, "</span>");
 	}
 	html_lit(h, "</p>\n");
 }
 
-/* The first stands under its place; each further one names its own. */
+/* Bytes of the number that an article begins with, 第一百二十条之一; 0 if it does not, or a hit is
+ * in it. */
+static size_t number_in_front(const struct snippet *s)
+{
+	enum { NUMBER_BYTES = 60 };
+	static const char first[] = "第", end[] = "条";
+	const struct mark *marks = (const void *)s->marks.data;
+	const char *at = strstr(s->text, end);
+
+	if (!*s->article || strncmp(s->text, first, strlen(first)) != 0 || !at)
+		return 0;
+	size_t n = (size_t)(at - s->text) + strlen(end);
+	n += strcspn(s->text + n, " \n") < NUMBER_BYTES / 4 ? strcspn(s->text + n, " \n") : 0;
+	bool hit = s->marks.len > 0 && marks[0].start < n;
+	return n <= NUMBER_BYTES && !hit ? n : 0;
+}
+
+static void marked_from(struct html *h, const struct snippet *s, size_t from)
+{
+	const struct mark *marks = (const void *)s->marks.data;
+	size_t n = s->marks.len / sizeof(*marks), len = strlen(s->text), at = from;
+
+	for (size_t i = 0; i < n && marks[i].start + marks[i].len <= len; i++) {
+		html_textn(h, s->text + at, marks[i].start - at);
+		html_lit(h, "<mark>");
+		html_textn(h, s->text + marks[i].start, marks[i].len);
+		html_lit(h, "</mark>");
+		at = marks[i].start + marks[i].len;
+	}
+	html_textn(h, s->text + at, len - at);
+}
+
+/* The first stands under its place; a further one leads there by its own number. */
 static void snippet(struct html *h, const struct ask *ask, const struct result *r, size_t i)
 {
 	const struct snippet *s = &r->snippets[i];
+	size_t number = i > 0 ? number_in_front(s) : 0;
 
-	html_lit(h, "<p class=\"snippet\">");
-	if (i > 0 && *s->article) {
-		passage_link(h, ask, r, s->anchor);
+	html_lit(h, "<p class=\"snippet\"");
+	html_chinese(h);
+	html_lit(h, ">");
+	if (number > 0) {
+		passage_link(h, ask, r, s->anchor, false);
+		html_textn(h, s->text, number);
+		html_lit(h, "</a>");
+	} else if (i > 0 && *s->article) {
+		passage_link(h, ask, r, s->anchor, true);
 		layout_article(h, s->article);
 		html_lit(h, "</a> ");
 	}
-	html_lit(h, "<span");
-	html_chinese(h);
-	html_lit(h, ">");
-	layout_marked(h, s->text, strlen(s->text), (const void *)s->marks.data,
-	              s->marks.len / sizeof(struct mark));
-	html_lit(h, "</span></p>\n");
+	marked_from(h, s, number);
+	html_lit(h, "</p>\n");
 }
 
 /* What was pasted is crossed out, what the source has instead stands behind it. */

@@ -44,8 +44,7 @@ void offers_write(struct html *h, const struct ask *ask, const struct answer *a)
 /* How many documents; false if it cannot be told. */
 static bool count(struct visit *v, const struct ask *ask, uint32_t *documents)
 {
-	struct search_options options = {
-	        .scope = ask->scope, .strict = true, .milliseconds = TRY_MILLISECONDS};
+	struct search_options options = {.scope = ask->scope, .milliseconds = TRY_MILLISECONDS};
 	struct answer a = {0};
 	struct query q;
 	struct err err;
@@ -53,7 +52,7 @@ static bool count(struct visit *v, const struct ask *ask, uint32_t *documents)
 	if (visit_parse(v, ask, &q) != ZW_OK)
 		return false;
 	bool told = searcher_search(v->searcher, &q, &options, &a, &err) == ZW_OK;
-	/* A number, a title: what it names has no count in a strict search. */
+	/* About a question is no number to go by. */
 	told = told && !answered_about(a.answered);
 	*documents = a.documents;
 	answer_release(&a);

@@ -207,6 +207,7 @@ void show_start(struct visit *v)
 		show_long_query(v);
 		return;
 	}
+	v->html.iri = true;
 	/* What the page says of the query is said of what stands in the search box. */
 	enum zw_status status =
 	        searcher_parse(v->searcher, ask.q, strlen(ask.q), ask_rewrites(&ask), &q, &v->err);

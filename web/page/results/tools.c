@@ -31,7 +31,7 @@ void sort_write(struct html *h, const struct ask *ask, const struct answer *a)
 	order(h, ask, SORT_RELEVANCE, html_word(h, "相关", "Relevance"));
 	order(h, ask, SORT_DATE, html_word(h, "日期", "Date"));
 	order(h, ask, SORT_CITED, html_word(h, "被引", "Times cited"));
-	order(h, ask, SORT_CHANGED, html_word(h, "入库", "Indexed"));
+	order(h, ask, SORT_CHANGED, html_word(h, "最近入库", "Newly indexed"));
 	html_lit(h, "</nav>\n");
 }
 
