@@ -37,6 +37,18 @@ static void expect_english(writer write, const char *given, const char *wanted)
 	expect_in(LANGUAGE_ENGLISH, write, given, wanted);
 }
 
+/* On a page of many links. */
+static void expect_iri(writer write, const char *given, const char *wanted)
+{
+	struct buf b = BUF_INIT(LIMIT);
+	struct html h = *ON_PAGE(b);
+
+	h.iri = true;
+	write(&h, given);
+	assert_string_equal(buf_cstr(&b), wanted);
+	buf_release(&b);
+}
+
 static void test_text_escapes(void **state)
 {
 	(void)state;
@@ -119,6 +131,9 @@ static void test_url(void **state)
 	expect(html_url, "a b/c?d#e&f=g%+\"'\n", "a%20b%2Fc%3Fd%23e%26f%3Dg%25%2B%22%27%0A");
 	expect(html_url, "政文", "%E6%94%BF%E6%96%87");
 	expect(html_path, "法规/a b%?.txt", "%E6%B3%95%E8%A7%84/a%20b%25%3F.txt");
+	expect_iri(html_url, "政文。㐀\xE4\xB8", "政文。%E3%90%80%E4%B8");
+	expect_iri(html_path, "法规/a b%?\"<&.txt", "法规/a%20b%25%3F%22%3C%26.txt");
+	expect_iri(html_url, "（机关:\"甲\"）　#/\xE2\x80\xAE", "（机关:%22甲%22）%E3%80%80%23%2F%E2%80%AE");
 }
 
 static void test_numbers(void **state)
