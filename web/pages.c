@@ -155,7 +155,7 @@ void show_error(struct response *response, enum http_status status, const char *
                 const char *english)
 {
 	const struct error_title *titles = error_title(status);
-	struct html h = {&response->body, &response->settings};
+	struct html h = {&response->body, &response->settings, response->request};
 	const char *title = html_word(&h, titles->chinese, titles->english);
 	const char *detail = html_word(&h, chinese, english);
 
@@ -205,6 +205,7 @@ static void read_manner(const struct request *request, struct response *response
 {
 	static const char api[] = "/api/";
 
+	response->request = request->path ? request : NULL;
 	response->problem = request->path && strncmp(request->path, api, strlen(api)) == 0;
 	settings_read(request->cookie, request->accept_language, &response->settings);
 }
@@ -242,6 +243,7 @@ static const struct route {
         {"/results.csv", false, true, true, PAGE_FEED, show_csv},
         {"/results.jsonl", false, true, true, PAGE_FEED, show_jsonl},
         {"/opensearch.xml", false, false, false, PAGE_STATIC, show_opensearch},
+        {"/help", false, true, true, PAGE_HELP, show_help},
         {"/settings", false, true, false, PAGE_SETTINGS, show_settings},
         {"/suggest", false, true, true, PAGE_SUGGEST, show_suggest},
         {"/status", false, true, false, PAGE_STATUS, show_status},
@@ -363,7 +365,7 @@ void pages_answer(struct site *site, struct metrics *metrics, const struct reque
 
 	response->page = route->page;
 	read_manner(request, response);
-	v.html = (struct html){&response->body, &response->settings};
+	v.html = (struct html){&response->body, &response->settings, request};
 	answer(site, route, &v);
 	enum zw_status status = buf_status(&response->body, "response", &v.err);
 	if (status == ZW_OK)

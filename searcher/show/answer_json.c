@@ -281,6 +281,7 @@ enum zw_status answer_json(const struct query *query, const struct answer *answe
 	js_int(&w, "format", 1);
 	js_str(&w, "query", query->text);
 	total_json(&w, answer);
+	js_bool(&w, "partial", answer->partial);
 	js_str(&w, "answered", answered_names[answer->answered]);
 	text_or_null(&w, "missing", answer->missing);
 	js_int(&w, "generation", (long long)answer->generation);
