@@ -5,11 +5,18 @@
 
 enum { QUOTED_LIMIT = 16 * 1024 /* bytes of an article that is copied with its citation */ };
 
-/* One text to be copied. The id is "WHAT-KEY"; the value is written by the caller. */
-static void row(struct html *h, const char *name, const char *what, const char *key)
+/* One text to be copied, of the id "WHAT-KEY". `style` is NULL, or a name that is Chinese on every
+ * page. The text is written by the caller. */
+static void row(struct html *h, const char *style, const char *what, const char *key)
 {
-	html_lit(h, "<div class=\"wide\"><dt>");
-	html_text(h, name);
+	html_lit(h, "<div class=\"wide\"><dt");
+	if (style)
+		html_chinese(h);
+	html_lit(h, ">");
+	if (style)
+		html_text(h, style);
+	else
+		html_say(h, "原文和出处", "Text with source");
 	html_lit(h, "</dt><dd><span");
 	html_chinese(h);
 	html_lit(h, " id=\"");
@@ -55,7 +62,7 @@ static void quotation(struct html *h, const struct reference_to *to,
 	if (article->text_len > QUOTED_LIMIT)
 		return;
 	reference_write(to, REFERENCE_LEGAL, &b);
-	row(h, html_word(h, "原文和出处", "Text with source"), what, "text");
+	row(h, NULL, what, "text");
 	html_textn(h, article->text, article->text_len);
 	html_lit(h, "（");
 	html_textn(h, buf_cstr(&b), b.len > stop ? b.len - stop : 0);
@@ -70,7 +77,7 @@ void cite_document(struct html *h, const struct page *page)
 
 	html_lit(h, "<details class=\"more-facts\"><summary>");
 	html_say(h, "引用本文件", "Cite this document");
-	html_lit(h, "</summary>\n<dl class=\"facts\">\n");
+	html_lit(h, "</summary>\n<dl class=\"facts cites\">\n");
 	references(h, &to, "cite");
 	html_lit(h, "</dl></details>\n");
 }
@@ -83,7 +90,7 @@ void cite_article(struct html *h, const struct page *page, const struct page_pas
 
 	html_lit(h, "<details class=\"quote\" open><summary>");
 	html_say(h, "引用本条", "Cite this article");
-	html_lit(h, "</summary>\n<dl class=\"facts\">\n");
+	html_lit(h, "</summary>\n<dl class=\"facts cites\">\n");
 	references(h, &to, "this");
 	quotation(h, &to, &article->record, "this");
 	html_lit(h, "</dl></details>\n");
