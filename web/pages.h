@@ -105,6 +105,9 @@ enum zw_status visit_parse(struct visit *visit, const struct ask *ask, struct qu
 void show_error(struct response *response, enum http_status status, const char *chinese,
                 const char *english);
 
+/* What that error is called, in the language of who reads it. */
+const char *error_title(const struct response *response, enum http_status status);
+
 /* 404 for a file that the index does not have, `path` the end of the request's; and whether the
  * page is that of a file that had this path before it was renamed: then a redirection is written.
  * page/document/document.c */

@@ -23,6 +23,8 @@ static enum sort sort_of(const struct request *request)
 {
 	if (is_param(request, "sort", "date"))
 		return SORT_DATE;
+	if (is_param(request, "sort", "changed"))
+		return SORT_CHANGED;
 	return is_param(request, "sort", "cited") ? SORT_CITED : SORT_RELEVANCE;
 }
 
@@ -70,6 +72,8 @@ static void parameters(struct html *h, const struct ask *ask)
 		html_lit(h, "&amp;sort=date");
 	if (ask->sort == SORT_CITED)
 		html_lit(h, "&amp;sort=cited");
+	if (ask->sort == SORT_CHANGED)
+		html_lit(h, "&amp;sort=changed");
 	for (size_t i = 0; i < ask->n_in; i++) {
 		html_lit(h, "&amp;in=");
 		html_url(h, ask->in[i]);

@@ -297,6 +297,7 @@ void show_status_json(struct visit *v)
 
 	js_init(&w, JS_OBJECT);
 	js_int(&w, "format", 1);
+	js_int(&w, "generation", (long long)searcher_generation(v->searcher)->manifest.number);
 	js_str(&w, "version", ZW_VERSION);
 	index_json(&w, searcher_generation(v->searcher));
 	text_or_null(&w, "stale", v->state.trouble);
