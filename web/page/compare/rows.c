@@ -382,10 +382,14 @@ void rows_contents(const struct side_by_side *x)
 
 void rows_write(const struct side_by_side *x)
 {
+	size_t titles = reading_title(&x->pages[COMPARE_NEW]);
+
 	for (size_t i = 0; i < compare_rows(x->c);) {
 		const struct compare_row *row = compare_row(x->c, i);
 		if (row->kind == COMPARE_GONE)
 			write_gone(x, row);
+		else if (!x->numbers[i] && row->side[COMPARE_NEW].first < titles)
+			; /* The page is called so. */
 		else if (is_heading(x, row))
 			write_heading(x, i);
 		else if (rows_is_change(row))
