@@ -452,5 +452,6 @@ void answer_release(struct answer *answer)
 		free(answer->offers[i].to);
 	}
 	facets_release(answer->facets);
+	buf_release(&answer->years);
 	*answer = (struct answer){0};
 }

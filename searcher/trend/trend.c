@@ -123,17 +123,31 @@ static void find_ends(const struct search *x, uint32_t *first, uint32_t *last)
 	}
 }
 
-/* The document, or the first passage found in it. */
+/* The thing that the query names in this document; NULL: it names nothing there. */
+static const struct direct_hit *named_in(const struct search *x, uint32_t document)
+{
+	for (size_t i = 0; i < direct_hits(&x->direct); i++)
+		if (direct_hit(&x->direct, i)->place.document == document)
+			return direct_hit(&x->direct, i);
+	return NULL;
+}
+
+/* What is named in the document, or the first passage found in it, or all of it. */
 static struct ranked entry_of(const struct search *x, uint32_t document)
 {
-	struct place place = {document, 0};
+	const struct direct_hit *named = named_in(x, document);
+	struct place place = named ? named->place : (struct place){document, 0};
 	struct entry e = matching_entry(x->g, x->o.scope, place);
 
 	if (x->o.scope == SCOPE_PASSAGE)
 		e.at = set_next(&x->m.shards[e.shard].found, e.at);
-	return (struct ranked){.shard = e.shard,
-	                       .entry = e.at,
-	                       .written = set_has(&x->m.shards[e.shard].written, e.at)};
+	return (struct ranked){
+	        .shard = e.shard,
+	        .entry = e.at,
+	        .written = set_has(&x->m.shards[e.shard].written, e.at),
+	        .direct = named != NULL,
+	        .passage = place.passage,
+	};
 }
 
 static enum zw_status tell_ends(struct search *x)

@@ -25,7 +25,8 @@ static void tell_use(const char *what, const struct result *r)
 
 	if (!r)
 		return;
-	article_name(r->article, &article);
+	if (*r->article)
+		article_name(r->article, &article);
 	fprintf(stderr, "%s: %s ", what, r->document.date);
 	utf8_print(stderr, r->document.title, strlen(r->document.title));
 	fprintf(stderr, " %s\n  ", buf_cstr(&article));
