@@ -160,7 +160,8 @@ static int suggest(struct searcher *s, const struct arguments *a, struct err *er
 	enum zw_status status = searcher_suggest(s, a->suggest, len, a->search.limit, &list, err);
 
 	if (status == ZW_OK && a->output == OUTPUT_JSON)
-		status = suggest_json(a->suggest, len, &list, &out, err);
+		status = suggest_json(a->suggest, len, &list,
+		                      searcher_generation(s)->manifest.number, &out, err);
 	if (status == ZW_OK && a->output == OUTPUT_JSON)
 		puts(buf_cstr(&out));
 	else if (status == ZW_OK)

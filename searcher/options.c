@@ -107,7 +107,8 @@ static void print_help(void)
 	        "                      /var/lib/zhengwen/index\n"
 	        "      --limit=N       at most N results (10)\n"
 	        "      --offset=N      leave out the first N\n"
-	        "      --sort=ORDER    relevance; date: newest first; cited: most cited first\n"
+	        "      --sort=ORDER    relevance; date: newest first; cited: most cited first;\n"
+	        "                      changed: what came or changed in the index last\n"
 	        "      --scope=SCOPE   document, or passage: all words in one 条 or paragraph\n"
 	        "      --snippets=N    at most N passages of a document (1; JSON: 3)\n"
 	        "      --count         only the number of documents; with --json of passages and\n"
@@ -223,7 +224,7 @@ static bool kinds(const char *list, unsigned *mask)
 
 static bool take_choice(int c, const char *value, struct arguments *a)
 {
-	static const char *const sorts[] = {"relevance", "date", "cited", NULL};
+	static const char *const sorts[] = {"relevance", "date", "cited", "changed", NULL};
 	static const char *const scopes[] = {"document", "passage", NULL};
 	static const char *const formats[] = {"text", "json", "trec", NULL};
 	static const char *const colors[] = {"auto", "always", "never", NULL};

@@ -58,6 +58,8 @@ struct search_options {
 	struct since since;     /* only what came into the index, or changed in it, then or later */
 	uint32_t as_of;         /* as of this day if the query names none: YYYYMMDD; 0: today,
 	                         * and versions out of force are found, too */
+	uint32_t milliseconds;  /* then the search ends with what it has: answer.partial; 0: never */
+	uint64_t looks;         /* for tests: the same after so many looks at the clock */
 };
 
 /* How the query was taken. */
@@ -164,6 +166,9 @@ struct answer {
 	char *missing;    /* what the query names and no document is, as typed; NULL */
 	uint32_t sources; /* of ANSWERED_SOURCE: how many of these, the first ones, are sources */
 	uint32_t as_of;   /* the day that versions and statuses are told of; never 0 */
+	/* Time was up before everything was looked at. What is shown was found; there may be more, and
+	 * better ones: numbers and facets are lower bounds, an empty list says nothing. */
+	bool partial;
 	struct result *results;
 	size_t n_results;
 	bool has_facets; /* asked for, and not a question: of those nothing is counted */
@@ -191,9 +196,12 @@ struct page_passage {
 
 /* What a passage cites, where it does so. */
 struct page_citation {
-	size_t start, len;        /* bytes of the text of the passage */
-	size_t target;            /* index into page.targets; PAGE_ITSELF: this document */
-	char anchor[ANCHOR_SIZE]; /* "": the document as a whole */
+	size_t start, len; /* bytes of the text of the passage */
+	size_t target;     /* index into page.targets; PAGE_ITSELF: this document */
+	/* "": the document as a whole; with the 款 and 项 if they are named and there: art-3-k2-i1
+	 */
+	char anchor[ANCHOR_SIZE];
+	size_t preview, preview_len; /* bytes of page.previews: how what is cited begins; 0: none */
 };
 
 #define PAGE_ITSELF SIZE_MAX
@@ -206,7 +214,8 @@ struct page {
 	bool named;           /* the query names something as a whole: its words are not marked */
 	struct buf citations; /* struct page_citation */
 	struct buf targets;   /* struct other: each document cited, once */
-	uint32_t as_of;       /* the day of the statuses: that of the query, or today */
+	struct buf previews;
+	uint32_t as_of; /* the day of the statuses: that of the query, or today */
 	enum doc_status status;
 	uint32_t cited;     /* documents that cite it, or any version of its work */
 	struct others same; /* as of a result; nothing is found there */
@@ -240,9 +249,26 @@ enum zw_status searcher_cited_by(struct searcher *s, const char *path, const cha
                                  struct err *err);
 void citing_list_release(struct citing_list *list);
 
+/* ---- As JSON, on one line ---- */
+
 /* One object, as --json and the API write it: see the manual of zhengwen-search. `explain`: also
  * how the query was understood. */
 enum zw_status answer_json(const struct query *query, const struct answer *answer, bool explain,
                            struct buf *out, struct err *err);
+
+/* Its members, added to the object that is open. */
+struct js;
+void answer_members(struct js *w, const struct query *query, const struct answer *answer,
+                    bool explain);
+
+/* One of its results. */
+enum zw_status result_json(const struct result *result, struct buf *out, struct err *err);
+
+/* A whole document, without marks: show/json/document.c. */
+void document_members(struct js *w, const struct page *page);
+
+/* One article of it, "12" or "120-1", with its 款 and 项: show/json/article.c. False, and nothing
+ * added, if there is none. */
+bool article_members(struct js *w, const struct page *page, const char *article);
 
 #endif

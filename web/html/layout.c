@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * In this order: what was asked, links, the frame, pieces of text.
+ * In this order: what was asked, links, pieces of text. The frame is in frame.c.
  */
 #include "web/html/layout.h"
 
 #include "searcher/show/article.h"
-#include "web/html/assets.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -24,6 +23,8 @@ static enum sort sort_of(const struct request *request)
 {
 	if (is_param(request, "sort", "date"))
 		return SORT_DATE;
+	if (is_param(request, "sort", "changed"))
+		return SORT_CHANGED;
 	return is_param(request, "sort", "cited") ? SORT_CITED : SORT_RELEVANCE;
 }
 
@@ -71,6 +72,8 @@ static void parameters(struct html *h, const struct ask *ask)
 		html_lit(h, "&amp;sort=date");
 	if (ask->sort == SORT_CITED)
 		html_lit(h, "&amp;sort=cited");
+	if (ask->sort == SORT_CHANGED)
+		html_lit(h, "&amp;sort=changed");
 	for (size_t i = 0; i < ask->n_in; i++) {
 		html_lit(h, "&amp;in=");
 		html_url(h, ask->in[i]);
@@ -121,6 +124,8 @@ void cited_link(struct html *h, const char *path, const char *anchor, uint32_t p
 	}
 }
 
+<<<<<<< HEAD
+=======
 /* ---- The frame ---- */
 
 static void head(struct html *h, const struct frame *f)
@@ -147,6 +152,10 @@ static void head(struct html *h, const struct frame *f)
 	html_number(h, asset_version(asset(ASSET_SCRIPT)));
 	html_lit(h, "\" defer></script>\n");
 	html_lit(h, "<link rel=\"icon\" href=\"/icon.svg\" type=\"image/svg+xml\">\n");
+	html_lit(h, "<link rel=\"search\" href=\"/opensearch.xml\" "
+	            "type=\"application/opensearchdescription+xml\"");
+	html_attr_say(h, "title", "政文", "Zhengwen");
+	html_lit(h, ">\n");
 	if (f->canonical) {
 		html_lit(h, "<link rel=\"canonical\" href=\"");
 		document_link(h, f->canonical, NULL, "");
@@ -246,7 +255,21 @@ void frame_end(struct html *h, const struct generation *g)
 	html_lit(h, "<a href=\"/status\">索引状态</a></p></footer>\n</body>\n</html>\n");
 }
 
+>>>>>>> api
 /* ---- Pieces of text ---- */
+
+void layout_day(struct html *h, const struct tm *t)
+{
+	static const char *const months[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+	                                     "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+	const char *month = t->tm_mon >= 0 && t->tm_mon < 12 ? months[t->tm_mon] : "?";
+	const unsigned year = (unsigned)t->tm_year + 1900, day = (unsigned)t->tm_mday;
+
+	if (h->settings->language == LANGUAGE_ENGLISH)
+		buf_printf(h->out, "%u %s %u", day, month, year);
+	else
+		buf_printf(h->out, "%u年%u月%u日", year, (unsigned)t->tm_mon + 1, day);
+}
 
 void layout_date(struct html *h, const char *created)
 {
@@ -268,19 +291,26 @@ void layout_date(struct html *h, const char *created)
 	html_lit(h, "<time");
 	html_attr(h, "datetime", created);
 	html_lit(h, ">");
-	html_number(h, (uint64_t)t.tm_year + 1900);
-	html_lit(h, "年");
-	html_number(h, (uint64_t)t.tm_mon + 1);
-	html_lit(h, "月");
-	html_number(h, (uint64_t)t.tm_mday);
-	html_lit(h, "日</time>");
+	layout_day(h, &t);
+	html_lit(h, "</time>");
+}
+
+static void english_article(const char *article, struct buf *out)
+{
+	size_t number = strcspn(article, "-");
+	bool inserted = article[number] && article[number + 1] >= '1' && article[number + 1] <= '9';
+
+	buf_printf(out, "Art. %.*s", inserted ? ARTICLE_NAME : (int)number, article);
 }
 
 void layout_article(struct html *h, const char *article)
 {
 	struct buf name = BUF_INIT(ARTICLE_NAME);
 
-	article_name(article, &name);
+	if (h->settings->language == LANGUAGE_ENGLISH)
+		english_article(article, &name);
+	else
+		article_name(article, &name);
 	html_text(h, buf_cstr(&name));
 	buf_release(&name);
 }
