@@ -112,7 +112,6 @@ const char *error_title(const struct response *response, enum http_status status
 	        {HTTP_LARGE_HEADER, "请求头过大", "Header too large"},
 	        {HTTP_UNAVAILABLE, "暂时无法检索", "Not available now"},
 	};
-
 	size_t at = 0;
 
 	for (size_t i = 0; i < sizeof(titles) / sizeof(titles[0]); i++)
@@ -140,13 +139,7 @@ static void write_error_page(struct html *h, const char *title, const char *deta
 void show_error(struct response *response, enum http_status status, const char *chinese,
                 const char *english)
 {
-<<<<<<< HEAD
-	const struct error_title *titles = error_title(status);
 	struct html h = {&response->body, &response->settings, response->request};
-	const char *title = html_word(&h, titles->chinese, titles->english);
-=======
-	struct html h = {&response->body, &response->settings};
->>>>>>> api
 	const char *detail = html_word(&h, chinese, english);
 
 	if (response->problem) {
