@@ -48,10 +48,10 @@ enum {
 	LINE = 20,    /* of the legend, of the labels below */
 	ABOVE = 14,   /* the plot: half a label and more */
 	PLOT = 180,   /* its height */
-	WIDTH = 660,  /* of the plot at most … */
-	NARROW = 200, /* … and at least */
+	WIDTH = 780,  /* of the plot at most … */
+	NARROW = 180, /* … and at least */
 	WIDEST = 44,  /* a year */
-	LABEL = 40,   /* of a year, with the space around it */
+	LABEL = 44,   /* of a year, with the space around it */
 	NAME = 26,    /* columns of a name in the legend */
 };
 
@@ -192,7 +192,7 @@ static void grid(const struct plot *p)
 	for (unsigned i = 0; i <= p->scale.ticks; i++) {
 		buf_printf(h->out, "<text x=\"%d\" y=\"%.1f\">", LEFT - 8,
 		           p->base - height_of(p, i * p->scale.step) + 4);
-		if (p->b->whole || i == 0)
+		if (p->b->whole || i == 0 || p->scale.step >= 1)
 			html_count(h, (uint64_t)(i * p->scale.step));
 		else
 			buf_printf(h->out, "%g", i * p->scale.step);
@@ -270,11 +270,11 @@ static void ends(const struct plot *p, size_t series)
 		return;
 	double first = middle_of_year(p, s->first), last = middle_of_year(p, s->last);
 	if (first >= last) {
-		mark(p, series, first, "start", 8, html_word(p->h, "首见、末见", "first, last"));
+		mark(p, series, first, "start", 8, html_word(p->h, "首见、最近", "first, latest"));
 		return;
 	}
 	mark(p, series, first, "end", -8, html_word(p->h, "首见", "first"));
-	mark(p, series, last, "start", 8, html_word(p->h, "末见", "last"));
+	mark(p, series, last, "start", 8, html_word(p->h, "最近", "latest"));
 }
 
 /* ---- The whole ---- */
@@ -289,7 +289,7 @@ static void begin(const struct plot *p)
 		           p->width, p->height);
 	else
 		buf_printf(h->out, "<svg width=\"%.2fem\"", p->width / 16.0);
-	buf_printf(h->out, " viewBox=\"0 0 %u %u\" role=\"group\" font-size=\"13\"", p->width,
+	buf_printf(h->out, " viewBox=\"0 0 %u %u\" role=\"group\" font-size=\"14\"", p->width,
 	           p->height);
 	html_attr(h, "aria-label", p->b->label);
 	if (p->b->alone)

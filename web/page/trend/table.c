@@ -112,7 +112,7 @@ static void head(struct html *h, const struct trend_view *view)
 		html_lit(h, "</th><th scope=\"col\">");
 		html_say(h, "处", "Occurrences");
 		html_lit(h, "</th><th scope=\"col\">");
-		html_say(h, "占当年文件", "Of the year’s documents");
+		html_say(h, "占当年", "Of the year");
 		html_lit(h, "</th>");
 	}
 	html_lit(h, "</tr>\n</thead>\n");

@@ -20,12 +20,12 @@ enum { LABEL_LIMIT = 3 * Q_LIMIT };
 static const struct measured {
 	const char *value, *zh, *en, *unit_zh, *unit_en;
 } measured[2][MEASURES] = {
-        {{"documents", "文件", "documents", " 篇", " documents"},
-         {"passages", "条文", "passages", " 条", " passages"},
-         {"occurrences", "出现次数", "occurrences", " 处", " occurrences"}},
-        {{"documents", "占当年文件", "share of the year’s documents", "%", "%"},
-         {"passages", "占当年条文", "share of the year’s passages", "%", "%"},
-         {"occurrences", "当年每百篇文件出现次数", "occurrences in 100 documents of the year",
+        {{"documents", "文件数", "Documents", " 篇", " documents"},
+         {"passages", "条文数", "Passages", " 条", " passages"},
+         {"occurrences", "出现次数", "Occurrences", " 处", " occurrences"}},
+        {{"documents", "占当年全部文件", "Share of all documents of the year", "%", "%"},
+         {"passages", "占当年全部条文", "Share of all passages of the year", "%", "%"},
+         {"occurrences", "当年每百篇文件出现次数", "Occurrences in 100 documents of the year",
           " 处", " occurrences"}},
 };
 
@@ -129,7 +129,7 @@ static double value_of(const struct trend_view *view, const struct trend_side *s
 
 static void name_picture(const struct trend_view *view, struct buf *label)
 {
-	buf_str(label, html_word(view->h, "历年用法：", "Use over the years: "));
+	buf_str(label, html_word(view->h, "历年分布：", "Use over the years: "));
 	for (size_t i = 0; i < view->n; i++) {
 		buf_str(label, i ? html_word(view->h, "、", ", ") : "");
 		buf_str(label, view->sides[i].ask.q);
@@ -223,8 +223,8 @@ static void choices(struct html *h, const struct trend_view *view)
 	html_lit(h, "</select></p>\n<p><label for=\"trend-as\">");
 	html_say(h, "数值", "As");
 	html_lit(h, "</label><select id=\"trend-as\" name=\"as\">");
-	option(h, "count", html_word(h, "数量", "numbers"), !view->share);
-	option(h, "share", html_word(h, "占当年的比重", "share of the year"), view->share);
+	option(h, "count", html_word(h, "数量", "Numbers"), !view->share);
+	option(h, "share", html_word(h, "占当年的比重", "Share of the year"), view->share);
 	html_lit(h, "</select></p>\n");
 }
 
@@ -318,10 +318,10 @@ static void uses(struct html *h, const struct trend_side *s)
 		return;
 	html_lit(h, "<dl class=\"uses\">\n");
 	if (first == last) {
-		use(h, s, first, html_word(h, "首见、末见", "First and last"));
+		use(h, s, first, html_word(h, "首见、最近", "First and latest"));
 	} else {
 		use(h, s, first, html_word(h, "首见", "First"));
-		use(h, s, last, html_word(h, "末见", "Last"));
+		use(h, s, last, html_word(h, "最近", "Latest"));
 	}
 	html_lit(h, "</dl>\n");
 }
@@ -388,7 +388,7 @@ static void figure(struct html *h, const struct trend_view *view)
 	html_lit(h, ">\n");
 	if (trend_picture(view, false, &err) != ZW_OK)
 		h->out->failed = ZW_NO_MEMORY;
-	html_lit(h, "</div>\n</figure>\n<p class=\"forms\"><a href=\"");
+	html_lit(h, "</div>\n</figure>\n<p class=\"files\"><a href=\"");
 	trend_link(h, view, "csv");
 	html_lit(h, "\">");
 	html_say(h, "下载数据（CSV）", "Figures as CSV");
@@ -397,7 +397,6 @@ static void figure(struct html *h, const struct trend_view *view)
 	html_lit(h, "\">");
 	html_say(h, "单独的图（SVG）", "Picture as SVG");
 	html_lit(h, "</a></p>\n");
-	trend_table(view);
 }
 
 static void introduce(struct html *h)
@@ -420,12 +419,12 @@ void trend_write(struct trend_view *view, bool stale)
 	for (size_t i = 0; i < view->n; i++)
 		buf_printf(&title, "%s%s", i ? "、" : "", view->sides[i].ask.q);
 	buf_printf(&title, "%s%s", view->n ? " - " : "",
-	           html_word(h, "历年用法", "Use over the years"));
+	           html_word(h, "历年分布", "Use over the years"));
 	frame_begin(h,
 	            &(struct frame){.title = buf_cstr(&title), .ask = &view->ask, .stale = stale});
 	buf_release(&title);
 	html_lit(h, "<div class=\"trend\">\n<h1>");
-	html_say(h, "历年用法", "Use over the years");
+	html_say(h, "历年分布", "Use over the years");
 	html_lit(h, "</h1>\n");
 	form(h, view);
 	bad(h, view);
@@ -435,6 +434,8 @@ void trend_write(struct trend_view *view, bool stale)
 		figure(h, view);
 	for (size_t i = 0; i < view->n; i++)
 		side(h, &view->sides[i]);
+	if (view->first)
+		trend_table(view);
 	html_lit(h, "</div>\n");
 	frame_end(h, view->g);
 }
