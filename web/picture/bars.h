@@ -18,7 +18,7 @@
 enum {
 	BARS_SERIES = 2,
 	BARS_MOST = 100,      /* bars of one series … */
-	BARS_MOST_OF_TWO = 56 /* … and of each of two */
+	BARS_MOST_OF_TWO = 72 /* … and of each of two */
 };
 
 struct bars_series {

@@ -8,8 +8,6 @@
 #include <inttypes.h>
 #include <stdio.h>
 
-enum { ROWS_LIMIT = 300 /* of years; where there are more, those without anything are left out */ };
-
 static const struct trend_count none;
 
 static void percent(struct html *h, uint32_t part, uint32_t all)
@@ -70,17 +68,6 @@ static void row(struct html *h, const struct trend_view *view, uint32_t year)
 	html_lit(h, "</tr>\n");
 }
 
-/* Is there anything to be told of the year? */
-static bool any(const struct trend_view *view, uint32_t year)
-{
-	for (size_t i = 0; i < view->n; i++) {
-		const struct trend_year *y = trend_side_year(&view->sides[i], year);
-		if (y && y->found.documents)
-			return true;
-	}
-	return false;
-}
-
 static bool any_undated(const struct trend_view *view)
 {
 	for (size_t i = 0; i < view->n; i++)
@@ -121,23 +108,16 @@ static void head(struct html *h, const struct trend_view *view)
 void trend_table(const struct trend_view *view)
 {
 	struct html *h = view->h;
-	bool gaps = view->last - view->first >= ROWS_LIMIT;
 
 	html_lit(h, "<details open><summary>");
 	html_say(h, "数据表", "The figures");
 	html_lit(h, "</summary>\n<div class=\"plot\" tabindex=\"0\" role=\"region\"");
 	html_attr_say(h, "aria-label", "数据表", "The figures");
 	html_lit(h, ">\n<table class=\"years\">\n");
-	if (gaps) {
-		html_lit(h, "<caption>");
-		html_say(h, "没有的年份略去。", "Years without any are left out.");
-		html_lit(h, "</caption>\n");
-	}
 	head(h, view);
 	html_lit(h, "<tbody>\n");
 	for (uint32_t year = view->last; year >= view->first && year > 0; year--)
-		if (!gaps || any(view, year))
-			row(h, view, year);
+		row(h, view, year);
 	if (any_undated(view))
 		row(h, view, 0);
 	html_lit(h, "</tbody>\n</table>\n</div></details>\n");

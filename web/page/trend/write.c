@@ -129,7 +129,7 @@ static double value_of(const struct trend_view *view, const struct trend_side *s
 
 static void name_picture(const struct trend_view *view, struct buf *label)
 {
-	buf_str(label, html_word(view->h, "历年分布：", "Use over the years: "));
+	buf_str(label, html_word(view->h, "历年分布：", "By year: "));
 	for (size_t i = 0; i < view->n; i++) {
 		buf_str(label, i ? html_word(view->h, "、", ", ") : "");
 		buf_str(label, view->sides[i].ask.q);
@@ -351,6 +351,8 @@ static void side(struct html *h, const struct trend_side *s)
 		         "No document has all of this as it is asked. What is only ranked by its "
 		         "words "
 		         "cannot be counted, so there are no figures by year.");
+	else if (t->answer.documents == 0)
+		html_say(h, "没有找到。", "Nothing found.");
 	else
 		counts(h, s);
 	html_lit(h, " <a href=\"");
@@ -418,13 +420,12 @@ void trend_write(struct trend_view *view, bool stale)
 
 	for (size_t i = 0; i < view->n; i++)
 		buf_printf(&title, "%s%s", i ? "、" : "", view->sides[i].ask.q);
-	buf_printf(&title, "%s%s", view->n ? " - " : "",
-	           html_word(h, "历年分布", "Use over the years"));
+	buf_printf(&title, "%s%s", view->n ? " - " : "", html_word(h, "历年分布", "By year"));
 	frame_begin(h,
 	            &(struct frame){.title = buf_cstr(&title), .ask = &view->ask, .stale = stale});
 	buf_release(&title);
 	html_lit(h, "<div class=\"trend\">\n<h1>");
-	html_say(h, "历年分布", "Use over the years");
+	html_say(h, "历年分布", "By year");
 	html_lit(h, "</h1>\n");
 	form(h, view);
 	bad(h, view);
