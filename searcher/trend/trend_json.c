@@ -78,6 +78,7 @@ static void total_json(struct js *w, const struct answer *a)
 	js_open(w, "total", JS_OBJECT);
 	js_int(w, "documents", a->documents);
 	js_int(w, "passages", a->passages);
+	js_int(w, "exact", a->exact);
 	js_int(w, "occurrences", (long long)a->occurrences);
 	js_close(w);
 }

@@ -105,6 +105,20 @@ def test_the_first_and_the_last_use(random_years):
                 phrase in use["snippet"]["text"][start:start + length]
 
 
+def test_words_apart_count_but_are_no_use(tmp_path):
+    """Of 湖泊保护 three documents are found, of which one says it so."""
+    files = {"a.txt": "湖泊很大。\n要保护它。\n", "b.txt": "湖泊保护工作。\n", "c.txt": "保护湖泊。\n",
+             "zhengwen.tsv": dated([("a.txt", "1990-01-01"), ("b.txt", "2001-01-01"),
+                                    ("c.txt", "2010-01-01")])}
+    assert index(write(tmp_path / "corpus", files), tmp_path / "index").code == DONE
+    for more in ([], ["--scope", "passage"]):
+        answer = trend(tmp_path / "index", "湖泊保护", *more)
+        assert answer["total"]["exact"] == 1 < answer["total"]["documents"]
+        assert answer["first"] == answer["last"] and answer["first"]["path"] == "b.txt"
+    apart = trend(tmp_path / "index", "很大保护")
+    assert apart["total"]["documents"] == 1 and apart["first"] is None and apart["last"] is None
+
+
 @pytest.mark.parametrize("words", [
     ["湖泊"], ["湖泊 保护"], ["“保护”", "--scope", "passage"], ["湖泊 OR 政府"], ["保护 NEAR/5 湖泊"],
     ["保护 -草案"], ["标题:条例"], ["标题:条例 保护"], ["文种:通知"], ["保护 日期:2015..2023"],

@@ -13,6 +13,8 @@
 #include "web/html/layout.h"
 #include "web/picture/bars.h"
 
+enum { LABEL_LIMIT = 3 * Q_LIMIT /* bytes of a title with both queries */ };
+
 enum measure { MEASURE_DOCUMENTS, MEASURE_PASSAGES, MEASURE_OCCURRENCES, MEASURES };
 
 /* One of the queries. */
@@ -48,18 +50,25 @@ double trend_value(const struct trend_view *view, const struct trend_count *foun
 /* What it is, for people: "文件篇数", " 篇" */
 const char *trend_measure_name(const struct trend_view *view);
 const char *trend_measure_unit(const struct trend_view *view);
+/* In the form, whether shares are asked for or not. */
+const char *trend_measure_option(const struct html *h, enum measure m);
+const char *trend_measure_value(enum measure m);
 
-/* ---- write.c: the page; table.c: the figures ---- */
+/* ---- write.c: the page; draw.c: the picture, links; table.c: the figures ---- */
 
 void trend_write(struct trend_view *view, bool stale);
 enum zw_status trend_picture(const struct trend_view *view, bool alone, struct err *err);
 void trend_table(const struct trend_view *view);
 void trend_csv(const struct trend_view *view);
 
+/* Without memory the page fails, and does not lack what was to stand there. */
+void trend_check(struct html *h, const struct buf *b);
+
 /* The value of an href: /trend with all that was asked; format NULL: the page. */
 void trend_link(struct html *h, const struct trend_view *view, const char *format);
 
-/* ` href="…"` of the results of a side in these years; nothing if there is no such query. */
+/* ` href="…"` of the results of a side in these years; nothing if there is no such query. `key`:
+ * the keyboard stops there. */
 bool trend_year_link(struct html *h, const struct trend_side *s, uint32_t from, uint32_t to,
                      bool key);
 

@@ -1,187 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * The page: form, what was found, picture, table.
+ * The page: form, picture, what was found, table.
  */
 #include "web/page/trend/trend.h"
 
-#include "core/buf.h"
-#include "web/page/results/narrow.h"
-#include "web/picture/scale.h"
-
-#include <inttypes.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-
-enum { LABEL_LIMIT = 3 * Q_LIMIT };
-
-/* ---- What is drawn, in words ---- */
-
-static const struct measured {
-	const char *value, *zh, *en, *unit_zh, *unit_en;
-} measured[2][MEASURES] = {
-        {{"documents", "文件数", "Documents", " 篇", " documents"},
-         {"passages", "条文数", "Passages", " 条", " passages"},
-         {"occurrences", "出现次数", "Occurrences", " 处", " occurrences"}},
-        {{"documents", "占当年全部文件", "Share of all documents of the year", "%", "%"},
-         {"passages", "占当年全部条文", "Share of all passages of the year", "%", "%"},
-         {"occurrences", "当年每百篇文件出现次数", "Occurrences in 100 documents of the year",
-          " 处", " occurrences"}},
-};
-
-const char *trend_measure_name(const struct trend_view *view)
-{
-	const struct measured *m = &measured[view->share][view->of];
-
-	return html_word(view->h, m->zh, m->en);
-}
-
-const char *trend_measure_unit(const struct trend_view *view)
-{
-	const struct measured *m = &measured[view->share][view->of];
-
-	return html_word(view->h, m->unit_zh, m->unit_en);
-}
-
-/* ---- Links ---- */
-
-static void add_parameter(struct html *h, const char *name, const char *value)
-{
-	if (!*value)
-		return;
-	html_lit(h, "&amp;");
-	html_text(h, name);
-	html_lit(h, "=");
-	html_url(h, value);
-}
-
-void trend_link(struct html *h, const struct trend_view *view, const char *format)
-{
-	html_lit(h, "/trend?q=");
-	html_url(h, view->ask.q);
-	add_parameter(h, "vs", view->vs);
-	for (size_t i = 0; i < view->ask.n_in; i++)
-		add_parameter(h, "in", view->ask.in[i]);
-	if (view->ask.scope == SCOPE_PASSAGE)
-		add_parameter(h, "scope", "passage");
-	if (view->ask.plain)
-		add_parameter(h, "rewrite", "0");
-	if (view->of != MEASURE_DOCUMENTS)
-		add_parameter(h, "of", measured[0][view->of].value);
-	if (view->share)
-		add_parameter(h, "as", "share");
-	add_parameter(h, "format", format ? format : "");
-}
-
-bool trend_year_link(struct html *h, const struct trend_side *s, uint32_t from, uint32_t to,
-                     bool key)
-{
-	struct buf text = BUF_INIT(2 * Q_LIMIT);
-	struct ask ask = s->ask;
-	char years[32];
-
-	snprintf(years, sizeof(years), from == to ? "%04u" : "%04u..%04u", from, to);
-	bool linked = s->linked && narrow_with(&s->query, "日期", years, false, &text) &&
-	              text.len <= Q_LIMIT;
-	if (linked) {
-		ask.q = buf_cstr(&text);
-		html_lit(h, " href=\"");
-		ask_link(h, &ask, 1);
-		html_lit(h, "\"");
-		if (!key)
-			html_lit(h, " tabindex=\"-1\"");
-	}
-	buf_release(&text);
-	return linked;
-}
-
-static void bar_link(struct html *h, const void *context, size_t series, uint32_t from, uint32_t to)
-{
-	const struct trend_view *view = context;
-
-	trend_year_link(h, &view->sides[series], from, to, false);
-}
-
-/* ---- The picture ---- */
-
-static void add(struct trend_count *sum, const struct trend_count *c)
-{
-	sum->documents += c->documents;
-	sum->passages += c->passages;
-	sum->occurrences += c->occurrences;
-}
-
-/* Of the years of one bar. Outside the years of a side nothing is found, and no share is asked. */
-static double value_of(const struct trend_view *view, const struct trend_side *s, uint32_t from,
-                       uint32_t bin)
-{
-	struct trend_count found = {0}, all = {0};
-
-	for (uint32_t i = 0; i < bin; i++) {
-		const struct trend_year *y = trend_side_year(s, from + i);
-		if (!y)
-			continue;
-		add(&found, &y->found);
-		add(&all, &y->all);
-	}
-	return trend_value(view, &found, &all);
-}
-
-static void name_picture(const struct trend_view *view, struct buf *label)
-{
-	buf_str(label, html_word(view->h, "历年分布：", "By year: "));
-	for (size_t i = 0; i < view->n; i++) {
-		buf_str(label, i ? html_word(view->h, "、", ", ") : "");
-		buf_str(label, view->sides[i].ask.q);
-	}
-	buf_str(label, html_word(view->h, "；", "; "));
-	buf_str(label, trend_measure_name(view));
-}
-
-static void set_series(const struct trend_view *view, const struct bars *b, size_t i,
-                       const double *values, struct bars_series *series)
-{
-	const struct trend_side *s = &view->sides[i];
-	size_t n = trend_years(&s->trend);
-
-	(void)b;
-	*series = (struct bars_series){.name = s->ask.q, .values = values};
-	if (n > 0) {
-		series->first = trend_year(&s->trend, 0)->year;
-		series->last = trend_year(&s->trend, n - 1)->year;
-	}
-}
-
-enum zw_status trend_picture(const struct trend_view *view, bool alone, struct err *err)
-{
-	struct buf label = BUF_INIT(LABEL_LIMIT);
-	uint32_t most = view->n > 1 ? BARS_MOST_OF_TWO : BARS_MOST;
-	struct bars b = {.bin = scale_bin(view->first, view->last, most),
-	                 .n_series = view->n,
-	                 .whole = !view->share,
-	                 .unit = trend_measure_unit(view),
-	                 .link = alone ? NULL : bar_link,
-	                 .context = view,
-	                 .alone = alone};
-
-	b.from = view->first / b.bin * b.bin;
-	b.n = view->last / b.bin - view->first / b.bin + 1;
-	double *values = calloc(b.n * view->n, sizeof(*values));
-	if (!values)
-		return err_no_memory(err);
-	for (size_t i = 0; i < view->n; i++) {
-		for (size_t k = 0; k < b.n; k++)
-			values[i * b.n + k] = value_of(view, &view->sides[i],
-			                               b.from + (uint32_t)k * b.bin, b.bin);
-		set_series(view, &b, i, values + i * b.n, &b.series[i]);
-	}
-	name_picture(view, &label);
-	b.label = buf_cstr(&label);
-	picture_bars(view->h, &b);
-	buf_release(&label);
-	free(values);
-	return ZW_OK;
-}
 
 /* ---- The form ---- */
 
@@ -218,8 +41,7 @@ static void choices(struct html *h, const struct trend_view *view)
 	html_say(h, "统计", "Count");
 	html_lit(h, "</label><select id=\"trend-of\" name=\"of\">");
 	for (enum measure m = 0; m < MEASURES; m++)
-		option(h, measured[0][m].value, html_word(h, measured[0][m].zh, measured[0][m].en),
-		       view->of == m);
+		option(h, trend_measure_value(m), trend_measure_option(h, m), view->of == m);
 	html_lit(h, "</select></p>\n<p><label for=\"trend-as\">");
 	html_say(h, "数值", "As");
 	html_lit(h, "</label><select id=\"trend-as\" name=\"as\">");
@@ -337,7 +159,41 @@ static void undated(struct html *h, const struct trend_side *s)
 	html_lit(h, "</p>\n");
 }
 
-static void side(struct html *h, const struct trend_side *s)
+/* As “…”: only for one item that is nothing but words. */
+static bool can_be_quoted(const struct query *q)
+{
+	return !q->operators && query_items(q) == 1 && query_filters(q) == 0 && !q->as_of;
+}
+
+/* Words of which all stand somewhere count, too, as they do among the results. */
+static void written(struct html *h, const struct trend_view *view, const struct trend_side *s)
+{
+	const struct answer *a = &s->trend.answer;
+	struct trend_view quoted = *view;
+	struct buf q = BUF_INIT(2 * Q_LIMIT);
+
+	if (answered_direct(a->answered) || a->exact == a->documents)
+		return;
+	html_lit(h, "<p>");
+	html_say(h, "按原文出现的有 ", "As written: ");
+	html_count(h, a->exact);
+	html_say(h, " 篇，其余的各词俱在，或者换了写法。",
+	         "; the others have all of its words, or another notation of it.");
+	if (can_be_quoted(&s->query)) {
+		buf_printf(&q, "“%s”", s->ask.q);
+		*(s == view->sides ? &quoted.ask.q : &quoted.vs) = buf_cstr(&q);
+		html_lit(h, " <a href=\"");
+		trend_link(h, &quoted, NULL);
+		html_lit(h, "\">");
+		html_say(h, "只数原文", "Count only what is as written");
+		html_lit(h, "</a>");
+	}
+	html_lit(h, "</p>\n");
+	trend_check(h, &q);
+	buf_release(&q);
+}
+
+static void side(struct html *h, const struct trend_view *view, const struct trend_side *s)
 {
 	const struct trend *t = &s->trend;
 
@@ -360,6 +216,7 @@ static void side(struct html *h, const struct trend_side *s)
 	html_lit(h, "\">");
 	html_say(h, "看检索结果", "See the results");
 	html_lit(h, "</a></p>\n");
+	written(h, view, s);
 	undated(h, s);
 	uses(h, s);
 	html_lit(h, "</section>\n");
@@ -423,6 +280,7 @@ void trend_write(struct trend_view *view, bool stale)
 	buf_printf(&title, "%s%s", view->n ? " - " : "", html_word(h, "历年分布", "By year"));
 	frame_begin(h,
 	            &(struct frame){.title = buf_cstr(&title), .ask = &view->ask, .stale = stale});
+	trend_check(h, &title);
 	buf_release(&title);
 	html_lit(h, "<div class=\"trend\">\n<h1>");
 	html_say(h, "历年分布", "By year");
@@ -434,7 +292,7 @@ void trend_write(struct trend_view *view, bool stale)
 	if (view->first)
 		figure(h, view);
 	for (size_t i = 0; i < view->n; i++)
-		side(h, &view->sides[i]);
+		side(h, view, &view->sides[i]);
 	if (view->first)
 		trend_table(view);
 	html_lit(h, "</div>\n");
