@@ -456,5 +456,6 @@ void answer_release(struct answer *answer)
 		free(answer->offers[i].to);
 	}
 	facets_release(answer->facets);
+	buf_release(&answer->years);
 	*answer = (struct answer){0};
 }
