@@ -5,7 +5,7 @@
 // it: Esc takes it away, the pointer may go into it, and it stays while it is looked at.
 {
 	const DELAY = 300; // milliseconds before it comes and before it goes
-	const LENGTH = 400; // characters: it must fit a window without scrolling
+	const LENGTH = 240; // characters: it must fit a window without scrolling
 	const LINKS = 'a[data-document][data-anchor]';
 	const box = make('div', { className: 'preview', id: 'preview', role: 'tooltip', hidden: true });
 	const known = new Map();
