@@ -13,6 +13,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 /* ---- Small pages ---- */
 
@@ -181,6 +182,8 @@ void response_release(struct response *response)
 	buf_release(&response->body);
 	buf_release(&response->location);
 	buf_release(&response->fields);
+	if (response->file >= 0)
+		close(response->file);
 }
 
 /* How it is to be answered, whatever it is. */
@@ -268,7 +271,8 @@ static void hash_text(uint64_t *hash, const char *text)
 	while (*text++);
 }
 
-/* All that an answer depends on: the generation, what was asked, for whom, today, and who writes. */
+/* All that an answer depends on: the generation, what was asked, for whom, today, and who writes.
+ */
 static void make_etag(const struct visit *v, char etag[RESPONSE_ETAG])
 {
 	const struct stamp *stamp = &v->crew->stamp;
@@ -344,7 +348,10 @@ void pages_answer(struct site *site, struct metrics *metrics, const struct reque
                   struct response *response)
 {
 	const struct route *route = find_route(request->path);
-	struct visit v = {.request = request, .response = response, .metrics = metrics};
+	struct visit v = {.request = request,
+	                  .originals = site_originals(site),
+	                  .response = response,
+	                  .metrics = metrics};
 
 	response->page = route->page;
 	read_manner(request, response);

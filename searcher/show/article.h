@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * The name of an article as it is read.
+ * Articles as they are shown: the name of one as it is read, and its lines (corpus/structure/).
  */
 #ifndef SEARCHER_ARTICLE_H
 #define SEARCHER_ARTICLE_H
 
 #include "core/buf.h"
+#include "corpus/structure/article.h"
 
 enum { ARTICLE_NAME = 256 /* bytes that are enough */ };
 
