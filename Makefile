@@ -89,7 +89,8 @@ bench: all $(B)/tests/segmentation/segment  ## measure against grep; words; what
 lighthouse: all  ## measure the page: Lighthouse, and how fast a long law is drawn
 	@tests/install-deps $(CHECK_DEPS)
 	@tests/browser/install
-	@B=$(B) node tests/browser/lighthouse.js
+	@tests/browser/install tests/lighthouse
+	@B=$(B) node tests/lighthouse/measure.js
 
 # ---- Building ----
 

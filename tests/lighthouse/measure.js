@@ -3,7 +3,7 @@
 // How fast the page is, by Lighthouse, and how long Chromium takes to draw a law of 100,000
 // characters, traced. Times are for a quiet machine, so this is no test of `make check`:
 //
-//     B=build node tests/browser/lighthouse.js [runs]
+//     B=build node tests/lighthouse/measure.js [runs]
 //
 // Exit status 1 if a median of the runs (5) misses its goal.
 'use strict';
@@ -12,7 +12,7 @@ const fs = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
 const { pathToFileURL } = require('node:url');
-const { SAMPLE, address, begin, end, site } = require('./helpers');
+const { SAMPLE, address, begin, end, site } = require('../browser/helpers');
 
 const GOAL = 98, DRAWN = 300; // points of each category; milliseconds
 const CATEGORIES = ['performance', 'accessibility', 'best-practices'];
@@ -46,6 +46,8 @@ async function scores(port, runs) {
             const points = Object.fromEntries(CATEGORIES.map((category) => [category, []]));
             for (let i = 0; i < runs; i++) {
                 const { lhr } = await run(url, { port, logLevel: 'error', onlyCategories: CATEGORIES }, config);
+                if (lhr.runtimeError)
+                    console.log(`${name}, ${machine}: ${lhr.runtimeError.message}`);
                 for (const category of CATEGORIES)
                     points[category].push(Math.round(lhr.categories[category].score * 100));
             }
