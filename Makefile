@@ -46,7 +46,7 @@ programs := $(B)/zhengwen-index $(B)/zhengwen-search $(B)/zhengwen-web
 units    := $(patsubst tests/unit/%.c,$(B)/tests/unit/%,$(unit_src))
 catalog  := $(patsubst po/%.po,$(B)/locale/%/LC_MESSAGES/zhengwen.mo,$(wildcard po/*.po))
 
-.PHONY: all deps run check torture screenshots bench install uninstall deb format tidy asan tsan clean help
+.PHONY: all deps run check torture screenshots bench lighthouse install uninstall deb format tidy asan tsan clean help
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -90,6 +90,12 @@ bench: all $(B)/tests/segmentation/segment  ## measure against grep; words; what
 	@B=$(B) tests/bench
 	@B=$(B) tests/segmentation/measure
 	@B=$(B) tests/metadata
+
+lighthouse: all  ## measure the page: Lighthouse, and how fast a long law is drawn
+	@tests/install-deps $(CHECK_DEPS)
+	@tests/browser/install
+	@tests/browser/install tests/lighthouse
+	@B=$(B) node tests/lighthouse/measure.js
 
 # ---- Building ----
 
