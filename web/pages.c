@@ -283,6 +283,7 @@ static void make_etag(const struct visit *v, char etag[RESPONSE_ETAG])
 	hash_text(&hash, settings);
 	hash_text(&hash, v->state.trouble);
 	hash_text(&hash, v->request->host ? v->request->host : "");
+	hash_text(&hash, v->request->forwarded_proto ? v->request->forwarded_proto : "");
 	hash_text(&hash, v->request->path);
 	for (size_t i = 0; i < v->request->n_parameters; i++) {
 		hash_text(&hash, v->request->parameters[i].name);
