@@ -41,6 +41,7 @@ enum long_option {
 	OPT_SINCE,
 	OPT_STRICT,
 	OPT_SIMILAR,
+	OPT_TREND,
 	OPT_GENERATION,
 	OPT_VERSION,
 };
@@ -69,6 +70,7 @@ static const struct option options[] = {
         {"since", required_argument, NULL, OPT_SINCE},
         {"strict", no_argument, NULL, OPT_STRICT},
         {"similar", required_argument, NULL, OPT_SIMILAR},
+        {"trend", no_argument, NULL, OPT_TREND},
         {"generation", required_argument, NULL, OPT_GENERATION}, /* not for people: ask.h */
         {"help", no_argument, NULL, 'h'},
         {"version", no_argument, NULL, OPT_VERSION},
@@ -115,6 +117,7 @@ static void print_help(void)
 	        "      --within=QUERY  of what this query finds; may repeat\n"
 	        "      --source        the query is pasted text: only where it comes from\n"
 	        "      --similar=PATH  documents like this one\n"
+	        "      --trend         the use over the years: documents, passages, occurrences\n"
 	        "      --every-file    versions and copies as results of their own\n"
 	        "      --since=WHEN    only what was first indexed, or changed, since then: "
 	        "today,\n"
@@ -255,6 +258,9 @@ static bool take_switch(int c, struct arguments *a)
 	case OPT_COUNT:
 		a->count = true;
 		return true;
+	case OPT_TREND:
+		a->trend = true;
+		return true;
 	case OPT_EXPLAIN:
 		a->explain = true;
 		return true;
@@ -387,13 +393,15 @@ static void split(int argc, char **argv, struct arguments *a, char **kept, int *
 	}
 }
 
-/* What goes with --suggest and --similar, which are no searches. */
+/* What goes with --suggest, --similar and --trend, which list no results. */
 static int check_others(const struct arguments *a)
 {
 	if ((a->batch || a->output == OUTPUT_TREC) && a->suggest)
 		return cli_usage(program, "%s", _("--suggest goes with no --batch"));
 	if ((a->suggest || a->similar) && a->search.since.kind != SINCE_EVER)
 		return cli_usage(program, "%s", _("--since goes with a query"));
+	if (a->trend && (a->suggest || a->similar || a->batch || a->count))
+		return cli_usage(program, "%s", _("--trend goes with a query alone"));
 	if (a->suggest && a->query.len > 0)
 		return cli_usage(program, "%s", _("--suggest takes no query"));
 	if (a->similar && (a->batch || a->query.len > 0))

@@ -46,7 +46,7 @@ static enum zw_status part_words(struct search *x)
 	return status;
 }
 
-static enum zw_status find(struct search *x)
+enum zw_status stage_find(struct search *x)
 {
 	struct wanted wanted = {
 	        .day = x->day,
@@ -76,7 +76,7 @@ static enum zw_status find(struct search *x)
 	return status == ZW_OK ? stage_show(x) : status;
 }
 
-static void search_release(struct search *x)
+void search_release(struct search *x)
 {
 	if (x->rest.text)
 		query_release(&x->rest);
@@ -110,7 +110,7 @@ enum zw_status searcher_search(struct searcher *s, const struct query *q,
 		x.o.sort = SORT_DATE;
 	x.day = searcher_day(q, options->as_of);
 	x.a = (struct answer){.generation = x.g->manifest.number, .as_of = x.day};
-	enum zw_status status = find(&x);
+	enum zw_status status = stage_find(&x);
 	if (status == ZW_OK)
 		status = stage_order(&x);
 	search_release(&x);

@@ -57,6 +57,8 @@ struct search_options {
 	struct since since;     /* only what came into the index, or changed in it, then or later */
 	uint32_t as_of;         /* as of this day if the query names none: YYYYMMDD; 0: today,
 	                         * and versions out of force are found, too */
+	uint32_t milliseconds;  /* then the search ends with what it has: answer.partial; 0: never */
+	uint64_t looks;         /* for tests: the same after so many looks at the clock */
 };
 
 /* How the query was taken. */
@@ -83,6 +85,9 @@ static inline bool answered_direct(enum answered answered)
 {
 	return answered >= ANSWERED_CITATION;
 }
+
+/* "all", "some", "question" …: as JSON says it. */
+const char *answered_name(enum answered answered);
 
 /* Was the rewriting used? Only questions are ranked by the thesaurus. */
 static inline bool answered_used(enum answered answered, const struct rewrite *r)
@@ -160,6 +165,9 @@ struct answer {
 	char *missing;    /* what the query names and no document is, as typed; NULL */
 	uint32_t sources; /* of ANSWERED_SOURCE: how many of these, the first ones, are sources */
 	uint32_t as_of;   /* the day that versions and statuses are told of; never 0 */
+	/* Time was up before everything was looked at. What is shown was found; there may be more, and
+	 * better ones: numbers and facets are lower bounds, an empty list says nothing. */
+	bool partial;
 	struct result *results;
 	size_t n_results;
 	bool has_facets; /* asked for, and not a question: of those nothing is counted */
@@ -186,9 +194,12 @@ struct page_passage {
 
 /* What a passage cites, where it does so. */
 struct page_citation {
-	size_t start, len;        /* bytes of the text of the passage */
-	size_t target;            /* index into page.targets; PAGE_ITSELF: this document */
-	char anchor[ANCHOR_SIZE]; /* "": the document as a whole */
+	size_t start, len; /* bytes of the text of the passage */
+	size_t target;     /* index into page.targets; PAGE_ITSELF: this document */
+	/* "": the document as a whole; with the 款 and 项 if they are named and there: art-3-k2-i1
+	 */
+	char anchor[ANCHOR_SIZE];
+	size_t preview, preview_len; /* bytes of page.previews: how what is cited begins; 0: none */
 };
 
 #define PAGE_ITSELF SIZE_MAX
@@ -201,7 +212,8 @@ struct page {
 	bool named;           /* the query names something as a whole: its words are not marked */
 	struct buf citations; /* struct page_citation */
 	struct buf targets;   /* struct other: each document cited, once */
-	uint32_t as_of;       /* the day of the statuses: that of the query, or today */
+	struct buf previews;
+	uint32_t as_of; /* the day of the statuses: that of the query, or today */
 	enum doc_status status;
 	uint32_t cited;     /* documents that cite it, or any version of its work */
 	struct others same; /* as of a result; nothing is found there */

@@ -112,7 +112,6 @@ const char *error_title(const struct response *response, enum http_status status
 	        {HTTP_LARGE_HEADER, "请求头过大", "Header too large"},
 	        {HTTP_UNAVAILABLE, "暂时无法检索", "Not available now"},
 	};
-
 	size_t at = 0;
 
 	for (size_t i = 0; i < sizeof(titles) / sizeof(titles[0]); i++)
@@ -140,7 +139,7 @@ static void write_error_page(struct html *h, const char *title, const char *deta
 void show_error(struct response *response, enum http_status status, const char *chinese,
                 const char *english)
 {
-	struct html h = {&response->body, &response->settings};
+	struct html h = {&response->body, &response->settings, response->request};
 	const char *detail = html_word(&h, chinese, english);
 
 	if (response->problem) {
@@ -189,6 +188,7 @@ static void read_manner(const struct request *request, struct response *response
 {
 	static const char api[] = "/api/";
 
+	response->request = request->path ? request : NULL;
 	response->problem = request->path && strncmp(request->path, api, strlen(api)) == 0;
 	settings_read(request->cookie, request->accept_language, &response->settings);
 }
@@ -226,6 +226,7 @@ static const struct route {
         {"/results.csv", false, true, true, PAGE_FEED, show_csv},
         {"/results.jsonl", false, true, true, PAGE_FEED, show_jsonl},
         {"/opensearch.xml", false, false, false, PAGE_STATIC, show_opensearch},
+        {"/help", false, true, true, PAGE_HELP, show_help},
         {"/settings", false, true, false, PAGE_SETTINGS, show_settings},
         {"/suggest", false, true, true, PAGE_SUGGEST, show_suggest},
         {"/status", false, true, false, PAGE_STATUS, show_status},
@@ -348,7 +349,7 @@ void pages_answer(struct site *site, struct metrics *metrics, const struct reque
 
 	response->page = route->page;
 	read_manner(request, response);
-	v.html = (struct html){&response->body, &response->settings};
+	v.html = (struct html){&response->body, &response->settings, request};
 	answer(site, route, &v);
 	enum zw_status status = buf_status(&response->body, "response", &v.err);
 	if (status == ZW_OK)

@@ -24,6 +24,7 @@ struct response {
 	bool whole;          /* the same for all who ask with the same settings: it may have an ETag */
 	enum page_kind page; /* for who counts */
 	struct settings settings; /* of who reads it */
+	const struct request *request; /* that it answers; NULL if that could not be read */
 	char etag[RESPONSE_ETAG]; /* "" if there is none */
 	struct buf body;
 	struct buf location; /* of HTTP_MOVED, HTTP_SEE_OTHER: as it is sent */
@@ -68,6 +69,7 @@ struct visit {
 
 void show_start(struct visit *visit);    /* page/results/results.c; without q it is show_home */
 void show_home(struct visit *visit);     /* page/home.c */
+void show_help(struct visit *visit);     /* page/help.c */
 void show_settings(struct visit *visit); /* page/settings.c */
 void show_document(struct visit *visit); /* page/document/document.c */
 void show_text(struct visit *visit);     /* page/document/text.c */

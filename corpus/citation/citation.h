@@ -74,4 +74,7 @@ enum zw_status citations_find(const char *text, size_t len, const struct citing 
  * 民法典 names a work is for the catalog. */
 bool citation_query(const char *text, size_t len, struct citations *c);
 
+/* Was there memory for all of them? */
+bool citations_whole(const struct citations *c);
+
 #endif

@@ -247,6 +247,11 @@ static bool is_reversed(struct query *q)
 	return true;
 }
 
+bool citations_whole(const struct citations *c)
+{
+	return c->list.failed != ZW_NO_MEMORY && c->names.failed != ZW_NO_MEMORY;
+}
+
 bool citation_query(const char *text, size_t len, struct citations *c)
 {
 	char room[NAME_LIMIT * 4];

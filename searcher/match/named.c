@@ -155,6 +155,8 @@ static enum named_as find_citation(struct finding *f, const char *text, size_t l
 			continue;
 		as = c->article ? NAMED_CITATION : number ? NAMED_NUMBER : NAMED_TITLE;
 	}
+	if (!citations_whole(&all))
+		f->named->failed = ZW_NO_MEMORY;
 	citations_release(&all);
 	return as;
 }
@@ -253,6 +255,8 @@ enum zw_status named_missing(const struct catalog *catalog, const char *text, si
 		buf_add(missing, text, n);
 		status = buf_status(missing, _("query"), err);
 	}
+	if (status == ZW_OK && !citations_whole(&all))
+		status = err_no_memory(err);
 	citations_release(&all);
 	buf_release(&named);
 	return status;

@@ -109,12 +109,16 @@ static size_t unite_cited(struct cited *rows, size_t n)
 	return kept;
 }
 
-static void add_quoted(struct candidates *c)
+static enum zw_status add_quoted(struct candidates *c, struct err *err)
 {
 	enum { CITED_LIMIT = 4096 }; /* past it the rest of the 200 says little more */
 	struct buf all = BUF_INIT(CITED_LIMIT * sizeof(struct cited));
 
 	collect_cited(c, &all);
+	if (all.failed == ZW_NO_MEMORY) {
+		buf_release(&all);
+		return err_no_memory(err);
+	}
 	struct cited *rows = (void *)all.data;
 	size_t n = unite_cited(rows, all.len / sizeof(*rows));
 	for (size_t i = 0; n && i < c->n; i++) {
@@ -124,6 +128,7 @@ static void add_quoted(struct candidates *c)
 			c->at[i].ranked.score += QUOTED * row->text;
 	}
 	buf_release(&all);
+	return ZW_OK;
 }
 
 /* ---- Works that the thesaurus names ---- */
@@ -148,10 +153,10 @@ enum zw_status candidates_add_context(struct candidates *c, struct err *err)
 		return err_no_memory(err);
 	add_means(c, groups, document_key, LAW);
 	add_means(c, groups, section_key, SECTION);
-	add_quoted(c);
+	enum zw_status status = add_quoted(c, err);
 	add_named(c);
 	free(groups);
-	return ZW_OK;
+	return status;
 }
 
 /* ---- Order ---- */

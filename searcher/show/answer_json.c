@@ -14,6 +14,11 @@ static const char *const answered_names[] = {
         [ANSWERED_SOURCE] = "source",
 };
 
+const char *answered_name(enum answered answered)
+{
+	return answered_names[answered];
+}
+
 /* Marks count characters, not bytes. */
 static void snippet_json(struct js *w, const struct snippet *snippet)
 {
@@ -201,6 +206,7 @@ void answer_members(struct js *w, const struct query *query, const struct answer
 	js_int(w, "format", 1);
 	js_str(w, "query", query->text);
 	total_json(w, answer);
+	js_bool(w, "partial", answer->partial);
 	js_str(w, "answered", answered_names[answer->answered]);
 	json_text(w, "missing", answer->missing);
 	js_int(w, "generation", (long long)answer->generation);
@@ -213,6 +219,7 @@ void answer_members(struct js *w, const struct query *query, const struct answer
 	if (explain) {
 		query_explain(query, &tree);
 		js_str(w, "explain", buf_cstr(&tree));
+		w->failed |= tree.failed == ZW_NO_MEMORY;
 		buf_release(&tree);
 	}
 	offers_json(w, answer);

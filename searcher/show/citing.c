@@ -166,9 +166,11 @@ static enum zw_status load_row(const struct generation *g, const struct citing *
 		memcpy(row->article, record.article, sizeof(row->article));
 		memcpy(row->anchor, record.anchor, sizeof(row->anchor));
 		add_marks(g->catalog, from, document, passage, &record, &marks);
+		status = buf_status(&marks, _("snippet"), err);
+	}
+	if (status == ZW_OK)
 		status = snippet_around(record.text, record.text_len, (const void *)marks.data,
 		                        marks.len / sizeof(struct mark), &row->snippet, err);
-	}
 	buf_release(&marks);
 	buf_release(&data);
 	return status;

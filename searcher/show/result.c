@@ -143,11 +143,11 @@ static enum zw_status citing_snippet(struct making *m, struct place place,
                                      struct snippet *snippet, bool *made)
 {
 	struct buf marks = BUF_INIT(SHOWN_LIMIT);
-	enum zw_status status = ZW_OK;
 
 	citing_marks(m->s->generation->catalog, place, m->by->works, record->text_len, &marks);
 	*made = marks.len > 0;
-	if (*made)
+	enum zw_status status = buf_status(&marks, _("snippet"), m->err);
+	if (*made && status == ZW_OK)
 		status = marks_find(needles_for(m, r), record->text, record->text_len,
 		                    &m->s->tokens, &marks, m->err);
 	if (*made && status == ZW_OK) {
