@@ -177,7 +177,9 @@ static void entry(struct feed *f, const struct result *r)
 static void self_link(struct feed *f)
 {
 	struct buf page = BUF_INIT(LOCATION_LIMIT);
-	struct html h = {&page, f->h->settings};
+	struct html h = *f->h;
+
+	h.out = &page;
 
 	ask_link(&h, &f->ask, 1);
 	html_lit(f->h, "<link rel=\"self\" type=\"application/atom+xml\" href=\"");
