@@ -19,6 +19,8 @@ struct search_options found_options(const struct ask *ask);
  */
 bool found_search(struct visit *v, const struct ask *ask, const struct search_options *options,
                   struct found *found);
+/* The error for what parsing or searching returned; false. */
+bool found_refuse(struct visit *v, enum zw_status status);
 void found_release(struct found *found);
 
 #endif
