@@ -367,6 +367,7 @@ static enum zw_status search_as(struct visit *v, const struct ask *ask, const st
 	        .places = true,
 	        .facets = true,
 	        .offers = true,
+	        .milliseconds = v->milliseconds,
 	};
 
 	return searcher_search(v->searcher, q, &options, a, &v->err);
