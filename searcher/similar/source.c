@@ -312,6 +312,7 @@ static enum zw_status find(const struct generation *g, const struct query *q,
 	if (status == ZW_OK)
 		status = find_among(g, matching_is_all(g, &within) ? NULL : within.shards, day,
 		                    budget, sources, err);
+	sources->cut = within.cut || (budget && budget->spent);
 	matching_release(&within);
 	return status;
 }

@@ -28,6 +28,7 @@ struct source_list {
 	struct tokens paste;
 	char *text;    /* what was pasted */
 	struct buf at; /* struct source, in the order of the paste */
+	bool cut;      /* time was up: there may be more */
 };
 
 /* Is the query what one pastes and no list of words: unquoted, without operators but filters, and

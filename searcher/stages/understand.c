@@ -79,8 +79,16 @@ static enum zw_status take_apart(struct search *x, bool *decided)
 	*decided = status == ZW_OK && source_list_count(&x->sources) > 0;
 	if (status != ZW_OK || *decided)
 		return status == ZW_OK ? ask(x, ANSWERED_SOURCE) : status;
+	/* There may be a source: nothing looser is to be shown in its place. */
+	*decided = x->sources.cut;
+	if (*decided)
+		return ZW_OK;
 	if (matching_found(&x->m) < DIVIDED_BELOW)
 		status = match_divided(x);
+	if (status == ZW_OK && x->m.cut) {
+		*decided = true;
+		return ZW_OK;
+	}
 	*decided = status == ZW_OK && is_long_run(q) && matching_written(&x->m) == 0;
 	return *decided ? ask(x, ANSWERED_QUESTION) : status;
 }
@@ -92,7 +100,7 @@ static enum zw_status relax(struct search *x)
 
 	if (query_items(x->q) > 1)
 		status = stage_match(x, x->o.scope, MATCH_SOME, &x->m);
-	if (status == ZW_OK && (!x->m.shards || matching_found(&x->m) == 0))
+	if (status == ZW_OK && (!x->m.shards || (matching_found(&x->m) == 0 && !x->m.cut)))
 		return ask(x, ANSWERED_WORDS);
 	return status;
 }
