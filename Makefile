@@ -31,8 +31,10 @@ core_src    := $(filter-out core/text/gen_fold.c %/gen_pinyin.c %/gen_lexicon.c,
 corpus_src  := $(wildcard corpus/*.c corpus/*/*.c corpus/*/*/*.c)
 indexer_src := $(filter-out indexer/main.c,$(wildcard indexer/*.c indexer/*/*.c))
 searcher_src:= $(filter-out searcher/main.c,$(wildcard searcher/*.c searcher/*/*.c searcher/*/*/*.c))
-# What a searcher shares with the reader of documents: how numbers and citations are written.
-reading_src := $(filter-out corpus/text/date.c,$(wildcard corpus/text/*.c)) $(wildcard corpus/name/*.c corpus/citation/*.c corpus/lexicon/*.c)
+# What a searcher shares with the reader of documents: how numbers and citations are written, and
+# what 款 and 项 are.
+reading_src := $(filter-out corpus/text/date.c,$(wildcard corpus/text/*.c)) $(wildcard corpus/name/*.c corpus/citation/*.c corpus/lexicon/*.c) \
+	corpus/structure/article.c corpus/structure/enumerator.c
 web_src     := $(filter-out web/main.c,$(wildcard web/*.c web/*/*.c web/*/*/*.c))
 # What only those need that check every byte: a searcher starts without it.
 checks_src  := $(wildcard core/sums/*.c)
@@ -58,8 +60,8 @@ RUN_DEPS   := gcc g++ pkg-config gettext libicu-dev libxapian-dev libjansson-dev
 	libmicrohttpd-dev libsystemd-dev libxxhash-dev libseccomp-dev libzip-dev libinih-dev nettle-dev \
 	poppler-utils antiword catdoc unrtf
 PACKAGE_DEPS := dpkg-dev debhelper fakeroot
-CHECK_DEPS := $(RUN_DEPS) libcmocka-dev strace python3 python3-pytest python3-icu chromium \
-	nodejs npm fonts-noto-cjk $(PACKAGE_DEPS) lintian mandoc mmdebstrap systemd
+CHECK_DEPS := $(RUN_DEPS) libcmocka-dev strace python3 python3-pytest python3-icu python3-jsonschema chromium \
+	nodejs npm default-jre-headless fonts-noto-cjk $(PACKAGE_DEPS) lintian mandoc mmdebstrap systemd
 
 # The missing ones are installed first, then make starts anew: it looked for libraries too early.
 deps:
@@ -127,8 +129,8 @@ $(B)/core/pinyin/pinyin.o: $(B)/pinyin_table.h
 
 # The files of the page become strings: the web serves them from memory. One style sheet and one
 # script of several files each, in this order.
-STYLE := page results document compare picture settings screens print
-SCRIPT := page
+STYLE := page suggestions results document compare picture settings screens print
+SCRIPT := page suggest keys preview copy
 
 $(B)/style.css: $(STYLE:%=web/static/style/%.css)
 	@mkdir -p $(@D)

@@ -14,4 +14,8 @@ uint64_t hash64(const void *bytes, size_t n);
 enum { HASH_HEX_SIZE = 33 };
 void hash_hex(const void *bytes, size_t n, char hex[HASH_HEX_SIZE]);
 
+/* The same as a name, "urn:uuid:…": a UUID of our own making (RFC 9562, version 8). */
+enum { HASH_URN_SIZE = 46 };
+void hash_urn(const void *bytes, size_t n, char urn[HASH_URN_SIZE]);
+
 #endif

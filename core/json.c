@@ -127,6 +127,12 @@ enum zw_status js_finish(struct js *w, bool indented, struct buf *out, struct er
 	return failed ? err_no_memory(err) : buf_status(out, "JSON", err);
 }
 
+void js_drop(struct js *w)
+{
+	json_decref(w->stack[0]);
+	*w = (struct js){.failed = true};
+}
+
 enum zw_status js_parse(const char *text, size_t len, struct json_t **value, struct err *err)
 {
 	json_error_t reason;

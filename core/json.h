@@ -40,6 +40,9 @@ void js_value(struct js *w, const char *key, const struct json_t *value);
 /* Appends the text, indented or on one line, and frees the writer. */
 enum zw_status js_finish(struct js *w, bool indented, struct buf *out, struct err *err);
 
+/* Frees the writer instead. */
+void js_drop(struct js *w);
+
 /* ---- Reading ---- */
 
 /* *value is NULL unless ZW_OK; ZW_BAD_INPUT names the line. Ends with js_free. */

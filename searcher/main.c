@@ -7,6 +7,7 @@
 #include "searcher/crash.h"
 #include "searcher/options.h"
 #include "searcher/show/print.h"
+#include "searcher/trend/trend.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -111,6 +112,45 @@ static int search_one(struct searcher *s, const struct arguments *a, struct err 
 	return code;
 }
 
+/* ---- The use over the years ---- */
+
+static enum zw_status show_trend(const struct arguments *a, const struct query *q,
+                                 const struct trend *trend, struct err *err)
+{
+	struct buf out = BUF_INIT(JSON_LIMIT);
+	enum zw_status status = ZW_OK;
+
+	if (a->output == OUTPUT_JSON) {
+		status = trend_json(q, trend, &out, err);
+		if (status == ZW_OK)
+			puts(buf_cstr(&out));
+	} else {
+		print_notes(q);
+		trend_print(trend);
+	}
+	buf_release(&out);
+	return status;
+}
+
+static int search_trend(struct searcher *s, const struct arguments *a, struct err *err)
+{
+	struct query query;
+	struct trend trend;
+	int code = EXIT_DONE;
+	enum zw_status status = parse(s, a, buf_cstr(&a->query), a->query.len, &query, err);
+
+	if (status != ZW_OK)
+		return cli_fail(program, status, err);
+	status = searcher_trend(s, &query, &a->search, &trend, err);
+	if (status == ZW_OK) {
+		code = trend.answer.documents > 0 ? EXIT_DONE : EXIT_NOTHING;
+		status = show_trend(a, &query, &trend, err);
+		trend_release(&trend);
+	}
+	query_release(&query);
+	return status == ZW_OK ? code : cli_fail(program, status, err);
+}
+
 /* ---- Suggestions ---- */
 
 static int suggest(struct searcher *s, const struct arguments *a, struct err *err)
@@ -121,7 +161,8 @@ static int suggest(struct searcher *s, const struct arguments *a, struct err *er
 	enum zw_status status = searcher_suggest(s, a->suggest, len, a->search.limit, &list, err);
 
 	if (status == ZW_OK && a->output == OUTPUT_JSON)
-		status = suggest_json(a->suggest, len, &list, &out, err);
+		status = suggest_json(a->suggest, len, &list,
+		                      searcher_generation(s)->manifest.number, &out, err);
 	if (status == ZW_OK && a->output == OUTPUT_JSON)
 		puts(buf_cstr(&out));
 	else if (status == ZW_OK)
@@ -352,6 +393,8 @@ int main(int argc, char **argv)
 			code = search_similar(s, &a, &err);
 		else if (a.suggest)
 			code = suggest(s, &a, &err);
+		else if (a.trend)
+			code = search_trend(s, &a, &err);
 		else
 			code = a.batch ? search_batch(s, &a, &err) : search_one(s, &a, &err);
 	}

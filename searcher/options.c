@@ -42,6 +42,7 @@ enum long_option {
 	OPT_STRICT,
 	OPT_TIMEOUT,
 	OPT_SIMILAR,
+	OPT_TREND,
 	OPT_GENERATION,
 	OPT_VERSION,
 };
@@ -71,6 +72,7 @@ static const struct option options[] = {
         {"strict", no_argument, NULL, OPT_STRICT},
         {"timeout", required_argument, NULL, OPT_TIMEOUT},
         {"similar", required_argument, NULL, OPT_SIMILAR},
+        {"trend", no_argument, NULL, OPT_TREND},
         {"generation", required_argument, NULL, OPT_GENERATION}, /* not for people: ask.h */
         {"help", no_argument, NULL, 'h'},
         {"version", no_argument, NULL, OPT_VERSION},
@@ -107,7 +109,8 @@ static void print_help(void)
 	        "                      /var/lib/zhengwen/index\n"
 	        "      --limit=N       at most N results (10)\n"
 	        "      --offset=N      leave out the first N\n"
-	        "      --sort=ORDER    relevance; date: newest first; cited: most cited first\n"
+	        "      --sort=ORDER    relevance; date: newest first; cited: most cited first;\n"
+	        "                      changed: what came or changed in the index last\n"
 	        "      --scope=SCOPE   document, or passage: all words in one 条 or paragraph\n"
 	        "      --snippets=N    at most N passages of a document (1; JSON: 3)\n"
 	        "      --count         only the number of documents; with --json of passages and\n"
@@ -116,6 +119,7 @@ static void print_help(void)
 	        "      --within=QUERY  of what this query finds; may repeat\n"
 	        "      --source        the query is pasted text: only where it comes from\n"
 	        "      --similar=PATH  documents like this one\n"
+	        "      --trend         the use over the years: documents, passages, occurrences\n"
 	        "      --every-file    versions and copies as results of their own\n"
 	        "      --since=WHEN    only what was first indexed, or changed, since then: "
 	        "today,\n"
@@ -244,7 +248,7 @@ static bool kinds(const char *list, unsigned *mask)
 
 static bool take_choice(int c, const char *value, struct arguments *a)
 {
-	static const char *const sorts[] = {"relevance", "date", "cited", NULL};
+	static const char *const sorts[] = {"relevance", "date", "cited", "changed", NULL};
 	static const char *const scopes[] = {"document", "passage", NULL};
 	static const char *const formats[] = {"text", "json", "trec", NULL};
 	static const char *const colors[] = {"auto", "always", "never", NULL};
@@ -277,6 +281,9 @@ static bool take_switch(int c, struct arguments *a)
 	switch (c) {
 	case OPT_COUNT:
 		a->count = true;
+		return true;
+	case OPT_TREND:
+		a->trend = true;
 		return true;
 	case OPT_EXPLAIN:
 		a->explain = true;
@@ -413,13 +420,15 @@ static void split(int argc, char **argv, struct arguments *a, char **kept, int *
 	}
 }
 
-/* What goes with --suggest and --similar, which are no searches. */
+/* What goes with --suggest, --similar and --trend, which list no results. */
 static int check_others(const struct arguments *a)
 {
 	if ((a->batch || a->output == OUTPUT_TREC) && a->suggest)
 		return cli_usage(program, "%s", _("--suggest goes with no --batch"));
 	if ((a->suggest || a->similar) && a->search.since.kind != SINCE_EVER)
 		return cli_usage(program, "%s", _("--since goes with a query"));
+	if (a->trend && (a->suggest || a->similar || a->batch || a->count))
+		return cli_usage(program, "%s", _("--trend goes with a query alone"));
 	if (a->suggest && a->query.len > 0)
 		return cli_usage(program, "%s", _("--suggest takes no query"));
 	if (a->similar && (a->batch || a->query.len > 0))

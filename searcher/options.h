@@ -24,6 +24,7 @@ struct arguments {
 	enum output output;
 	enum color color;
 	bool count, explain;
+	bool trend;        /* the use over the years, not the results */
 	unsigned rewrites; /* a mask of enum rewrite_kind */
 	struct search_options search;
 };

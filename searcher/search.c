@@ -48,7 +48,7 @@ static enum zw_status part_words(struct search *x)
 
 enum { FILTERS_SHARE = 33 /* percent of the time */ };
 
-static enum zw_status find(struct search *x)
+enum zw_status stage_find(struct search *x)
 {
 	struct wanted wanted = {
 	        .day = x->day,
@@ -57,6 +57,7 @@ static enum zw_status find(struct search *x)
 	};
 	enum zw_status status = since_from(&x->o.since, x->g->catalog, &wanted.since, x->err);
 
+	budget_init(&x->budget, x->o.milliseconds, x->o.looks);
 	budget_stage(&x->budget, FILTERS_SHARE);
 	if (status == ZW_OK)
 		status = filters_find(x->q, x->g, &wanted, &x->filters, x->err);
@@ -80,7 +81,7 @@ static enum zw_status find(struct search *x)
 	return status == ZW_OK ? stage_show(x) : status;
 }
 
-static void search_release(struct search *x)
+void search_release(struct search *x)
 {
 	if (x->rest.text)
 		query_release(&x->rest);
@@ -112,10 +113,9 @@ enum zw_status searcher_search(struct searcher *s, const struct query *q,
 	/* Filters say nothing of relevance. */
 	if (query_items(q) == 0 && x.o.sort == SORT_RELEVANCE)
 		x.o.sort = SORT_DATE;
-	budget_init(&x.budget, options->milliseconds, options->looks);
 	x.day = searcher_day(q, options->as_of);
 	x.a = (struct answer){.generation = x.g->manifest.number, .as_of = x.day};
-	enum zw_status status = find(&x);
+	enum zw_status status = stage_find(&x);
 	if (status == ZW_OK)
 		status = stage_order(&x);
 	search_release(&x);

@@ -86,6 +86,9 @@ static inline bool answered_direct(enum answered answered)
 	return answered >= ANSWERED_CITATION;
 }
 
+/* "all", "some", "question" …: as JSON says it. */
+const char *answered_name(enum answered answered);
+
 /* Was the rewriting used? Only questions are ranked by the thesaurus. */
 static inline bool answered_used(enum answered answered, const struct rewrite *r)
 {
@@ -191,9 +194,12 @@ struct page_passage {
 
 /* What a passage cites, where it does so. */
 struct page_citation {
-	size_t start, len;        /* bytes of the text of the passage */
-	size_t target;            /* index into page.targets; PAGE_ITSELF: this document */
-	char anchor[ANCHOR_SIZE]; /* "": the document as a whole */
+	size_t start, len; /* bytes of the text of the passage */
+	size_t target;     /* index into page.targets; PAGE_ITSELF: this document */
+	/* "": the document as a whole; with the 款 and 项 if they are named and there: art-3-k2-i1
+	 */
+	char anchor[ANCHOR_SIZE];
+	size_t preview, preview_len; /* bytes of page.previews: how what is cited begins; 0: none */
 };
 
 #define PAGE_ITSELF SIZE_MAX
@@ -206,7 +212,8 @@ struct page {
 	bool named;           /* the query names something as a whole: its words are not marked */
 	struct buf citations; /* struct page_citation */
 	struct buf targets;   /* struct other: each document cited, once */
-	uint32_t as_of;       /* the day of the statuses: that of the query, or today */
+	struct buf previews;
+	uint32_t as_of; /* the day of the statuses: that of the query, or today */
 	enum doc_status status;
 	uint32_t cited;     /* documents that cite it, or any version of its work */
 	struct others same; /* as of a result; nothing is found there */
@@ -240,9 +247,26 @@ enum zw_status searcher_cited_by(struct searcher *s, const char *path, const cha
                                  struct err *err);
 void citing_list_release(struct citing_list *list);
 
+/* ---- As JSON, on one line ---- */
+
 /* One object, as --json and the API write it: see the manual of zhengwen-search. `explain`: also
  * how the query was understood. */
 enum zw_status answer_json(const struct query *query, const struct answer *answer, bool explain,
                            struct buf *out, struct err *err);
+
+/* Its members, added to the object that is open. */
+struct js;
+void answer_members(struct js *w, const struct query *query, const struct answer *answer,
+                    bool explain);
+
+/* One of its results. */
+enum zw_status result_json(const struct result *result, struct buf *out, struct err *err);
+
+/* A whole document, without marks: show/json/document.c. */
+void document_members(struct js *w, const struct page *page);
+
+/* One article of it, "12" or "120-1", with its 款 and 项: show/json/article.c. False, and nothing
+ * added, if there is none. */
+bool article_members(struct js *w, const struct page *page, const char *article);
 
 #endif

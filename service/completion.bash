@@ -16,7 +16,7 @@ _zhengwen_values() {
 	case $1 in
 	--index | -d | --feeds) compgen -d -- "$2" ;;
 	--config | --saved | --batch) compgen -f -- "$2" ;;
-	--sort) compgen -W "relevance date cited" -- "$2" ;;
+	--sort) compgen -W "relevance date cited changed" -- "$2" ;;
 	--scope) compgen -W "document passage" -- "$2" ;;
 	--format) compgen -W "text json trec" -- "$2" ;;
 	--color) compgen -W "always never auto" -- "$2" ;;

@@ -4,9 +4,9 @@
  */
 #include "web/pages.h"
 
-#include "core/json.h"
-#include "web/html/layout.h"
+#include "web/api/problem.h"
 #include "web/html/assets.h"
+#include "web/html/layout.h"
 #include "web/service/log.h"
 
 #include <inttypes.h>
@@ -94,46 +94,31 @@ enum zw_status visit_parse(struct visit *v, const struct ask *ask, struct query 
 
 /* ---- Errors ---- */
 
-struct error_title {
-	enum http_status status;
-	const char *chinese, *english;
-};
-
-static const struct error_title *error_title(enum http_status status)
+const char *error_title(const struct response *response, enum http_status status)
 {
-	static const struct error_title titles[] = {
+	static const struct {
+		enum http_status status;
+		const char *chinese, *english;
+	} titles[] = {
 	        {HTTP_FAILED, "出了问题", "Something went wrong"},
 	        {HTTP_MOVED, "已移动", "Moved"},
 	        {HTTP_SEE_OTHER, "已移动", "See other"},
 	        {HTTP_BAD_REQUEST, "请求有误", "Bad request"},
 	        {HTTP_NOT_FOUND, "没有找到", "Not found"},
 	        {HTTP_BAD_METHOD, "不支持的方法", "Method not allowed"},
+	        {HTTP_GONE, "已经失效", "Gone"},
 	        {HTTP_LONG_TARGET, "网址过长", "Address too long"},
 	        {HTTP_TOO_MANY, "请求过于频繁", "Too many requests"},
 	        {HTTP_LARGE_HEADER, "请求头过大", "Header too large"},
 	        {HTTP_UNAVAILABLE, "暂时无法检索", "Not available now"},
 	};
+	size_t at = 0;
 
 	for (size_t i = 0; i < sizeof(titles) / sizeof(titles[0]); i++)
 		if (titles[i].status == status)
-			return &titles[i];
-	return &titles[0];
-}
-
-/* RFC 9457 */
-static void write_problem(struct response *response, const char *title, const char *detail)
-{
-	struct js w;
-	struct err err;
-
-	js_init(&w, JS_OBJECT);
-	js_str(&w, "type", "about:blank");
-	js_str(&w, "title", title);
-	js_int(&w, "status", response->status);
-	js_str(&w, "detail", detail);
-	if (js_finish(&w, false, &response->body, &err) == ZW_OK)
-		buf_char(&response->body, '\n');
-	response->type = "application/problem+json";
+			at = i;
+	return response->settings.language == LANGUAGE_ENGLISH ? titles[at].english
+	                                                       : titles[at].chinese;
 }
 
 static void write_error_page(struct html *h, const char *title, const char *detail)
@@ -154,20 +139,18 @@ static void write_error_page(struct html *h, const char *title, const char *deta
 void show_error(struct response *response, enum http_status status, const char *chinese,
                 const char *english)
 {
-	const struct error_title *titles = error_title(status);
-	struct html h = {&response->body, &response->settings};
-	const char *title = html_word(&h, titles->chinese, titles->english);
+	struct html h = {&response->body, &response->settings, response->request};
 	const char *detail = html_word(&h, chinese, english);
 
+	if (response->problem) {
+		problem_show(response, &(struct problem){.status = status, .detail = detail});
+		return;
+	}
 	buf_reset(&response->body);
 	response->status = status;
 	response->whole = false;
-	if (response->problem) {
-		write_problem(response, title, detail);
-		return;
-	}
 	response->type = "text/html; charset=utf-8";
-	write_error_page(&h, title, detail);
+	write_error_page(&h, error_title(response, status), detail);
 }
 
 void show_failure(struct response *response, enum zw_status status, const struct err *err)
@@ -205,6 +188,7 @@ static void read_manner(const struct request *request, struct response *response
 {
 	static const char api[] = "/api/";
 
+	response->request = request->path ? request : NULL;
 	response->problem = request->path && strncmp(request->path, api, strlen(api)) == 0;
 	settings_read(request->cookie, request->accept_language, &response->settings);
 }
@@ -242,6 +226,7 @@ static const struct route {
         {"/results.csv", false, true, true, PAGE_FEED, show_csv},
         {"/results.jsonl", false, true, true, PAGE_FEED, show_jsonl},
         {"/opensearch.xml", false, false, false, PAGE_STATIC, show_opensearch},
+        {"/help", false, true, true, PAGE_HELP, show_help},
         {"/settings", false, true, false, PAGE_SETTINGS, show_settings},
         {"/suggest", false, true, true, PAGE_SUGGEST, show_suggest},
         {"/status", false, true, false, PAGE_STATUS, show_status},
@@ -366,7 +351,7 @@ void pages_answer(struct site *site, struct metrics *metrics, const struct reque
 
 	response->page = route->page;
 	read_manner(request, response);
-	v.html = (struct html){&response->body, &response->settings};
+	v.html = (struct html){&response->body, &response->settings, request};
 	answer(site, route, &v);
 	enum zw_status status = buf_status(&response->body, "response", &v.err);
 	if (status == ZW_OK)

@@ -24,6 +24,7 @@ struct response {
 	bool whole;          /* the same for all who ask with the same settings: it may have an ETag */
 	enum page_kind page; /* for who counts */
 	struct settings settings; /* of who reads it */
+	const struct request *request; /* that it answers; NULL if that could not be read */
 	char etag[RESPONSE_ETAG]; /* "" if there is none */
 	struct buf body;
 	struct buf location; /* of HTTP_MOVED, HTTP_SEE_OTHER: as it is sent */
@@ -69,6 +70,7 @@ struct visit {
 
 void show_start(struct visit *visit);    /* page/results/results.c; without q it is show_home */
 void show_home(struct visit *visit);     /* page/home.c */
+void show_help(struct visit *visit);     /* page/help.c */
 void show_settings(struct visit *visit); /* page/settings.c */
 void show_document(struct visit *visit); /* page/document/document.c */
 void show_text(struct visit *visit);     /* page/document/text.c */
@@ -99,6 +101,9 @@ enum zw_status visit_parse(struct visit *visit, const struct ask *ask, struct qu
 /* Instead of a page. What is written so far is dropped. The reason in both languages. */
 void show_error(struct response *response, enum http_status status, const char *chinese,
                 const char *english);
+
+/* What that error is called, in the language of who reads it. */
+const char *error_title(const struct response *response, enum http_status status);
 
 /* 404 for a file that the index does not have, `path` the end of the request's; and whether the
  * page is that of a file that had this path before it was renamed: then a redirection is written.

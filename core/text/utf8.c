@@ -2,6 +2,7 @@
 #include "core/text/utf8.h"
 
 #include <stdio.h>
+#include <string.h>
 #include <unicode/utf8.h>
 
 uint32_t utf8_next(const char *text, size_t n, size_t *at)
@@ -91,5 +92,17 @@ void utf8_print(FILE *to, const char *text, size_t n)
 		else
 			for (size_t j = start; j < i; j++)
 				fprintf(to, "\\x%02X", (unsigned char)text[j]);
+	}
+}
+
+void utf8_clean(struct buf *out, const char *text)
+{
+	size_t len = strlen(text), at = 0;
+
+	while (at < len) {
+		uint32_t c = utf8_next(text, len, &at);
+		bool good = c >= 0x20 ? c != 0x7F && c != 0xFFFE && c != 0xFFFF
+		                      : c == '\t' || c == '\n' || c == '\r';
+		buf_utf8(out, good ? c : 0xFFFD);
 	}
 }

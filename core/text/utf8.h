@@ -30,7 +30,11 @@ size_t utf8_length(const char *text, size_t n);
 /* Appends text for a terminal, a log or JSON: ill-formed bytes and control characters as \xNN. */
 void utf8_printable(struct buf *out, const char *text, size_t n);
 
-/* The same to a file; no memory is needed. */
+/* Appends text with what XML and tables cannot hold (control characters but TAB, LF and CR; U+FFFE,
+ * U+FFFF; ill-formed bytes) as U+FFFD. */
+void utf8_clean(struct buf *out, const char *text);
+
+/* The printable form to a file; no memory is needed. */
 struct _IO_FILE;
 void utf8_print(struct _IO_FILE *to, const char *text, size_t n);
 

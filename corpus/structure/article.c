@@ -3,6 +3,8 @@
 
 #include "corpus/structure/enumerator.h"
 
+#include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
 struct walk {
@@ -117,4 +119,73 @@ bool article_point(const char *text, size_t len, uint32_t paragraph, uint32_t it
 	struct article_span in;
 
 	return article_item(text, len, paragraph, item, &in) && find_numbered(text, in, n, span);
+}
+
+/* ---- Line by line ---- */
+
+/* The first time in this 款? */
+static bool is_new(struct article_lines *l, uint32_t number)
+{
+	const size_t bits = 64;
+
+	if (number == 0 || number >= sizeof(l->seen) / sizeof(l->seen[0]) * bits)
+		return false;
+	uint64_t bit = UINT64_C(1) << number % bits;
+	bool fresh = !(l->seen[number / bits] & bit);
+	l->seen[number / bits] |= bit;
+	return fresh;
+}
+
+static void begin_paragraph(struct article_lines *l)
+{
+	l->paragraph++;
+	l->item = 0;
+	l->rank = RANK_NONE;
+	memset(l->seen, 0, sizeof(l->seen));
+}
+
+bool article_lines_next(struct article_lines *l, struct article_line *line)
+{
+	struct walk w = {.text = l->text, .len = l->len, .at = l->at};
+	bool first = false;
+
+	if (!walk_line(&w))
+		return false;
+	l->at = w.at;
+	if (l->paragraph == 0 || !w.numbered) {
+		begin_paragraph(l);
+		first = true;
+	} else {
+		if (l->rank == RANK_NONE)
+			l->rank = (int)w.e.rank;
+		if (l->rank == (int)w.e.rank) {
+			l->item = w.e.number;
+			first = is_new(l, l->item);
+		}
+	}
+	*line = (struct article_line){w.start, w.end - w.start, l->paragraph, l->item, first};
+	return true;
+}
+
+void article_part_id(const struct article_line *line, char id[ARTICLE_PART])
+{
+	if (line->item)
+		snprintf(id, ARTICLE_PART, "-k%" PRIu32 "-i%" PRIu32, line->paragraph, line->item);
+	else
+		snprintf(id, ARTICLE_PART, "-k%" PRIu32, line->paragraph);
+}
+
+bool article_part(const char *text, size_t len, uint32_t paragraph, uint32_t item,
+                  struct article_line *line)
+{
+	struct article_lines lines = {.text = text, .len = len};
+
+	while ((paragraph || item) && article_lines_next(&lines, line)) {
+		if (paragraph && line->paragraph > paragraph)
+			return false;
+		if (line->first && line->item == item &&
+		    (!paragraph || line->paragraph == paragraph))
+			return true;
+	}
+	return false;
 }

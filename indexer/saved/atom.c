@@ -7,10 +7,10 @@
 
 #include "core/hash.h"
 #include "core/i18n.h"
+#include "core/text/utf8.h"
 
 #include <inttypes.h>
 #include <libxml/xmlwriter.h>
-#include <stdio.h>
 #include <string.h>
 
 enum { TEXT_LIMIT = 1 << 20, URL_LIMIT = 64 << 10 };
@@ -43,7 +43,7 @@ static void element(struct feed *f, const char *name, const char *text)
 {
 	struct buf clean = BUF_INIT(TEXT_LIMIT);
 
-	feed_clean(&clean, text);
+	utf8_clean(&clean, text);
 	f->failed |=
 	        clean.failed || xmlTextWriterWriteElement(f->to, (const xmlChar *)name,
 	                                                  (const xmlChar *)buf_cstr(&clean)) < 0;
@@ -60,22 +60,18 @@ static void link_to(struct feed *f, const struct buf *url)
 	f->failed |= url->failed != 0;
 }
 
-/* A UUID of our own making (RFC 9562, version 8): of the hash of all that tells it from others. */
+/* Made of all that tells it from others. */
 static void id(struct feed *f, const struct event *e)
 {
 	struct buf all = BUF_INIT(TEXT_LIMIT);
-	char hex[HASH_HEX_SIZE], urn[64];
+	char urn[HASH_URN_SIZE];
 
 	buf_add(&all, f->name, strlen(f->name) + 1);
 	if (e) {
 		buf_add(&all, e->time, strlen(e->time) + 1);
 		buf_printf(&all, "%" PRIu64 " %s", e->number, hit_text(&e->hit, HIT_ID));
 	}
-	hash_hex(buf_cstr(&all), all.len, hex);
-	hex[12] = '8';
-	hex[16] = "89ab"[hex[16] % 4];
-	snprintf(urn, sizeof(urn), "urn:uuid:%.8s-%.4s-%.4s-%.4s-%.12s", hex, hex + 8, hex + 12,
-	         hex + 16, hex + 20);
+	hash_urn(buf_cstr(&all), all.len, urn);
 	element(f, "id", urn);
 	f->failed |= all.failed != 0;
 	buf_release(&all);
@@ -135,7 +131,7 @@ static void entry_content(struct feed *f, const struct event *e)
 	start(f, "content");
 	attribute(f, "type", "text");
 	struct buf clean = BUF_INIT(TEXT_LIMIT);
-	feed_clean(&clean, buf_cstr(&text));
+	utf8_clean(&clean, buf_cstr(&text));
 	f->failed |= text.failed || clean.failed ||
 	             xmlTextWriterWriteString(f->to, (const xmlChar *)buf_cstr(&clean)) < 0;
 	end(f);

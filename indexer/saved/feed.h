@@ -22,8 +22,4 @@ enum zw_status feed_atom(const char *name, const struct search_state *state, con
  * formula. */
 enum zw_status feed_csv(const struct search_state *state, struct buf *out, struct err *err);
 
-/* Appends the text with what XML and tables cannot hold (control characters but TAB, LF and CR;
- * U+FFFE, U+FFFF) as U+FFFD. */
-void feed_clean(struct buf *out, const char *text);
-
 #endif

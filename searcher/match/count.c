@@ -15,7 +15,8 @@ struct counting {
 	const struct set *except; /* NULL: none */
 	const struct set *only;   /* passages; no bits: all */
 	struct set *passages;
-	uint64_t occurrences;
+	hit_fn *hit; /* told of each */
+	void *context;
 };
 
 static void count_hit(void *context, uint32_t passage, uint32_t occurrences)
@@ -28,7 +29,7 @@ static void count_hit(void *context, uint32_t passage, uint32_t occurrences)
 	if (c->only->bits && !set_has(c->only, passage))
 		return;
 	set_add(c->passages, passage);
-	c->occurrences += occurrences;
+	c->hit(c->context, passage, occurrences);
 }
 
 /* Of a phrase with gaps: where it stands, and there how often. */
@@ -105,28 +106,49 @@ static enum zw_status count_item(const struct item *item, struct counting *c, st
 	return status == ZW_OK && apart ? count_apart(item, c, err) : status;
 }
 
-enum zw_status match_count(const struct query *q, struct window *window, enum scope scope,
-                           const struct match *match, uint32_t *passages, uint64_t *occurrences,
-                           struct err *err)
+enum zw_status match_hits(const struct query *q, struct window *window, enum scope scope,
+                          const struct match *match, struct set *passages, hit_fn *hit,
+                          void *context, struct err *err)
 {
-	const struct shard *shard = window->shard;
-	struct set places;
-	enum zw_status status = set_init(&places, shard->info.passages, err);
+	enum zw_status status = ZW_OK;
 	struct counting c = {.window = window,
-	                     .shard = shard,
+	                     .shard = window->shard,
 	                     .scope = scope,
 	                     .within = &match->found,
 	                     .only = &match->places,
-	                     .passages = &places};
+	                     .passages = passages,
+	                     .hit = hit,
+	                     .context = context};
 
 	for (size_t i = 0; status == ZW_OK && i < query_items(q); i++) {
 		const struct item *item = query_item(q, i);
 		if (!item->excluded && item->field == FIELD_BODY)
 			status = count_item(item, &c, err);
 	}
+	return status;
+}
+
+static void add_occurrences(void *context, uint32_t passage, uint32_t occurrences)
+{
+	uint64_t *sum = context;
+
+	(void)passage;
+	*sum += occurrences;
+}
+
+enum zw_status match_count(const struct query *q, struct window *window, enum scope scope,
+                           const struct match *match, uint32_t *passages, uint64_t *occurrences,
+                           struct err *err)
+{
+	struct set places;
+	uint64_t sum = 0;
+	enum zw_status status = set_init(&places, window->shard->info.passages, err);
+
+	if (status == ZW_OK)
+		status = match_hits(q, window, scope, match, &places, add_occurrences, &sum, err);
 	if (status == ZW_OK) {
 		*passages += set_count(&places);
-		*occurrences += c.occurrences;
+		*occurrences += sum;
 	}
 	set_release(&places);
 	return status;

@@ -8,6 +8,7 @@
 
 #include "core/index/shard.h"
 #include "searcher/match/filters.h"
+#include "searcher/match/lookup.h"
 #include "searcher/match/set.h"
 #include "searcher/match/window.h"
 #include "searcher/query/query.h"
@@ -53,5 +54,12 @@ void match_release(struct match *match);
 enum zw_status match_count(const struct query *q, struct window *window, enum scope scope,
                            const struct match *match, uint32_t *passages, uint64_t *occurrences,
                            struct err *err);
+
+/* The same, hit by hit: their passages are added to the set (of the shard's passages), and `hit` is
+ * told of each string and passage how often it stands there; a passage may be told several times.
+ */
+enum zw_status match_hits(const struct query *q, struct window *window, enum scope scope,
+                          const struct match *match, struct set *passages, hit_fn *hit,
+                          void *context, struct err *err);
 
 #endif

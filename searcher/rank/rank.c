@@ -12,6 +12,7 @@
 #include "searcher/rank/formula.h"
 #include "searcher/rank/statistics.h"
 #include "searcher/rank/weights.h"
+#include "searcher/since.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -20,20 +21,34 @@ enum { COUNTED = 1000 }; /* answers of a question that are counted and not estim
 
 /* ---- The first step ---- */
 
-/* How many texts cite the document of each entry; the caller ends with free. */
-static double *cited_of(const struct generation *g, size_t shard, enum scope scope, uint32_t last)
+/* Ordered by what is known of the document, whatever its words are. */
+static bool by_weight(const struct rank_request *r)
 {
-	double *cited = calloc((size_t)last + 1, sizeof(*cited));
+	return r->matches && (r->sort == SORT_CITED || r->sort == SORT_CHANGED);
+}
 
-	for (uint32_t entry = 1; cited && entry <= last; entry++) {
-		uint32_t document = scope == SCOPE_PASSAGE
+static double weight_of(const struct generation *g, enum sort sort, uint32_t document)
+{
+	const struct catalog_document *row = catalog_document(g->catalog, document);
+
+	if (sort == SORT_CHANGED)
+		return (double)since_latest(g->catalog, document);
+	return row ? row->cited : 0;
+}
+
+/* That of the document of each entry; the caller ends with free. */
+static double *weights_of(const struct generation *g, size_t shard, const struct rank_request *r,
+                          uint32_t last)
+{
+	double *weights = calloc((size_t)last + 1, sizeof(*weights));
+
+	for (uint32_t entry = 1; weights && entry <= last; entry++) {
+		uint32_t document = r->scope == SCOPE_PASSAGE
 		                            ? shard_document_of(&g->shards[shard], entry)
 		                            : entry;
-		const struct catalog_document *row =
-		        catalog_document(g->catalog, g->first[shard] + document - 1);
-		cited[entry] = row ? row->cited : 0;
+		weights[entry] = weight_of(g, r->sort, g->first[shard] + document - 1);
 	}
-	return cited;
+	return weights;
 }
 
 static void release_sets(struct xap_set *sets, size_t n)
@@ -43,11 +58,11 @@ static void release_sets(struct xap_set *sets, size_t n)
 	free(sets);
 }
 
-static enum zw_status weigh_by_citations(const struct generation *g, enum scope scope,
-                                         struct xap_set *sets, struct err *err)
+static enum zw_status weigh_sets(const struct generation *g, const struct rank_request *r,
+                                 struct xap_set *sets, struct err *err)
 {
 	for (size_t i = 0; i < g->manifest.n_shards; i++) {
-		sets[i].weights = cited_of(g, i, scope, sets[i].last);
+		sets[i].weights = weights_of(g, i, r, sets[i].last);
 		if (!sets[i].weights)
 			return err_no_memory(err);
 	}
@@ -72,13 +87,13 @@ static enum zw_status run(const struct running *x, struct xap_hit *hits, size_t 
                           struct err *err)
 {
 	const struct rank_request *r = x->r;
-	bool cited = r->matches && r->sort == SORT_CITED;
+	bool weighed = by_weight(r);
 	struct xap_request request = {
 	        .terms = x->words->terms,
-	        .n_terms = cited ? 0 : x->words->n_terms,
+	        .n_terms = weighed ? 0 : x->words->n_terms,
 	        .average = x->words->average,
 	        .n_sets = x->g->manifest.n_shards,
-	        .tier = cited ? 0 : WRITTEN,
+	        .tier = weighed ? 0 : WRITTEN,
 	        /* A heading answers no question; its words count for what stands under it. */
 	        .without = r->matches ? NULL : TERM_KIND_HEADING,
 	        .k1 = BM25_K1,
@@ -98,8 +113,8 @@ static enum zw_status run(const struct running *x, struct xap_hit *hits, size_t 
 		request.first = first = matching_sets(x->g, r->matches, true);
 		if (!among || !first)
 			status = err_no_memory(err);
-		else if (cited)
-			status = weigh_by_citations(x->g, r->scope, among, err);
+		else if (weighed)
+			status = weigh_sets(x->g, r, among, err);
 	} else if (r->within) {
 		request.within = within = matching_sets(x->g, r->within, false);
 		if (!within)

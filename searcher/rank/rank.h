@@ -8,8 +8,9 @@
 #include "core/index/store.h"
 #include "searcher/match/match.h"
 
-/* SORT_CITED: the most cited document first. */
-enum sort { SORT_RELEVANCE, SORT_DATE, SORT_CITED };
+/* SORT_CITED: the most cited document first. SORT_CHANGED: what came into the index, or changed in
+ * it, last. */
+enum sort { SORT_RELEVANCE, SORT_DATE, SORT_CITED, SORT_CHANGED };
 
 struct rank_request {
 	const struct query *query;

@@ -2,14 +2,9 @@
  *
  * The answer as JSON, format 1. Keys are only ever added; none changes its meaning.
  */
-#include "core/json.h"
 #include "core/text/utf8.h"
 #include "searcher/rewrite/rewrite.h"
-#include "searcher/search.h"
-
-#include <stdio.h>
-#include <string.h>
-#include <time.h>
+#include "searcher/show/json/members.h"
 
 static const char *const answered_names[] = {
         [ANSWERED_ALL] = "all",           [ANSWERED_SOME] = "some",
@@ -19,12 +14,9 @@ static const char *const answered_names[] = {
         [ANSWERED_SOURCE] = "source",
 };
 
-static void text_or_null(struct js *w, const char *key, const char *text)
+const char *answered_name(enum answered answered)
 {
-	if (text && *text)
-		js_str(w, key, text);
-	else
-		js_null(w, key);
+	return answered_names[answered];
 }
 
 /* Marks count characters, not bytes. */
@@ -48,78 +40,15 @@ static void snippet_json(struct js *w, const struct snippet *snippet)
 
 /* ---- Metadata ---- */
 
-static void day_json(struct js *w, const char *key, uint32_t day)
-{
-	char text[DATE_SIZE + 8];
-
-	snprintf(text, sizeof(text), "%04u-%02u-%02u", day / 10000, day / 100 % 100, day % 100);
-	js_str(w, key, text);
-}
-
-/* In UTC; null if it is not known. */
-static void time_json(struct js *w, const char *key, uint64_t seconds)
-{
-	time_t t = (time_t)seconds;
-	struct tm utc;
-	char text[32];
-
-	if (seconds && gmtime_r(&t, &utc) &&
-	    strftime(text, sizeof(text), "%Y-%m-%dT%H:%M:%SZ", &utc) > 0)
-		js_str(w, key, text);
-	else
-		js_null(w, key);
-}
-
-/* Values of a field that has several stand in lines. */
-static void values_json(struct js *w, const char *key, const char *values)
-{
-	js_open(w, key, JS_ARRAY);
-	while (values && *values) {
-		size_t len = strcspn(values, "\n");
-		js_text(w, NULL, values, len);
-		values += len + (values[len] != '\0');
-	}
-	js_close(w);
-}
-
-static void first_json(struct js *w, const char *key, const char *values)
-{
-	if (values && *values)
-		js_text(w, key, values, strcspn(values, "\n"));
-	else
-		js_null(w, key);
-}
-
 static void metadata_json(struct js *w, const struct result *r)
 {
-	char *const *meta = r->document.meta;
-
-	first_json(w, "number", meta[META_NUMBER]);
-	values_json(w, "issuers", meta[META_ISSUER]);
-	first_json(w, "type", meta[META_TYPE]);
-	text_or_null(w, "status", status_zh(r->status));
-	first_json(w, "date_effective", meta[META_EFFECTIVE]);
+	json_metadata(w, &r->document, r->status);
 	js_int(w, "cited", r->cited);
 }
 
 static void others_json(struct js *w, const struct result *r)
 {
-	js_open(w, "same", JS_ARRAY);
-	for (size_t i = 0; i < r->same.n; i++)
-		js_str(w, NULL, r->same.at[i].path);
-	js_close(w);
-	js_open(w, "versions", JS_ARRAY);
-	for (size_t i = 0; i < r->versions.n; i++) {
-		const struct other *o = &r->versions.at[i];
-		js_open(w, NULL, JS_OBJECT);
-		js_str(w, "path", o->path);
-		js_str(w, "title", o->title);
-		text_or_null(w, "date", o->date);
-		text_or_null(w, "status", status_zh(o->status));
-		js_bool(w, "found", o->found);
-		js_close(w);
-	}
-	js_close(w);
+	json_others(w, &r->same, &r->versions);
 	js_bool(w, "only_old", r->only_old);
 	js_bool(w, "article_absent", r->absent);
 	js_bool(w, "near", r->near);
@@ -147,23 +76,22 @@ static void difference_json(struct js *w, const struct result *r)
 	js_close(w);
 }
 
-static void result_json(struct js *w, const struct result *r)
+static void result_members(struct js *w, const struct result *r)
 {
-	js_open(w, NULL, JS_OBJECT);
 	js_int(w, "rank", r->rank);
 	js_str(w, "path", r->document.path);
 	js_str(w, "title", r->document.title);
-	text_or_null(w, "date", r->document.date);
+	json_text(w, "date", r->document.date);
 	js_real(w, "score", r->score);
 	js_bool(w, "exact", r->written);
-	text_or_null(w, "article", r->article);
+	json_text(w, "article", r->article);
 	js_str(w, "anchor", r->anchor);
-	text_or_null(w, "headings", r->headings);
+	json_text(w, "headings", r->headings);
 	js_int(w, "passages", r->passages);
 	js_bool(w, "direct", r->direct);
 	metadata_json(w, r);
-	time_json(w, "indexed", r->indexed);
-	time_json(w, "changed", r->changed);
+	json_time(w, "indexed", r->indexed);
+	json_time(w, "changed", r->changed);
 	js_str(w, "digest", r->digest);
 	others_json(w, r);
 	js_bool(w, "source", r->source);
@@ -171,7 +99,6 @@ static void result_json(struct js *w, const struct result *r)
 	js_open(w, "snippets", JS_ARRAY);
 	for (size_t i = 0; i < r->n_snippets; i++)
 		snippet_json(w, &r->snippets[i]);
-	js_close(w);
 	js_close(w);
 }
 
@@ -254,7 +181,7 @@ static void rewrites_json(struct js *w, const struct query *q, const struct answ
 		js_str(w, "kind", rewrite_name(r->kind));
 		js_str(w, "from", r->from);
 		js_str(w, "to", r->to);
-		text_or_null(w, "note", r->note);
+		json_text(w, "note", r->note);
 		js_close(w);
 	}
 	js_close(w);
@@ -271,36 +198,55 @@ static void total_json(struct js *w, const struct answer *answer)
 	js_close(w);
 }
 
+void answer_members(struct js *w, const struct query *query, const struct answer *answer,
+                    bool explain)
+{
+	struct buf tree = BUF_INIT(1 << 20);
+
+	js_int(w, "format", 1);
+	js_str(w, "query", query->text);
+	total_json(w, answer);
+	js_bool(w, "partial", answer->partial);
+	js_str(w, "answered", answered_names[answer->answered]);
+	json_text(w, "missing", answer->missing);
+	js_int(w, "generation", (long long)answer->generation);
+	json_day(w, "as_of", answer->as_of);
+	filters_json(w, query);
+	notes_json(w, query);
+	rewrites_json(w, query, answer);
+	if (answer->has_facets)
+		facets_json(w, answer);
+	if (explain) {
+		query_explain(query, &tree);
+		js_str(w, "explain", buf_cstr(&tree));
+		w->failed |= tree.failed == ZW_NO_MEMORY;
+		buf_release(&tree);
+	}
+	offers_json(w, answer);
+	js_open(w, "results", JS_ARRAY);
+	for (size_t i = 0; i < answer->n_results; i++) {
+		js_open(w, NULL, JS_OBJECT);
+		result_members(w, &answer->results[i]);
+		js_close(w);
+	}
+	js_close(w);
+}
+
 enum zw_status answer_json(const struct query *query, const struct answer *answer, bool explain,
                            struct buf *out, struct err *err)
 {
-	struct buf tree = BUF_INIT(1 << 20);
 	struct js w;
 
 	js_init(&w, JS_OBJECT);
-	js_int(&w, "format", 1);
-	js_str(&w, "query", query->text);
-	total_json(&w, answer);
-	js_bool(&w, "partial", answer->partial);
-	js_str(&w, "answered", answered_names[answer->answered]);
-	text_or_null(&w, "missing", answer->missing);
-	js_int(&w, "generation", (long long)answer->generation);
-	day_json(&w, "as_of", answer->as_of);
-	filters_json(&w, query);
-	notes_json(&w, query);
-	rewrites_json(&w, query, answer);
-	if (answer->has_facets)
-		facets_json(&w, answer);
-	if (explain) {
-		query_explain(query, &tree);
-		js_str(&w, "explain", buf_cstr(&tree));
-		w.failed |= tree.failed == ZW_NO_MEMORY;
-		buf_release(&tree);
-	}
-	offers_json(&w, answer);
-	js_open(&w, "results", JS_ARRAY);
-	for (size_t i = 0; i < answer->n_results; i++)
-		result_json(&w, &answer->results[i]);
-	js_close(&w);
+	answer_members(&w, query, answer, explain);
+	return js_finish(&w, false, out, err);
+}
+
+enum zw_status result_json(const struct result *r, struct buf *out, struct err *err)
+{
+	struct js w;
+
+	js_init(&w, JS_OBJECT);
+	result_members(&w, r);
 	return js_finish(&w, false, out, err);
 }

@@ -3,15 +3,23 @@
  * A whole document, to be read: its passages with the hits of a query.
  */
 #include "core/i18n.h"
+#include "core/text/utf8.h"
 #include "searcher/match/direct.h"
 #include "searcher/match/matching.h"
+#include "corpus/structure/article.h"
+#include "searcher/show/cited_part.h"
 #include "searcher/show/citing.h"
 #include "searcher/show/result.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-enum { CITED_LIMIT = 32 << 20 /* bytes of other documents read for one page */ };
+enum {
+	CITED_LIMIT = 32 << 20,   /* bytes of other documents read for one page */
+	PREVIEW_CHARACTERS = 80,  /* of one */
+	PREVIEWS_LIMIT = 1 << 20, /* bytes of those of a page */
+	PREVIEWS_ROOM = 4 << 20,  /* more than these ever take */
+};
 
 /* ---- The document ---- */
 
@@ -99,8 +107,9 @@ struct citing_page {
 	const struct generation *g;
 	uint32_t document; /* in the catalog */
 	struct page *page;
-	uint32_t *known; /* of each document of the catalog: its target + 1 */
-	size_t read;     /* bytes of cited passages */
+	uint32_t *known;           /* of each document of the catalog: its target + 1 */
+	size_t read;               /* bytes of cited passages */
+	struct cited_place before; /* the citation before */
 	struct err *err;
 };
 
@@ -135,35 +144,82 @@ static enum zw_status target_of(struct citing_page *c, uint32_t document, size_t
 	return buf_status(&c->page->targets, _("citations"), c->err);
 }
 
-static enum zw_status anchor_of(struct citing_page *c, const struct catalog_citation *from,
-                                char anchor[ANCHOR_SIZE])
+/* The front of a line of the text, white space at its ends aside. */
+static void add_preview(struct page *page, const char *text, size_t len, struct page_citation *to)
+{
+	size_t end = 0, start = page->previews.len;
+
+	if (start > PREVIEWS_LIMIT)
+		return;
+	for (size_t n = 0; end < len && text[end] != '\n' && n < PREVIEW_CHARACTERS; n++)
+		utf8_next(text, len, &end);
+	buf_add(&page->previews, text, end);
+	if (end < len)
+		buf_str(&page->previews, "…");
+	to->preview = start;
+	to->preview_len = page->previews.len - start;
+}
+
+/* The 款 or 项 that is named, if the passage has it; else the passage. */
+static void describe_target(struct page *page, const struct passage_record *target,
+                            struct cited_part part, struct page_citation *to)
+{
+	struct article_line line = {0};
+	char id[ARTICLE_PART] = "";
+	bool found = *target->article &&
+	             article_part(target->text, target->text_len, part.paragraph, part.item, &line);
+
+	if (found)
+		article_part_id(&line, id);
+	if (strlen(target->anchor) + strlen(id) >= ANCHOR_SIZE)
+		*id = '\0';
+	memcpy(to->anchor, target->anchor, ANCHOR_SIZE);
+	memcpy(to->anchor + strlen(target->anchor), id, strlen(id) + 1);
+	size_t start = found ? line.start : 0;
+	add_preview(page, target->text + start, target->text_len - start, to);
+}
+
+static enum zw_status describe_other(struct citing_page *c, const struct catalog_citation *from,
+                                     struct cited_part part, struct page_citation *to)
 {
 	struct buf data = BUF_INIT(SHOWN_LIMIT);
 	struct passage_record record;
 	struct place place = {from->document, from->passage};
 
-	anchor[0] = '\0';
-	if (from->passage == 0)
-		return ZW_OK;
 	/* Thousands of links to an article of megabytes: the rest leads to its document. */
-	if (from->document != c->document && c->read > CITED_LIMIT)
+	if (c->read > CITED_LIMIT)
 		return ZW_OK;
-	if (from->document == c->document) {
-		const struct page_passage *own = passage_at(c->page, from->passage);
-		if (own)
-			memcpy(anchor, own->record.anchor, ANCHOR_SIZE);
-		return ZW_OK;
-	}
 	struct entry entry = matching_entry(c->g, SCOPE_PASSAGE, place);
 	if (!entry.at)
 		return ZW_OK;
 	enum zw_status status =
 	        passage_load(&c->g->shards[entry.shard], entry.at, &data, &record, c->err);
 	if (status == ZW_OK)
-		memcpy(anchor, record.anchor, ANCHOR_SIZE);
+		describe_target(c->page, &record, part, to);
 	c->read += data.len;
 	buf_release(&data);
 	return status;
+}
+
+static enum zw_status describe_cited(struct citing_page *c, const struct catalog_citation *from,
+                                     const struct passage_record *citing, struct page_citation *to)
+{
+	struct cited_place place = {.from_passage = from->from_passage,
+	                            .document = from->document,
+	                            .passage = from->passage,
+	                            .start = to->start,
+	                            .end = to->start + to->len};
+
+	if (from->passage == 0)
+		return ZW_OK;
+	cited_part_read(citing, &c->before, &place);
+	c->before = place;
+	if (from->document != c->document)
+		return describe_other(c, from, place.part, to);
+	const struct page_passage *own = passage_at(c->page, from->passage);
+	if (own)
+		describe_target(c->page, &own->record, place.part, to);
+	return ZW_OK;
 }
 
 static enum zw_status add_citation(struct citing_page *c, const struct catalog_citation *from)
@@ -180,7 +236,7 @@ static enum zw_status add_citation(struct citing_page *c, const struct catalog_c
 	if (from->document != c->document)
 		status = target_of(c, from->document, &citation.target);
 	if (status == ZW_OK)
-		status = anchor_of(c, from, citation.anchor);
+		status = describe_cited(c, from, &passage->record, &citation);
 	if (status != ZW_OK)
 		return status;
 	if (passage->n_citations == 0)
@@ -210,7 +266,7 @@ static enum zw_status add_citations(struct citing_page *c)
 		status = add_citation(c, &cites.at[i]);
 	}
 	free(c->known);
-	return status;
+	return status == ZW_OK ? buf_status(&c->page->previews, _("citations"), c->err) : status;
 }
 
 /* How many passages cite each. */
@@ -253,6 +309,7 @@ static enum zw_status load_page(struct searcher *s, struct entry at, const struc
 	        .marks = BUF_INIT((size_t)16 * SHOWN_LIMIT),
 	        .citations = BUF_INIT((size_t)16 * SHOWN_LIMIT),
 	        .targets = BUF_INIT((size_t)16 * SHOWN_LIMIT),
+	        .previews = BUF_INIT(PREVIEWS_ROOM),
 	};
 	enum zw_status status = document_load(&g->shards[at.shard], at.at, &p.document, err);
 
@@ -331,6 +388,7 @@ void page_release(struct page *page)
 	buf_release(&page->marks);
 	buf_release(&page->citations);
 	buf_release(&page->targets);
+	buf_release(&page->previews);
 	others_release(&page->same);
 	others_release(&page->versions);
 }

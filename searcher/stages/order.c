@@ -167,11 +167,9 @@ static void add_works(const struct search *x, struct buf *works)
 	citing_sort(works);
 }
 
-enum zw_status stage_order(struct search *x)
+enum zw_status stage_results(struct search *x, const struct ranked *ranked, size_t n)
 {
 	struct buf works = BUF_INIT((size_t)QUERY_FILTERS * NAMED_LIMIT * sizeof(uint32_t));
-	struct ranked *ranked = calloc(x->o.limit ? x->o.limit : 1, sizeof(*ranked));
-	struct page_part page = {.ranked = ranked};
 	struct showing showing = {
 	        .query = x->q,
 	        .options = &x->o,
@@ -186,16 +184,25 @@ enum zw_status stage_order(struct search *x)
 	        .budget = &x->budget,
 	};
 
-	if (!ranked)
-		return err_no_memory(x->err);
 	add_works(x, &works);
 	enum zw_status status = buf_status(&works, _("documents of one name"), x->err);
-	if (status == ZW_OK)
-		status = x->m.shards ? rank_parts(x, &page) : rank_question(x, &page);
 	budget_stage(&x->budget, 100);
 	if (status == ZW_OK)
-		status = results_make(x->s, &showing, ranked, page.n, &x->a, x->err);
+		status = results_make(x->s, &showing, ranked, n, &x->a, x->err);
 	buf_release(&works);
+	return status;
+}
+
+enum zw_status stage_order(struct search *x)
+{
+	struct ranked *ranked = calloc(x->o.limit ? x->o.limit : 1, sizeof(*ranked));
+	struct page_part page = {.ranked = ranked};
+
+	if (!ranked)
+		return err_no_memory(x->err);
+	enum zw_status status = x->m.shards ? rank_parts(x, &page) : rank_question(x, &page);
+	if (status == ZW_OK)
+		status = stage_results(x, ranked, page.n);
 	free(ranked);
 	return status;
 }

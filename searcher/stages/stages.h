@@ -40,6 +40,13 @@ static inline uint32_t entries_in(const struct search *x)
 	return x->o.scope == SCOPE_PASSAGE ? x->g->n_passages : x->g->n_documents;
 }
 
+/* ---- search.c ---- */
+
+/* All stages but the order: s, g, q, o, day and err are set, all else is zero. Whatever is returned
+ * the caller ends with search_release; the answer is its own. */
+enum zw_status stage_find(struct search *x);
+void search_release(struct search *x);
+
 /* ---- understand.c ---- */
 
 /* Matches, and decides how the query is taken: m has no shards if it is ranked by any of its words.
@@ -68,5 +75,8 @@ enum zw_status stage_count(struct search *x);
 
 /* Ranks a page of what is shown, and makes the results. */
 enum zw_status stage_order(struct search *x);
+
+/* Makes results of these entries, whatever their order. */
+enum zw_status stage_results(struct search *x, const struct ranked *ranked, size_t n);
 
 #endif

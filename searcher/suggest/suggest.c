@@ -232,12 +232,13 @@ const char *suggest_match_name(enum suggest_match match)
 }
 
 enum zw_status suggest_json(const char *typed, size_t len, const struct suggest_list *list,
-                            struct buf *out, struct err *err)
+                            uint64_t generation, struct buf *out, struct err *err)
 {
 	struct js w;
 
 	js_init(&w, JS_OBJECT);
 	js_int(&w, "format", 1);
+	js_int(&w, "generation", (long long)generation);
 	js_text(&w, "typed", typed, len);
 	js_open(&w, "suggestions", JS_ARRAY);
 	for (size_t i = 0; i < list->n; i++) {

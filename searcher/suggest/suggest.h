@@ -47,9 +47,9 @@ enum zw_status searcher_suggest(struct searcher *s, const char *typed, size_t le
 const char *suggest_kind_name(enum suggest_kind kind);
 const char *suggest_match_name(enum suggest_match match);
 
-/* One object: see the manual of zhengwen-search. */
+/* One object: see the manual of zhengwen-search. `generation`: that was asked. */
 enum zw_status suggest_json(const char *typed, size_t len, const struct suggest_list *list,
-                            struct buf *out, struct err *err);
+                            uint64_t generation, struct buf *out, struct err *err);
 
 /* ---- Offers ---- */
 

@@ -79,6 +79,72 @@ static void points(void **state)
 	assert_false(article_point(article, strlen(article), 1, 1, 1, &s));
 }
 
+/* Each 款 and 项 has one id; what belongs to it has none. */
+static void lines(void **state)
+{
+	static const struct {
+		const char *begins, *id;
+	} expected[] = {
+	        {"第八条", "-k1"},       {"（一）没有", "-k1-i1"}, {"（二）证书", "-k1-i2"},
+	        {"1.没有", ""},          {"2.没有", ""},           {"（三）其他", "-k1-i3"},
+	        {"前款第（二）", "-k2"}, {"（一）甲", "-k2-i1"},   {"（四）乙", "-k2-i4"},
+	        {"登记不收", "-k3"},
+	};
+	struct article_lines walk = {.text = article, .len = strlen(article)};
+	struct article_line line;
+	char id[ARTICLE_PART];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(expected) / sizeof(expected[0]); i++) {
+		assert_true(article_lines_next(&walk, &line));
+		assert_memory_equal(article + line.start, expected[i].begins,
+		                    strlen(expected[i].begins));
+		if (line.first)
+			article_part_id(&line, id);
+		assert_string_equal(line.first ? id : "", expected[i].id);
+	}
+	assert_false(article_lines_next(&walk, &line));
+}
+
+/* An id is never given twice: the second （一） of a 款 has none, nor has what has no number. */
+static void ids_are_unique(void **state)
+{
+	static const char twice[] = "第一条　甲：\n（一）乙\n（一）丙\n（二）丁\n（二百九十九）戊\n"
+	                            "（二百九十九）己";
+	static const bool first[] = {true, true, false, true, false, false};
+	struct article_lines walk = {.text = twice, .len = strlen(twice)};
+	struct article_line line;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(first) / sizeof(first[0]); i++) {
+		assert_true(article_lines_next(&walk, &line));
+		assert_int_equal(line.first, first[i]);
+	}
+	assert_false(article_lines_next(&walk, &line));
+	walk = (struct article_lines){.text = "", .len = 0};
+	assert_false(article_lines_next(&walk, &line));
+}
+
+/* The line that an id is given to is the one that article_paragraph and article_item find. */
+static void parts_are_those_of_articles(void **state)
+{
+	struct article_line line;
+	struct article_span span;
+	size_t len = strlen(article);
+
+	(void)state;
+	for (uint32_t paragraph = 0; paragraph < 5; paragraph++) {
+		for (uint32_t item = 0; item < 6; item++) {
+			bool found = article_part(article, len, paragraph, item, &line);
+			bool expected = item ? article_item(article, len, paragraph, item, &span)
+			                     : article_paragraph(article, len, paragraph, &span);
+			assert_int_equal(found, expected);
+			if (found)
+				assert_int_equal(line.start, span.start);
+		}
+	}
+}
+
 /* No line is looked at more than a few times, whatever it holds. */
 static void hostile_articles(void **state)
 {
@@ -104,6 +170,9 @@ int main(void)
 	        cmocka_unit_test(items),
 	        cmocka_unit_test(items_of_any_paragraph),
 	        cmocka_unit_test(points),
+	        cmocka_unit_test(lines),
+	        cmocka_unit_test(ids_are_unique),
+	        cmocka_unit_test(parts_are_those_of_articles),
 	        cmocka_unit_test(hostile_articles),
 	};
 

@@ -17,14 +17,24 @@ enum { LIMIT = 1 << 16 };
 
 typedef void (*writer)(struct html *, const char *);
 
-static void expect(writer write, const char *given, const char *wanted)
+static void expect_in(enum language language, writer write, const char *given, const char *wanted)
 {
 	struct buf b = BUF_INIT(LIMIT);
 
-	write(ON_PAGE(b), given);
+	write(ON_PAGE_IN(b, language), given);
 	assert_string_equal(buf_cstr(&b), wanted);
 	assert_int_equal(b.failed, ZW_OK);
 	buf_release(&b);
+}
+
+static void expect(writer write, const char *given, const char *wanted)
+{
+	expect_in(LANGUAGE_CHINESE, write, given, wanted);
+}
+
+static void expect_english(writer write, const char *given, const char *wanted)
+{
+	expect_in(LANGUAGE_ENGLISH, write, given, wanted);
 }
 
 static void test_text_escapes(void **state)
@@ -113,12 +123,21 @@ static void test_articles(void **state)
 	expect(layout_article, "120-45", "第一百二十条之四十五");
 	expect(layout_article, "3-x", "第3条");
 	expect(layout_article, "<", "第&lt;条");
+	expect_english(layout_article, "48", "Art. 48");
+	expect_english(layout_article, "120-1", "Art. 120-1");
+	expect_english(layout_article, "3-x", "Art. 3");
+	expect_english(layout_article, "<", "Art. &lt;");
 }
 
 static void test_dates(void **state)
 {
 	(void)state;
 	expect(layout_date, "2025-03-07", "<time datetime=\"2025-03-07\">2025年3月7日</time>");
+	expect_english(layout_date, "2025-03-07",
+	               "<time datetime=\"2025-03-07\">7 Mar 2025</time>");
+	expect_english(layout_date, "1949-12-31",
+	               "<time datetime=\"1949-12-31\">31 Dec 1949</time>");
+	expect_english(layout_date, "2025-13-07", "<time datetime=\"2025-13-07\">7 ? 2025</time>");
 	expect(layout_date, "<b>", "&lt;b&gt;");
 	expect(layout_date, "", "");
 }
@@ -144,7 +163,8 @@ static void test_links(void **state)
 	assert_string_equal(buf_cstr(&b), "/?q=a%26b%20%22c%22&amp;scope=passage&amp;sort=date"
 	                                  "&amp;n=20&amp;page=3");
 	buf_reset(&b);
-	document_link(ON_PAGE(b), "a b/?.txt", &(struct ask){.q = "<", .size = PAGE_SIZE_DEFAULT}, "art-1");
+	document_link(ON_PAGE(b), "a b/?.txt", &(struct ask){.q = "<", .size = PAGE_SIZE_DEFAULT},
+	              "art-1");
 	assert_string_equal(buf_cstr(&b), "/doc/a%20b/%3F.txt?q=%3C#art-1");
 	buf_reset(&b);
 	cited_link(ON_PAGE(b), "a b/?.txt", "", 1);

@@ -346,7 +346,7 @@ static void tell_suggestions(struct half *h, const struct buf *typed, struct buf
 	buf_reset(said);
 	assert_ok(searcher_suggest(&h->searcher, buf_cstr(typed), typed->len, 20, &list, &err),
 	          &err);
-	assert_ok(suggest_json(buf_cstr(typed), typed->len, &list, said, &err), &err);
+	assert_ok(suggest_json(buf_cstr(typed), typed->len, &list, 1, said, &err), &err);
 }
 
 static void same_suggestions(struct world *w, struct half *a, struct half *b)

@@ -2,6 +2,7 @@
 #include "web/html/html.h"
 
 #include <inttypes.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -23,6 +24,45 @@ const char *html_word(const struct html *h, const char *chinese, const char *eng
 void html_say(struct html *h, const char *chinese, const char *english)
 {
 	html_text(h, html_word(h, chinese, english));
+}
+
+/* The bytes up to the first that is, or is not, of Han characters and their marks: in UTF-8 they
+ * begin with E3 (U+3000) to E9, or with EF (full-width forms). The text is ours. */
+static size_t run_of(const char *text, bool han)
+{
+	const char *at = text;
+
+	while (*at) {
+		const unsigned char c = (unsigned char)*at;
+		if (((c >= 0xE3 && c <= 0xE9) || c == 0xEF) != han)
+			break;
+		at += c < 0x80 ? 1 : c < 0xE0 ? 2 : c < 0xF0 ? 3 : 4;
+	}
+	return (size_t)(at - text);
+}
+
+void html_say_mixed(struct html *h, const char *chinese, const char *english)
+{
+	if (h->settings->language == LANGUAGE_CHINESE) {
+		html_text(h, chinese);
+		return;
+	}
+	for (const char *at = english; *at;) {
+		size_t latin = run_of(at, false), han = run_of(at + latin, true);
+		html_textn(h, at, latin);
+		if (han > 0) {
+			html_lit(h, "<span lang=\"zh-Hans\">");
+			html_textn(h, at + latin, han);
+			html_lit(h, "</span>");
+		}
+		at += latin + han;
+	}
+}
+
+void html_chinese(struct html *h)
+{
+	if (h->settings->language != LANGUAGE_CHINESE)
+		html_lit(h, " lang=\"zh-Hans\"");
 }
 
 void html_url(struct html *h, const char *text)

@@ -11,9 +11,12 @@
 
 #include <stdint.h>
 
+struct request;
+
 struct html {
 	struct buf *out;
 	const struct settings *settings; /* of who reads it */
+	const struct request *request;   /* that is answered; NULL if it could not be read */
 };
 
 /* Markup; does not compile for anything but a string literal. */
@@ -25,14 +28,20 @@ void html_textn(struct html *h, const char *text, size_t n);
 
 /* What the page says, in its language; escaped, too. */
 void html_say(struct html *h, const char *chinese, const char *english);
-/* The same, to be handed on. */
+/* The same, where Chinese words stand in the English (“同段: paragraph”): each run of them is in an
+ * element of its language. Not for titles, options and attributes. */
+void html_say_mixed(struct html *h, const char *chinese, const char *english);
+/* What html_say says, to be handed on. */
 const char *html_word(const struct html *h, const char *chinese, const char *english);
 
 /* ` name="value"`, escaped; the name is a literal. */
 #define html_attr(h, name, value)                                                                  \
 	(html_lit((h), " " name "=\""), html_text((h), (value)), html_lit((h), "\""))
-#define html_attr_say(h, name, chinese, english)                                                   \
-	html_attr(h, name, html_word(h, chinese, english))
+#define html_attr_say(h, name, chinese, english) html_attr(h, name, html_word(h, chinese, english))
+
+/* ` lang="zh-Hans"` on a page that is not in Chinese: for an element that holds what documents say.
+ * The other way round, for English on a Chinese page, write lang="en". */
+void html_chinese(struct html *h);
 
 /* Parts of addresses: escape_url, escape_path. */
 void html_url(struct html *h, const char *text);

@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * In this order: what was asked, links, the frame, pieces of text.
+ * In this order: what was asked, links, pieces of text. The frame is in frame.c.
  */
 #include "web/html/layout.h"
 
 #include "searcher/show/article.h"
-#include "web/html/assets.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -24,6 +23,8 @@ static enum sort sort_of(const struct request *request)
 {
 	if (is_param(request, "sort", "date"))
 		return SORT_DATE;
+	if (is_param(request, "sort", "changed"))
+		return SORT_CHANGED;
 	return is_param(request, "sort", "cited") ? SORT_CITED : SORT_RELEVANCE;
 }
 
@@ -71,6 +72,8 @@ static void parameters(struct html *h, const struct ask *ask)
 		html_lit(h, "&amp;sort=date");
 	if (ask->sort == SORT_CITED)
 		html_lit(h, "&amp;sort=cited");
+	if (ask->sort == SORT_CHANGED)
+		html_lit(h, "&amp;sort=changed");
 	for (size_t i = 0; i < ask->n_in; i++) {
 		html_lit(h, "&amp;in=");
 		html_url(h, ask->in[i]);
@@ -121,132 +124,20 @@ void cited_link(struct html *h, const char *path, const char *anchor, uint32_t p
 	}
 }
 
-/* ---- The frame ---- */
-
-static void head(struct html *h, const struct frame *f)
-{
-	html_lit(h, "<!DOCTYPE html>\n<html");
-	html_attr_say(h, "lang", "zh-Hans", "en");
-	if (h->settings->theme != THEME_SYSTEM)
-		html_attr(h, "data-theme", h->settings->theme == THEME_DARK ? "dark" : "light");
-	if (h->settings->large)
-		html_attr(h, "data-size", "large");
-	if (h->settings->no_shortcuts)
-		html_attr(h, "data-keys", "off");
-	html_lit(h, ">\n<head>\n<meta charset=\"utf-8\">\n"
-	            "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-	            "<meta name=\"color-scheme\" content=\"light dark\">\n<title>");
-	if (f->title) {
-		html_text(h, f->title);
-		html_lit(h, " - ");
-	}
-	html_say(h, "政文", "Zhengwen");
-	html_lit(h, "</title>\n<link rel=\"stylesheet\" href=\"/style.css?v=");
-	html_number(h, asset_version(asset(ASSET_STYLE)));
-	html_lit(h, "\">\n<script src=\"/page.js?v=");
-	html_number(h, asset_version(asset(ASSET_SCRIPT)));
-	html_lit(h, "\" defer></script>\n");
-	html_lit(h, "<link rel=\"icon\" href=\"/icon.svg\" type=\"image/svg+xml\">\n");
-	if (f->canonical) {
-		html_lit(h, "<link rel=\"canonical\" href=\"");
-		document_link(h, f->canonical, NULL, "");
-		html_lit(h, "\">\n");
-	}
-	html_lit(h, "</head>\n");
-}
-
-static void option(struct html *h, const char *value, const char *shown, bool selected)
-{
-	html_lit(h, "<option");
-	html_attr(h, "value", value);
-	if (selected)
-		html_lit(h, " selected");
-	html_lit(h, ">");
-	html_text(h, shown);
-	html_lit(h, "</option>");
-}
-
-static void selects(struct html *h, const struct ask *ask)
-{
-	html_lit(h, "<div class=\"choices\"><label for=\"scope\">范围</label>"
-	            "<select id=\"scope\" name=\"scope\">");
-	option(h, "document", "按文件", ask->scope == SCOPE_DOCUMENT);
-	option(h, "passage", "按条文", ask->scope == SCOPE_PASSAGE);
-	html_lit(h, "</select>\n<label for=\"sort\">排序</label>"
-	            "<select id=\"sort\" name=\"sort\">");
-	option(h, "relevance", "按相关程度", ask->sort == SORT_RELEVANCE);
-	option(h, "date", "按日期", ask->sort == SORT_DATE);
-	option(h, "cited", "按被引次数", ask->sort == SORT_CITED);
-	html_lit(h, "</select></div>\n");
-}
-
-/* What it was asked within stays; what is asked now may be what the next is asked within. */
-static void within(struct html *h, const struct ask *ask, bool start)
-{
-	for (size_t i = 0; i < ask->n_in; i++) {
-		html_lit(h, "<input type=\"hidden\" name=\"in\"");
-		html_attr(h, "value", ask->in[i]);
-		html_lit(h, ">\n");
-	}
-	if (start || !*ask->q || ask->n_in == IN_LIMIT)
-		return;
-	html_lit(h, "<label class=\"within\"><input type=\"checkbox\" name=\"in\"");
-	html_attr(h, "value", ask->q);
-	html_lit(h, ">在结果中检索</label>\n");
-}
-
-void frame_form(struct html *h, const struct ask *ask, bool start)
-{
-	html_lit(h, "<search>\n<form action=\"/\" method=\"get\">\n<div class=\"line\">"
-	            "<label for=\"q\" class=\"unseen\">检索词</label>"
-	            "<input type=\"search\" id=\"q\" name=\"q\" autocomplete=\"off\" "
-	            "spellcheck=\"false\" enterkeyhint=\"search\"");
-	html_attr(h, "value", ask->q);
-	if (start)
-		html_lit(h, " placeholder=\"词语、“原文”、文件名\" autofocus");
-	html_lit(h, "><button type=\"submit\">检索</button></div>\n");
-	selects(h, ask);
-	within(h, ask, start);
-	if (ask->plain)
-		html_lit(h, "<input type=\"hidden\" name=\"rewrite\" value=\"0\">\n");
-	if (ask->size != PAGE_SIZE_DEFAULT) {
-		html_lit(h, "<input type=\"hidden\" name=\"n\" value=\"");
-		html_number(h, ask->size);
-		html_lit(h, "\">\n");
-	}
-	html_lit(h, "</form>\n</search>\n");
-}
-
-void frame_begin(struct html *h, const struct frame *f)
-{
-	head(h, f);
-	html_lit(h, "<body>\n<a class=\"skip\" href=\"#main\">跳到正文</a>\n");
-	if (!f->start) {
-		html_lit(h, "<header class=\"top\"><div class=\"wrap\">\n"
-		            "<a class=\"brand\" href=\"/\">政文</a>\n");
-		frame_form(h, f->ask, false);
-		html_lit(h, "</div></header>\n");
-	}
-	html_lit(h, "<main id=\"main\" class=\"wrap\" tabindex=\"-1\">\n");
-	if (f->stale)
-		html_lit(h, "<p class=\"note stale\" role=\"alert\">索引的最新版本无法使用，"
-		            "现在检索的是较早的版本。<a href=\"/status\">详情</a></p>\n");
-}
-
-void frame_end(struct html *h, const struct generation *g)
-{
-	html_lit(h, "</main>\n<footer class=\"wrap\"><p>");
-	if (g) {
-		html_lit(h, "共收录 ");
-		html_count(h, g->n_documents);
-		html_lit(h, " 篇文件，索引更新于 ");
-		layout_date(h, g->manifest.created);
-		html_lit(h, "。");
-	}
-	html_lit(h, "<a href=\"/status\">索引状态</a></p></footer>\n</body>\n</html>\n");
-}
-
 /* ---- Pieces of text ---- */
+
+void layout_day(struct html *h, const struct tm *t)
+{
+	static const char *const months[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+	                                     "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+	const char *month = t->tm_mon >= 0 && t->tm_mon < 12 ? months[t->tm_mon] : "?";
+	const unsigned year = (unsigned)t->tm_year + 1900, day = (unsigned)t->tm_mday;
+
+	if (h->settings->language == LANGUAGE_ENGLISH)
+		buf_printf(h->out, "%u %s %u", day, month, year);
+	else
+		buf_printf(h->out, "%u年%u月%u日", year, (unsigned)t->tm_mon + 1, day);
+}
 
 void layout_date(struct html *h, const char *created)
 {
@@ -268,19 +159,26 @@ void layout_date(struct html *h, const char *created)
 	html_lit(h, "<time");
 	html_attr(h, "datetime", created);
 	html_lit(h, ">");
-	html_number(h, (uint64_t)t.tm_year + 1900);
-	html_lit(h, "年");
-	html_number(h, (uint64_t)t.tm_mon + 1);
-	html_lit(h, "月");
-	html_number(h, (uint64_t)t.tm_mday);
-	html_lit(h, "日</time>");
+	layout_day(h, &t);
+	html_lit(h, "</time>");
+}
+
+static void english_article(const char *article, struct buf *out)
+{
+	size_t number = strcspn(article, "-");
+	bool inserted = article[number] && article[number + 1] >= '1' && article[number + 1] <= '9';
+
+	buf_printf(out, "Art. %.*s", inserted ? ARTICLE_NAME : (int)number, article);
 }
 
 void layout_article(struct html *h, const char *article)
 {
 	struct buf name = BUF_INIT(ARTICLE_NAME);
 
-	article_name(article, &name);
+	if (h->settings->language == LANGUAGE_ENGLISH)
+		english_article(article, &name);
+	else
+		article_name(article, &name);
 	html_text(h, buf_cstr(&name));
 	buf_release(&name);
 }

@@ -11,6 +11,8 @@
 
 #include "searcher/search.h"
 
+#include <time.h>
+
 enum {
 	Q_LIMIT = 4 * 1024, /* bytes of a query */
 	PAGE_SIZE_DEFAULT = 10,
@@ -58,24 +60,33 @@ struct frame {
 	const struct ask *ask;
 	bool start;
 	bool stale; /* the newest generation does not serve: say so on top */
+	/* Writes more of <head>: links to the same in other forms, to the pages before and behind
+	 * it; of is for it alone. NULL: nothing more. */
+	void (*head)(struct html *h, const void *of);
+	const void *of;
 };
 
+/* frame.c, as the form is */
 void frame_begin(struct html *h, const struct frame *frame);
 void frame_end(struct html *h, const struct generation *generation); /* NULL: unknown */
 
 /* The form alone. */
 void frame_form(struct html *h, const struct ask *ask, bool start);
 
-/* 2025年3月7日, of a date, or of a time in UTC as it is here; anything else as it stands. */
+/* 2025年3月7日 or 7 Mar 2025, of a date, or of a time in UTC as it is here; anything else as it
+ * stands. */
 void layout_date(struct html *h, const char *created);
+/* The day alone. */
+void layout_day(struct html *h, const struct tm *t);
 
-/* "120-1": 第一百二十条之一 */
+/* "120-1": 第一百二十条之一 or Art. 120-1: what the page says, not what the document does */
 void layout_article(struct html *h, const char *article);
 
 /* The text of an article or the like, each line a paragraph. */
 void layout_thing(struct html *h, const char *text, size_t len);
 
 /* Text with <mark>; marks ascend and do not overlap. */
-void layout_marked(struct html *h, const char *text, size_t len, const struct mark *marks, size_t n);
+void layout_marked(struct html *h, const char *text, size_t len, const struct mark *marks,
+                   size_t n);
 
 #endif

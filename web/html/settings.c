@@ -20,7 +20,8 @@ static bool is_language(const char *range, size_t len, const char *name)
 {
 	size_t n = strlen(name);
 
-	return len >= n && strncasecmp(range, name, n) == 0 && (len == n || strchr("-; \t", range[n]));
+	return len >= n && strncasecmp(range, name, n) == 0 &&
+	       (len == n || strchr("-; \t", range[n]));
 }
 
 /* English only for who would rather have it than Chinese. */
@@ -109,7 +110,6 @@ void settings_write(const struct settings *s, char value[SETTINGS_COOKIE])
 {
 	static const char *const themes[] = {"", ".light", ".dark"};
 
-	snprintf(value, SETTINGS_COOKIE, "%s%s%s%s",
-	         s->language == LANGUAGE_ENGLISH ? "en" : "zh", themes[s->theme],
-	         s->large ? ".large" : "", s->no_shortcuts ? ".nokeys" : "");
+	snprintf(value, SETTINGS_COOKIE, "%s%s%s%s", s->language == LANGUAGE_ENGLISH ? "en" : "zh",
+	         themes[s->theme], s->large ? ".large" : "", s->no_shortcuts ? ".nokeys" : "");
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "web/status/age.h"
 
-#include "web/html/html.h"
+#include "web/html/layout.h"
 
 #include <stdio.h>
 
@@ -21,22 +21,30 @@ uint64_t age_since(time_t time)
 	return now.tv_sec > time ? (uint64_t)(now.tv_sec - time) : 0;
 }
 
+struct spell {
+	uint64_t seconds, until; /* until: of what is told in the next unit */
+	const char *chinese, *one, *many;
+};
+
 static void ago(struct html *h, uint64_t seconds)
 {
 	enum { MINUTE = 60, HOUR = 60 * MINUTE, DAY = 24 * HOUR };
+	static const struct spell spells[] = {
+	        {MINUTE, HOUR, " 分钟前", " minute ago", " minutes ago"},
+	        {HOUR, 2 * DAY, " 小时前", " hour ago", " hours ago"},
+	        {DAY, UINT64_MAX, " 天前", " day ago", " days ago"},
+	};
+	const struct spell *spell = spells;
 
 	if (seconds < MINUTE) {
-		html_lit(h, "刚刚");
-	} else if (seconds < HOUR) {
-		html_count(h, seconds / MINUTE);
-		html_lit(h, " 分钟前");
-	} else if (seconds < 2 * DAY) {
-		html_count(h, seconds / HOUR);
-		html_lit(h, " 小时前");
-	} else {
-		html_count(h, seconds / DAY);
-		html_lit(h, " 天前");
+		html_say(h, "刚刚", "just now");
+		return;
 	}
+	while (seconds >= spell->until)
+		spell++;
+	uint64_t n = seconds / spell->seconds;
+	html_count(h, n);
+	html_say(h, spell->chinese, n == 1 ? spell->one : spell->many);
 }
 
 void age_write(struct html *h, const char *iso)
@@ -49,13 +57,14 @@ void age_write(struct html *h, const char *iso)
 		html_text(h, iso);
 		return;
 	}
-	snprintf(text, sizeof(text), "%d年%d月%d日 %02d:%02d", t.tm_year + 1900, t.tm_mon + 1,
-	         t.tm_mday, t.tm_hour, t.tm_min);
 	html_lit(h, "<time");
 	html_attr(h, "datetime", iso);
 	html_lit(h, ">");
+	layout_day(h, &t);
+	snprintf(text, sizeof(text), " %02d:%02d", t.tm_hour, t.tm_min);
 	html_text(h, text);
-	html_lit(h, "</time>（");
+	html_lit(h, "</time>");
+	html_say(h, "（", " (");
 	ago(h, age_since(time));
-	html_lit(h, "）");
+	html_say(h, "）", ")");
 }

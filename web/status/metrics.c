@@ -26,6 +26,7 @@ static const char *const pages[] = {
         [PAGE_STATUS] = "status",     [PAGE_METRICS] = "metrics", [PAGE_HEALTH] = "health",
         [PAGE_STATIC] = "static",     [PAGE_COMPARE] = "compare", [PAGE_TREND] = "trend",
         [PAGE_FEED] = "feed",         [PAGE_API] = "api",         [PAGE_SETTINGS] = "settings",
+        [PAGE_HELP] = "help",
 };
 _Static_assert(sizeof(pages) / sizeof(pages[0]) == PAGE_KINDS, "a kind of page without a name");
 

@@ -24,10 +24,10 @@ static const struct run_report *telling(const struct visit *v)
 
 /* ---- As a page ---- */
 
-static void term(struct html *h, const char *name)
+static void term(struct html *h, const char *chinese, const char *english)
 {
 	html_lit(h, "<dt>");
-	html_text(h, name);
+	html_say(h, chinese, english);
 	html_lit(h, "</dt><dd>");
 }
 
@@ -40,55 +40,80 @@ static void trouble(struct html *h, const struct visit *v)
 {
 	if (!visit_stale(v))
 		return;
-	html_lit(h, "<p class=\"note\" role=\"alert\">索引的最新版本无法使用，"
-	            "现在检索的是较早的版本。原因：<bdi>");
+	html_lit(h, "<p class=\"note\" role=\"alert\">");
+	html_say(h, "索引的最新版本无法使用，现在检索的是较早的版本。原因：",
+	         "The newest index cannot be used; this is an older one. The reason: ");
+	html_lit(h, "<bdi>");
 	html_text(h, v->state.trouble);
 	html_lit(h, "</bdi></p>\n");
 }
 
 static void write_index(struct html *h, const struct generation *g)
 {
-	html_lit(h, "<section><h2>现在检索的索引</h2>\n<dl>\n");
-	term(h, "版本");
-	html_lit(h, "第 ");
+	html_lit(h, "<section><h2>");
+	html_say(h, "现在检索的索引", "The index in use");
+	html_lit(h, "</h2>\n<dl>\n");
+	term(h, "版本", "Generation");
+	html_say(h, "第 ", "");
 	html_number(h, g->manifest.number);
-	html_lit(h, " 版");
+	html_say(h, " 版", "");
 	term_end(h);
-	term(h, "制作时间");
+	term(h, "制作时间", "Made");
 	age_write(h, g->manifest.created);
 	term_end(h);
-	term(h, "收录");
+	term(h, "收录", "Holds");
 	html_count(h, g->n_documents);
-	html_lit(h, " 篇文件，");
+	html_say(h, " 篇文件，", " documents, ");
 	html_count(h, g->n_passages);
-	html_lit(h, " 个段落");
+	html_say(h, " 个段落", " paragraphs");
 	term_end(h);
-	term(h, "程序");
-	html_text(h, "政文 " ZW_VERSION);
+	term(h, "程序", "Program");
+	html_say(h, "政文 " ZW_VERSION, "Zhengwen " ZW_VERSION);
 	term_end(h);
 	html_lit(h, "</dl></section>\n");
 }
 
-static const char *const outcomes[] = {
-        [RUN_UNKNOWN] = "不明",
-        [RUN_FAILED] = "失败，仍用原有索引",
-        [RUN_PUBLISHED] = "完成，索引已更新",
-        [RUN_UNCHANGED] = "完成，没有变化",
+struct word {
+	const char *chinese, *english;
 };
 
-static const char *const kinds[] = {
-        [RUN_ADDED] = "新增",   [RUN_CHANGED] = "修改", [RUN_MOVED] = "改名",
-        [RUN_REMOVED] = "删除", [RUN_SKIPPED] = "跳过", [RUN_KEPT] = "读不到而沿用旧文本",
+static const struct word outcomes[] = {
+        [RUN_UNKNOWN] = {"不明", "Not known"},
+        [RUN_FAILED] = {"失败，仍用原有索引", "Failed; the index stays as it was"},
+        [RUN_PUBLISHED] = {"完成，索引已更新", "Done, a new index"},
+        [RUN_UNCHANGED] = {"完成，没有变化", "Done, nothing had changed"},
+};
+
+static const struct word kinds[] = {
+        [RUN_ADDED] = {"新增", "new"},
+        [RUN_CHANGED] = {"修改", "changed"},
+        [RUN_MOVED] = {"改名", "renamed"},
+        [RUN_REMOVED] = {"删除", "removed"},
+        [RUN_SKIPPED] = {"跳过", "skipped"},
+        [RUN_KEPT] = {"读不到而沿用旧文本", "not readable now, kept as they were"},
 };
 _Static_assert(sizeof(kinds) / sizeof(kinds[0]) == RUN_KINDS, "a kind without a name");
+
+/* “新增 3”, “3 new” */
+static void write_count(struct html *h, const struct word *kind, uint64_t count)
+{
+	if (h->settings->language == LANGUAGE_CHINESE) {
+		html_text(h, kind->chinese);
+		html_lit(h, " ");
+		html_count(h, count);
+	} else {
+		html_count(h, count);
+		html_lit(h, " ");
+		html_text(h, kind->english);
+	}
+}
 
 static void write_counts(struct html *h, const struct run_report *run)
 {
 	for (int kind = 0; kind < RUN_KINDS; kind++) {
-		html_text(h, kind ? "，" : "");
-		html_text(h, kinds[kind]);
-		html_lit(h, " ");
-		html_count(h, run->counts[kind]);
+		if (kind > 0)
+			html_say(h, "，", ", ");
+		write_count(h, &kinds[kind], run->counts[kind]);
 	}
 }
 
@@ -96,41 +121,60 @@ static void seconds(struct html *h, double seconds)
 {
 	char text[64];
 
-	snprintf(text, sizeof(text), seconds < 10 ? "%.1f 秒" : "%.0f 秒", seconds);
+	snprintf(text, sizeof(text), seconds < 10 ? "%.1f" : "%.0f", seconds);
 	html_text(h, text);
+	html_say(h, " 秒", " seconds");
+}
+
+/* What programs said, in the language of theirs. */
+static void reason(struct html *h, const char *text)
+{
+	html_lit(h, "<bdi>");
+	html_text(h, text);
+	html_lit(h, "</bdi>");
+}
+
+static void write_facts(struct html *h, const struct run_report *run)
+{
+	html_lit(h, "<dl>\n");
+	term(h, "结果", "Outcome");
+	html_say(h, outcomes[run->outcome].chinese, outcomes[run->outcome].english);
+	term_end(h);
+	if (*run->message) {
+		term(h, "原因", "Reason");
+		reason(h, run->message);
+		term_end(h);
+	}
+	term(h, "开始", "Started");
+	age_write(h, run->started);
+	term_end(h);
+	term(h, "用时", "Took");
+	seconds(h, run->seconds);
+	term_end(h);
+	if (*run->full) {
+		term(h, "全部重读", "All read anew");
+		reason(h, run->full);
+		term_end(h);
+	}
+	term(h, "文件", "Files");
+	write_counts(h, run);
+	term_end(h);
+	html_lit(h, "</dl>");
 }
 
 static void write_run(struct html *h, const struct run_report *run)
 {
-	html_lit(h, "<section><h2>最近一次更新</h2>\n");
-	if (!run) {
-		html_lit(h, "<p>没有记录。</p></section>\n");
-		return;
+	html_lit(h, "<section><h2>");
+	html_say(h, "最近一次更新", "The last run");
+	html_lit(h, "</h2>\n");
+	if (run) {
+		write_facts(h, run);
+	} else {
+		html_lit(h, "<p>");
+		html_say(h, "没有记录。", "There is no record of one.");
+		html_lit(h, "</p>");
 	}
-	html_lit(h, "<dl>\n");
-	term(h, "结果");
-	html_text(h, outcomes[run->outcome]);
-	term_end(h);
-	if (*run->message) {
-		term(h, "原因");
-		html_text(h, run->message);
-		term_end(h);
-	}
-	term(h, "开始");
-	age_write(h, run->started);
-	term_end(h);
-	term(h, "用时");
-	seconds(h, run->seconds);
-	term_end(h);
-	if (*run->full) {
-		term(h, "全部重读");
-		html_text(h, run->full);
-		term_end(h);
-	}
-	term(h, "文件");
-	write_counts(h, run);
-	term_end(h);
-	html_lit(h, "</dl></section>\n");
+	html_lit(h, "</section>\n");
 }
 
 static void write_rows(struct html *h, const char *title, const struct run_rows *rows,
@@ -140,22 +184,28 @@ static void write_rows(struct html *h, const char *title, const struct run_rows 
 		return;
 	html_lit(h, "<section><h2>");
 	html_text(h, title);
-	html_lit(h, "（");
+	html_say(h, "（", " (");
 	html_count(h, count);
-	html_lit(h, "）</h2>\n<table><thead><tr><th scope=\"col\">文件</th>"
-	            "<th scope=\"col\">原因</th></tr></thead>\n<tbody>\n");
+	html_say(h, "）", ")");
+	html_lit(h, "</h2>\n<table><thead><tr><th scope=\"col\">");
+	html_say(h, "文件", "File");
+	html_lit(h, "</th><th scope=\"col\">");
+	html_say(h, "原因", "Reason");
+	html_lit(h, "</th></tr></thead>\n<tbody>\n");
 	for (size_t i = 0; i < rows->n; i++) {
-		html_lit(h, "<tr><td><bdi>");
-		html_text(h, rows->at[i].name);
-		html_lit(h, "</bdi></td><td><bdi>");
-		html_text(h, rows->at[i].reason);
-		html_lit(h, "</bdi></td></tr>\n");
+		html_lit(h, "<tr><td>");
+		reason(h, rows->at[i].name);
+		html_lit(h, "</td><td>");
+		reason(h, rows->at[i].reason);
+		html_lit(h, "</td></tr>\n");
 	}
 	html_lit(h, "</tbody></table>\n");
 	if (count > rows->n) {
-		html_lit(h, "<p>另有 ");
+		html_lit(h, "<p>");
+		html_say(h, "另有 ", "And ");
 		html_count(h, count - rows->n);
-		html_lit(h, " 个，见索引的运行报告。</p>\n");
+		html_say(h, " 个，见索引的运行报告。", " more, in the report of the run.");
+		html_lit(h, "</p>\n");
 	}
 	html_lit(h, "</section>\n");
 }
@@ -164,18 +214,24 @@ void show_status(struct visit *v)
 {
 	struct html *h = &v->html;
 	const struct run_report *lists = telling(v);
+	const char *title = html_word(h, "索引状态", "Index status");
 	struct ask ask;
 
 	ask_read(v->request, &ask);
-	frame_begin(h, &(struct frame){.title = "索引状态", .ask = &ask});
-	html_lit(h, "<div class=\"state\"><h1>索引状态</h1>\n");
+	frame_begin(h, &(struct frame){.title = title, .ask = &ask});
+	html_lit(h, "<div class=\"state\"><h1>");
+	html_text(h, title);
+	html_lit(h, "</h1>\n");
 	trouble(h, v);
 	write_index(h, searcher_generation(v->searcher));
 	write_run(h, v->state.last);
 	if (lists) {
-		write_rows(h, "跳过的文件", &lists->skipped, lists->counts[RUN_SKIPPED]);
-		write_rows(h, "暂时读不到、沿用旧文本的文件", &lists->kept,
-		           lists->counts[RUN_KEPT]);
+		write_rows(h, html_word(h, "跳过的文件", "Files that were skipped"),
+		           &lists->skipped, lists->counts[RUN_SKIPPED]);
+		write_rows(h,
+		           html_word(h, "暂时读不到、沿用旧文本的文件",
+		                     "Files that cannot be read now and are kept as they were"),
+		           &lists->kept, lists->counts[RUN_KEPT]);
 	}
 	html_lit(h, "</div>\n");
 	frame_end(h, searcher_generation(v->searcher));
@@ -241,6 +297,7 @@ void show_status_json(struct visit *v)
 
 	js_init(&w, JS_OBJECT);
 	js_int(&w, "format", 1);
+	js_int(&w, "generation", (long long)searcher_generation(v->searcher)->manifest.number);
 	js_str(&w, "version", ZW_VERSION);
 	index_json(&w, searcher_generation(v->searcher));
 	text_or_null(&w, "stale", v->state.trouble);

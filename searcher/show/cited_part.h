@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * Inside show/: which 款 and 项 a citation names. The catalog keeps which 条 is cited; the rest is
+ * read again from the words of the citation.
+ */
+#ifndef SEARCHER_CITED_PART_H
+#define SEARCHER_CITED_PART_H
+
+#include "core/index/record.h"
+
+struct cited_part {
+	uint32_t paragraph, item; /* 款, 项; 0: none is named. Of a range its first one */
+};
+
+/* A citation of a passage, and what it names. Zero: none yet. */
+struct cited_place {
+	uint32_t from_passage, document, passage;
+	size_t start, end; /* bytes of the text of the passage that cites */
+	struct cited_part part;
+};
+
+/* Fills place->part of the citation at [start, end) of `from`: 第三条第二款, 本款第（一）项, 前款.
+ * The one before it tells of which 款 the 第二项 of 第二款第一项、第二项 is. Nothing where the
+ * words do not tell, nor of the further articles of a range. */
+void cited_part_read(const struct passage_record *from, const struct cited_place *before,
+                     struct cited_place *place);
+
+#endif

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "web/api/found.h"
+
+#include "web/api/api.h"
+
+struct search_options found_options(const struct ask *ask)
+{
+	return (struct search_options){
+	        .scope = ask->scope,
+	        .sort = ask->sort,
+	        .places = true,
+	};
+}
+
+static bool refuse(struct visit *v, enum zw_status status)
+{
+	if (status == ZW_BAD_QUERY)
+		api_refuse(v, HTTP_BAD_REQUEST, "bad-query", "q", "这个检索式无法理解。",
+		           "The query cannot be understood.");
+	else
+		show_failure(v->response, status, &v->err);
+	return false;
+}
+
+bool found_search(struct visit *v, const struct ask *ask, const struct search_options *options,
+                  struct found *found)
+{
+	enum zw_status status = visit_parse(v, ask, &found->query);
+	struct search_options timed = *options;
+
+	timed.milliseconds = v->milliseconds;
+	if (status != ZW_OK)
+		return refuse(v, status);
+	status = searcher_search(v->searcher, &found->query, &timed, &found->answer, &v->err);
+	/* Asked again it may be more: no validator. */
+	if (status == ZW_OK && found->answer.partial)
+		v->response->whole = false;
+	if (status == ZW_OK)
+		return true;
+	query_release(&found->query);
+	return refuse(v, status);
+}
+
+void found_release(struct found *found)
+{
+	answer_release(&found->answer);
+	query_release(&found->query);
+}
