@@ -345,7 +345,10 @@ void pages_answer(struct site *site, struct metrics *metrics, const struct reque
                   struct response *response)
 {
 	const struct route *route = find_route(request->path);
-	struct visit v = {.request = request, .response = response, .metrics = metrics};
+	struct visit v = {.request = request,
+	                  .milliseconds = request->milliseconds,
+	                  .response = response,
+	                  .metrics = metrics};
 
 	response->page = route->page;
 	read_manner(request, response);

@@ -6,6 +6,7 @@
 #ifndef SEARCHER_MATCH_FACETS_H
 #define SEARCHER_MATCH_FACETS_H
 
+#include "core/budget.h"
 #include "core/index/catalog.h"
 #include "searcher/match/set.h"
 
@@ -27,10 +28,10 @@ struct facet {
 /* "issuer", "type", "year", "status" */
 const char *facet_name(enum facet_kind facet);
 
-/* Of documents of the catalog, counted from 1. Whatever is returned, the caller ends with
- * facets_release. */
+/* Of documents of the catalog, counted from 1; of the first ones if the budget (NULL: none) is not
+ * enough. Whatever is returned, the caller ends with facets_release. */
 enum zw_status facets_count(const struct catalog *c, const struct set *found, uint32_t day,
-                            struct facet facets[FACETS], struct err *err);
+                            struct budget *budget, struct facet facets[FACETS], struct err *err);
 void facets_release(struct facet facets[FACETS]);
 
 #endif

@@ -105,6 +105,7 @@ enum zw_status trend_json(const struct query *q, const struct trend *t, struct b
 	js_str(&w, "query", q->text);
 	js_int(&w, "generation", (long long)t->answer.generation);
 	js_str(&w, "as_of", day);
+	js_bool(&w, "partial", t->answer.partial);
 	js_str(&w, "answered", answered_name(t->answer.answered));
 	js_bool(&w, "counted", t->counted);
 	total_json(&w, &t->answer);

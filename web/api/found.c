@@ -3,12 +3,13 @@
 
 #include "web/api/api.h"
 
-struct search_options found_options(const struct ask *ask)
+struct search_options found_options(const struct visit *v, const struct ask *ask)
 {
 	return (struct search_options){
 	        .scope = ask->scope,
 	        .sort = ask->sort,
 	        .places = true,
+	        .milliseconds = v->milliseconds,
 	};
 }
 
@@ -30,6 +31,9 @@ bool found_search(struct visit *v, const struct ask *ask, const struct search_op
 	if (status != ZW_OK)
 		return found_refuse(v, status);
 	status = searcher_search(v->searcher, &found->query, options, &found->answer, &v->err);
+	/* Asked again it may be more: no validator. */
+	if (status == ZW_OK && found->answer.partial)
+		v->response->whole = false;
 	if (status == ZW_OK)
 		return true;
 	query_release(&found->query);

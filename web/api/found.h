@@ -13,7 +13,7 @@ struct found {
 };
 
 /* What the page would ask with, but for the number of results. */
-struct search_options found_options(const struct ask *ask);
+struct search_options found_options(const struct visit *v, const struct ask *ask);
 
 /* False if there is no answer: then an error is written. Else the caller ends with found_release.
  */

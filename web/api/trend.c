@@ -13,7 +13,7 @@ void api_trend(struct visit *v)
 	struct ask ask;
 
 	ask_read(v->request, &ask);
-	struct search_options options = found_options(&ask);
+	struct search_options options = found_options(v, &ask);
 	enum zw_status status = visit_parse(v, &ask, &q);
 	if (status != ZW_OK) {
 		found_refuse(v, status);
@@ -22,6 +22,8 @@ void api_trend(struct visit *v)
 	status = searcher_trend(v->searcher, &q, &options, &trend, &v->err);
 	if (status == ZW_OK) {
 		status = trend_json(&q, &trend, &v->response->body, &v->err);
+		if (trend.answer.partial)
+			v->response->whole = false;
 		trend_release(&trend);
 	}
 	query_release(&q);

@@ -219,7 +219,7 @@ static void write(struct feed *f)
 /* What a query names comes first in an answer, whatever its time is: then all is looked at. */
 static bool find(struct feed *f, struct found *found)
 {
-	struct search_options options = found_options(&f->ask);
+	struct search_options options = found_options(f->v, &f->ask);
 
 	options.sort = SORT_CHANGED;
 	options.places = false;

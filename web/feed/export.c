@@ -66,7 +66,7 @@ static bool find(struct visit *v, uint32_t snippets, struct ask *ask, struct fou
 {
 	if (!asked_read(v, ask))
 		return false;
-	struct search_options options = found_options(ask);
+	struct search_options options = found_options(v, ask);
 	options.limit = REACHABLE_LIMIT;
 	options.snippets = snippets;
 	options.places = false;
