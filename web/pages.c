@@ -221,6 +221,7 @@ static const struct route {
         {"/original/", true, true, false, PAGE_DOCUMENT, show_original},
         {"/compare/", true, true, true, PAGE_COMPARE, show_compare},
         {"/cited/", true, true, true, PAGE_CITED, show_cited},
+        {"/similar/", true, true, true, PAGE_SIMILAR, show_similar},
         {"/trend", false, true, true, PAGE_TREND, show_trend},
         {"/feed.atom", false, true, true, PAGE_FEED, show_atom},
         {"/results.csv", false, true, true, PAGE_FEED, show_csv},
@@ -268,7 +269,8 @@ static void hash_text(uint64_t *hash, const char *text)
 	while (*text++);
 }
 
-/* All that an answer depends on: the generation, what was asked, for whom, today, and who writes. */
+/* All that an answer depends on: the generation, what was asked, for whom, today, and who writes.
+ */
 static void make_etag(const struct visit *v, char etag[RESPONSE_ETAG])
 {
 	const struct stamp *stamp = &v->crew->stamp;

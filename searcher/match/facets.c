@@ -12,10 +12,8 @@ enum { YEARS = 10000, STATUSES = STATUS_REPEALED + 1, LABEL = 16 };
 const char *facet_name(enum facet_kind facet)
 {
 	static const char *const names[FACETS] = {
-	        [FACET_ISSUER] = "issuer",
-	        [FACET_TYPE] = "type",
-	        [FACET_YEAR] = "year",
-	        [FACET_STATUS] = "status",
+	        [FACET_ISSUER] = "issuer", [FACET_TYPE] = "type",   [FACET_YEAR] = "year",
+	        [FACET_STATUS] = "status", [FACET_LEVEL] = "level",
 	};
 
 	return names[facet];
@@ -31,6 +29,8 @@ struct counting {
 
 static enum meta_field field_of(enum facet_kind kind)
 {
+	if (kind == FACET_LEVEL)
+		return META_LEVEL;
 	return kind == FACET_ISSUER ? META_ISSUER : META_TYPE;
 }
 

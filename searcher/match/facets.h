@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
  * How often which value of a field is among the files that were found. As a filter each value
- * gives exactly its count: 机关:"…" (quoted), 文种:"…", 日期:2020, 时效:现行有效.
+ * gives exactly its count: 机关:"…" (quoted), 文种:"…", 日期:2020, 时效:现行有效,
+ * 级别:行政法规.
  */
 #ifndef SEARCHER_MATCH_FACETS_H
 #define SEARCHER_MATCH_FACETS_H
@@ -12,7 +13,7 @@
 
 enum { FACET_VALUES = 20 /* told of one facet; the rest is only counted */ };
 
-enum facet_kind { FACET_ISSUER, FACET_TYPE, FACET_YEAR, FACET_STATUS, FACETS };
+enum facet_kind { FACET_ISSUER, FACET_TYPE, FACET_YEAR, FACET_STATUS, FACET_LEVEL, FACETS };
 
 struct facet_value {
 	char *value; /* of a status: its Chinese name */
@@ -25,7 +26,7 @@ struct facet {
 	uint32_t others; /* values that are not told */
 };
 
-/* "issuer", "type", "year", "status" */
+/* "issuer", "type", "year", "status", "level" */
 const char *facet_name(enum facet_kind facet);
 
 /* Of documents of the catalog, counted from 1; of the first ones if the budget (NULL: none) is not

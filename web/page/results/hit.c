@@ -20,13 +20,22 @@ static const char *headings_below(const struct result *r)
 	               : r->headings;
 }
 
+/* What the document itself says. */
+static void chinese(struct html *h, const char *text)
+{
+	html_lit(h, "<bdi");
+	html_chinese(h);
+	html_lit(h, ">");
+	html_text(h, text);
+	html_lit(h, "</bdi>");
+}
+
 static void title(struct html *h, const struct ask *ask, const struct result *r)
 {
 	html_lit(h, "<h2><a href=\"");
 	document_link(h, r->document.path, ask, r->anchor);
-	html_lit(h, "\"><bdi>");
-	html_text(h, r->document.title);
-	html_lit(h, "</bdi>");
+	html_lit(h, "\">");
+	chinese(h, r->document.title);
 	if (r->direct && *r->article) {
 		html_lit(h, " ");
 		layout_article(h, r->article);
@@ -34,8 +43,16 @@ static void title(struct html *h, const struct ask *ask, const struct result *r)
 	html_lit(h, "</a></h2>\n");
 }
 
+static void passage_link(struct html *h, const struct ask *ask, const struct result *r,
+                         const char *anchor)
+{
+	html_lit(h, "<a class=\"article\" href=\"");
+	document_link(h, r->document.path, ask, anchor);
+	html_lit(h, "\">");
+}
+
 /* Where in the document; the article of a direct result is in its title. */
-static void place(struct html *h, const struct result *r)
+static void place(struct html *h, const struct ask *ask, const struct result *r)
 {
 	bool article = *r->article && !r->direct;
 
@@ -43,24 +60,35 @@ static void place(struct html *h, const struct result *r)
 		return;
 	html_lit(h, "<p class=\"place\">");
 	if (article) {
-		html_lit(h, "<span class=\"article\">");
+		passage_link(h, ask, r, r->anchor);
 		layout_article(h, r->article);
-		html_lit(h, "</span> ");
+		html_lit(h, "</a> ");
 	}
 	if (*headings_below(r)) {
-		html_lit(h, "<span class=\"headings\"><bdi>");
-		html_text(h, headings_below(r));
-		html_lit(h, "</bdi></span>");
+		html_lit(h, "<span class=\"headings\">");
+		chinese(h, headings_below(r));
+		html_lit(h, "</span>");
 	}
 	html_lit(h, "</p>\n");
 }
 
-static void snippet(struct html *h, const struct snippet *s)
+/* The first stands under its place; each further one names its own. */
+static void snippet(struct html *h, const struct ask *ask, const struct result *r, size_t i)
 {
+	const struct snippet *s = &r->snippets[i];
+
 	html_lit(h, "<p class=\"snippet\">");
+	if (i > 0 && *s->article) {
+		passage_link(h, ask, r, s->anchor);
+		layout_article(h, s->article);
+		html_lit(h, "</a> ");
+	}
+	html_lit(h, "<span");
+	html_chinese(h);
+	html_lit(h, ">");
 	layout_marked(h, s->text, strlen(s->text), (const void *)s->marks.data,
 	              s->marks.len / sizeof(struct mark));
-	html_lit(h, "</p>\n");
+	html_lit(h, "</span></p>\n");
 }
 
 /* What was pasted is crossed out, what the source has instead stands behind it. */
@@ -68,7 +96,14 @@ static void difference(struct html *h, const struct difference *d)
 {
 	if (d->changed == 0)
 		return;
-	html_lit(h, "<p class=\"difference\"><span>与原文不同：</span>");
+	html_lit(h, "<p class=\"difference\"");
+	html_chinese(h);
+	html_lit(h, "><span");
+	if (h->settings->language == LANGUAGE_ENGLISH)
+		html_lit(h, " lang=\"en\"");
+	html_lit(h, ">");
+	html_say(h, "与原文不同：", "Differs from the source: ");
+	html_lit(h, "</span>");
 	for (size_t i = 0; i < d->n; i++) {
 		const struct difference_piece *p = &d->at[i];
 		if (p->kind == DIFFERENCE_EQUAL) {
@@ -89,23 +124,34 @@ static void difference(struct html *h, const struct difference *d)
 	html_lit(h, "</p>\n");
 }
 
+static void note(struct html *h, const char *chinese, const char *english)
+{
+	html_lit(h, "<p class=\"note old\">");
+	html_say(h, chinese, english);
+	html_lit(h, "</p>\n");
+}
+
 /* A hit in what is no longer in force, and a way to what is. */
 static void old(struct html *h, const struct ask *ask, const struct result *r)
 {
 	const struct other *current = facts_current(&r->versions);
+	bool over = r->direct && (r->status == STATUS_AMENDED || r->status == STATUS_REPEALED);
 
 	if (r->absent)
-		html_lit(h, "<p class=\"note old\">文件里没有您要找的这一条。</p>\n");
+		note(h, "文件里没有您要找的这一条。", "The document has no such article.");
 	if (r->near)
-		html_lit(h, "<p class=\"note\">不是您要找的文号，而是相邻的文号。</p>\n");
-	bool over = r->direct && (r->status == STATUS_AMENDED || r->status == STATUS_REPEALED);
+		note(h, "不是您要找的文号，而是相邻的文号。",
+		     "Not the number you asked for, but one near it.");
 	if (!r->only_old && !over)
 		return;
 	html_lit(h, "<p class=\"note old\">");
-	html_text(h, r->only_old ? "只在旧版本里找到，后来的版本不在结果之中。"
-	                         : "这一版本已不再有效。");
+	if (r->only_old)
+		html_say(h, "只在旧版本里找到，后来的版本不在结果之中。",
+		         "Found in an old version only; the later one does not match. ");
+	else
+		html_say(h, "这一版本已不再有效。", "This version is no longer in force. ");
 	if (current) {
-		html_lit(h, "去看 ");
+		html_say(h, "去看 ", "See ");
 		facts_other(h, current, ask, false);
 	}
 	html_lit(h, "</p>\n");
@@ -113,41 +159,81 @@ static void old(struct html *h, const struct ask *ask, const struct result *r)
 
 static void more(struct html *h, const struct ask *ask, const struct result *r)
 {
+	uint32_t others = r->passages - (uint32_t)r->n_snippets;
+
 	if (r->direct || r->passages <= r->n_snippets)
 		return;
 	html_lit(h, "<a class=\"more\" href=\"");
 	document_link(h, r->document.path, ask, "");
-	html_lit(h, "\">另有 ");
-	html_count(h, r->passages - r->n_snippets);
-	html_lit(h, " 条</a>\n");
+	html_lit(h, "\">");
+	html_say(h, "另有 ", "");
+	html_count(h, others);
+	html_say(h, " 条", others == 1 ? " more article" : " more articles");
+	html_lit(h, "</a>\n");
 }
 
 static void cited(struct html *h, const struct result *r)
 {
+	bool article = r->direct && *r->article;
+
 	if (r->cited == 0)
 		return;
-	if (r->direct && *r->article) {
+	if (article) {
 		html_lit(h, "<a class=\"more\" href=\"");
 		cited_link(h, r->document.path, r->anchor, 1);
-		html_lit(h, "\">引用这一条的</a>\n");
+		html_lit(h, "\">");
+		html_say(h, "引用这一条的", "Who cites this article");
+		html_lit(h, "</a>\n");
 	}
 	html_lit(h, "<a class=\"more\" href=\"");
 	cited_link(h, r->document.path, "", 1);
 	html_lit(h, "\">");
-	html_text(h, r->direct && *r->article ? "全文被 " : "被 ");
+	html_say(h, article ? "全文被 " : "被 ", article ? "Document cited by " : "Cited by ");
 	html_count(h, r->cited);
-	html_lit(h, " 篇引用</a>\n");
+	html_say(h, " 篇引用", "");
+	html_lit(h, "</a>\n");
+}
+
+static void similar(struct html *h, const struct result *r)
+{
+	html_lit(h, "<a class=\"more\" href=\"/similar/");
+	html_path(h, r->document.path);
+	html_lit(h, "\">");
+	html_say(h, "相似文件", "Similar");
+	html_lit(h, "</a>\n");
+}
+
+static void size(struct html *h, uint64_t bytes)
+{
+	static const char *const units[] = {"B", "KB", "MB"};
+	size_t unit = 0;
+
+	for (; unit < 2 && bytes >= 1024; unit++)
+		bytes = (bytes + 512) / 1024;
+	html_count(h, bytes);
+	html_lit(h, " ");
+	html_text(h, units[unit]);
+}
+
+/* Where it is, of what format, how big. */
+static void file(struct html *h, const struct document_record *d)
+{
+	html_lit(h, "<span class=\"path\">");
+	chinese(h, d->path);
+	html_lit(h, " · ");
+	size(h, d->bytes);
+	html_lit(h, "</span>");
 }
 
 /* Of the thing itself there is one text. */
-static void texts(struct html *h, const struct result *r)
+static void texts(struct html *h, const struct ask *ask, const struct result *r)
 {
 	if (r->direct && r->n_snippets > 0) {
 		layout_thing(h, r->snippets[0].text, strlen(r->snippets[0].text));
 		return;
 	}
 	for (size_t i = 0; i < r->n_snippets; i++)
-		snippet(h, &r->snippets[i]);
+		snippet(h, ask, r, i);
 }
 
 void hit_write(struct html *h, const struct ask *ask, const struct result *r)
@@ -158,16 +244,16 @@ void hit_write(struct html *h, const struct ask *ask, const struct result *r)
 		html_lit(h, "<li>\n");
 	title(h, ask, r);
 	facts_line(h, &r->document, r->status);
-	place(h, r);
+	place(h, ask, r);
 	old(h, ask, r);
-	texts(h, r);
+	texts(h, ask, r);
 	difference(h, &r->difference);
 	html_lit(h, "<div class=\"source\">\n");
 	more(h, ask, r);
 	cited(h, r);
-	facts_others(h, "其他版本", &r->versions, ask, false);
-	facts_others(h, "相同文本", &r->same, ask, true);
-	html_lit(h, "<bdi class=\"path\">");
-	html_text(h, r->document.path);
-	html_lit(h, "</bdi></div>\n</li>\n");
+	similar(h, r);
+	facts_others(h, html_word(h, "其他版本", "Other versions"), &r->versions, ask, false);
+	facts_others(h, html_word(h, "相同文本", "Same text"), &r->same, ask, true);
+	file(h, &r->document);
+	html_lit(h, "</div>\n</li>\n");
 }
