@@ -23,7 +23,8 @@ def routes():
 
 def needed(route):
     """A value for each parameter without which the route does not answer."""
-    fit = {"q": "养老", "document": "法规/云泽省数据条例(2022-10-01).md"}
+    fit = {"q": "养老", "document": "法规/云泽省数据条例(2022-10-01).md",
+           "with": "法规/云泽省数据条例(2022-10-01).md"}
     return {name: fit[name] for name, p in parameters(route).items() if p.get("required")}
 
 
@@ -333,7 +334,7 @@ def test_a_cursor_of_a_former_generation_is_gone(changing):
 def test_etags(changing):
     for route in routes():
         given = {"q": "湖泊"} if "q" in parameters(route) else \
-            {"document": "文件1.txt"} if "document" in parameters(route) else {}
+            {name: "文件1.txt" for name in ("document", "with") if name in parameters(route)}
         place = {"id": "文件1.txt", "article": "1"} if "article" in parameters(route, "path") \
             else {"id": "文件1.txt"} if parameters(route, "path") else {}
         if "article" in place:
@@ -409,7 +410,10 @@ def test_what_is_not_there(server):
                 id=law, article=article)
     assert get(server, f"{API}/documents/")[0].status == 404
     assert get(server, f"{API}/documents/{quote(law)}/articles/")[0].status == 404
-    refused(server, "/cite", {"document": "法规"}, "no-such-document", None, 404)
+    refused(server, "/cite", {"document": "法规"}, "no-such-document", "document", 404)
+    refused(server, "/compare", {"document": "法规", "with": law}, "no-such-document", "document",
+            404)
+    refused(server, "/compare", {"document": law, "with": "法规"}, "no-such-document", "with", 404)
     refused(server, "/cite", {"document": law, "article": "999"}, "no-such-article", None, 404)
 
 
@@ -485,6 +489,22 @@ def test_citations_of_a_document(server):
     # an address that somebody else made up is not quoted
     _, bare = call(server, "/cite", {"document": law}, headers={"Host": 'a"/<b>'})
     assert "/doc/" not in bare["references"]["gbt7714"]
+
+
+def test_two_versions_are_compared_as_on_the_command_line(tmp_path):
+    law = "湖泊条例\n\n第一条 为了湖泊，制定本条例。\n\n{}第{}条 不得围湖{}。\n"
+    folder, _ = indexed(tmp_path, {"旧.txt": law.format("", "二", "造田"), "新.txt": law.format(
+        "第二条 湖泊属于国家。\n\n", "三", "造地")})
+    running = Server(folder)
+    try:
+        _, value = call(running, "/compare", {"document": "旧.txt", "with": "新.txt"})
+        kinds = [row["kind"] for row in value["rows"]]
+        assert kinds == ["equal", "equal", "added", "changed"]
+        last = value["rows"][-1]
+        assert last["renumbered"] and last["old"]["articles"] == ["2"]
+        assert "".join(p.get("new", "") for p in last["pieces"]) == last["new"]["text"]
+    finally:
+        assert running.stop()[0] == 0
 
 
 def test_the_status_is_that_of_the_page(server):

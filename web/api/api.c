@@ -80,6 +80,12 @@ static const struct parameter_rule cite_rules[] = {
         {.name = NULL},
 };
 
+static const struct parameter_rule compare_rules[] = {
+        {.name = "document", .kind = PARAMETER_TEXT, .most = API_TEXT_LIMIT, .needed = true},
+        {.name = "with", .kind = PARAMETER_TEXT, .most = API_TEXT_LIMIT, .needed = true},
+        {.name = NULL},
+};
+
 static const struct api_route {
 	const char *path; /* below /api/v1/; one that ends with a slash takes what is behind it */
 	const struct parameter_rule *rules;
@@ -87,7 +93,8 @@ static const struct api_route {
 } routes[] = {
         {"search", search_rules, api_search},     {API_DOCUMENTS, NULL, api_document},
         {"suggest", suggest_rules, show_suggest}, {"trend", trend_rules, api_trend},
-        {"cite", cite_rules, api_cite},           {"status", NULL, show_status_json},
+        {"cite", cite_rules, api_cite},           {"compare", compare_rules, api_compare},
+        {"status", NULL, show_status_json},
 };
 
 static const struct api_route *find_route(const char *path)

@@ -26,8 +26,8 @@ void api_finish(struct visit *v, struct js *w);
 /* "generation" of what answers. */
 void api_generation(struct visit *v, struct js *w);
 
-/* 404, for a document and for an article of one. */
-void api_no_document(struct visit *v);
+/* 404, for a document (that `parameter` names; NULL: the address does) and an article of one. */
+void api_no_document(struct visit *v, const char *parameter);
 void api_no_article(struct visit *v);
 
 /* ---- The routes; their parameters are checked ---- */
@@ -39,5 +39,6 @@ void api_search(struct visit *v);   /* search.c */
 void api_document(struct visit *v); /* document.c */
 void api_trend(struct visit *v);    /* trend.c */
 void api_cite(struct visit *v);     /* cite.c */
+void api_compare(struct visit *v);  /* compare.c */
 
 #endif

@@ -98,7 +98,7 @@ void api_cite(struct visit *v)
 	                                      NULL, &page, &v->err);
 
 	if (status == ZW_NOT_FOUND) {
-		api_no_document(v);
+		api_no_document(v, "document");
 		return;
 	}
 	if (status != ZW_OK) {

@@ -57,9 +57,9 @@ static void redirect(struct visit *v, const char *path, const char *article)
 	           "This file was renamed; it has another address now.");
 }
 
-void api_no_document(struct visit *v)
+void api_no_document(struct visit *v, const char *parameter)
 {
-	api_refuse(v, HTTP_NOT_FOUND, "no-such-document", NULL,
+	api_refuse(v, HTTP_NOT_FOUND, "no-such-document", parameter,
 	           "索引里没有这个文件。它可能已被移走或改名。",
 	           "The index has no such document. It may have been moved or renamed.");
 }
@@ -118,6 +118,6 @@ void api_document(struct visit *v)
 		shown = show(v, path, article + strlen(between));
 	}
 	if (!shown)
-		api_no_document(v);
+		api_no_document(v, NULL);
 	free(path);
 }

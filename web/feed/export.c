@@ -97,8 +97,9 @@ void show_jsonl(struct visit *v)
 /* ---- A table ---- */
 
 /* The columns are for programs, too: they are the same in every language. */
-static const char head[] = "rank,title,number,issuers,type,date,date_effective,status,article,"
-                           "headings,passages,exact,cited,path,address,snippet\r\n";
+static const char head[] =
+        "rank,title,number,issuers,type,level,date,date_effective,status,article,"
+        "headings,passages,exact,cited,path,address,snippet\r\n";
 
 static void next_cell(struct buf *b, const char *text)
 {
@@ -152,6 +153,7 @@ static void row(struct buf *b, const char *base, const struct result *r)
 	next_values(b, meta[META_NUMBER]);
 	next_values(b, meta[META_ISSUER]);
 	next_values(b, meta[META_TYPE]);
+	next_values(b, meta[META_LEVEL]);
 	next_cell(b, r->document.date);
 	next_values(b, meta[META_EFFECTIVE]);
 	next_cell(b, status_zh(r->status));
