@@ -261,6 +261,7 @@ void show_atom(struct visit *v)
 		write(&f);
 	else
 		show_failure(v->response, status, &v->err);
+	v->response->body.failed = f.base.failed ? f.base.failed : v->response->body.failed;
 	free(f.entries);
 	buf_release(&f.base);
 	found_release(&found);

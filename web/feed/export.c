@@ -183,6 +183,7 @@ void show_csv(struct visit *v)
 	buf_str(b, head);
 	for (size_t i = 0; i < found.answer.n_results && !b->failed; i++)
 		row(b, buf_cstr(&base), &found.answer.results[i]);
+	b->failed = base.failed ? base.failed : b->failed;
 	buf_release(&base);
 	found_release(&found);
 }

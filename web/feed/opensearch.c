@@ -41,5 +41,6 @@ void show_opensearch(struct visit *v)
 	url(b, "application/atom+xml", buf_cstr(&base), "/feed.atom?q={searchTerms}");
 	markup(b, "</OpenSearchDescription>\n");
 	v->response->type = "application/opensearchdescription+xml; charset=utf-8";
+	b->failed = base.failed ? base.failed : b->failed;
 	buf_release(&base);
 }
