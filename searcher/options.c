@@ -40,6 +40,7 @@ enum long_option {
 	OPT_SOURCE,
 	OPT_SINCE,
 	OPT_STRICT,
+	OPT_TIMEOUT,
 	OPT_SIMILAR,
 	OPT_COMPARE,
 	OPT_TREND,
@@ -70,6 +71,7 @@ static const struct option options[] = {
         {"source", no_argument, NULL, OPT_SOURCE},
         {"since", required_argument, NULL, OPT_SINCE},
         {"strict", no_argument, NULL, OPT_STRICT},
+        {"timeout", required_argument, NULL, OPT_TIMEOUT},
         {"similar", required_argument, NULL, OPT_SIMILAR},
         {"compare", required_argument, NULL, OPT_COMPARE},
         {"trend", no_argument, NULL, OPT_TREND},
@@ -127,6 +129,7 @@ static void print_help(void)
 	        "today,\n"
 	        "                      yesterday, last-run, 12h, 7d, 2w, 2026-11-01\n"
 	        "      --strict        nothing found is nothing found: no looser search instead\n"
+	        "      --timeout=SECONDS  then end with what was found so far, and say so\n"
 	        "      --no-rewrite    search what is typed only\n"
 	        "      --rewrite=KIND,… only these: numerals, names, aliases, lay\n"
 	        "      --facets        how many by issuer, type, year and status\n"
@@ -193,6 +196,27 @@ static bool since(const char *text, struct since *value)
 	          _("--since takes today, yesterday, last-run, 12h, 7d, 2w, 2026-11-01 or "
 	            "2026-11-01T08:00"));
 	return false;
+}
+
+/* Seconds and thousandths of them. */
+static bool timeout(const char *text, uint32_t *milliseconds)
+{
+	enum { MOST = 24 * 60 * 60 };
+	static const unsigned scale[] = {0, 100, 10, 1};
+	char whole[8];
+	size_t n = strcspn(text, "."), digits = text[n] ? strlen(text + n + 1) : 0;
+	uint64_t seconds = 0, part = 0;
+	bool good = n < sizeof(whole) && digits < sizeof(scale) / sizeof(scale[0]);
+
+	snprintf(whole, sizeof(whole), "%.*s", good ? (int)n : 0, text);
+	good = good && cli_number(whole, 0, MOST, &seconds) &&
+	       (!text[n] || cli_number(text + n + 1, 0, 999, &part));
+	if (!good) {
+		cli_usage(program, _("--timeout takes seconds, up to %d: 2, 0.5"), MOST);
+		return false;
+	}
+	*milliseconds = (uint32_t)(seconds * 1000 + part * scale[digits]);
+	return true;
 }
 
 static bool within(struct arguments *a, const char *query)
@@ -327,6 +351,9 @@ static int take(int c, const char *value, struct arguments *a)
 		break;
 	case OPT_AS_OF:
 		good = day("as-of", value, &a->search.as_of);
+		break;
+	case OPT_TIMEOUT:
+		good = timeout(value, &a->search.milliseconds);
 		break;
 	case OPT_WITHIN:
 		good = within(a, value);

@@ -62,6 +62,7 @@ void pages_refuse(const struct request *request, enum http_status status, const 
 struct visit {
 	const struct request *request;
 	struct html html;          /* writes response->body */
+	uint32_t milliseconds;     /* that one search may take: search_options */
 	struct searcher *searcher; /* the same, on one generation, for the whole of the page */
 	const struct crew *crew;   /* that it belongs to */
 	const struct originals *originals; /* may be NULL */

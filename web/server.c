@@ -90,6 +90,7 @@ static void take_fields(struct MHD_Connection *connection, struct request *reque
 	request->cookie = field(connection, MHD_HTTP_HEADER_COOKIE);
 	request->accept_language = field(connection, MHD_HTTP_HEADER_ACCEPT_LANGUAGE);
 	request->if_none_match = field(connection, MHD_HTTP_HEADER_IF_NONE_MATCH);
+	request->forwarded_proto = field(connection, "X-Forwarded-Proto");
 }
 
 /* HTTP_OK, or what to answer instead of a page, and why. */
