@@ -11,14 +11,16 @@ struct deadline {
 	struct deadline *previous, *next;
 	int socket;
 	bool waiting, begun, expected;
-	time_t since; /* of the clock that never steps */
+	time_t since; /* it waits; of the clock that never steps */
+	time_t until; /* the answer must be sent; 0: it is not being sent */
+	unsigned answered;
 };
 
 struct deadlines {
 	pthread_mutex_t mutex; /* guards the ring and what is in it */
 	struct deadline ring;
 	size_t expected; /* of them: announced, not there yet */
-	unsigned seconds;
+	unsigned seconds, idle;
 };
 
 static time_t now(void)
@@ -29,7 +31,7 @@ static time_t now(void)
 	return t.tv_sec;
 }
 
-struct deadlines *deadlines_new(unsigned seconds)
+struct deadlines *deadlines_new(unsigned seconds, unsigned idle)
 {
 	struct deadlines *d = calloc(1, sizeof(*d));
 
@@ -38,6 +40,7 @@ struct deadlines *deadlines_new(unsigned seconds)
 	pthread_mutex_init(&d->mutex, NULL);
 	d->ring.previous = d->ring.next = &d->ring;
 	d->seconds = seconds;
+	d->idle = idle;
 	return d;
 }
 
@@ -102,6 +105,8 @@ static void set_waiting(struct deadlines *d, struct deadline *deadline, bool wai
 	deadline->waiting = waiting;
 	deadline->begun = false;
 	deadline->since = now();
+	deadline->until = 0;
+	deadline->answered += waiting;
 	pthread_mutex_unlock(&d->mutex);
 }
 
@@ -113,6 +118,25 @@ void deadline_stop(struct deadlines *d, struct deadline *deadline)
 void deadline_restart(struct deadlines *d, struct deadline *deadline)
 {
 	set_waiting(d, deadline, true);
+}
+
+void deadline_send(struct deadlines *d, struct deadline *deadline, unsigned seconds)
+{
+	if (!deadline)
+		return;
+	pthread_mutex_lock(&d->mutex);
+	deadline->until = now() + (time_t)seconds;
+	pthread_mutex_unlock(&d->mutex);
+}
+
+unsigned deadline_answered(struct deadlines *d, const struct deadline *deadline)
+{
+	if (!deadline)
+		return 0;
+	pthread_mutex_lock(&d->mutex);
+	unsigned answered = deadline->answered;
+	pthread_mutex_unlock(&d->mutex);
+	return answered;
 }
 
 void deadline_begin(struct deadlines *d, struct deadline *deadline)
@@ -136,14 +160,23 @@ void deadline_remove(struct deadlines *d, struct deadline *deadline)
 	free(deadline);
 }
 
+static bool is_over(const struct deadlines *d, const struct deadline *i, time_t at)
+{
+	bool idle = i->answered > 0 && !i->begun;
+
+	if (!i->waiting)
+		return i->until && i->until < at;
+	return at - i->since > (time_t)(idle ? d->idle : d->seconds);
+}
+
 /* Only shut down: closing is left to the owner, so that the number is not used again meanwhile. */
 void deadlines_sweep(struct deadlines *d)
 {
-	time_t oldest = now() - (time_t)d->seconds;
+	time_t at = now();
 
 	pthread_mutex_lock(&d->mutex);
 	for (struct deadline *i = d->ring.next; i != &d->ring; i = i->next)
-		if (i->waiting && i->since < oldest)
+		if (is_over(d, i, at))
 			shutdown(i->socket, SHUT_RDWR);
 	pthread_mutex_unlock(&d->mutex);
 }

@@ -258,6 +258,11 @@ static const struct route *find_route(const char *path)
 	return &none;
 }
 
+enum page_kind pages_kind(const char *path)
+{
+	return find_route(path)->page;
+}
+
 /* ---- Conditional requests ---- */
 
 static void hash_text(uint64_t *hash, const char *text)
@@ -268,7 +273,8 @@ static void hash_text(uint64_t *hash, const char *text)
 	while (*text++);
 }
 
-/* All that an answer depends on: the generation, what was asked, for whom, today, and who writes. */
+/* All that an answer depends on: the generation, what was asked, for whom, today, and who writes.
+ */
 static void make_etag(const struct visit *v, char etag[RESPONSE_ETAG])
 {
 	const struct stamp *stamp = &v->crew->stamp;

@@ -19,13 +19,13 @@ enum {
 struct response {
 	enum http_status status;
 	const char *type, *cache;
-	bool close;          /* the connection, after it */
-	bool problem;        /* an error is told as problem+json, not as a page */
-	bool whole;          /* the same for all who ask with the same settings: it may have an ETag */
-	enum page_kind page; /* for who counts */
-	struct settings settings; /* of who reads it */
+	bool close;   /* the connection, after it */
+	bool problem; /* an error is told as problem+json, not as a page */
+	bool whole;   /* the same for all who ask with the same settings: it may have an ETag */
+	enum page_kind page;           /* for who counts */
+	struct settings settings;      /* of who reads it */
 	const struct request *request; /* that it answers; NULL if that could not be read */
-	char etag[RESPONSE_ETAG]; /* "" if there is none */
+	char etag[RESPONSE_ETAG];      /* "" if there is none */
 	struct buf body;
 	struct buf location; /* of HTTP_MOVED, HTTP_SEE_OTHER: as it is sent */
 	struct buf fields;   /* further header fields: see response_field */
@@ -49,6 +49,9 @@ void response_release(struct response *response);
 void pages_answer(struct site *site, struct metrics *metrics, const struct request *request,
                   struct response *response);
 
+/* What sort of page a path leads to. */
+enum page_kind pages_kind(const char *path);
+
 /* An error for a request that is not answered at all: err is as request_parse leaves it. */
 void pages_refuse(const struct request *request, enum http_status status, const struct err *err,
                   struct response *response);
@@ -58,7 +61,7 @@ void pages_refuse(const struct request *request, enum http_status status, const 
 /* What a page has at hand. */
 struct visit {
 	const struct request *request;
-	struct html html; /* writes response->body */
+	struct html html;          /* writes response->body */
 	uint32_t milliseconds;     /* that one search may take: search_options */
 	struct searcher *searcher; /* the same, on one generation, for the whole of the page */
 	const struct crew *crew;   /* that it belongs to */
