@@ -61,7 +61,7 @@ RUN_DEPS   := gcc g++ pkg-config gettext libicu-dev libxapian-dev libjansson-dev
 	poppler-utils antiword catdoc unrtf
 PACKAGE_DEPS := dpkg-dev debhelper fakeroot
 CHECK_DEPS := $(RUN_DEPS) libcmocka-dev strace python3 python3-pytest python3-icu python3-jsonschema chromium \
-	nodejs npm default-jre-headless fonts-noto-cjk $(PACKAGE_DEPS) lintian mandoc mmdebstrap systemd
+	nodejs npm default-jre-headless fonts-noto-cjk $(PACKAGE_DEPS) lintian mandoc mmdebstrap systemd nginx-light
 
 # The missing ones are installed first, then make starts anew: it looked for libraries too early.
 deps:

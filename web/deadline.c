@@ -3,6 +3,7 @@
 
 #include <pthread.h>
 #include <stdbool.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <sys/socket.h>
 #include <time.h>
@@ -11,8 +12,8 @@ struct deadline {
 	struct deadline *previous, *next;
 	int socket;
 	bool waiting, begun, expected;
-	time_t since; /* it waits; of the clock that never steps */
-	time_t until; /* the answer must be sent; 0: it is not being sent */
+	int64_t since; /* it waits; of the clock that never steps */
+	int64_t until; /* the answer must be sent; 0: it is not being sent */
 	unsigned answered;
 };
 
@@ -23,12 +24,15 @@ struct deadlines {
 	unsigned seconds, idle;
 };
 
-static time_t now(void)
+enum { SECOND = 1000 };
+
+/* In milliseconds. */
+static int64_t now(void)
 {
 	struct timespec t;
 
 	clock_gettime(CLOCK_MONOTONIC, &t);
-	return t.tv_sec;
+	return (int64_t)t.tv_sec * SECOND + t.tv_nsec / 1000000;
 }
 
 struct deadlines *deadlines_new(unsigned seconds, unsigned idle)
@@ -125,7 +129,7 @@ void deadline_send(struct deadlines *d, struct deadline *deadline, unsigned seco
 	if (!deadline)
 		return;
 	pthread_mutex_lock(&d->mutex);
-	deadline->until = now() + (time_t)seconds;
+	deadline->until = now() + (int64_t)seconds * SECOND;
 	pthread_mutex_unlock(&d->mutex);
 }
 
@@ -160,19 +164,19 @@ void deadline_remove(struct deadlines *d, struct deadline *deadline)
 	free(deadline);
 }
 
-static bool is_over(const struct deadlines *d, const struct deadline *i, time_t at)
+static bool is_over(const struct deadlines *d, const struct deadline *i, int64_t at)
 {
 	bool idle = i->answered > 0 && !i->begun;
 
 	if (!i->waiting)
 		return i->until && i->until < at;
-	return at - i->since > (time_t)(idle ? d->idle : d->seconds);
+	return at - i->since >= (int64_t)(idle ? d->idle : d->seconds) * SECOND;
 }
 
 /* Only shut down: closing is left to the owner, so that the number is not used again meanwhile. */
 void deadlines_sweep(struct deadlines *d)
 {
-	time_t at = now();
+	int64_t at = now();
 
 	pthread_mutex_lock(&d->mutex);
 	for (struct deadline *i = d->ring.next; i != &d->ring; i = i->next)
