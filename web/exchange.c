@@ -97,13 +97,15 @@ static const char *const headers_always[][2] = {
         {"Cross-Origin-Opener-Policy", "same-origin"},
         {"Cross-Origin-Resource-Policy", "same-origin"},
         {"Permissions-Policy", "camera=(), geolocation=(), microphone=()"},
-        {"Vary", "Accept-Language, Cookie"},
 };
 
 static void add_headers(struct MHD_Response *mhd, const struct response *response)
 {
 	for (size_t i = 0; i < sizeof(headers_always) / sizeof(headers_always[0]); i++)
 		MHD_add_response_header(mhd, headers_always[i][0], headers_always[i][1]);
+	/* What anybody may keep is the same for everybody. */
+	if (strncmp(response->cache, "public", strlen("public")) != 0)
+		MHD_add_response_header(mhd, MHD_HTTP_HEADER_VARY, "Accept-Language, Cookie");
 	MHD_add_response_header(mhd, MHD_HTTP_HEADER_CONTENT_TYPE, response->type);
 	MHD_add_response_header(mhd, MHD_HTTP_HEADER_CACHE_CONTROL, response->cache);
 	if (response->status == HTTP_BAD_METHOD)

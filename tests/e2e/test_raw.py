@@ -304,6 +304,7 @@ def test_caches_are_told_the_truth(server):
     assert "accept-language" in get(server, "/?q=%E6%B9%96")[1]["vary"][0].lower()
     style = re.search(r'href="(/style\.css\?v=[^"]+)"', get(server, "/")[2].decode())[1]
     assert get(server, style)[1]["cache-control"] == ["public, max-age=31536000, immutable"]
+    assert "vary" not in get(server, style)[1]
     assert get(server, "/metrics")[1]["cache-control"] == ["no-store"]
     assert get(server, "/livez")[1]["cache-control"] == ["no-store"]
 
