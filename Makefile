@@ -232,6 +232,7 @@ INSTALLED := \
 	core/lexicon/NOTICE:share/doc/zhengwen/NOTICE:644 \
 	core/lexicon/Apache-2.0:share/doc/zhengwen/Apache-2.0:644 \
 	service/zhengwen.cron:share/doc/zhengwen/examples/zhengwen.cron:644 \
+	service/nginx.conf.example:share/doc/zhengwen/examples/nginx.conf.example:644 \
 	service/zhengwen.sysusers:lib/sysusers.d/zhengwen.conf:644 \
 	service/zhengwen.tmpfiles:lib/tmpfiles.d/zhengwen.conf:644 \
 	$(foreach p,index search web,service/completion.bash:share/bash-completion/completions/zhengwen-$(p):644) \

@@ -174,6 +174,31 @@ def test_fields_at_the_limit_and_one_past_it(server):
     assert get(server, "/livez", "GET", "A: " + "b" * 24_600)[0] == 431
 
 
+def test_32_connections_of_one_address(sample):
+    """The 33rd is closed, until another one is. Behind a proxy all are the proxy's: no limit."""
+    def open_all(running, n):
+        held = [socket.create_connection(("127.0.0.1", running.port), timeout=15) for _ in range(n)]
+        answers = []
+        for s in held:
+            try:
+                s.sendall(b"GET /livez HTTP/1.1\r\n" + HOST + b"\r\n")
+                answers.append(status(s.recv(65536)))
+            except ConnectionError:
+                answers.append(None)
+        return held, answers
+
+    for options, n, refused in [((), 40, 8), (["--trusted-proxy=127.0.0.1"], 80, 0)]:
+        running = Server(sample, options=options)
+        try:
+            held, answers = open_all(running, n)
+            assert answers.count(200) == n - refused and answers.count(None) == refused
+            for s in held:
+                s.close()
+            assert serves(running)
+        finally:
+            assert running.stop()[0] == 0
+
+
 def test_pipelined_and_gone(server):
     with socket.create_connection(("127.0.0.1", server.port), timeout=15) as s:
         s.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\1\0\0\0\0\0\0\0")
