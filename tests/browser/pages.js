@@ -48,6 +48,7 @@ async function allPages(page) {
         hits: bare + about('湖泊 保护'),
         table: await link(page, address('镜澜湖白鹤荡禁渔期'), 'ol.results h2 a'),
         old,
+        cite: bare + '?cite=art-2',
         cited: bare.replace('/doc/', '/cited/'),
         status: '/status',
         missing: { url: '/no/such/page', status: 404 },
