@@ -13,6 +13,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 /* ---- Small pages ---- */
 
@@ -183,6 +184,8 @@ void response_release(struct response *response)
 	buf_release(&response->body);
 	buf_release(&response->location);
 	buf_release(&response->fields);
+	if (response->file >= 0)
+		close(response->file);
 }
 
 /* How it is to be answered, whatever it is. */
@@ -288,6 +291,7 @@ static void make_etag(const struct visit *v, char etag[RESPONSE_ETAG])
 	hash_text(&hash, settings);
 	hash_text(&hash, v->state.trouble);
 	hash_text(&hash, v->request->host ? v->request->host : "");
+	hash_text(&hash, v->request->forwarded_proto ? v->request->forwarded_proto : "");
 	hash_text(&hash, v->request->path);
 	for (size_t i = 0; i < v->request->n_parameters; i++) {
 		hash_text(&hash, v->request->parameters[i].name);
@@ -348,7 +352,11 @@ void pages_answer(struct site *site, struct metrics *metrics, const struct reque
                   struct response *response)
 {
 	const struct route *route = find_route(request->path);
-	struct visit v = {.request = request, .response = response, .metrics = metrics};
+	struct visit v = {.request = request,
+	                  .originals = site_originals(site),
+	                  .milliseconds = request->milliseconds,
+	                  .response = response,
+	                  .metrics = metrics};
 
 	response->page = route->page;
 	read_manner(request, response);

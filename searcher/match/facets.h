@@ -7,10 +7,15 @@
 #ifndef SEARCHER_MATCH_FACETS_H
 #define SEARCHER_MATCH_FACETS_H
 
+#include "core/budget.h"
+#include "core/buf.h"
 #include "core/index/catalog.h"
 #include "searcher/match/set.h"
 
-enum { FACET_VALUES = 20 /* told of one facet; the rest is only counted */ };
+enum {
+	FACET_VALUES = 20,       /* told of one facet; the rest is only counted */
+	YEARS_LIMIT = 128 * 1024 /* bytes of what years_count writes: room for all there are */
+};
 
 enum facet_kind { FACET_ISSUER, FACET_TYPE, FACET_YEAR, FACET_STATUS, FACET_LEVEL, FACETS };
 
@@ -28,10 +33,18 @@ struct facet {
 /* "issuer", "type", "year", "status", "level" */
 const char *facet_name(enum facet_kind facet);
 
-/* Of documents of the catalog, counted from 1. Whatever is returned, the caller ends with
- * facets_release. */
+/* Of documents of the catalog, counted from 1; of the first ones if the budget (NULL: none) is not
+ * enough. Whatever is returned, the caller ends with facets_release. */
 enum zw_status facets_count(const struct catalog *c, const struct set *found, uint32_t day,
-                            struct facet facets[FACETS], struct err *err);
+                            struct budget *budget, struct facet facets[FACETS], struct err *err);
+
+/* How many of the documents are of which year, all years: appends struct year_count, ascending. */
+struct year_count {
+	uint32_t year, count;
+};
+enum zw_status years_count(const struct catalog *c, const struct set *found, struct buf *years,
+                           struct err *err);
+
 void facets_release(struct facet facets[FACETS]);
 
 #endif

@@ -87,6 +87,33 @@ static void test_text_any_bytes(void **state)
 	buf_release(&b);
 }
 
+/* Chinese words in English text are told to be Chinese. */
+static void test_mixed(void **state)
+{
+	static const char *const cases[][2] = {
+	        {"no Chinese — “none” <b>", "no Chinese — “none” &lt;b&gt;"},
+	        {"同段: paragraph", "<span lang=\"zh-Hans\">同段</span>: paragraph"},
+	        {"in force (现行有效)", "in force (<span lang=\"zh-Hans\">现行有效</span>)"},
+	        {"〔2020〕５号",
+	         "<span lang=\"zh-Hans\">〔</span>2020<span lang=\"zh-Hans\">〕５号</span>"},
+	        {"", ""},
+	};
+	struct buf b = BUF_INIT(LIMIT);
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		buf_reset(&b);
+		html_say_mixed(ON_PAGE_IN(b, LANGUAGE_ENGLISH), "中文", cases[i][0]);
+		assert_string_equal(buf_cstr(&b), cases[i][1]);
+	}
+	buf_reset(&b);
+	html_say_mixed(ON_PAGE(b), "“同段” <", "paragraph");
+	html_chinese(ON_PAGE(b));
+	html_chinese(ON_PAGE_IN(b, LANGUAGE_ENGLISH));
+	assert_string_equal(buf_cstr(&b), "“同段” &lt; lang=\"zh-Hans\"");
+	buf_release(&b);
+}
+
 static void test_attribute(void **state)
 {
 	struct buf b = BUF_INIT(LIMIT);
@@ -213,17 +240,12 @@ static void test_things(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	        cmocka_unit_test(test_text_escapes),
-	        cmocka_unit_test(test_text_mends),
-	        cmocka_unit_test(test_text_any_bytes),
-	        cmocka_unit_test(test_attribute),
-	        cmocka_unit_test(test_url),
-	        cmocka_unit_test(test_numbers),
-	        cmocka_unit_test(test_articles),
-	        cmocka_unit_test(test_dates),
-	        cmocka_unit_test(test_marks),
-	        cmocka_unit_test(test_links),
-	        cmocka_unit_test(test_things),
+	        cmocka_unit_test(test_text_escapes),   cmocka_unit_test(test_text_mends),
+	        cmocka_unit_test(test_text_any_bytes), cmocka_unit_test(test_mixed),
+	        cmocka_unit_test(test_attribute),      cmocka_unit_test(test_url),
+	        cmocka_unit_test(test_numbers),        cmocka_unit_test(test_articles),
+	        cmocka_unit_test(test_dates),          cmocka_unit_test(test_marks),
+	        cmocka_unit_test(test_links),          cmocka_unit_test(test_things),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
