@@ -89,6 +89,7 @@ static const struct key {
         {"web", "listen", take_text, offsetof(struct config, listen)},
         {"web", "port", take_port, offsetof(struct config, port)},
         {"web", "verbose", take_switch, offsetof(struct config, verbose)},
+        {"web", "originals", take_switch, offsetof(struct config, originals)},
 };
 
 enum { N_KEYS = sizeof(keys) / sizeof(keys[0]) };

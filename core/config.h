@@ -6,7 +6,7 @@
  *   [index]    folder = /var/lib/zhengwen/index
  *   [corpus]   folder = /srv/laws                    (may stand several times)
  *   [nightly]  keep = 1, jobs = 2, saved = FILE, feeds = FOLDER, allow_shrink = no
- *   [web]      listen = 127.0.0.1, port = 8080, verbose = no
+ *   [web]      listen = 127.0.0.1, port = 8080, verbose = no, originals = no
  *
  * A key that is not known, stands twice or has a bad value is an error, in whichever section: what
  * is misspelt would otherwise be forgotten in silence. Paths begin with "/", for a service stands
@@ -45,6 +45,7 @@ struct config {
 	char *listen; /* [web] */
 	struct config_number port;
 	bool verbose;
+	bool originals; /* the files of the corpora may be had from the page */
 };
 
 /* ZW_BAD_INPUT: the message names the file and, if it is about a line, its number; ZW_LIMIT; what

@@ -19,14 +19,16 @@ enum {
 struct response {
 	enum http_status status;
 	const char *type, *cache;
-	bool close;          /* the connection, after it */
-	bool problem;        /* an error is told as problem+json, not as a page */
-	bool whole;          /* the same for all who ask with the same settings: it may have an ETag */
-	enum page_kind page; /* for who counts */
-	struct settings settings; /* of who reads it */
+	bool close;   /* the connection, after it */
+	bool problem; /* an error is told as problem+json, not as a page */
+	bool whole;   /* the same for all who ask with the same settings: it may have an ETag */
+	enum page_kind page;           /* for who counts */
+	struct settings settings;      /* of who reads it */
 	const struct request *request; /* that it answers; NULL if that could not be read */
-	char etag[RESPONSE_ETAG]; /* "" if there is none */
+	char etag[RESPONSE_ETAG];      /* "" if there is none */
 	struct buf body;
+	int file; /* open: sent in the place of the body, from its beginning; -1: none */
+	uint64_t file_bytes;
 	struct buf location; /* of HTTP_MOVED, HTTP_SEE_OTHER: as it is sent */
 	struct buf fields;   /* further header fields: see response_field */
 };
@@ -35,6 +37,7 @@ struct response {
 	((struct response){.status = HTTP_OK,                                                      \
 	                   .type = "text/html; charset=utf-8",                                     \
 	                   .cache = "no-cache",                                                    \
+	                   .file = -1,                                                             \
 	                   .body = BUF_INIT(RESPONSE_LIMIT),                                       \
 	                   .location = BUF_INIT(LOCATION_LIMIT),                                   \
 	                   .fields = BUF_INIT(LOCATION_LIMIT)})
@@ -58,10 +61,12 @@ void pages_refuse(const struct request *request, enum http_status status, const 
 /* What a page has at hand. */
 struct visit {
 	const struct request *request;
-	struct html html; /* writes response->body */
+	struct html html;          /* writes response->body */
+	uint32_t milliseconds;     /* that one search may take: search_options */
 	struct searcher *searcher; /* the same, on one generation, for the whole of the page */
 	const struct crew *crew;   /* that it belongs to */
-	struct site_state state;   /* with a trouble, people are told: frame.stale */
+	const struct originals *originals; /* may be NULL */
+	struct site_state state;           /* with a trouble, people are told: frame.stale */
 	struct metrics *metrics;
 	struct err err;
 	struct response *response;
@@ -78,6 +83,7 @@ void show_compare(struct visit *visit);  /* page/compare/compare.c */
 void show_trend(struct visit *visit);    /* page/trend/trend.c */
 void show_suggest(struct visit *visit);  /* page/suggest.c */
 void show_cited(struct visit *visit);    /* page/cited.c */
+void show_similar(struct visit *visit);  /* page/results/similar.c */
 void show_status(struct visit *visit);   /* status/page.c */
 void show_status_json(struct visit *visit);
 void show_api(struct visit *visit);        /* api/api.c */

@@ -90,6 +90,7 @@ static void take_fields(struct MHD_Connection *connection, struct request *reque
 	request->cookie = field(connection, MHD_HTTP_HEADER_COOKIE);
 	request->accept_language = field(connection, MHD_HTTP_HEADER_ACCEPT_LANGUAGE);
 	request->if_none_match = field(connection, MHD_HTTP_HEADER_IF_NONE_MATCH);
+	request->forwarded_proto = field(connection, "X-Forwarded-Proto");
 }
 
 /* HTTP_OK, or what to answer instead of a page, and why. */
@@ -100,7 +101,8 @@ static enum http_status check_call(struct MHD_Connection *connection, const stru
 	bool http11 = strcmp(version, MHD_HTTP_VERSION_1_0) != 0;
 
 	if (!is_get(method)) {
-		err_set(err, ZW_BAD_INPUT, "这里只接受 GET 和 HEAD 请求。\nOnly GET and HEAD are served here.");
+		err_set(err, ZW_BAD_INPUT,
+		        "这里只接受 GET 和 HEAD 请求。\nOnly GET and HEAD are served here.");
 		return HTTP_BAD_METHOD;
 	}
 	MHD_get_connection_values_n(connection, MHD_HEADER_KIND, see_field, &headers);
@@ -144,19 +146,35 @@ static void add_headers(struct MHD_Response *mhd, const struct response *respons
 		MHD_add_response_header(mhd, MHD_HTTP_HEADER_CONNECTION, "close");
 }
 
-/* The body goes over to MHD. */
-static enum MHD_Result send_response(struct MHD_Connection *connection, struct response *response)
+/* The body goes over to MHD; so does the file. */
+static struct MHD_Response *from_body(struct response *response)
 {
 	size_t n = response->body.len;
 	char *body = buf_take(&response->body);
+	struct MHD_Response *mhd =
+	        body ? MHD_create_response_from_buffer(n, body, MHD_RESPMEM_MUST_FREE) : NULL;
 
-	if (!body)
-		return MHD_NO;
-	struct MHD_Response *mhd = MHD_create_response_from_buffer(n, body, MHD_RESPMEM_MUST_FREE);
-	if (!mhd) {
+	if (!mhd)
 		free(body);
+	return mhd;
+}
+
+static struct MHD_Response *from_file(struct response *response)
+{
+	struct MHD_Response *mhd =
+	        MHD_create_response_from_fd64(response->file_bytes, response->file);
+
+	if (mhd)
+		response->file = -1;
+	return mhd;
+}
+
+static enum MHD_Result send_response(struct MHD_Connection *connection, struct response *response)
+{
+	struct MHD_Response *mhd = response->file >= 0 ? from_file(response) : from_body(response);
+
+	if (!mhd)
 		return MHD_NO;
-	}
 	add_headers(mhd, response);
 	enum MHD_Result queued = MHD_queue_response(connection, response->status, mhd);
 	MHD_destroy_response(mhd);
@@ -270,7 +288,7 @@ static enum MHD_Result on_request(void *cls, struct MHD_Connection *connection, 
 	}
 	metrics_count(&server->metrics, response.page, response.status, taken);
 	response.close |= atomic_load(&server->draining);
-	size_t bytes = response.body.len;
+	size_t bytes = response.file >= 0 ? response.file_bytes : response.body.len;
 	enum MHD_Result result = send_response(connection, &response);
 	if (server->verbose)
 		log_call(connection, call, method, &response, bytes);
