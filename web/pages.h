@@ -79,9 +79,10 @@ void show_document(struct visit *visit); /* page/document/document.c */
 void show_text(struct visit *visit);     /* page/document/text.c */
 void show_original(struct visit *visit); /* page/document/original.c */
 void show_compare(struct visit *visit);  /* page/compare/compare.c */
-void show_trend(struct visit *visit);    /* page/trend.c */
+void show_trend(struct visit *visit);    /* page/trend/trend.c */
 void show_suggest(struct visit *visit);  /* page/suggest.c */
 void show_cited(struct visit *visit);    /* page/cited.c */
+void show_similar(struct visit *visit);  /* page/results/similar.c */
 void show_status(struct visit *visit);   /* status/page.c */
 void show_status_json(struct visit *visit);
 void show_api(struct visit *visit);        /* api/api.c */

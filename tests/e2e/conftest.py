@@ -130,11 +130,11 @@ def sample(tmp_path_factory):
 class Server:
     """zhengwen-web on a free port."""
 
-    def __init__(self, folder, env=None, stderr=subprocess.PIPE):
+    def __init__(self, folder, env=None, stderr=subprocess.PIPE, options=()):
         # Any free port: the program itself says which.
         self.process = subprocess.Popen(
             [str(BUILD / "zhengwen-web"), "-d", str(folder), "--listen", "127.0.0.1",
-             "--port", "0"], stdout=subprocess.PIPE, stderr=stderr,
+             "--port", "0", *map(str, options)], stdout=subprocess.PIPE, stderr=stderr,
             env={**ENVIRONMENT, **(env or {})})
         said = self.process.stdout.readline().decode()
         found = re.search(r"http://127\.0\.0\.1:(\d+)/", said)

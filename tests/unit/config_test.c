@@ -37,6 +37,7 @@ static void every_key(void **state)
 	                    "[web]\n"
 	                    "listen = ::1\n"
 	                    "port = 0 ; any\n"
+	                    "originals = yes\n"
 	                    "verbose = yes",
 	                    &c, &err),
 	          &err);
@@ -53,6 +54,7 @@ static void every_key(void **state)
 	assert_string_equal(c.listen, "::1");
 	assert_int_equal(c.port.value, 0);
 	assert_true(c.verbose);
+	assert_true(c.originals);
 	config_release(&c);
 }
 

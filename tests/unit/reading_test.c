@@ -255,11 +255,11 @@ static void test_every_part_of_an_article_has_its_id(void **state)
 	assert_string_equal(
 	        written(&m, ""),
 	        "<section class=\"article\" id=\"art-3\">\n"
-	        "<p id=\"art-3-k1\"><strong>第三条</strong>　甲：\u2060<a class=\"link\" "
-	        "href=\"#art-3\" aria-label=\"这一条的链接\">¶</a></p>\n"
+	        "<p id=\"art-3-k1\"><strong>第三条</strong>　甲：<a class=\"link\" "
+	        "href=\"#art-3\" aria-label=\"这一条的链接\">\u2060¶</a></p>\n"
 	        "<p id=\"art-3-k1-i1\">（一）乙；</p>\n<p id=\"art-3-k1-i2\">（二）丙。</p>\n"
-	        "<p id=\"art-3-k2\">丁。\u2060<a class=\"link sub\" href=\"#art-3-k2\" "
-	        "aria-label=\"这一款的链接\">¶</a></p>\n"
+	        "<p id=\"art-3-k2\">丁。<a class=\"link sub\" href=\"#art-3-k2\" "
+	        "aria-label=\"这一款的链接\">\u2060¶</a></p>\n"
 	        "<p class=\"acts\"><a href=\"?cite=art-3#art-3\">引用本条</a></p>\n</section>\n");
 	unmake(&m);
 }

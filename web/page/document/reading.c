@@ -154,7 +154,7 @@ void reading_own_words(struct html *h)
 /* part: "-k2" or "". The word joiner: it never stands alone on a line. */
 static void write_permalink(struct html *h, const char *anchor, const char *part, const char *label)
 {
-	html_lit(h, "\u2060<a class=\"link");
+	html_lit(h, "<a class=\"link");
 	if (*part || strncmp(anchor, "art-", strlen("art-")) != 0)
 		html_lit(h, " sub");
 	html_lit(h, "\"");
@@ -164,7 +164,7 @@ static void write_permalink(struct html *h, const char *anchor, const char *part
 	html_text(h, part);
 	html_lit(h, "\"");
 	html_attr(h, "aria-label", label);
-	html_lit(h, ">¶</a>");
+	html_lit(h, ">\u2060¶</a>");
 }
 
 /* Who cites this very passage. */
