@@ -61,7 +61,7 @@ RUN_DEPS   := gcc g++ pkg-config gettext libicu-dev libxapian-dev libjansson-dev
 	poppler-utils antiword catdoc unrtf
 PACKAGE_DEPS := dpkg-dev debhelper fakeroot
 CHECK_DEPS := $(RUN_DEPS) libcmocka-dev strace python3 python3-pytest python3-icu python3-jsonschema chromium \
-	nodejs npm default-jre-headless fonts-noto-cjk $(PACKAGE_DEPS) lintian mandoc mmdebstrap systemd
+	nodejs npm default-jre-headless fonts-noto-cjk $(PACKAGE_DEPS) lintian mandoc mmdebstrap systemd nginx-light
 
 # The missing ones are installed first, then make starts anew: it looked for libraries too early.
 deps:
@@ -248,6 +248,7 @@ INSTALLED := \
 	core/lexicon/NOTICE:share/doc/zhengwen/NOTICE:644 \
 	core/lexicon/Apache-2.0:share/doc/zhengwen/Apache-2.0:644 \
 	service/zhengwen.cron:share/doc/zhengwen/examples/zhengwen.cron:644 \
+	service/nginx.conf.example:share/doc/zhengwen/examples/nginx.conf.example:644 \
 	service/zhengwen.sysusers:lib/sysusers.d/zhengwen.conf:644 \
 	service/zhengwen.tmpfiles:lib/tmpfiles.d/zhengwen.conf:644 \
 	$(foreach p,index search web,service/completion.bash:share/bash-completion/completions/zhengwen-$(p):644) \

@@ -78,6 +78,7 @@ static enum zw_status show(const struct arguments *a, const struct query *q,
 {
 	if (a->output == OUTPUT_JSON)
 		return print_json(a, q, answer, err);
+	print_partial(answer->partial);
 	if (a->count) {
 		print_notes(q);
 		printf("%" PRIu32 "\n", answer->documents);
@@ -186,6 +187,7 @@ static enum zw_status show_similar(const struct arguments *a, const struct simil
 		if (status == ZW_OK)
 			puts(buf_cstr(&out));
 	} else {
+		print_partial(list->partial);
 		print_similar(list, colored(a));
 	}
 	buf_release(&out);
@@ -196,7 +198,8 @@ static int search_similar(struct searcher *s, const struct arguments *a, struct 
 {
 	struct similar_list list;
 	enum zw_status status = searcher_similar(s, a->similar, a->search.limit,
-	                                         searcher_day(NULL, a->search.as_of), &list, err);
+	                                         searcher_day(NULL, a->search.as_of),
+	                                         a->search.milliseconds, &list, err);
 
 	if (status != ZW_OK) {
 		int failed = cli_fail(program, status, err);
@@ -323,6 +326,8 @@ static enum zw_status batch_query(struct searcher *s, const struct arguments *a,
 	status = searcher_search(s, &query, &options, &answer, err);
 	if (status == ZW_OK) {
 		*found |= answer.reachable > 0;
+		if (a->output != OUTPUT_JSON)
+			print_partial(answer.partial);
 		if (a->output == OUTPUT_TREC)
 			status = print_trec(id, &answer, err);
 		else if (a->output == OUTPUT_JSON)

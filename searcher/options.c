@@ -40,6 +40,7 @@ enum long_option {
 	OPT_SOURCE,
 	OPT_SINCE,
 	OPT_STRICT,
+	OPT_TIMEOUT,
 	OPT_SIMILAR,
 	OPT_COMPARE,
 	OPT_TREND,
@@ -70,6 +71,7 @@ static const struct option options[] = {
         {"source", no_argument, NULL, OPT_SOURCE},
         {"since", required_argument, NULL, OPT_SINCE},
         {"strict", no_argument, NULL, OPT_STRICT},
+        {"timeout", required_argument, NULL, OPT_TIMEOUT},
         {"similar", required_argument, NULL, OPT_SIMILAR},
         {"compare", required_argument, NULL, OPT_COMPARE},
         {"trend", no_argument, NULL, OPT_TREND},
@@ -127,6 +129,7 @@ static void print_help(void)
 	        "today,\n"
 	        "                      yesterday, last-run, 12h, 7d, 2w, 2026-11-01\n"
 	        "      --strict        nothing found is nothing found: no looser search instead\n"
+	        "      --timeout=SECONDS  then end with what was found so far, and say so\n"
 	        "      --no-rewrite    search what is typed only\n"
 	        "      --rewrite=KIND,… only these: numerals, names, aliases, lay\n"
 	        "      --facets        how many by issuer, type, year and status\n"
@@ -192,6 +195,14 @@ static bool since(const char *text, struct since *value)
 	cli_usage(program, "%s",
 	          _("--since takes today, yesterday, last-run, 12h, 7d, 2w, 2026-11-01 or "
 	            "2026-11-01T08:00"));
+	return false;
+}
+
+static bool timeout(const char *text, uint32_t *milliseconds)
+{
+	if (cli_seconds(text, milliseconds))
+		return true;
+	cli_usage(program, _("--timeout takes seconds, up to %d: 2, 0.5"), CLI_SECONDS_MOST);
 	return false;
 }
 
@@ -327,6 +338,9 @@ static int take(int c, const char *value, struct arguments *a)
 		break;
 	case OPT_AS_OF:
 		good = day("as-of", value, &a->search.as_of);
+		break;
+	case OPT_TIMEOUT:
+		good = timeout(value, &a->search.milliseconds);
 		break;
 	case OPT_WITHIN:
 		good = within(a, value);

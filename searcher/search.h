@@ -58,8 +58,8 @@ struct search_options {
 	struct since since;     /* only what came into the index, or changed in it, then or later */
 	uint32_t as_of;         /* as of this day if the query names none: YYYYMMDD; 0: today,
 	                         * and versions out of force are found, too */
-	uint32_t milliseconds;  /* then the search ends with what it has: answer.partial; 0: never */
-	uint64_t looks;         /* for tests: the same after so many looks at the clock */
+	uint32_t milliseconds; /* then the search ends with what it has: answer.partial; 0: never */
+	uint64_t looks;        /* for tests: the same after so many looks at the clock */
 };
 
 /* How the query was taken. */
@@ -166,8 +166,8 @@ struct answer {
 	char *missing;    /* what the query names and no document is, as typed; NULL */
 	uint32_t sources; /* of ANSWERED_SOURCE: how many of these, the first ones, are sources */
 	uint32_t as_of;   /* the day that versions and statuses are told of; never 0 */
-	/* Time was up before everything was looked at. What is shown was found; there may be more, and
-	 * better ones: numbers and facets are lower bounds, an empty list says nothing. */
+	/* Time was up before everything was looked at. What is shown was found; there may be more,
+	 * and better ones: numbers and facets are lower bounds, an empty list says nothing. */
 	bool partial;
 	struct result *results;
 	size_t n_results;

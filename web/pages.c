@@ -264,6 +264,11 @@ static const struct route *find_route(const char *path)
 	return &none;
 }
 
+enum page_kind pages_kind(const char *path)
+{
+	return find_route(path)->page;
+}
+
 /* ---- Conditional requests ---- */
 
 static void hash_text(uint64_t *hash, const char *text)
@@ -291,6 +296,7 @@ static void make_etag(const struct visit *v, char etag[RESPONSE_ETAG])
 	hash_text(&hash, settings);
 	hash_text(&hash, v->state.trouble);
 	hash_text(&hash, v->request->host ? v->request->host : "");
+	hash_text(&hash, v->request->forwarded_proto ? v->request->forwarded_proto : "");
 	hash_text(&hash, v->request->path);
 	for (size_t i = 0; i < v->request->n_parameters; i++) {
 		hash_text(&hash, v->request->parameters[i].name);
@@ -353,6 +359,7 @@ void pages_answer(struct site *site, struct metrics *metrics, const struct reque
 	const struct route *route = find_route(request->path);
 	struct visit v = {.request = request,
 	                  .originals = site_originals(site),
+	                  .milliseconds = request->milliseconds,
 	                  .response = response,
 	                  .metrics = metrics};
 

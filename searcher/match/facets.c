@@ -116,7 +116,7 @@ static enum zw_status tell(const struct counting *k, struct facet *facet, struct
 }
 
 enum zw_status facets_count(const struct catalog *c, const struct set *found, uint32_t day,
-                            struct facet facets[FACETS], struct err *err)
+                            struct budget *budget, struct facet facets[FACETS], struct err *err)
 {
 	enum zw_status status = ZW_OK;
 
@@ -125,7 +125,8 @@ enum zw_status facets_count(const struct catalog *c, const struct set *found, ui
 		k.counts = calloc(k.n + (size_t)1, sizeof(*k.counts));
 		if (!k.counts)
 			return err_no_memory(err);
-		for (uint32_t d = set_next(found, 1); d; d = set_next(found, d + 1))
+		for (uint32_t d = set_next(found, 1); d && !budget_spend(budget, 1);
+		     d = set_next(found, d + 1))
 			count_document(&k, d - 1);
 		status = tell(&k, &facets[kind], err);
 		free(k.counts);

@@ -7,6 +7,7 @@
 #ifndef SEARCHER_MATCH_FACETS_H
 #define SEARCHER_MATCH_FACETS_H
 
+#include "core/budget.h"
 #include "core/buf.h"
 #include "core/index/catalog.h"
 #include "searcher/match/set.h"
@@ -32,10 +33,11 @@ struct facet {
 /* "issuer", "type", "year", "status", "level" */
 const char *facet_name(enum facet_kind facet);
 
-/* Of documents of the catalog, counted from 1. Whatever is returned, the caller ends with
- * facets_release. */
+/* Of documents of the catalog, counted from 1; of the first ones if the budget (NULL: none) is not
+ * enough. Whatever is returned, the caller ends with facets_release. */
 enum zw_status facets_count(const struct catalog *c, const struct set *found, uint32_t day,
-                            struct facet facets[FACETS], struct err *err);
+                            struct budget *budget, struct facet facets[FACETS], struct err *err);
+
 /* How many of the documents are of which year, all years: appends struct year_count, ascending. */
 struct year_count {
 	uint32_t year, count;

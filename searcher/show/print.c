@@ -317,6 +317,12 @@ static void print_counts(const struct query *q, const struct answer *a, enum sco
 		        a->documents - a->exact);
 }
 
+void print_partial(bool partial)
+{
+	if (partial)
+		fputs(_("time was up: only a part was searched, there may be more\n"), stderr);
+}
+
 void print_notes(const struct query *q)
 {
 	for (size_t i = 0; i < query_notes(q); i++) {

@@ -51,12 +51,13 @@ static enum zw_status count_shard(struct tally *t)
 	struct search *x = t->x;
 	const struct shard *shard = &x->g->shards[t->shard];
 	const struct match *match = &x->m.shards[t->shard];
+	struct window w = window_of(shard, &x->budget);
 	struct set places;
 	enum zw_status status = set_init(&places, shard->info.passages, x->err);
 
 	if (status != ZW_OK)
 		return status;
-	status = match_hits(x->q, shard, x->o.scope, match, &places, count_hit, t, x->err);
+	status = match_hits(x->q, &w, x->o.scope, match, &places, count_hit, t, x->err);
 	if (status == ZW_OK)
 		count_passages(t, x->o.scope == SCOPE_PASSAGE ? &match->found : &places);
 	set_release(&places);
@@ -188,6 +189,8 @@ static enum zw_status tell_ends(struct search *x)
 
 /* ---- The whole ---- */
 
+enum { COUNT_SHARE = 90 /* percent of the time that is left: little else is to be done */ };
+
 static enum zw_status write_years(const struct tally *t, struct trend *trend)
 {
 	uint32_t first = 1, last = TREND_YEARS - 1;
@@ -217,6 +220,7 @@ static enum zw_status fill(struct search *x, struct trend *trend)
 	struct tally t = {.x = x,
 	                  .found = calloc(TREND_YEARS, sizeof(*t.found)),
 	                  .all = calloc(TREND_YEARS, sizeof(*t.all))};
+	budget_stage(&x->budget, COUNT_SHARE);
 	enum zw_status status = t.found && t.all ? count(&t) : err_no_memory(x->err);
 
 	if (status == ZW_OK)
@@ -229,7 +233,8 @@ static enum zw_status fill(struct search *x, struct trend *trend)
 	add_total(&x->a, &trend->undated);
 	for (size_t i = 0; i < trend_years(trend); i++)
 		add_total(&x->a, &trend_year(trend, i)->found);
-	return tell_ends(x);
+	/* An earlier use may be among what was not looked at. */
+	return x->budget.cut ? ZW_OK : tell_ends(x);
 }
 
 /* Is what was found what was asked for? */
@@ -257,6 +262,7 @@ enum zw_status searcher_trend(struct searcher *s, const struct query *q,
 	else
 		x.a.documents = x.a.exact = x.a.passages = x.a.reachable = 0;
 	search_release(&x);
+	x.a.partial = x.budget.cut;
 	made.answer = x.a;
 	if (status == ZW_OK)
 		*trend = made;

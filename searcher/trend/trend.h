@@ -14,6 +14,7 @@
  *   query        as typed
  *   generation   of the index
  *   as_of        the day that 截至 and versions count as of
+ *   partial      time was up: the counts are lower bounds, and no uses are told
  *   answered     how the query was taken, as in the answer of a search
  *   counted      false: it was taken as a question or relaxed; then the rest is empty
  *   total        documents, passages, occurrences: the sums over years and undated; exact:

@@ -93,6 +93,7 @@ enum zw_status trend_json(const struct query *q, const struct trend *t, struct b
 	js_str(&w, "query", q->text);
 	js_int(&w, "generation", (long long)t->answer.generation);
 	json_day(&w, "as_of", t->answer.as_of);
+	js_bool(&w, "partial", t->answer.partial);
 	js_str(&w, "answered", answered_name(t->answer.answered));
 	js_bool(&w, "counted", t->counted);
 	total_json(&w, &t->answer);

@@ -265,7 +265,7 @@ static void show_loaded(struct visit *v, const struct shown *s, const struct pag
 {
 	struct similar_list like;
 	enum zw_status status = searcher_similar(v->searcher, page->document.path, SIMILAR_SHOWN,
-	                                         page->as_of, &like, &v->err);
+	                                         page->as_of, v->milliseconds, &like, &v->err);
 
 	if (status != ZW_OK) {
 		show_failure(v->response, status, &v->err);

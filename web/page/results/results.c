@@ -115,6 +115,7 @@ static enum zw_status search_as(struct visit *v, const struct ask *ask, const st
 	        .places = true,
 	        .facets = true,
 	        .offers = true,
+	        .milliseconds = v->milliseconds,
 	};
 
 	return searcher_search(v->searcher, q, &options, a, &v->err);
@@ -141,11 +142,14 @@ static void show_results(struct visit *v, struct ask *ask, const struct query *q
 	struct answer a = {0};
 	enum zw_status status = search(v, ask, q, &a);
 
-	if (status == ZW_OK && a.n_results == 0 && ask->page > 1) {
+	if (status == ZW_OK && a.n_results == 0 && ask->page > 1 && !a.partial) {
 		answer_release(&a);
 		ask->page = 1;
 		status = search(v, ask, q, &a);
 	}
+	/* Asked again it may be more: no validator. */
+	if (a.partial)
+		v->response->whole = false;
 	if (status == ZW_OK)
 		show_answer(v, ask, q, &a);
 	else

@@ -104,7 +104,8 @@ void show_similar(struct visit *v)
 	const struct query none = {0};
 	struct similar_list list;
 	enum zw_status status = searcher_similar(v->searcher, path, SIMILAR_SHOWN,
-	                                         searcher_day(&none, 0), &list, &v->err);
+	                                         searcher_day(&none, 0), v->milliseconds, &list,
+	                                         &v->err);
 
 	if (status == ZW_NOT_FOUND) {
 		show_no_document(v, path);
