@@ -47,6 +47,8 @@ static const struct example filters[] = {
         {"文种:通知 数据", "文件的种类", "Documents of one type, here notices (通知)"},
         {"机关:国务院", "发文机关；加引号则只要它本身",
          "The issuer; quoted, no other than this one"},
+        {"级别:行政法规", "效力级别：法律、行政法规、部门规章、规范性文件……",
+         "What kind of norm, here regulations of the State Council (行政法规)"},
         {"文号:国办发", "文号或者其中一部分", "The document number or a part of it"},
         {"日期:2020..2023", "某段时间；2020-05 是一个月，2020.. 是从那年起",
          "A range of dates; 2020-05 is a month, 2020.. from then on"},

@@ -142,12 +142,12 @@ static void printed(struct html *h, const struct page *page)
 	struct tm tm;
 
 	strftime(today, sizeof(today), "%F", localtime_r(&now, &tm));
-	html_lit(h, "<p class=\"printed\">");
+	html_lit(h, "<p class=\"printed\"><bdi>");
 	if (h->request && h->request->host)
 		html_text(h, h->request->host);
 	html_lit(h, "/doc/");
 	html_text(h, page->document.path);
-	html_lit(h, " · ");
+	html_lit(h, "</bdi> · ");
 	layout_date(h, today);
 	html_lit(h, "</p>\n");
 }
