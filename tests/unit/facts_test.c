@@ -139,7 +139,8 @@ static void test_versions_in_order(void **state)
 	(void)state;
 	page.document.meta[META_NUMBER] = (char *)EVIL;
 	page.versions = versions_of(others, 2);
-	card_write(ON_PAGE(b), &page, &(struct ask){.q = "", .size = PAGE_SIZE_DEFAULT}, false);
+	card_write(ON_PAGE(b), &(struct card){.page = &page},
+	           &(struct ask){.q = "", .size = PAGE_SIZE_DEFAULT});
 	const char *list = strstr(buf_cstr(&b), "各版本");
 	assert_non_null(list);
 	assert_true(place_of(list, "2023年") < place_of(list, "2015年"));
@@ -159,7 +160,8 @@ static void test_what_is_not_yet_in_force(void **state)
 
 	(void)state;
 	page.document.meta[META_EFFECTIVE] = (char *)"2099-05-01";
-	card_write(ON_PAGE(b), &page, &(struct ask){.q = "", .size = PAGE_SIZE_DEFAULT}, false);
+	card_write(ON_PAGE(b), &(struct card){.page = &page},
+	           &(struct ask){.q = "", .size = PAGE_SIZE_DEFAULT});
 	assert_has(buf_cstr(&b),
 	           "还没有生效，<time datetime=\"2099-05-01\">2099年5月1日</time>起施行。");
 	buf_release(&b);

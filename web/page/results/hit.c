@@ -200,7 +200,7 @@ static void more(struct html *h, const struct ask *ask, const struct result *r)
 
 	if (r->direct || r->passages <= r->n_snippets)
 		return;
-	html_lit(h, "<a class=\"more\" href=\"");
+	html_lit(h, "<a href=\"");
 	document_link(h, r->document.path, ask, "");
 	html_lit(h, "\">");
 	html_say(h, "另有 ", "");
@@ -216,13 +216,13 @@ static void cited(struct html *h, const struct result *r)
 	if (r->cited == 0)
 		return;
 	if (article) {
-		html_lit(h, "<a class=\"more\" href=\"");
+		html_lit(h, "<a href=\"");
 		cited_link(h, r->document.path, r->anchor, 1);
 		html_lit(h, "\">");
 		html_say(h, "引用这一条的", "Who cites this article");
 		html_lit(h, "</a>\n");
 	}
-	html_lit(h, "<a class=\"more\" href=\"");
+	html_lit(h, "<a href=\"");
 	cited_link(h, r->document.path, "", 1);
 	html_lit(h, "\">");
 	html_say(h, article ? "全文被 " : "被 ", article ? "Document cited by " : "Cited by ");
@@ -233,7 +233,7 @@ static void cited(struct html *h, const struct result *r)
 
 static void similar(struct html *h, const struct result *r)
 {
-	html_lit(h, "<a class=\"more\" href=\"/similar/");
+	html_lit(h, "<a href=\"/similar/");
 	html_path(h, r->document.path);
 	html_lit(h, "\">");
 	html_say(h, "相似文件", "Similar");
