@@ -15,8 +15,10 @@ enum {
 	/* A passage that is not there as it is: single steps of all searches for what it has
 	 * become. */
 	COMPARE_LOOKUPS = 1 << 25,
-	FINE_EDITS = 1 << 10,   /* of one stretch: characters added and taken away */
-	FINE_STEPS = 1 << 26,   /* of all rows: characters compared */
+	FINE_EDITS = 1 << 10, /* of one stretch: characters added and taken away */
+	FINE_STEPS = 1 << 26, /* of all rows: characters compared */
+	FINE_WORDS =
+	        1 << 20, /* bytes of a row: in longer ones, differences may begin within a word */
 	FINE_ANCHORS = 1 << 20, /* stretches of one row that are looked for elsewhere */
 };
 

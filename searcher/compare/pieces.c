@@ -6,6 +6,7 @@
 
 #include "core/i18n.h"
 #include "searcher/compare/fine/fine.h"
+#include "searcher/compare/limits.h"
 
 /* All units of a side of a row. */
 static enum zw_status scan_side(struct comparing *x, const struct compare_row *row, int side,
@@ -17,7 +18,9 @@ static enum zw_status scan_side(struct comparing *x, const struct compare_row *r
 
 	for (size_t i = 0; status == ZW_OK && i < s->n; i++) {
 		const struct passage_record *r = compare_passage(x->pages[side], s->first + i);
-		status = units_add(units, r, base, x->tokens, x->words, x->err);
+		/* Cutting megabytes into words takes seconds, and words are for who reads it. */
+		struct words *words = row->side[side].len > FINE_WORDS ? NULL : x->words;
+		status = units_add(units, r, base, x->tokens, words, x->err);
 		base += r->text_len + 1;
 	}
 	return status;

@@ -24,6 +24,12 @@ function allPages(page) {
     return found;
 }
 
+// Two documents side by side, by their addresses.
+function versions(old, now) {
+    const path = (url) => new URL(url).pathname.replace('/doc/', '');
+    return '/compare/' + path(old) + '?with=' + encodeURIComponent(decodeURIComponent(path(now)));
+}
+
 async function findPages(page) {
     const law = await link(page, address(LAKE), 'ol.results h2 a');
     const old = await link(page, law, 'nav.versions ol a');
@@ -57,6 +63,9 @@ async function findPages(page) {
         cite: bare + '?cite=art-2',
         cited: bare.replace('/doc/', '/cited/'),
         trend: '/trend' + about('湖泊'),
+        versions: versions(old, bare),
+        whole: versions(old, bare) + '&whole=1',
+        choice: bare.replace('/doc/', '/compare/'),
         compared: '/trend' + about('湖泊') + '&of=occurrences&as=share&vs=' + encodeURIComponent('保护 机关:云泽'),
         no_trend: '/trend' + about(LONG) + '&vs=' + encodeURIComponent(EVIL),
         trends: '/trend',
