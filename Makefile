@@ -61,7 +61,7 @@ RUN_DEPS   := gcc g++ pkg-config gettext libicu-dev libxapian-dev libjansson-dev
 	poppler-utils antiword catdoc unrtf
 PACKAGE_DEPS := dpkg-dev debhelper fakeroot
 CHECK_DEPS := $(RUN_DEPS) libcmocka-dev strace python3 python3-pytest python3-icu python3-jsonschema chromium \
-	nodejs npm default-jre-headless fonts-noto-cjk $(PACKAGE_DEPS) lintian mandoc mmdebstrap systemd
+	nodejs npm default-jre-headless fonts-noto-cjk $(PACKAGE_DEPS) lintian mandoc mmdebstrap systemd nginx-light
 
 # The missing ones are installed first, then make starts anew: it looked for libraries too early.
 deps:
@@ -139,7 +139,8 @@ $(B)/pinyin_table.h: $(B)/gen_pinyin core/pinyin/readings.tsv core/pinyin/simila
 $(B)/core/pinyin/pinyin.o: $(B)/pinyin_table.h
 
 # The files of the page become strings: the web serves them from memory. One style sheet and one
-# script of several files each, in this order.
+# script of several files each, in this order, without
+# indentation, lines of comment and, in the style, the spaces beside its marks.
 STYLE := page suggestions results document compare picture settings screens print
 SCRIPT := page suggest keys preview copy
 
@@ -148,13 +149,16 @@ SCRIPT := page suggest keys preview copy
 SHORTER := -e 's/^\t*//' -e '/^\/\*.*\*\/$$/d' -e '/^\/\*/,/\*\/$$/d' -e '/^$$/d' \
 	-e 's/ {/{/g' -e 's/{ /{/g' -e 's/; }/}/g' -e 's/: \([^;]\)/:\1/g' -e 's/; /;/g' -e 's/, /,/g'
 
-$(B)/style.css: $(STYLE:%=web/static/style/%.css) Makefile
+$(B)/style.css: $(STYLE:%=web/static/style/%.css)
 	@mkdir -p $(@D)
-	@sed $(SHORTER) $(filter %.css,$^) > $@
+	@{ echo '/* SPDX-License-Identifier: GPL-2.0-or-later */'; sed -e 's/^[[:blank:]]*//' \
+		-e '/^\/\*.*\*\/$$/d' -e '/^\/\*/,/\*\/$$/d' -e '/^$$/d' \
+		-e 's/ {/{/g; s/{ /{/g; s/\([a-z-]\): /\1:/g; s/; /;/g; s/; *}/}/g' $^; } > $@
 
 $(B)/page.js: $(SCRIPT:%=web/static/script/%.js)
 	@mkdir -p $(@D)
-	@cat $^ > $@
+	@{ echo '// SPDX-License-Identifier: GPL-2.0-or-later'; sed -e 's/^[[:blank:]]*//' \
+		-e '/^\/\//d' -e '/^$$/d' $^; } > $@
 
 ASSETS := $(B)/style.css $(B)/page.js web/static/icon.svg web/api/openapi.json
 
@@ -248,6 +252,7 @@ INSTALLED := \
 	core/lexicon/NOTICE:share/doc/zhengwen/NOTICE:644 \
 	core/lexicon/Apache-2.0:share/doc/zhengwen/Apache-2.0:644 \
 	service/zhengwen.cron:share/doc/zhengwen/examples/zhengwen.cron:644 \
+	service/nginx.conf.example:share/doc/zhengwen/examples/nginx.conf.example:644 \
 	service/zhengwen.sysusers:lib/sysusers.d/zhengwen.conf:644 \
 	service/zhengwen.tmpfiles:lib/tmpfiles.d/zhengwen.conf:644 \
 	$(foreach p,index search web,service/completion.bash:share/bash-completion/completions/zhengwen-$(p):644) \

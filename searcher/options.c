@@ -198,25 +198,12 @@ static bool since(const char *text, struct since *value)
 	return false;
 }
 
-/* Seconds and thousandths of them. */
 static bool timeout(const char *text, uint32_t *milliseconds)
 {
-	enum { MOST = 24 * 60 * 60 };
-	static const unsigned scale[] = {0, 100, 10, 1};
-	char whole[8];
-	size_t n = strcspn(text, "."), digits = text[n] ? strlen(text + n + 1) : 0;
-	uint64_t seconds = 0, part = 0;
-	bool good = n < sizeof(whole) && digits < sizeof(scale) / sizeof(scale[0]);
-
-	snprintf(whole, sizeof(whole), "%.*s", good ? (int)n : 0, text);
-	good = good && cli_number(whole, 0, MOST, &seconds) &&
-	       (!text[n] || cli_number(text + n + 1, 0, 999, &part));
-	if (!good) {
-		cli_usage(program, _("--timeout takes seconds, up to %d: 2, 0.5"), MOST);
-		return false;
-	}
-	*milliseconds = (uint32_t)(seconds * 1000 + part * scale[digits]);
-	return true;
+	if (cli_seconds(text, milliseconds))
+		return true;
+	cli_usage(program, _("--timeout takes seconds, up to %d: 2, 0.5"), CLI_SECONDS_MOST);
+	return false;
 }
 
 static bool within(struct arguments *a, const char *query)

@@ -264,6 +264,11 @@ static const struct route *find_route(const char *path)
 	return &none;
 }
 
+enum page_kind pages_kind(const char *path)
+{
+	return find_route(path)->page;
+}
+
 /* ---- Conditional requests ---- */
 
 static void hash_text(uint64_t *hash, const char *text)

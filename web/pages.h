@@ -52,6 +52,9 @@ void response_release(struct response *response);
 void pages_answer(struct site *site, struct metrics *metrics, const struct request *request,
                   struct response *response);
 
+/* What sort of page a path leads to. */
+enum page_kind pages_kind(const char *path);
+
 /* An error for a request that is not answered at all: err is as request_parse leaves it. */
 void pages_refuse(const struct request *request, enum http_status status, const struct err *err,
                   struct response *response);

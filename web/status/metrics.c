@@ -87,6 +87,9 @@ static void write_requests(struct buf *b, struct metrics *m)
 		errors += get(&m->requests[page][STATUS_CLASSES - 1]);
 	whole(b, "zhengwen_errors_total", "counter",
 	      "Requests that the server failed to answer (status 5xx).", errors);
+	whole(b, "zhengwen_http_too_many_total", "counter",
+	      "Requests refused because their address asks too often (status 429).",
+	      get(&m->too_many));
 	whole(b, "zhengwen_http_connections_total", "counter", "Connections accepted.",
 	      get(&m->connections));
 	whole(b, "zhengwen_http_connections", "gauge", "Connections open now.", get(&m->open));

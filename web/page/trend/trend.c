@@ -41,7 +41,7 @@ static void read_view(struct visit *v, struct trend_view *view)
 
 static enum zw_status count(struct visit *v, struct trend_side *s)
 {
-	struct search_options options = {.scope = s->ask.scope};
+	struct search_options options = {.scope = s->ask.scope, .milliseconds = v->milliseconds};
 	struct query all;
 	enum zw_status status = visit_parse(v, &s->ask, &all);
 
