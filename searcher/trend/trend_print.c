@@ -46,6 +46,9 @@ void trend_print(const struct trend *t)
 		          "no trend."));
 		return;
 	}
+	if (t->answer.partial)
+		fprintf(stderr, "%s\n",
+		        _("Time was up before everything was counted: these are lower bounds."));
 	if (t->answer.documents == 0)
 		return;
 	printf("# %s\t%s\t%s\t%s\t%s\n", _("year"), _("documents"), _("passages"), _("occurrences"),

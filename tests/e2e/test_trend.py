@@ -394,3 +394,25 @@ def test_twice_the_same(old):
     again, _ = get(old, f"/trend?q={quote('地契')}",
                    headers={"If-None-Match": response.getheader("ETag")})
     assert again.status == 304
+
+
+# ---- The small ones ----
+
+def test_results_show_the_years_at_a_glance(server, sample):
+    _, body = get(server, f"/?q={quote('湖泊')}")
+    spark = re.search(r'<p><a class="spark" href="([^"]+)">.*?</a></p>', body, re.DOTALL)
+    years = [y["year"] for y in trend(sample, "湖泊")["years"]]
+    assert f"历年分布：{years[0]}—{years[-1]}" in spark[0] and len(spark[0]) < 3 * 1024
+    assert get(server, spark[1].replace("&amp;", "&"))[0].status == 200
+    drawn = trend(sample, "湖泊")["years"]
+    assert spark[0].count("v-") == sum(1 for y in drawn if y["documents"])
+    assert "spark" not in get(server, f"/?q={quote('“这句话不在任何一篇里”')}")[1]
+
+
+def test_a_document_shows_where_its_hits_lie(old):
+    _, body = get(old, f"/doc/c.txt?q={quote('地契')}")
+    strip = re.search(r'<svg class="strip".*?</svg>', body, re.DOTALL)[0]
+    assert len(strip) < 6 * 1024
+    anchors = re.findall(r'href="#(hit-\d+)"', strip)
+    assert anchors[0] == "hit-1" and all(f'id="{a}"' in body for a in anchors)
+    assert "class=\"strip\"" not in get(old, "/doc/c.txt")[1]

@@ -10,6 +10,7 @@
 #include "web/page/document/reading.h"
 #include "web/page/facts.h"
 #include "web/pages.h"
+#include "web/picture/strip.h"
 
 #include <string.h>
 #include <time.h>
@@ -189,6 +190,8 @@ static void header(struct visit *v, const struct shown *s, struct reading *r)
 		html_lit(h, "</p>\n");
 	} else if (*s->ask->q && !(page->named && reading_hits(page) == 0)) {
 		hits_bar(h, s->ask, reading_hits(page));
+		if (reading_hits(page) > 1)
+			picture_strip(h, page, HITS_LINKED);
 	}
 }
 

@@ -9,6 +9,7 @@
 #include "web/page/results/notes.h"
 #include "web/page/results/summary.h"
 #include "web/page/results/tools.h"
+#include "web/page/trend/small.h"
 #include "web/pages.h"
 
 #include <stdio.h>
@@ -71,6 +72,7 @@ static void found(struct visit *v, const struct ask *ask, const struct query *q,
 	html_say(h, "检索结果", "Results");
 	html_lit(h, "</h1>\n");
 	summary_write(h, q, ask, a);
+	picture_trend_small(h, ask, &a->years);
 	notes_write(h, q);
 	within_chips(h, ask);
 	offers_write(h, ask, a);
@@ -114,6 +116,7 @@ static enum zw_status search_as(struct visit *v, const struct ask *ask, const st
 	        .snippets = SNIPPETS_SHOWN,
 	        .places = true,
 	        .facets = true,
+	        .years = true,
 	        .offers = true,
 	        .milliseconds = v->milliseconds,
 	};

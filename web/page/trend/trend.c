@@ -41,7 +41,7 @@ static void read_view(struct visit *v, struct trend_view *view)
 
 static enum zw_status count(struct visit *v, struct trend_side *s)
 {
-	struct search_options options = {.scope = s->ask.scope};
+	struct search_options options = {.scope = s->ask.scope, .milliseconds = v->milliseconds};
 	struct query all;
 	enum zw_status status = visit_parse(v, &s->ask, &all);
 
@@ -160,6 +160,10 @@ void show_trend(struct visit *v)
 	if (status == ZW_OK && *view.vs)
 		status = add_side(v, &view, view.vs);
 	find_years(&view);
+	/* Asked again it may be more: no validator. */
+	for (size_t i = 0; i < view.n; i++)
+		if (view.sides[i].trend.answer.partial)
+			v->response->whole = false;
 	if (status == ZW_OK || status == ZW_BAD_QUERY)
 		show_view(v, &view);
 	else

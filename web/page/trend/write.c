@@ -159,6 +159,16 @@ static void undated(struct html *h, const struct trend_side *s)
 	html_lit(h, "</p>\n");
 }
 
+static void partial(struct html *h, const struct trend_side *s)
+{
+	if (!s->trend.answer.partial)
+		return;
+	html_lit(h, "<p class=\"note\">");
+	html_say(h, "时间用完了，没有全部数完：这些数字是下限。",
+	         "Time was up before everything was counted: these are lower bounds.");
+	html_lit(h, "</p>\n");
+}
+
 /* As “…”: only for one item that is nothing but words. */
 static bool can_be_quoted(const struct query *q)
 {
@@ -216,6 +226,7 @@ static void side(struct html *h, const struct trend_view *view, const struct tre
 	html_lit(h, "\">");
 	html_say(h, "看检索结果", "See the results");
 	html_lit(h, "</a></p>\n");
+	partial(h, s);
 	written(h, view, s);
 	undated(h, s);
 	uses(h, s);
