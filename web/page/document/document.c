@@ -14,7 +14,7 @@
 #include <string.h>
 #include <time.h>
 
-enum { SIMILAR_SHOWN = 10 };
+enum { SIMILAR_SHOWN = 10, LONG = 250 /* passages */ };
 
 /* ---- Head ---- */
 
@@ -151,7 +151,11 @@ static void printed(struct html *h, const struct page *page)
 
 static void text(struct reading *r, size_t from)
 {
-	html_lit(r->h, "<div class=\"body\"");
+	/* What is far from the window is not laid out then (document.css). */
+	if (reading_passages(r->page) > LONG)
+		html_lit(r->h, "<div class=\"body long\"");
+	else
+		html_lit(r->h, "<div class=\"body\"");
 	html_chinese(r->h);
 	html_lit(r->h, ">\n");
 	for (size_t i = from; i < reading_passages(r->page); i++)
