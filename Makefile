@@ -46,7 +46,7 @@ programs := $(B)/zhengwen-index $(B)/zhengwen-search $(B)/zhengwen-web
 units    := $(patsubst tests/unit/%.c,$(B)/tests/unit/%,$(unit_src))
 catalog  := $(patsubst po/%.po,$(B)/locale/%/LC_MESSAGES/zhengwen.mo,$(wildcard po/*.po))
 
-.PHONY: all deps run check torture bench install uninstall deb format tidy asan tsan clean help
+.PHONY: all deps run check torture screenshots bench lighthouse install uninstall deb format tidy asan tsan clean help
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -61,7 +61,7 @@ RUN_DEPS   := gcc g++ pkg-config gettext libicu-dev libxapian-dev libjansson-dev
 	poppler-utils antiword catdoc unrtf
 PACKAGE_DEPS := dpkg-dev debhelper fakeroot
 CHECK_DEPS := $(RUN_DEPS) libcmocka-dev strace python3 python3-pytest python3-icu python3-jsonschema chromium \
-	nodejs npm default-jre-headless fonts-noto-cjk $(PACKAGE_DEPS) lintian mandoc mmdebstrap systemd
+	nodejs npm default-jre-headless fonts-noto-cjk $(PACKAGE_DEPS) lintian mandoc mmdebstrap systemd nginx-light
 
 # The missing ones are installed first, then make starts anew: it looked for libraries too early.
 deps:
@@ -81,10 +81,21 @@ torture: all $(B)/tests/torture/tamper $(B)/tests/torture/alloc.so  ## kills, fa
 	@tests/install-deps $(CHECK_DEPS)
 	@B=$(B) tests/torture/all
 
+screenshots: all  ## take the pictures of the READMEs anew
+	@tests/install-deps $(CHECK_DEPS) pngquant
+	@test -d tests/browser/node_modules || npm ci --prefix tests/browser --ignore-scripts --no-audit --no-fund
+	@B=$(B) node --test tests/browser/pictures.js
+
 bench: all $(B)/tests/segmentation/segment  ## measure against grep; words; what is understood of documents
 	@B=$(B) tests/bench
 	@B=$(B) tests/segmentation/measure
 	@B=$(B) tests/metadata
+
+lighthouse: all  ## measure the page: Lighthouse, and how fast a long law is drawn
+	@tests/install-deps $(CHECK_DEPS)
+	@tests/browser/install
+	@tests/browser/install tests/lighthouse
+	@B=$(B) node tests/lighthouse/measure.js
 
 # ---- Building ----
 
@@ -128,17 +139,26 @@ $(B)/pinyin_table.h: $(B)/gen_pinyin core/pinyin/readings.tsv core/pinyin/simila
 $(B)/core/pinyin/pinyin.o: $(B)/pinyin_table.h
 
 # The files of the page become strings: the web serves them from memory. One style sheet and one
-# script of several files each, in this order.
+# script of several files each, in this order, without
+# indentation, lines of comment and, in the style, the spaces beside its marks.
 STYLE := page suggestions results document compare picture settings screens print
 SCRIPT := page suggest keys preview copy
 
+# Every page waits for the style sheet: comments of their own lines, indentation and spaces stay here.
+# An empty value (--dark: ;) keeps its space: older browsers want it.
+SHORTER := -e 's/^\t*//' -e '/^\/\*.*\*\/$$/d' -e '/^\/\*/,/\*\/$$/d' -e '/^$$/d' \
+	-e 's/ {/{/g' -e 's/{ /{/g' -e 's/; }/}/g' -e 's/: \([^;]\)/:\1/g' -e 's/; /;/g' -e 's/, /,/g'
+
 $(B)/style.css: $(STYLE:%=web/static/style/%.css)
 	@mkdir -p $(@D)
-	@cat $^ > $@
+	@{ echo '/* SPDX-License-Identifier: GPL-2.0-or-later */'; sed -e 's/^[[:blank:]]*//' \
+		-e '/^\/\*.*\*\/$$/d' -e '/^\/\*/,/\*\/$$/d' -e '/^$$/d' \
+		-e 's/ {/{/g; s/{ /{/g; s/\([a-z-]\): /\1:/g; s/; /;/g; s/; *}/}/g' $^; } > $@
 
 $(B)/page.js: $(SCRIPT:%=web/static/script/%.js)
 	@mkdir -p $(@D)
-	@cat $^ > $@
+	@{ echo '// SPDX-License-Identifier: GPL-2.0-or-later'; sed -e 's/^[[:blank:]]*//' \
+		-e '/^\/\//d' -e '/^$$/d' $^; } > $@
 
 ASSETS := $(B)/style.css $(B)/page.js web/static/icon.svg web/api/openapi.json
 
@@ -232,6 +252,7 @@ INSTALLED := \
 	core/lexicon/NOTICE:share/doc/zhengwen/NOTICE:644 \
 	core/lexicon/Apache-2.0:share/doc/zhengwen/Apache-2.0:644 \
 	service/zhengwen.cron:share/doc/zhengwen/examples/zhengwen.cron:644 \
+	service/nginx.conf.example:share/doc/zhengwen/examples/nginx.conf.example:644 \
 	service/zhengwen.sysusers:lib/sysusers.d/zhengwen.conf:644 \
 	service/zhengwen.tmpfiles:lib/tmpfiles.d/zhengwen.conf:644 \
 	$(foreach p,index search web,service/completion.bash:share/bash-completion/completions/zhengwen-$(p):644) \

@@ -98,6 +98,24 @@ int cli_end(const char *program, int code)
 	return EXIT_FAILED;
 }
 
+bool cli_seconds(const char *text, uint32_t *milliseconds)
+{
+	static const unsigned scale[] = {0, 100, 10, 1};
+	char whole[8];
+	size_t n = strcspn(text, "."), digits = text[n] ? strlen(text + n + 1) : 0;
+	uint64_t seconds = 0, part = 0;
+
+	if (n >= sizeof(whole) || digits >= sizeof(scale) / sizeof(scale[0]))
+		return false;
+	memcpy(whole, text, n);
+	whole[n] = '\0';
+	if (!cli_number(whole, 0, CLI_SECONDS_MOST, &seconds) ||
+	    (text[n] && !cli_number(text + n + 1, 0, 999, &part)))
+		return false;
+	*milliseconds = (uint32_t)(seconds * 1000 + part * scale[digits]);
+	return true;
+}
+
 const char *cli_find_option(int argc, char **argv, const char *letters,
                             const struct option *options, int code)
 {

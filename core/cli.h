@@ -7,6 +7,7 @@
 
 #include "core/status.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 
 /* Exit codes; 1 is the program's own word (nothing found, some documents skipped). */
@@ -38,6 +39,10 @@ int cli_try_help(const char *program);
 
 /* A whole number from low to high, in decimal; false for anything else. */
 int cli_number(const char *text, uint64_t low, uint64_t high, uint64_t *value);
+
+/* Seconds, with at most three digits behind the point: 2, 0.5. False for anything else. */
+enum { CLI_SECONDS_MOST = 24 * 60 * 60 };
+bool cli_seconds(const char *text, uint32_t *milliseconds);
 
 /* The value of a long option wherever it stands on the command line, of several the last; NULL if
  * it is not there. For the one that all others override, so that it has to be known before them.

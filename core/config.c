@@ -62,6 +62,28 @@ static enum zw_status take_port(const char *value, void *field, struct err *err)
 	return take_number(value, 0, UINT16_MAX, field, err);
 }
 
+static enum zw_status take_rate(const char *value, void *field, struct err *err)
+{
+	return take_number(value, 0, CONFIG_RATE_LIMIT, field, err);
+}
+
+static enum zw_status take_burst(const char *value, void *field, struct err *err)
+{
+	return take_number(value, 1, CONFIG_RATE_LIMIT, field, err);
+}
+
+static enum zw_status take_seconds(const char *value, void *field, struct err *err)
+{
+	struct config_number *number = field;
+	uint32_t milliseconds;
+
+	if (!cli_seconds(value, &milliseconds))
+		return err_set(err, ZW_BAD_INPUT, _("%s is not seconds, up to %d: 2, 0.5"), value,
+		               CLI_SECONDS_MOST);
+	*number = (struct config_number){true, milliseconds};
+	return ZW_OK;
+}
+
 static enum zw_status take_switch(const char *value, void *field, struct err *err)
 {
 	bool yes = strcmp(value, "yes") == 0;
@@ -88,6 +110,10 @@ static const struct key {
         {"nightly", "allow_shrink", take_switch, offsetof(struct config, allow_shrink)},
         {"web", "listen", take_text, offsetof(struct config, listen)},
         {"web", "port", take_port, offsetof(struct config, port)},
+        {"web", "rate", take_rate, offsetof(struct config, rate)},
+        {"web", "burst", take_burst, offsetof(struct config, burst)},
+        {"web", "trusted_proxy", take_text, offsetof(struct config, trusted_proxy)},
+        {"web", "timeout", take_seconds, offsetof(struct config, timeout)},
         {"web", "verbose", take_switch, offsetof(struct config, verbose)},
         {"web", "originals", take_switch, offsetof(struct config, originals)},
 };
@@ -247,5 +273,6 @@ void config_release(struct config *c)
 	free(c->saved);
 	free(c->feeds);
 	free(c->listen);
+	free(c->trusted_proxy);
 	*c = (struct config){0};
 }

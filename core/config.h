@@ -6,7 +6,8 @@
  *   [index]    folder = /var/lib/zhengwen/index
  *   [corpus]   folder = /srv/laws                    (may stand several times)
  *   [nightly]  keep = 1, jobs = 2, saved = FILE, feeds = FOLDER, allow_shrink = no
- *   [web]      listen = 127.0.0.1, port = 8080, verbose = no, originals = no
+ *   [web]      listen = 127.0.0.1, port = 8080, verbose = no, originals = no, rate = 20,
+ *              burst = 40, trusted_proxy = LIST, timeout = 1
  *
  * A key that is not known, stands twice or has a bad value is an error, in whichever section: what
  * is misspelt would otherwise be forgotten in silence. Paths begin with "/", for a service stands
@@ -27,6 +28,7 @@ enum {
 	CONFIG_CORPORA_LIMIT = 1000,
 	CONFIG_KEEP_LIMIT = 100,
 	CONFIG_JOBS_LIMIT = 64,
+	CONFIG_RATE_LIMIT = 100000,
 };
 
 struct config_number {
@@ -43,7 +45,9 @@ struct config {
 	char *saved, *feeds;
 	bool allow_shrink;
 	char *listen; /* [web] */
-	struct config_number port;
+	struct config_number port, rate, burst;
+	char *trusted_proxy;
+	struct config_number timeout; /* milliseconds */
 	bool verbose;
 	bool originals; /* the files of the corpora may be had from the page */
 };

@@ -40,7 +40,9 @@ enum long_option {
 	OPT_SOURCE,
 	OPT_SINCE,
 	OPT_STRICT,
+	OPT_TIMEOUT,
 	OPT_SIMILAR,
+	OPT_COMPARE,
 	OPT_TREND,
 	OPT_GENERATION,
 	OPT_VERSION,
@@ -69,7 +71,9 @@ static const struct option options[] = {
         {"source", no_argument, NULL, OPT_SOURCE},
         {"since", required_argument, NULL, OPT_SINCE},
         {"strict", no_argument, NULL, OPT_STRICT},
+        {"timeout", required_argument, NULL, OPT_TIMEOUT},
         {"similar", required_argument, NULL, OPT_SIMILAR},
+        {"compare", required_argument, NULL, OPT_COMPARE},
         {"trend", no_argument, NULL, OPT_TREND},
         {"generation", required_argument, NULL, OPT_GENERATION}, /* not for people: ask.h */
         {"help", no_argument, NULL, 'h'},
@@ -101,6 +105,7 @@ static void print_help(void)
 	        "       zhengwen-search [OPTION]… --batch FILE\n"
 	        "       zhengwen-search [OPTION]… --suggest=TYPED\n"
 	        "       zhengwen-search [OPTION]… --similar PATH\n"
+	        "       zhengwen-search [OPTION]… --compare OLD NEW\n"
 	        "\n"
 	        "  -d, --index=DIR     the index; else $ZHENGWEN_INDEX, else\n"
 	        "                      $XDG_DATA_HOME/zhengwen/index; if that is not there,\n"
@@ -117,12 +122,14 @@ static void print_help(void)
 	        "      --within=QUERY  of what this query finds; may repeat\n"
 	        "      --source        the query is pasted text: only where it comes from\n"
 	        "      --similar=PATH  documents like this one\n"
+	        "      --compare=OLD   what differs in another document, NEW: a later version\n"
 	        "      --trend         the use over the years: documents, passages, occurrences\n"
 	        "      --every-file    versions and copies as results of their own\n"
 	        "      --since=WHEN    only what was first indexed, or changed, since then: "
 	        "today,\n"
 	        "                      yesterday, last-run, 12h, 7d, 2w, 2026-11-01\n"
 	        "      --strict        nothing found is nothing found: no looser search instead\n"
+	        "      --timeout=SECONDS  then end with what was found so far, and say so\n"
 	        "      --no-rewrite    search what is typed only\n"
 	        "      --rewrite=KIND,… only these: numerals, names, aliases, lay\n"
 	        "      --facets        how many by issuer, type, year and status\n"
@@ -188,6 +195,14 @@ static bool since(const char *text, struct since *value)
 	cli_usage(program, "%s",
 	          _("--since takes today, yesterday, last-run, 12h, 7d, 2w, 2026-11-01 or "
 	            "2026-11-01T08:00"));
+	return false;
+}
+
+static bool timeout(const char *text, uint32_t *milliseconds)
+{
+	if (cli_seconds(text, milliseconds))
+		return true;
+	cli_usage(program, _("--timeout takes seconds, up to %d: 2, 0.5"), CLI_SECONDS_MOST);
 	return false;
 }
 
@@ -318,8 +333,14 @@ static int take(int c, const char *value, struct arguments *a)
 	case OPT_SIMILAR:
 		a->similar = value;
 		break;
+	case OPT_COMPARE:
+		a->compare = value;
+		break;
 	case OPT_AS_OF:
 		good = day("as-of", value, &a->search.as_of);
+		break;
+	case OPT_TIMEOUT:
+		good = timeout(value, &a->search.milliseconds);
 		break;
 	case OPT_WITHIN:
 		good = within(a, value);
@@ -393,19 +414,21 @@ static void split(int argc, char **argv, struct arguments *a, char **kept, int *
 	}
 }
 
-/* What goes with --suggest, --similar and --trend, which list no results. */
+/* What goes with --suggest, --similar, --compare and --trend, which list no results. */
 static int check_others(const struct arguments *a)
 {
 	if ((a->batch || a->output == OUTPUT_TREC) && a->suggest)
 		return cli_usage(program, "%s", _("--suggest goes with no --batch"));
-	if ((a->suggest || a->similar) && a->search.since.kind != SINCE_EVER)
+	if ((a->suggest || a->similar || a->compare) && a->search.since.kind != SINCE_EVER)
 		return cli_usage(program, "%s", _("--since goes with a query"));
-	if (a->trend && (a->suggest || a->similar || a->batch || a->count))
+	if (a->trend && (a->suggest || a->similar || a->compare || a->batch || a->count))
 		return cli_usage(program, "%s", _("--trend goes with a query alone"));
 	if (a->suggest && a->query.len > 0)
 		return cli_usage(program, "%s", _("--suggest takes no query"));
 	if (a->similar && (a->batch || a->query.len > 0))
 		return cli_usage(program, "%s", _("--similar takes a path and no query"));
+	if (a->compare && (a->batch || a->suggest || a->similar || a->query.len == 0))
+		return cli_usage(program, "%s", _("--compare takes two paths and no query"));
 	return -1;
 }
 

@@ -46,14 +46,19 @@ static enum zw_status part_words(struct search *x)
 	return status;
 }
 
+enum { FILTERS_SHARE = 33 /* percent of the time */ };
+
 enum zw_status stage_find(struct search *x)
 {
 	struct wanted wanted = {
 	        .day = x->day,
 	        .in_force = x->q->as_of || x->o.as_of,
+	        .budget = &x->budget,
 	};
 	enum zw_status status = since_from(&x->o.since, x->g->catalog, &wanted.since, x->err);
 
+	budget_init(&x->budget, x->o.milliseconds, x->o.looks);
+	budget_stage(&x->budget, FILTERS_SHARE);
 	if (status == ZW_OK)
 		status = filters_find(x->q, x->g, &wanted, &x->filters, x->err);
 
@@ -109,12 +114,15 @@ enum zw_status searcher_search(struct searcher *s, const struct query *q,
 	if (query_items(q) == 0 && x.o.sort == SORT_RELEVANCE)
 		x.o.sort = SORT_DATE;
 	x.day = searcher_day(q, options->as_of);
-	x.a = (struct answer){.generation = x.g->manifest.number, .as_of = x.day};
+	x.a = (struct answer){
+	        .generation = x.g->manifest.number, .as_of = x.day, .years = BUF_INIT(YEARS_LIMIT)};
 	enum zw_status status = stage_find(&x);
 	if (status == ZW_OK)
 		status = stage_order(&x);
 	search_release(&x);
-	if (status == ZW_OK && options->offers)
+	x.a.partial = x.budget.cut;
+	/* Whether it is found as typed is not known if not everything was looked at. */
+	if (status == ZW_OK && options->offers && !x.a.partial)
 		status = offers_find(s, q, &x.a, err);
 	if (status == ZW_OK)
 		*answer = x.a;

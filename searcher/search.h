@@ -51,14 +51,15 @@ struct search_options {
 	bool question;          /* rank by any of the words, as a question is */
 	bool places;            /* count passages and occurrences */
 	bool facets;            /* count values of fields */
+	bool years;             /* count the documents of each year */
 	bool offers;            /* what was perhaps meant, where next to nothing is found */
 	bool every_file;        /* no folding: each file is a result of its own */
 	bool source;            /* the query is pasted text: only where it comes from */
 	struct since since;     /* only what came into the index, or changed in it, then or later */
 	uint32_t as_of;         /* as of this day if the query names none: YYYYMMDD; 0: today,
 	                         * and versions out of force are found, too */
-	uint32_t milliseconds;  /* then the search ends with what it has: answer.partial; 0: never */
-	uint64_t looks;         /* for tests: the same after so many looks at the clock */
+	uint32_t milliseconds; /* then the search ends with what it has: answer.partial; 0: never */
+	uint64_t looks;        /* for tests: the same after so many looks at the clock */
 };
 
 /* How the query was taken. */
@@ -165,13 +166,14 @@ struct answer {
 	char *missing;    /* what the query names and no document is, as typed; NULL */
 	uint32_t sources; /* of ANSWERED_SOURCE: how many of these, the first ones, are sources */
 	uint32_t as_of;   /* the day that versions and statuses are told of; never 0 */
-	/* Time was up before everything was looked at. What is shown was found; there may be more, and
-	 * better ones: numbers and facets are lower bounds, an empty list says nothing. */
+	/* Time was up before everything was looked at. What is shown was found; there may be more,
+	 * and better ones: numbers and facets are lower bounds, an empty list says nothing. */
 	bool partial;
 	struct result *results;
 	size_t n_results;
 	bool has_facets; /* asked for, and not a question: of those nothing is counted */
 	struct facet facets[FACETS];
+	struct buf years; /* struct year_count, ascending; empty if not asked for, or a question */
 	struct offer offers[OFFERS_LIMIT]; /* the likeliest first */
 	size_t n_offers;
 };

@@ -3,6 +3,7 @@
 
 #include <pthread.h>
 #include <stdbool.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <sys/socket.h>
 #include <time.h>
@@ -11,25 +12,30 @@ struct deadline {
 	struct deadline *previous, *next;
 	int socket;
 	bool waiting, begun, expected;
-	time_t since; /* of the clock that never steps */
+	int64_t since; /* it waits; of the clock that never steps */
+	int64_t until; /* the answer must be sent; 0: it is not being sent */
+	unsigned answered;
 };
 
 struct deadlines {
 	pthread_mutex_t mutex; /* guards the ring and what is in it */
 	struct deadline ring;
 	size_t expected; /* of them: announced, not there yet */
-	unsigned seconds;
+	unsigned seconds, idle;
 };
 
-static time_t now(void)
+enum { SECOND = 1000 };
+
+/* In milliseconds. */
+static int64_t now(void)
 {
 	struct timespec t;
 
 	clock_gettime(CLOCK_MONOTONIC, &t);
-	return t.tv_sec;
+	return (int64_t)t.tv_sec * SECOND + t.tv_nsec / 1000000;
 }
 
-struct deadlines *deadlines_new(unsigned seconds)
+struct deadlines *deadlines_new(unsigned seconds, unsigned idle)
 {
 	struct deadlines *d = calloc(1, sizeof(*d));
 
@@ -38,6 +44,7 @@ struct deadlines *deadlines_new(unsigned seconds)
 	pthread_mutex_init(&d->mutex, NULL);
 	d->ring.previous = d->ring.next = &d->ring;
 	d->seconds = seconds;
+	d->idle = idle;
 	return d;
 }
 
@@ -102,6 +109,8 @@ static void set_waiting(struct deadlines *d, struct deadline *deadline, bool wai
 	deadline->waiting = waiting;
 	deadline->begun = false;
 	deadline->since = now();
+	deadline->until = 0;
+	deadline->answered += waiting;
 	pthread_mutex_unlock(&d->mutex);
 }
 
@@ -113,6 +122,25 @@ void deadline_stop(struct deadlines *d, struct deadline *deadline)
 void deadline_restart(struct deadlines *d, struct deadline *deadline)
 {
 	set_waiting(d, deadline, true);
+}
+
+void deadline_send(struct deadlines *d, struct deadline *deadline, unsigned seconds)
+{
+	if (!deadline)
+		return;
+	pthread_mutex_lock(&d->mutex);
+	deadline->until = now() + (int64_t)seconds * SECOND;
+	pthread_mutex_unlock(&d->mutex);
+}
+
+unsigned deadline_answered(struct deadlines *d, const struct deadline *deadline)
+{
+	if (!deadline)
+		return 0;
+	pthread_mutex_lock(&d->mutex);
+	unsigned answered = deadline->answered;
+	pthread_mutex_unlock(&d->mutex);
+	return answered;
 }
 
 void deadline_begin(struct deadlines *d, struct deadline *deadline)
@@ -136,14 +164,23 @@ void deadline_remove(struct deadlines *d, struct deadline *deadline)
 	free(deadline);
 }
 
+static bool is_over(const struct deadlines *d, const struct deadline *i, int64_t at)
+{
+	bool idle = i->answered > 0 && !i->begun;
+
+	if (!i->waiting)
+		return i->until && i->until < at;
+	return at - i->since >= (int64_t)(idle ? d->idle : d->seconds) * SECOND;
+}
+
 /* Only shut down: closing is left to the owner, so that the number is not used again meanwhile. */
 void deadlines_sweep(struct deadlines *d)
 {
-	time_t oldest = now() - (time_t)d->seconds;
+	int64_t at = now();
 
 	pthread_mutex_lock(&d->mutex);
 	for (struct deadline *i = d->ring.next; i != &d->ring; i = i->next)
-		if (i->waiting && i->since < oldest)
+		if (is_over(d, i, at))
 			shutdown(i->socket, SHUT_RDWR);
 	pthread_mutex_unlock(&d->mutex);
 }

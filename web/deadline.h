@@ -12,7 +12,9 @@
 struct deadlines;
 struct deadline;
 
-struct deadlines *deadlines_new(unsigned seconds);
+/* Seconds for a whole request, and those that a connection may be idle between an answer and the
+ * first line of the next request. NULL: no memory. */
+struct deadlines *deadlines_new(unsigned seconds, unsigned idle);
 void deadlines_free(struct deadlines *deadlines);
 
 /* A connection that now waits for its first request; NULL without memory (it is not watched). If it
@@ -20,9 +22,14 @@ void deadlines_free(struct deadlines *deadlines);
 struct deadline *deadline_add(struct deadlines *deadlines, int socket);
 struct deadline *deadline_expect(struct deadlines *deadlines, int socket);
 
-/* The request is here whole, or answered: the next one is waited for. NULL does nothing. */
+/* The request is here whole; its answer is made, which is to be sent in so many seconds; or was
+ * sent, and the next one is waited for. NULL does nothing. */
 void deadline_stop(struct deadlines *deadlines, struct deadline *deadline);
+void deadline_send(struct deadlines *deadlines, struct deadline *deadline, unsigned seconds);
 void deadline_restart(struct deadlines *deadlines, struct deadline *deadline);
+
+/* Requests that were answered on this connection. */
+unsigned deadline_answered(struct deadlines *deadlines, const struct deadline *deadline);
 
 /* The first line of a request is here. */
 void deadline_begin(struct deadlines *deadlines, struct deadline *deadline);

@@ -44,6 +44,13 @@ static void print_help(FILE *out)
 	        "                         /var/lib/zhengwen/index)\n"
 	        "      --listen ADDRESS   IPv4 or IPv6 address (default: 127.0.0.1)\n"
 	        "      --port PORT        default 8080; 0: any free one\n"
+	        "      --timeout SECONDS  what a query may take (default: 1; 0: as long as it\n"
+	        "                         takes); then what was found so far is shown\n"
+	        "      --rate N           requests a second from one address (default: 20;\n"
+	        "                         0: no limit); more are answered with 429\n"
+	        "      --burst N          of them at once, after a pause (default: 40)\n"
+	        "      --trusted-proxy LIST  addresses or networks (10.0.0.0/8) of proxies whose\n"
+	        "                         X-Forwarded-For is believed\n"
 	        "      --config FILE      take from this file what is not said here\n"
 	        "      --originals FOLDER the files of this folder may be had as they are: one "
 	        "that\n"
@@ -70,6 +77,33 @@ static void take_port(const char *text, struct settings *s)
 		s->exit = cli_usage(name, _("%s is not a port"), text);
 }
 
+static void take_count(const char *option, const char *text, uint64_t low, struct settings *s,
+                       unsigned *value)
+{
+	uint64_t number;
+
+	if (cli_number(text, low, CONFIG_RATE_LIMIT, &number))
+		*value = (unsigned)number;
+	else
+		s->exit = cli_usage(name, _("--%s takes a number from %d to %d"), option, (int)low,
+		                    CONFIG_RATE_LIMIT);
+}
+
+static void take_proxies(const char *list, struct settings *s)
+{
+	struct err err = {""};
+
+	if (proxies_add(&s->server.proxies, list, &err) != ZW_OK)
+		s->exit = cli_usage(name, "%s", err.text);
+}
+
+static void take_timeout(const char *text, struct settings *s)
+{
+	if (!cli_seconds(text, &s->server.milliseconds))
+		s->exit = cli_usage(name, _("--timeout takes seconds, up to %d: 2, 0.5"),
+		                    CLI_SECONDS_MOST);
+}
+
 /* What the configuration file says becomes the default of what the command line may say. */
 static void take_config(const char *path, struct settings *s)
 {
@@ -85,6 +119,14 @@ static void take_config(const char *path, struct settings *s)
 		s->server.address = c->listen;
 	if (c->port.given)
 		s->server.port = (uint16_t)c->port.value;
+	if (c->rate.given)
+		s->server.rate = (unsigned)c->rate.value;
+	if (c->burst.given)
+		s->server.burst = (unsigned)c->burst.value;
+	if (c->timeout.given)
+		s->server.milliseconds = (uint32_t)c->timeout.value;
+	if (c->trusted_proxy)
+		take_proxies(c->trusted_proxy, s);
 	s->server.verbose = c->verbose;
 	for (size_t i = 0; c->originals && i < c->n_corpora; i++)
 		s->originals[s->n_originals++] = c->corpora[i];
@@ -119,6 +161,18 @@ static void take_option(int option, struct settings *s)
 	case 'p':
 		take_port(optarg, s);
 		break;
+	case 't':
+		take_timeout(optarg, s);
+		break;
+	case 'r':
+		take_count("rate", optarg, 0, s, &s->server.rate);
+		break;
+	case 'b':
+		take_count("burst", optarg, 1, s, &s->server.burst);
+		break;
+	case 'x':
+		take_proxies(optarg, s);
+		break;
 	case 'v':
 		s->server.verbose = true;
 		break;
@@ -143,6 +197,10 @@ static void take_options(int argc, char **argv, struct settings *s)
 	        {"listen", required_argument, NULL, 'l'},
 	        {"port", required_argument, NULL, 'p'},
 	        {"originals", required_argument, NULL, 'o'},
+	        {"timeout", required_argument, NULL, 't'},
+	        {"rate", required_argument, NULL, 'r'},
+	        {"burst", required_argument, NULL, 'b'},
+	        {"trusted-proxy", required_argument, NULL, 'x'},
 	        {"verbose", no_argument, NULL, 'v'},
 	        {"help", no_argument, NULL, 'h'},
 	        {"version", no_argument, NULL, 'V'},
@@ -214,7 +272,12 @@ static enum zw_status serve(const struct settings *s, const char *index, struct 
 
 int main(int argc, char **argv)
 {
-	struct settings s = {.server = {.address = "127.0.0.1", .port = 8080}, .exit = -1};
+	struct settings s = {.server = {.address = "127.0.0.1",
+	                                .port = 8080,
+	                                .milliseconds = QUERY_MILLISECONDS,
+	                                .rate = RATE_DEFAULT,
+	                                .burst = BURST_DEFAULT},
+	                     .exit = -1};
 	struct buf dir = BUF_INIT(DIR_LIMIT);
 	struct err err;
 

@@ -52,6 +52,9 @@ void response_release(struct response *response);
 void pages_answer(struct site *site, struct metrics *metrics, const struct request *request,
                   struct response *response);
 
+/* What sort of page a path leads to. */
+enum page_kind pages_kind(const char *path);
+
 /* An error for a request that is not answered at all: err is as request_parse leaves it. */
 void pages_refuse(const struct request *request, enum http_status status, const struct err *err,
                   struct response *response);
@@ -62,6 +65,7 @@ void pages_refuse(const struct request *request, enum http_status status, const 
 struct visit {
 	const struct request *request;
 	struct html html;          /* writes response->body */
+	uint32_t milliseconds;     /* that one search may take: search_options */
 	struct searcher *searcher; /* the same, on one generation, for the whole of the page */
 	const struct crew *crew;   /* that it belongs to */
 	const struct originals *originals; /* may be NULL */
@@ -79,9 +83,10 @@ void show_document(struct visit *visit); /* page/document/document.c */
 void show_text(struct visit *visit);     /* page/document/text.c */
 void show_original(struct visit *visit); /* page/document/original.c */
 void show_compare(struct visit *visit);  /* page/compare/compare.c */
-void show_trend(struct visit *visit);    /* page/trend.c */
+void show_trend(struct visit *visit);    /* page/trend/trend.c */
 void show_suggest(struct visit *visit);  /* page/suggest.c */
 void show_cited(struct visit *visit);    /* page/cited.c */
+void show_similar(struct visit *visit);  /* page/results/similar.c */
 void show_status(struct visit *visit);   /* status/page.c */
 void show_status_json(struct visit *visit);
 void show_api(struct visit *visit);        /* api/api.c */

@@ -1,26 +1,20 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
  * In this order: a request and its answer, the callbacks of libmicrohttpd, starting and stopping.
- *
- * libmicrohttpd 0.9.75 lets through what other programs read differently (two lengths, length with
- * chunks, two hosts, names that are no tokens): all of it is refused in the first call of the
- * handler, and the connection closed, so that no byte behind it is taken for a request.
  */
 #include "web/server.h"
 
 #include "core/i18n.h"
 #include "web/deadline.h"
-#include "web/pages.h"
+#include "web/exchange.h"
 #include "web/service/log.h"
 
 #include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <microhttpd.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -33,6 +27,9 @@ struct server {
 	struct site *site;
 	struct MHD_Daemon *daemon;
 	struct deadlines *deadlines;
+	struct admission *admission;
+	uint32_t milliseconds; /* of server_options */
+	unsigned per_address;  /* connections; 0: no limit */
 	struct metrics metrics;
 	atomic_bool draining; /* each answer is the last of its connection */
 	bool verbose;
@@ -52,6 +49,7 @@ struct call {
 	struct err err;
 	char *target; /* as sent; only for the log */
 	struct timespec begun;
+	struct client_address client;
 	bool checked; /* the first call of the handler is over: it can be answered */
 };
 
@@ -64,120 +62,50 @@ static void call_free(struct call *call)
 	free(call);
 }
 
-static enum MHD_Result see_field(void *cls, enum MHD_ValueKind kind, const char *name,
-                                 size_t name_len, const char *value, size_t value_len)
+/* Files of the program itself and the signs of life cost nothing, suggestions little: somebody who
+ * types asks for them with every key. */
+static unsigned cost_of(const struct request *request)
 {
-	(void)kind;
-	headers_add(cls, name, name_len, value ? value : "", value ? value_len : 0);
-	return MHD_YES;
+	enum { SUGGESTION = RATE_WHOLE / 5 };
+
+	switch (pages_kind(request->path)) {
+	case PAGE_STATIC:
+	case PAGE_HEALTH:
+		return 0;
+	case PAGE_SUGGEST:
+		return SUGGESTION;
+	default:
+		return RATE_WHOLE;
+	}
 }
 
-static bool is_get(const char *method)
+/* HTTP_OK or HTTP_TOO_MANY, with what is to be said. */
+static enum http_status admit(struct server *server, const struct call *call,
+                              struct response *response, struct err *err)
 {
-	return strcmp(method, "GET") == 0 || strcmp(method, "HEAD") == 0;
-}
+	char text[16];
+	unsigned seconds =
+	        admission_wait(server->admission, &call->client, cost_of(&call->request));
 
-static const char *field(struct MHD_Connection *connection, const char *name)
-{
-	return MHD_lookup_connection_value(connection, MHD_HEADER_KIND, name);
-}
-
-/* What pages want to know of the header; it stays in the memory of the connection until the answer
- * is sent. */
-static void take_fields(struct MHD_Connection *connection, struct request *request)
-{
-	request->host = field(connection, MHD_HTTP_HEADER_HOST);
-	request->cookie = field(connection, MHD_HTTP_HEADER_COOKIE);
-	request->accept_language = field(connection, MHD_HTTP_HEADER_ACCEPT_LANGUAGE);
-	request->if_none_match = field(connection, MHD_HTTP_HEADER_IF_NONE_MATCH);
+	if (seconds == 0)
+		return HTTP_OK;
+	snprintf(text, sizeof(text), "%u", seconds);
+	response_field(response, MHD_HTTP_HEADER_RETRY_AFTER, text);
+	err_set(err, ZW_LIMIT,
+	        "请求过于频繁，请稍后再试。\nToo many requests, please wait a little.");
+	atomic_fetch_add(&server->metrics.too_many, 1);
+	return HTTP_TOO_MANY;
 }
 
 /* HTTP_OK, or what to answer instead of a page, and why. */
 static enum http_status check_call(struct MHD_Connection *connection, const struct call *call,
                                    const char *method, const char *version, struct err *err)
 {
-	struct headers headers = {0};
-	bool http11 = strcmp(version, MHD_HTTP_VERSION_1_0) != 0;
+	enum http_status status = exchange_check(connection, method, version, err);
 
-	if (!is_get(method)) {
-		err_set(err, ZW_BAD_INPUT,
-		        "这里只接受 GET 和 HEAD 请求。\nOnly GET and HEAD are served here.");
-		return HTTP_BAD_METHOD;
-	}
-	MHD_get_connection_values_n(connection, MHD_HEADER_KIND, see_field, &headers);
-	enum http_status status = headers_check(&headers, http11, err);
 	if (status == HTTP_OK && call->parsed != HTTP_OK)
 		*err = call->err;
 	return status == HTTP_OK ? call->parsed : status;
-}
-
-static const char *const headers_always[][2] = {
-        {"Content-Security-Policy",
-         "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; "
-         "img-src 'self'; form-action 'self'; "
-         "base-uri 'none'; frame-ancestors 'none'"},
-        {"X-Content-Type-Options", "nosniff"},
-        {"Referrer-Policy", "no-referrer"},
-        {"Cross-Origin-Opener-Policy", "same-origin"},
-        {"Vary", "Accept-Language, Cookie"},
-};
-
-static void add_headers(struct MHD_Response *mhd, const struct response *response)
-{
-	for (size_t i = 0; i < sizeof(headers_always) / sizeof(headers_always[0]); i++)
-		MHD_add_response_header(mhd, headers_always[i][0], headers_always[i][1]);
-	MHD_add_response_header(mhd, MHD_HTTP_HEADER_CONTENT_TYPE, response->type);
-	MHD_add_response_header(mhd, MHD_HTTP_HEADER_CACHE_CONTROL, response->cache);
-	if (response->status == HTTP_BAD_METHOD)
-		MHD_add_response_header(mhd, MHD_HTTP_HEADER_ALLOW, "GET, HEAD");
-	if (response->location.len > 0)
-		MHD_add_response_header(mhd, MHD_HTTP_HEADER_LOCATION,
-		                        buf_cstr(&response->location));
-	if (*response->etag)
-		MHD_add_response_header(mhd, MHD_HTTP_HEADER_ETAG, response->etag);
-	/* Name and value in turn, each with its NUL. */
-	for (const char *at = response->fields.data, *end = at + response->fields.len; at < end;) {
-		const char *value = at + strlen(at) + 1;
-		MHD_add_response_header(mhd, at, value);
-		at = value + strlen(value) + 1;
-	}
-	if (response->close)
-		MHD_add_response_header(mhd, MHD_HTTP_HEADER_CONNECTION, "close");
-}
-
-/* The body goes over to MHD; so does the file. */
-static struct MHD_Response *from_body(struct response *response)
-{
-	size_t n = response->body.len;
-	char *body = buf_take(&response->body);
-	struct MHD_Response *mhd =
-	        body ? MHD_create_response_from_buffer(n, body, MHD_RESPMEM_MUST_FREE) : NULL;
-
-	if (!mhd)
-		free(body);
-	return mhd;
-}
-
-static struct MHD_Response *from_file(struct response *response)
-{
-	struct MHD_Response *mhd =
-	        MHD_create_response_from_fd64(response->file_bytes, response->file);
-
-	if (mhd)
-		response->file = -1;
-	return mhd;
-}
-
-static enum MHD_Result send_response(struct MHD_Connection *connection, struct response *response)
-{
-	struct MHD_Response *mhd = response->file >= 0 ? from_file(response) : from_body(response);
-
-	if (!mhd)
-		return MHD_NO;
-	add_headers(mhd, response);
-	enum MHD_Result queued = MHD_queue_response(connection, response->status, mhd);
-	MHD_destroy_response(mhd);
-	return queued;
 }
 
 static uint64_t microseconds_since(const struct timespec *begun)
@@ -190,14 +118,11 @@ static uint64_t microseconds_since(const struct timespec *begun)
 }
 
 /* What was asked is logged only when the operator says so: what people look for is theirs. */
-static void log_call(struct MHD_Connection *connection, const struct call *call, const char *method,
-                     const struct response *response, size_t bytes)
+static void log_call(const struct call *call, const char *method, const struct response *response,
+                     size_t bytes)
 {
-	const union MHD_ConnectionInfo *info =
-	        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
-
 	log_request(&(struct log_request){
-	        .address = info ? info->client_addr : NULL,
+	        .address = &call->client,
 	        .method = method,
 	        .target = call->target,
 	        .status = response->status,
@@ -271,9 +196,13 @@ static enum MHD_Result on_request(void *cls, struct MHD_Connection *connection, 
 		return MHD_NO;
 	if (!call->checked) {
 		call->checked = true;
-		take_fields(connection, &call->request);
+		exchange_fields(connection, &call->request);
+		call->request.milliseconds = server->milliseconds;
+		call->client = exchange_client(connection, server->admission);
 		deadline_stop(server->deadlines, deadline_of(connection));
 		enum http_status status = check_call(connection, call, method, version, &err);
+		if (status == HTTP_OK)
+			status = admit(server, call, &response, &err);
 		/* MHD closes a connection that is answered now. */
 		if (status == HTTP_OK)
 			return MHD_YES;
@@ -286,11 +215,15 @@ static enum MHD_Result on_request(void *cls, struct MHD_Connection *connection, 
 		taken = microseconds_since(&begun);
 	}
 	metrics_count(&server->metrics, response.page, response.status, taken);
-	response.close |= atomic_load(&server->draining);
+	struct deadline *deadline = deadline_of(connection);
+	response.close |= atomic_load(&server->draining) ||
+	                  deadline_answered(server->deadlines, deadline) + 1 >= CONNECTION_REQUESTS;
 	size_t bytes = response.file >= 0 ? response.file_bytes : response.body.len;
-	enum MHD_Result result = send_response(connection, &response);
+	deadline_send(server->deadlines, deadline,
+	              ANSWER_SECONDS + (unsigned)(bytes / ANSWER_SPEED));
+	enum MHD_Result result = exchange_send(connection, &response);
 	if (server->verbose)
-		log_call(connection, call, method, &response, bytes);
+		log_call(call, method, &response, bytes);
 	response_release(&response);
 	return result;
 }
@@ -365,12 +298,12 @@ static enum zw_status start_daemon(struct server *s, struct err *err)
 	s->daemon = MHD_start_daemon(
 	        flags, 0, NULL, NULL, on_request, s, MHD_OPTION_ARRAY, pool, MHD_OPTION_SOCK_ADDR,
 	        &s->address.any, MHD_OPTION_CONNECTION_LIMIT, (unsigned)CONNECTIONS_LIMIT,
-	        MHD_OPTION_PER_IP_CONNECTION_LIMIT, (unsigned)CONNECTIONS_PER_ADDRESS,
-	        MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)REQUEST_SECONDS,
-	        MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_MEMORY,
-	        MHD_OPTION_STRICT_FOR_CLIENT, 0, MHD_OPTION_UNESCAPE_CALLBACK, on_unescape, NULL,
-	        MHD_OPTION_URI_LOG_CALLBACK, on_target, s, MHD_OPTION_NOTIFY_COMPLETED,
-	        on_completed, s, MHD_OPTION_NOTIFY_CONNECTION, on_connection, s, MHD_OPTION_END);
+	        MHD_OPTION_PER_IP_CONNECTION_LIMIT, s->per_address, MHD_OPTION_CONNECTION_TIMEOUT,
+	        (unsigned)REQUEST_SECONDS, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
+	        (size_t)CONNECTION_MEMORY, MHD_OPTION_STRICT_FOR_CLIENT, 0,
+	        MHD_OPTION_UNESCAPE_CALLBACK, on_unescape, NULL, MHD_OPTION_URI_LOG_CALLBACK,
+	        on_target, s, MHD_OPTION_NOTIFY_COMPLETED, on_completed, s,
+	        MHD_OPTION_NOTIFY_CONNECTION, on_connection, s, MHD_OPTION_END);
 	return s->daemon ? ZW_OK : err_errno(err, _("cannot listen"));
 }
 
@@ -394,8 +327,11 @@ enum zw_status server_start(const struct server_options *options, struct site *s
 		return err_no_memory(err);
 	s->site = site;
 	s->verbose = options->verbose;
-	s->deadlines = deadlines_new(REQUEST_SECONDS);
-	enum zw_status status = s->deadlines ? ZW_OK : err_no_memory(err);
+	s->milliseconds = options->milliseconds;
+	s->per_address = options->proxies.n ? 0 : CONNECTIONS_PER_ADDRESS;
+	s->deadlines = deadlines_new(REQUEST_SECONDS, IDLE_SECONDS);
+	s->admission = admission_new(options->rate, options->burst, &options->proxies);
+	enum zw_status status = s->deadlines && s->admission ? ZW_OK : err_no_memory(err);
 	if (status == ZW_OK)
 		status = take_address(s, options, err);
 	if (status == ZW_OK)
@@ -465,5 +401,6 @@ void server_stop(struct server *server)
 	if (server->daemon)
 		MHD_stop_daemon(server->daemon);
 	deadlines_free(server->deadlines);
+	admission_free(server->admission);
 	free(server);
 }

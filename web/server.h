@@ -6,6 +6,7 @@
 #ifndef WEB_SERVER_H
 #define WEB_SERVER_H
 
+#include "web/client/address.h"
 #include "web/site.h"
 
 #include <stdbool.h>
@@ -15,15 +16,29 @@ enum {
 	CONNECTIONS_LIMIT = 512,
 	CONNECTIONS_PER_ADDRESS = 32,
 	REQUEST_SECONDS = 10, /* from the first byte to the last */
+	IDLE_SECONDS = 5,     /* between an answer and the first line of the next request */
+	CONNECTION_REQUESTS = 1000,
+	QUERY_MILLISECONDS = 1000,
+	RATE_DEFAULT = 20,  /* requests a second from an address … */
+	BURST_DEFAULT = 40, /* … and at once */
+	/* An answer must be on its way in so many seconds, and those its size takes: a reader that
+	 * reads a byte a second holds a connection no longer. */
+	ANSWER_SECONDS = 20,
+	ANSWER_SPEED = 8 * 1024, /* bytes a second */
 	THREADS_LIMIT = 4,
 };
 
 struct server;
 
 struct server_options {
-	const char *address; /* numeric, IPv4 or IPv6 */
-	uint16_t port;       /* 0: any free one */
-	bool verbose;        /* a line on stderr for each request */
+	const char *address;   /* numeric, IPv4 or IPv6 */
+	uint16_t port;         /* 0: any free one */
+	uint32_t milliseconds; /* that a query may take; 0: as long as it takes */
+	unsigned rate, burst;  /* requests of one address; rate 0: no limit */
+	/* Whose X-Forwarded-For is believed. With any there is no limit of connections of one
+	 * address: they are the proxy's. */
+	struct proxies proxies;
+	bool verbose; /* a line on stderr for each request */
 };
 
 /* How many threads will answer: a site wants as many searchers. */

@@ -148,57 +148,69 @@ class SteppedBM25 : public Xapian::Weight
 	_exit(EXIT_FAILED);
 }
 
+enum { TERMS_A_UNIT = 4 /* of a budget, for each entry */ };
+
 /* The entries of a set, each with weight 0 or the weight of the tier. */
 class SetSource : public Xapian::PostingSource
 {
-	const xap_set *all_among, *all_first; /* of all folders */
-	size_t n_sets;
-	double tier;
+	const xap_request &r;
+	const xap_set *all_among, *all_first; /* of all folders; without all_among: every entry */
 	const xap_set *among = nullptr, *first = nullptr;
-	Xapian::docid current = 0;
+	Xapian::docid current = 0, last = 0;
 	Xapian::doccount size = 0;
+	bool started = false;
 
 	static bool has(const xap_set *set, Xapian::docid entry)
 	{
 		return set && entry <= set->last && (set->bits[entry / 64] >> (entry % 64) & 1);
 	}
 
-	static const xap_set *find(const xap_set *sets, size_t n, const std::string &shard)
+	const xap_set *find(const xap_set *sets, const std::string &shard) const
 	{
-		for (size_t i = 0; sets && i < n; i++)
+		for (size_t i = 0; sets && i < r.n_sets; i++)
 			if (shard == sets[i].shard)
 				return &sets[i];
 		return nullptr;
 	}
 
-	/* To the first member >= entry. */
-	void move_to(Xapian::docid entry)
+	Xapian::docid member_from(Xapian::docid entry) const
 	{
+		if (!all_among)
+			return entry <= last ? entry : 0;
 		size_t words = among ? among->last / 64 + 1 : 0;
 		size_t word = entry / 64;
 		uint64_t bits = word < words ? among->bits[word] & (~UINT64_C(0) << entry % 64) : 0;
 		while (!bits && ++word < words)
 			bits = among->bits[word];
-		current = word < words ? word * 64 + __builtin_ctzll(bits) : 0;
+		return word < words ? word * 64 + __builtin_ctzll(bits) : 0;
+	}
+
+	/* To the first member >= entry; to the end if time is up. */
+	void move_to(Xapian::docid entry)
+	{
+		bool over = budget_spend(r.budget, 1 + r.n_terms / TERMS_A_UNIT);
+		current = over ? 0 : member_from(entry);
+		started = true;
 	}
 
       public:
-	SetSource(const xap_set *a, const xap_set *f, size_t n, double t)
-	    : all_among(a), all_first(f), n_sets(n), tier(t)
+	SetSource(const xap_request &request, const xap_set *a, const xap_set *f)
+	    : r(request), all_among(a), all_first(f)
 	{
 	}
 
 	PostingSource *clone() const override
 	{
-		return new SetSource(all_among, all_first, n_sets, tier);
+		return new SetSource(r, all_among, all_first);
 	}
 
 	void init(const Xapian::Database &db) override
 	{
 		std::string shard = db.get_metadata(METADATA_SHARD);
-		among = find(all_among, n_sets, shard);
-		first = find(all_first, n_sets, shard);
-		size = 0;
+		among = find(all_among, shard);
+		first = find(all_first, shard);
+		last = db.get_lastdocid();
+		size = all_among ? 0 : db.get_doccount();
 		for (size_t i = 0; among && i <= among->last / 64; i++)
 			size += __builtin_popcountll(among->bits[i]);
 		current = 0;
@@ -206,7 +218,7 @@ class SetSource : public Xapian::PostingSource
 		double heaviest = 0;
 		for (uint32_t i = 0; among && among->weights && i <= among->last; i++)
 			heaviest = std::max(heaviest, among->weights[i]);
-		set_maxweight(tier + heaviest);
+		set_maxweight((all_first ? r.tier : 0) + heaviest);
 	}
 
 	Xapian::doccount get_termfreq_min() const override
@@ -224,7 +236,7 @@ class SetSource : public Xapian::PostingSource
 	double get_weight() const override
 	{
 		double own = among && among->weights ? among->weights[current] : 0;
-		return own + (has(first, current) ? tier : 0);
+		return own + (has(first, current) ? r.tier : 0);
 	}
 	Xapian::docid get_docid() const override
 	{
@@ -236,19 +248,14 @@ class SetSource : public Xapian::PostingSource
 	}
 	void next(double) override
 	{
-		Xapian::docid from = started ? current + 1 : 1;
-		started = true;
-		move_to(from);
+		if (!at_end())
+			move_to(current + 1);
 	}
 	void skip_to(Xapian::docid entry, double) override
 	{
-		if (!started || entry > current)
+		if (!at_end() && (!started || entry > current))
 			move_to(entry);
-		started = true;
 	}
-
-      private:
-	bool started = false;
 };
 
 Xapian::Query build_query(const xap_request &r, SetSource &source, SetSource &within)
@@ -261,7 +268,7 @@ Xapian::Query build_query(const xap_request &r, SetSource &source, SetSource &wi
 	Xapian::Query query(Xapian::Query::OP_OR, terms.begin(), terms.end());
 	if (r.among)
 		query = Xapian::Query(Xapian::Query::OP_AND_MAYBE, Xapian::Query(&source), query);
-	else if (r.within)
+	else if (r.within || (r.budget && r.budget->end))
 		query = Xapian::Query(Xapian::Query::OP_FILTER, query, Xapian::Query(&within));
 	if (r.without)
 		query = Xapian::Query(Xapian::Query::OP_AND_NOT, query, Xapian::Query(r.without));
@@ -467,8 +474,8 @@ zw_status xap_rank(xap_table *table, const xap_request *r, xap_hit *hits, size_t
                    uint32_t *all, err *e)
 {
 	return guard(e, [&] {
-		SetSource source(r->among, r->first, r->n_sets, r->tier);
-		SetSource within(r->within, nullptr, r->n_sets, 0);
+		SetSource source(*r, r->among, r->first);
+		SetSource within(*r, r->within, nullptr);
 		Xapian::Enquire enquire(table->db);
 		enquire.set_query(build_query(*r, source, within));
 		enquire.set_weighting_scheme(SteppedBM25(r->k1, r->b, r->average));

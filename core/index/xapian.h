@@ -7,6 +7,7 @@
 #ifndef CORE_XAPIAN_H
 #define CORE_XAPIAN_H
 
+#include "core/budget.h"
 #include "core/buf.h"
 
 /* ---- Writing ---- */
@@ -135,6 +136,10 @@ struct xap_request {
 	int collapse_slot;   /* only the best entry of each value of this slot; -1: all */
 	uint32_t offset, limit;
 	uint32_t count_to; /* if there are fewer than this, they are counted */
+	/* When it is spent, nothing more is looked at: the hits are the best of what was, and `all`
+	 * counts no more than that. NULL: there is no end. Xapian's own time limit ends no match.
+	 */
+	struct budget *budget;
 };
 
 #define XAP_UNCOUNTED UINT32_MAX

@@ -10,6 +10,7 @@
 struct evaluation {
 	const struct match_request *r;
 	const struct shard *shard;
+	struct window *window;
 	uint32_t first;     /* number of the first document of the shard in the catalog */
 	bool documents;     /* what a filter finds is documents, and in passages all of theirs */
 	struct set *places; /* passages with a unit that has its part of the query are added */

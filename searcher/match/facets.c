@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "searcher/match/facets.h"
 
-#include "core/buf.h"
-
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,10 +10,8 @@ enum { YEARS = 10000, STATUSES = STATUS_REPEALED + 1, LABEL = 16 };
 const char *facet_name(enum facet_kind facet)
 {
 	static const char *const names[FACETS] = {
-	        [FACET_ISSUER] = "issuer",
-	        [FACET_TYPE] = "type",
-	        [FACET_YEAR] = "year",
-	        [FACET_STATUS] = "status",
+	        [FACET_ISSUER] = "issuer", [FACET_TYPE] = "type",   [FACET_YEAR] = "year",
+	        [FACET_STATUS] = "status", [FACET_LEVEL] = "level",
 	};
 
 	return names[facet];
@@ -31,6 +27,8 @@ struct counting {
 
 static enum meta_field field_of(enum facet_kind kind)
 {
+	if (kind == FACET_LEVEL)
+		return META_LEVEL;
 	return kind == FACET_ISSUER ? META_ISSUER : META_TYPE;
 }
 
@@ -118,7 +116,7 @@ static enum zw_status tell(const struct counting *k, struct facet *facet, struct
 }
 
 enum zw_status facets_count(const struct catalog *c, const struct set *found, uint32_t day,
-                            struct facet facets[FACETS], struct err *err)
+                            struct budget *budget, struct facet facets[FACETS], struct err *err)
 {
 	enum zw_status status = ZW_OK;
 
@@ -127,12 +125,32 @@ enum zw_status facets_count(const struct catalog *c, const struct set *found, ui
 		k.counts = calloc(k.n + (size_t)1, sizeof(*k.counts));
 		if (!k.counts)
 			return err_no_memory(err);
-		for (uint32_t d = set_next(found, 1); d; d = set_next(found, d + 1))
+		for (uint32_t d = set_next(found, 1); d && !budget_spend(budget, 1);
+		     d = set_next(found, d + 1))
 			count_document(&k, d - 1);
 		status = tell(&k, &facets[kind], err);
 		free(k.counts);
 	}
 	return status;
+}
+
+enum zw_status years_count(const struct catalog *c, const struct set *found, struct buf *years,
+                           struct err *err)
+{
+	struct counting k = {.c = c, .kind = FACET_YEAR, .n = YEARS};
+
+	k.counts = calloc(YEARS, sizeof(*k.counts));
+	if (!k.counts)
+		return err_no_memory(err);
+	for (uint32_t d = set_next(found, 1); d; d = set_next(found, d + 1))
+		count_document(&k, d - 1);
+	for (uint32_t year = 0; year < YEARS; year++) {
+		struct year_count counted = {year, k.counts[year]};
+		if (counted.count)
+			buf_add(years, &counted, sizeof(counted));
+	}
+	free(k.counts);
+	return buf_status(years, "years", err);
 }
 
 void facets_release(struct facet facets[FACETS])

@@ -32,8 +32,19 @@ struct filtering {
 	uint32_t day;
 	struct tokens value; /* scratch */
 	struct folded folded[META_FIELDS];
+	struct budget *budget;
+	uint32_t known; /* of struct filters */
 	struct err *err;
 };
+
+/* Is there time for document d? Else it and what follows is not known. */
+static bool has_time(struct filtering *f, uint32_t d)
+{
+	if (!budget_spend(f->budget, 1))
+		return true;
+	f->known = d < f->known ? d : f->known;
+	return false;
+}
 
 /* ---- Values ---- */
 
@@ -48,6 +59,8 @@ static enum zw_status fold_values(struct filtering *f, enum meta_field field)
 	to->bytes = BUF_INIT(FOLDED_LIMIT);
 	to->ends = BUF_INIT(FOLDED_LIMIT);
 	for (uint32_t i = 0; status == ZW_OK && i < catalog_values(f->catalog, field); i++) {
+		if (!has_time(f, 0))
+			return ZW_OK;
 		const char *value = catalog_value(f->catalog, field, i);
 		status = tokens_scan(&f->value, value, strlen(value), f->err);
 		if (status != ZW_OK)
@@ -77,7 +90,7 @@ static bool value_matches(const struct folded *values, uint32_t i, struct span n
 static void add_having(struct filtering *f, enum meta_field field, const bool *matches,
                        struct set *documents)
 {
-	for (uint32_t d = 0; d < catalog_documents(f->catalog); d++) {
+	for (uint32_t d = 0; d < f->known && has_time(f, d); d++) {
 		struct catalog_list values = catalog_values_of(f->catalog, field, d);
 		for (size_t i = 0; i < values.n; i++)
 			if (values.at[i] < catalog_values(f->catalog, field) &&
@@ -113,7 +126,8 @@ static enum zw_status find_value(struct filtering *f, enum meta_field field, con
 	if (status == ZW_OK)
 		status = fold_values(f, field);
 	struct span needle = tokens_needle(&wanted, 0, tokens_count(&wanted));
-	for (uint32_t i = 0; status == ZW_OK && i < catalog_values(f->catalog, field); i++)
+	uint32_t n = (uint32_t)(f->folded[field].ends.len / sizeof(uint32_t));
+	for (uint32_t i = 0; status == ZW_OK && i < n && has_time(f, 0); i++)
 		matches[i] |= value_matches(&f->folded[field], i, needle, whole);
 	tokens_release(&wanted);
 	return status;
@@ -136,6 +150,14 @@ static enum zw_status find_values(struct filtering *f, const struct filter *filt
 	return status;
 }
 
+static void find_levels(struct filtering *f, unsigned levels, bool *matches)
+{
+	for (uint32_t i = 0; i < catalog_values(f->catalog, META_LEVEL); i++) {
+		const char *value = catalog_value(f->catalog, META_LEVEL, i);
+		matches[i] = levels >> level_find(value, strlen(value)) & 1;
+	}
+}
+
 static enum zw_status by_value(struct filtering *f, const struct filter *filter, bool whole,
                                struct set *documents)
 {
@@ -145,7 +167,11 @@ static enum zw_status by_value(struct filtering *f, const struct filter *filter,
 
 	if (!matches)
 		return err_no_memory(f->err);
-	enum zw_status status = find_values(f, filter, whole, matches);
+	enum zw_status status = ZW_OK;
+	if (filter->name->kind == FILTER_LEVEL)
+		find_levels(f, filter->levels, matches);
+	else
+		status = find_values(f, filter, whole, matches);
 	if (status == ZW_OK)
 		add_having(f, field, matches, documents);
 	free(matches);
@@ -199,7 +225,7 @@ static bool is_within(const struct filtering *f, const struct filter *filter,
 
 static void by_day(struct filtering *f, const struct filter *filter, struct set *documents)
 {
-	for (uint32_t d = 0; d < catalog_documents(f->catalog); d++)
+	for (uint32_t d = 0; d < f->known && has_time(f, d); d++)
 		if (is_within(f, filter, catalog_document(f->catalog, d)))
 			set_add(documents, d + 1);
 }
@@ -227,7 +253,7 @@ static enum zw_status by_citation(struct filtering *f, const struct filter *filt
 /* A document of several parts may have the number several times. */
 static void by_article(struct filtering *f, const struct filter *filter, struct buf *places)
 {
-	for (uint32_t d = 0; d < catalog_documents(f->catalog); d++) {
+	for (uint32_t d = 0; d < f->known && has_time(f, d); d++) {
 		uint32_t before = 0, passage;
 		while ((passage = catalog_article(f->catalog, d, filter->article, filter->sub,
 		                                  before + 1)) > before) {
@@ -300,10 +326,9 @@ static bool is_in_force(const struct filtering *f, uint32_t d)
 /* What may be found at all. */
 static enum zw_status find_only(struct filtering *f, const struct wanted *wanted, struct set *only)
 {
-	uint32_t n = catalog_documents(f->catalog);
-	enum zw_status status = set_init(only, n, f->err);
+	enum zw_status status = set_init(only, catalog_documents(f->catalog), f->err);
 
-	for (uint32_t d = 0; status == ZW_OK && d < n; d++)
+	for (uint32_t d = 0; status == ZW_OK && d < f->known && has_time(f, d); d++)
 		if ((!wanted->in_force || is_in_force(f, d)) &&
 		    (!wanted->since || since_latest(f->catalog, d) >= wanted->since))
 			set_add(only, d + 1);
@@ -314,7 +339,11 @@ enum zw_status filters_find(const struct query *q, const struct generation *g,
                             const struct wanted *wanted, struct filters *filters, struct err *err)
 {
 	struct filters found = {.at = calloc(query_filters(q) + 1, sizeof(*found.at))};
-	struct filtering f = {.catalog = g->catalog, .day = wanted->day, .err = err};
+	struct filtering f = {.catalog = g->catalog,
+	                      .day = wanted->day,
+	                      .budget = wanted->budget,
+	                      .known = catalog_documents(g->catalog),
+	                      .err = err};
 	enum zw_status status = ZW_OK;
 
 	if (!found.at)
@@ -329,6 +358,7 @@ enum zw_status filters_find(const struct query *q, const struct generation *g,
 		buf_release(&f.folded[i].bytes);
 		buf_release(&f.folded[i].ends);
 	}
+	found.known = f.known;
 	if (status == ZW_OK)
 		*filters = found;
 	else

@@ -6,6 +6,7 @@
 #ifndef SEARCHER_MATCH_FILTERS_H
 #define SEARCHER_MATCH_FILTERS_H
 
+#include "core/budget.h"
 #include "core/index/store.h"
 #include "searcher/match/named.h"
 #include "searcher/match/set.h"
@@ -21,6 +22,8 @@ struct filtered {
 struct filters {
 	struct filtered *at; /* one for each filter of the query, in its order */
 	size_t n;
+	uint32_t known;  /* documents of the catalog that all filters were asked of, the first ones;
+	                  * nothing is said of the others */
 	struct set only; /* what may be found at all; no bits: everything */
 };
 
@@ -30,6 +33,7 @@ struct wanted {
 	bool in_force; /* find nothing but what was in force on it, or is no document that is in
 	                * force or not and was there */
 	uint64_t since; /* … nothing but what came or changed then or later: since.h; 0: whenever */
+	struct budget *budget; /* NULL: there is no end */
 };
 
 /* On success the caller ends with filters_release. */

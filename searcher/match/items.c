@@ -9,7 +9,8 @@
 
 uint32_t ground_entries(const struct ground *g)
 {
-	return g->scope == SCOPE_DOCUMENT ? g->shard->info.documents : g->shard->info.passages;
+	return g->scope == SCOPE_DOCUMENT ? g->window->shard->info.documents
+	                                  : g->window->shard->info.passages;
 }
 
 enum zw_status match_init(struct match *match, uint32_t last, struct err *err)
@@ -29,14 +30,14 @@ static void add_hit(void *context, uint32_t entry, uint32_t occurrences)
 	set_add(context, entry);
 }
 
-enum zw_status lookup_piece(const struct shard *shard, enum lookup_where where,
-                            enum lookup_what what, const struct item *item, struct piece piece,
-                            hit_fn *hit, void *context, struct err *err)
+enum zw_status lookup_piece(struct window *window, enum lookup_where where, enum lookup_what what,
+                            const struct item *item, struct piece piece, hit_fn *hit, void *context,
+                            struct err *err)
 {
 	if (item_piece_open(item, piece))
-		return lookup_open(shard, where, what, &item->tokens, piece, &item->endings, hit,
+		return lookup_open(window, where, what, &item->tokens, piece, &item->endings, hit,
 		                   context, err);
-	return lookup(shard, where, what, &item->tokens, piece, hit, context, err);
+	return lookup(window, where, what, &item->tokens, piece, hit, context, err);
 }
 
 /* A string of an item, or of one of its variants (the tokens are the variant's then). */
@@ -50,9 +51,9 @@ static enum zw_status look_up(const struct ground *g, const struct string *s,
                               enum lookup_where where, struct set *set)
 {
 	if (s->tokens == &s->item->tokens)
-		return lookup_piece(g->shard, where, LOOKUP_WHERE, s->item, s->piece, add_hit, set,
+		return lookup_piece(g->window, where, LOOKUP_WHERE, s->item, s->piece, add_hit, set,
 		                    g->err);
-	return lookup(g->shard, where, LOOKUP_WHERE, s->tokens, s->piece, add_hit, set, g->err);
+	return lookup(g->window, where, LOOKUP_WHERE, s->tokens, s->piece, add_hit, set, g->err);
 }
 
 /* Documents of a set over documents; for passages, all those of such documents. */
@@ -63,7 +64,7 @@ static void add_documents(const struct ground *g, const struct set *documents, s
 	for (; document; document = set_next(documents, document + 1)) {
 		uint32_t entry = document, end = document + 1;
 		if (g->scope == SCOPE_PASSAGE)
-			shard_passages_of(g->shard, document, &entry, &end);
+			shard_passages_of(g->window->shard, document, &entry, &end);
 		for (; entry < end; entry++)
 			set_add(set, entry);
 	}
@@ -76,7 +77,7 @@ static enum zw_status match_string(const struct ground *g, const struct string *
 	if (s->item->field != FIELD_TITLE)
 		return look_up(
 		        g, s, g->scope == SCOPE_DOCUMENT ? LOOKUP_DOCUMENTS : LOOKUP_PASSAGES, set);
-	enum zw_status status = set_init(&titles, g->shard->info.documents, g->err);
+	enum zw_status status = set_init(&titles, g->window->shard->info.documents, g->err);
 	if (status == ZW_OK)
 		status = look_up(g, s, LOOKUP_TITLES, &titles);
 	if (status == ZW_OK)
@@ -117,7 +118,7 @@ static enum zw_status match_all(const struct ground *g, const struct item *item,
 static bool has_gaps(const struct ground *g, const struct item *item, enum lookup_where where,
                      uint32_t entry, enum zw_status *status)
 {
-	struct span text = lookup_text(g->shard, where, entry);
+	struct span text = lookup_text(g->window->shard, where, entry);
 	uint32_t count = 0;
 
 	if (*status == ZW_OK)
@@ -129,7 +130,7 @@ static bool has_gaps(const struct ground *g, const struct item *item, enum looku
 static enum zw_status match_gaps(const struct ground *g, const struct item *item, struct set *set)
 {
 	bool title = item->field == FIELD_TITLE;
-	struct ground at = {g->shard, title ? SCOPE_DOCUMENT : g->scope, g->strings, g->err};
+	struct ground at = {g->window, title ? SCOPE_DOCUMENT : g->scope, g->strings, g->err};
 	enum lookup_where where = at.scope == SCOPE_DOCUMENT ? LOOKUP_DOCUMENTS : LOOKUP_PASSAGES;
 	struct set all, kept = {0};
 	enum zw_status status = set_init(&all, ground_entries(&at), g->err);
@@ -140,7 +141,9 @@ static enum zw_status match_gaps(const struct ground *g, const struct item *item
 		status = match_all(&at, item, &item->tokens, &item->runs, &all);
 	if (title)
 		where = LOOKUP_TITLES;
-	for (uint32_t e = 0; status == ZW_OK && (e = set_next(&all, e + 1)) != 0;)
+	bool passages = at.scope == SCOPE_PASSAGE;
+	for (uint32_t e = 0;
+	     status == ZW_OK && (e = window_next(g->window, passages, &all, e)) != 0;)
 		if (has_gaps(&at, item, where, e, &status))
 			set_add(&kept, e);
 	if (status == ZW_OK && title)
@@ -238,10 +241,12 @@ enum zw_status match_near(const struct ground *g, const struct query *q, int ind
 		status = set_init(&all, ground_entries(g), g->err);
 	if (status == ZW_OK)
 		status = find_candidates(g, q, index, &all);
-	for (uint32_t e = 0; status == ZW_OK && (e = set_next(&all, e + 1)) != 0;) {
+	bool passages = g->scope == SCOPE_PASSAGE;
+	for (uint32_t e = 0;
+	     status == ZW_OK && (e = window_next(g->window, passages, &all, e)) != 0;) {
 		struct stand stand = {0};
-		status = query_stands(q, index, NULL, lookup_text(g->shard, where, e), &stand,
-		                      g->err);
+		status = query_stands(q, index, NULL, lookup_text(g->window->shard, where, e),
+		                      &stand, g->err);
 		if (stand.found)
 			set_add(&match->found, e);
 		if (stand.written)

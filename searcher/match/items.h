@@ -9,7 +9,7 @@
 #include "searcher/match/match.h"
 
 struct ground {
-	const struct shard *shard;
+	struct window *window;
 	enum scope scope;
 	bool strings; /* only as one string: no words apart */
 	struct err *err;
@@ -33,8 +33,8 @@ enum zw_status match_whole(const struct ground *g, const struct item *item, stru
 enum zw_status match_strings(const struct ground *g, const struct item *item, struct set *set);
 
 /* One piece of an item, whether it may go on or not. */
-enum zw_status lookup_piece(const struct shard *shard, enum lookup_where where,
-                            enum lookup_what what, const struct item *item, struct piece piece,
-                            hit_fn *hit, void *context, struct err *err);
+enum zw_status lookup_piece(struct window *window, enum lookup_where where, enum lookup_what what,
+                            const struct item *item, struct piece piece, hit_fn *hit, void *context,
+                            struct err *err);
 
 #endif

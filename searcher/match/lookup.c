@@ -29,6 +29,7 @@ struct cursor {
 };
 
 struct walk {
+	struct window *window;
 	const struct shard *shard;
 	enum lookup_where where;
 	struct xap_table *table;
@@ -109,12 +110,18 @@ static size_t cursor_count(const struct walk *w)
 	return w->cursors.len / sizeof(struct cursor);
 }
 
+/* Then the walk itself will say so. */
+static bool is_over(const struct walk *w)
+{
+	return w->window->budget && w->window->budget->spent;
+}
+
 static void add_term(void *context, const char *term, size_t len)
 {
 	struct walk *w = context;
 	struct cursor c = {.term = BUF_INIT(2 * TERM_BYTES)};
 
-	if (w->status != ZW_OK || w->absent)
+	if (w->status != ZW_OK || w->absent || is_over(w))
 		return;
 	for (size_t i = 0; i < cursor_count(w); i++)
 		if (cursor_at(w, i)->term.len == len &&
@@ -152,11 +159,19 @@ struct span lookup_text(const struct shard *shard, enum lookup_where where, uint
 	}
 }
 
-/* Moves all cursors to the next entry >= entry that has every term; 0 at the end. */
+static bool has_time(struct walk *w, uint32_t entry, uint64_t units)
+{
+	return window_has_time(w->window, w->where == LOOKUP_PASSAGES, entry, units);
+}
+
+/* Moves all cursors to the next entry >= entry that has every term; 0 at the end, or if time
+ * is up. */
 static uint32_t next_common(struct walk *w, size_t n, uint32_t entry)
 {
 	for (size_t i = 0; i < n && w->status == ZW_OK;) {
 		struct cursor *c = cursor_at(w, i);
+		if (!has_time(w, entry, 1))
+			return 0;
 		if (c->at < entry || c->at == 0)
 			w->status =
 			        xap_postings_seek(c->postings, entry, &c->at, &c->count, w->err);
@@ -191,6 +206,8 @@ static uint32_t occurrences_in(struct walk *w, uint32_t entry)
 	if (w->exact)
 		return w->what == LOOKUP_COUNT ? cursor_at(w, 0)->count : 1;
 	struct span text = lookup_text(w->shard, w->where, entry);
+	if (!has_time(w, entry, text.len / BUDGET_TEXT))
+		return 0;
 	if (w->what == LOOKUP_WHERE)
 		return needle_find(text, w->needle, 0) != SIZE_MAX;
 	w->status = needle_each(text, w->needle, count_place, &n, w->err);
@@ -208,11 +225,14 @@ static enum zw_status walk_postings(struct walk *w, hit_fn *hit, void *context)
 		if (w->status == ZW_OK && !c->postings)
 			return ZW_OK;
 	}
-	uint32_t entry = 0;
-	while (w->status == ZW_OK && (entry = next_common(w, n, entry + 1)) != 0) {
+	bool passages = w->where == LOOKUP_PASSAGES;
+	uint32_t entry = window_first(w->window, passages), last = window_last(w->window, passages);
+	for (; w->status == ZW_OK && (entry = next_common(w, n, entry)) != 0; entry++) {
 		if (entry > last_entry(w))
 			return err_set(w->err, ZW_BAD_INDEX, "%s",
 			               _("a table of the index is damaged"));
+		if (entry > last)
+			break;
 		uint32_t occurrences = is_dead(w, entry) ? 0 : occurrences_in(w, entry);
 		if (occurrences)
 			hit(context, entry, occurrences);
@@ -220,10 +240,13 @@ static enum zw_status walk_postings(struct walk *w, hit_fn *hit, void *context)
 	return w->status;
 }
 
-static struct walk walk_of(const struct shard *shard, enum lookup_where where,
-                           enum lookup_what what, struct err *err)
+static struct walk walk_of(struct window *window, enum lookup_where where, enum lookup_what what,
+                           struct err *err)
 {
+	const struct shard *shard = window->shard;
+
 	return (struct walk){
+	        .window = window,
 	        .shard = shard,
 	        .where = where,
 	        .table = where == LOOKUP_PASSAGES ? shard->passages : shard->documents,
@@ -242,8 +265,9 @@ static const char *prefix_of(enum lookup_where where)
 static enum zw_status walk_and_release(struct walk *w, hit_fn *hit, void *context)
 {
 	enum zw_status status = w->status;
+	uint32_t first = window_first(w->window, w->where == LOOKUP_PASSAGES);
 
-	if (status == ZW_OK && !w->absent) {
+	if (status == ZW_OK && !w->absent && has_time(w, first, 1)) {
 		qsort(w->cursors.data, cursor_count(w), sizeof(struct cursor), by_frequency);
 		status = walk_postings(w, hit, context);
 	}
@@ -255,11 +279,11 @@ static enum zw_status walk_and_release(struct walk *w, hit_fn *hit, void *contex
 	return status;
 }
 
-enum zw_status lookup(const struct shard *shard, enum lookup_where where, enum lookup_what what,
+enum zw_status lookup(struct window *window, enum lookup_where where, enum lookup_what what,
                       const struct tokens *t, struct piece piece, hit_fn *hit, void *context,
                       struct err *err)
 {
-	struct walk w = walk_of(shard, where, what, err);
+	struct walk w = walk_of(window, where, what, err);
 	size_t end = piece.to - piece.from > LOOKED_UP ? piece.from + LOOKED_UP : piece.to;
 
 	w.needle = tokens_needle(t, piece.from, piece.to);
@@ -277,14 +301,14 @@ struct span needle_open(const struct tokens *t, struct piece piece)
 }
 
 /* Each of the terms is the answer itself; what has two of them is told twice. */
-static enum zw_status lookup_endings(const struct shard *shard, enum lookup_where where,
+static enum zw_status lookup_endings(struct window *window, enum lookup_where where,
                                      enum lookup_what what, const struct buf *endings, hit_fn *hit,
                                      void *context, struct err *err)
 {
 	enum zw_status status = ZW_OK;
 
 	for (size_t at = 0; status == ZW_OK && at < endings->len;) {
-		struct walk w = walk_of(shard, where, what, err);
+		struct walk w = walk_of(window, where, what, err);
 		struct buf term = BUF_INIT(2 * TERM_BYTES);
 		size_t len = strlen(endings->data + at);
 		w.exact = true;
@@ -298,14 +322,14 @@ static enum zw_status lookup_endings(const struct shard *shard, enum lookup_wher
 	return status;
 }
 
-enum zw_status lookup_open(const struct shard *shard, enum lookup_where where,
-                           enum lookup_what what, const struct tokens *t, struct piece piece,
-                           const struct buf *endings, hit_fn *hit, void *context, struct err *err)
+enum zw_status lookup_open(struct window *window, enum lookup_where where, enum lookup_what what,
+                           const struct tokens *t, struct piece piece, const struct buf *endings,
+                           hit_fn *hit, void *context, struct err *err)
 {
-	struct walk w = walk_of(shard, where, what, err);
+	struct walk w = walk_of(window, where, what, err);
 
 	if (piece.to - piece.from == 1)
-		return lookup_endings(shard, where, what, endings, hit, context, err);
+		return lookup_endings(window, where, what, endings, hit, context, err);
 	size_t end = piece.to - 1;
 	if (end - piece.from > LOOKED_UP)
 		end = piece.from + LOOKED_UP;

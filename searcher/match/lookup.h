@@ -5,7 +5,7 @@
 #ifndef SEARCHER_LOOKUP_H
 #define SEARCHER_LOOKUP_H
 
-#include "core/index/shard.h"
+#include "searcher/match/window.h"
 #include "searcher/query/query.h"
 
 enum lookup_where { LOOKUP_DOCUMENTS, LOOKUP_PASSAGES, LOOKUP_TITLES };
@@ -17,16 +17,17 @@ typedef void hit_fn(void *context, uint32_t entry, uint32_t occurrences);
 enum lookup_what { LOOKUP_WHERE, LOOKUP_COUNT };
 
 /* Tokens [piece.from, piece.to) as one string in the bodies of the documents or passages, or in
- * the titles (entries are documents then). Exact: no hit too many, none too few. */
-enum zw_status lookup(const struct shard *shard, enum lookup_where where, enum lookup_what what,
+ * the titles (entries are documents then). Exact: no hit too many, of what the window knows then
+ * none too few. */
+enum zw_status lookup(struct window *window, enum lookup_where where, enum lookup_what what,
                       const struct tokens *t, struct piece piece, hit_fn *hit, void *context,
                       struct err *err);
 
 /* The same of a piece whose last token may go on: AI*. Of one token the terms it may be are
  * `endings` (struct item); a longer one is looked up by what stands before its last. */
-enum zw_status lookup_open(const struct shard *shard, enum lookup_where where,
-                           enum lookup_what what, const struct tokens *t, struct piece piece,
-                           const struct buf *endings, hit_fn *hit, void *context, struct err *err);
+enum zw_status lookup_open(struct window *window, enum lookup_where where, enum lookup_what what,
+                           const struct tokens *t, struct piece piece, const struct buf *endings,
+                           hit_fn *hit, void *context, struct err *err);
 
 /* The folded text of an entry. */
 struct span lookup_text(const struct shard *shard, enum lookup_where where, uint32_t entry);

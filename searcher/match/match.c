@@ -19,7 +19,7 @@ void match_release(struct match *match)
 
 static struct ground ground_of(const struct evaluation *e)
 {
-	return (struct ground){e->shard, e->r->scope, e->r->mode == MATCH_STRINGS, e->err};
+	return (struct ground){e->window, e->r->scope, e->r->mode == MATCH_STRINGS, e->err};
 }
 
 static uint32_t entries(const struct evaluation *e)
@@ -225,15 +225,29 @@ static enum zw_status match_mode(struct evaluation *e, struct match *match)
 	return match_tree(e, match);
 }
 
-enum zw_status match_query(const struct match_request *r, const struct shard *shard, uint32_t first,
+/* Nothing is said of what is not known. */
+static void trim(const struct evaluation *e, struct match *match)
+{
+	bool passages = e->r->scope == SCOPE_PASSAGE;
+
+	window_trim(e->window, passages, &match->found);
+	window_trim(e->window, passages, &match->written);
+	if (match->places.bits)
+		window_trim(e->window, true, &match->places);
+}
+
+enum zw_status match_query(const struct match_request *r, struct window *window, uint32_t first,
                            struct match *match, struct err *err)
 {
-	struct evaluation e = {.r = r, .shard = shard, .first = first, .err = err};
+	const struct shard *shard = window->shard;
+	struct evaluation e = {
+	        .r = r, .shard = shard, .window = window, .first = first, .err = err};
 	enum table table = r->scope == SCOPE_PASSAGE ? TABLE_PASSAGES : TABLE_DOCUMENTS;
 	enum zw_status status = match_mode(&e, match);
 
 	if (status != ZW_OK)
 		return status;
+	trim(&e, match);
 	/* A NOT finds the dead, and filters know nothing of them. */
 	set_drop(&match->found, dead_bits(shard->dead, table));
 	set_drop(&match->written, dead_bits(shard->dead, table));

@@ -10,6 +10,7 @@
 #include "searcher/match/filters.h"
 #include "searcher/match/lookup.h"
 #include "searcher/match/set.h"
+#include "searcher/match/window.h"
 #include "searcher/query/query.h"
 
 /* What is looked for: documents that have all of it, or passages that have all of it. */
@@ -28,6 +29,7 @@ struct match_request {
 	enum scope scope;
 	enum match_mode mode;
 	const struct filters *filters; /* of the query; NULL if it has none */
+	struct budget *budget;         /* of matching_find; NULL: there is no end */
 };
 
 /* The answer of one shard. */
@@ -38,9 +40,9 @@ struct match {
 	                    * of it; no bits: it has none */
 };
 
-/* In a shard whose first document has the number `first` in the catalog. The caller ends with
- * match_release. */
-enum zw_status match_query(const struct match_request *r, const struct shard *shard, uint32_t first,
+/* In the window of a shard whose first document has the number `first` in the catalog: of what it
+ * knows then, exactly what matches. The caller ends with match_release. */
+enum zw_status match_query(const struct match_request *r, struct window *window, uint32_t first,
                            struct match *match, struct err *err);
 void match_release(struct match *match);
 
@@ -48,15 +50,15 @@ void match_release(struct match *match);
  * excluded and not of the title. An occurrence is one of the item as written or of a variant; where
  * none of these stands, one of its words, or of a string of a variant that has several.
  * Of a query with a scope those of the passages with a unit that has all of it. Adds to *passages
- * and *occurrences. */
-enum zw_status match_count(const struct query *q, const struct shard *shard, enum scope scope,
+ * and *occurrences; too few if the time of the window is up. */
+enum zw_status match_count(const struct query *q, struct window *window, enum scope scope,
                            const struct match *match, uint32_t *passages, uint64_t *occurrences,
                            struct err *err);
 
 /* The same, hit by hit: their passages are added to the set (of the shard's passages), and `hit` is
  * told of each string and passage how often it stands there; a passage may be told several times.
  */
-enum zw_status match_hits(const struct query *q, const struct shard *shard, enum scope scope,
+enum zw_status match_hits(const struct query *q, struct window *window, enum scope scope,
                           const struct match *match, struct set *passages, hit_fn *hit,
                           void *context, struct err *err);
 

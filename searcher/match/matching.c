@@ -3,6 +3,77 @@
 
 #include <stdlib.h>
 
+enum {
+	FIRST_WINDOW = 64, /* documents */
+	HALF = 50,         /* percent */
+};
+
+static void add_part(struct match *match, const struct match *part)
+{
+	set_or(&match->found, &part->found);
+	set_or(&match->written, &part->written);
+	if (match->places.bits)
+		set_or(&match->places, &part->places);
+}
+
+/* What follows the documents up to `known`, in windows of growing size: the items of a query are
+ * looked up one after the other, and when time is up among them nothing is known of what was not
+ * asked of all of them. */
+static enum zw_status go_on(const struct match_request *r, const struct window *all, uint32_t first,
+                            struct match *match, uint32_t *known, struct err *err)
+{
+	enum zw_status status = ZW_OK;
+	struct match part;
+
+	for (uint32_t n = FIRST_WINDOW; status == ZW_OK && *known < all->to; n *= 2) {
+		struct window w = *all;
+		w.from = *known + 1;
+		w.to = w.known = all->to - *known > n ? *known + n : all->to;
+		status = match_query(r, &w, first, &part, err);
+		if (status != ZW_OK)
+			break;
+		add_part(match, &part);
+		match_release(&part);
+		*known = w.known;
+		if (w.known < w.to)
+			break;
+	}
+	return status;
+}
+
+/* The documents of the shard of which all filters are known. */
+static uint32_t filtered_to(const struct match_request *r, const struct shard *shard,
+                            uint32_t first)
+{
+	uint32_t known = r->filters ? r->filters->known : UINT32_MAX, n = shard->info.documents;
+
+	if (known <= first)
+		return 0;
+	return known - first < n ? known - first : n;
+}
+
+static enum zw_status find_in(const struct match_request *r, const struct shard *shard,
+                              uint32_t first, struct matching *m, struct match *match,
+                              struct err *err)
+{
+	struct window w = window_of(shard, r->budget);
+	uint32_t to = filtered_to(r, shard, first);
+
+	/* All at once, unless that has been too much before. */
+	w.to = w.known = m->cut ? 0 : to;
+	enum zw_status status = match_query(r, &w, first, match, err);
+	if (status != ZW_OK || w.known == shard->info.documents)
+		return status;
+	if (w.known < w.to)
+		budget_stage(r->budget, HALF);
+	m->cut = true;
+	w.to = to;
+	status = go_on(r, &w, first, match, &w.known, err);
+	if (status != ZW_OK)
+		match_release(match);
+	return status;
+}
+
 enum zw_status matching_find(const struct generation *g, const struct match_request *r,
                              struct matching *m, struct err *err)
 {
@@ -10,9 +81,10 @@ enum zw_status matching_find(const struct generation *g, const struct match_requ
 	                         .scope = r->scope};
 	enum zw_status status = found.shards ? ZW_OK : err_no_memory(err);
 
+	budget_stage(r->budget, HALF);
 	while (status == ZW_OK && found.n < g->manifest.n_shards) {
-		status = match_query(r, &g->shards[found.n], g->first[found.n],
-		                     &found.shards[found.n], err);
+		status = find_in(r, &g->shards[found.n], g->first[found.n], &found,
+		                 &found.shards[found.n], err);
 		found.n += status == ZW_OK;
 	}
 	if (status == ZW_OK)

@@ -12,9 +12,12 @@ struct matching {
 	struct match *shards; /* one per shard of the generation; NULL: nothing was matched */
 	size_t n;
 	enum scope scope;
+	bool cut; /* time was up: there may be more */
 };
 
-/* On success the caller ends with matching_release. */
+/* If the time of request->budget is not enough, some of what matches; all that is found, and that
+ * is not, of the documents that were looked at is true. On success the caller ends with
+ * matching_release. */
 enum zw_status matching_find(const struct generation *g, const struct match_request *r,
                              struct matching *m, struct err *err);
 

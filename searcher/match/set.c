@@ -54,6 +54,20 @@ void set_complement(struct set *s)
 		s->bits[s->last / 64] &= (UINT64_C(1) << (s->last % 64 + 1)) - 1;
 }
 
+void set_keep_range(struct set *s, uint32_t first, uint32_t last)
+{
+	for (size_t i = 0; i < words_of(s); i++) {
+		uint64_t keep = ~UINT64_C(0);
+		if (first > last || i < first / 64 || i > last / 64)
+			keep = 0;
+		if (i == first / 64)
+			keep &= ~UINT64_C(0) << first % 64;
+		if (i == last / 64)
+			keep &= ~UINT64_C(0) >> (63 - last % 64);
+		s->bits[i] &= keep;
+	}
+}
+
 uint32_t set_count(const struct set *s)
 {
 	uint32_t n = 0;

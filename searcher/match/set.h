@@ -43,6 +43,7 @@ void set_or(struct set *a, const struct set *b);
 void set_and_not(struct set *a, const struct set *b);
 void set_drop(struct set *a, const uint64_t *bits); /* as many as those of a; NULL: nothing */
 void set_complement(struct set *s);
+void set_keep_range(struct set *s, uint32_t first, uint32_t last); /* first > last: nothing */
 
 uint32_t set_count(const struct set *s);
 

@@ -132,7 +132,8 @@ static enum zw_status each_unit(const struct evaluation *e, const struct node *n
 		status = find_candidates(e, node->left, &candidates);
 	if (status == ZW_OK)
 		status = know(e, &k);
-	for (uint32_t p = 0; status == ZW_OK && (p = set_next(&candidates, p + 1)) != 0;)
+	for (uint32_t p = 0;
+	     status == ZW_OK && (p = window_next(e->window, true, &candidates, p)) != 0;)
 		status = look_into(e, node, &k, p, match);
 	knowledge_release(&k);
 	set_release(&candidates);

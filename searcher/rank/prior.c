@@ -98,10 +98,17 @@ static double covered_of(const struct candidates *c, const struct candidate *k)
 	return title.len ? (double)covered / (double)title.len : 0;
 }
 
+enum { PRIOR_COST = 8 /* units of a budget */ };
+
 void candidates_add_prior(struct candidates *c)
 {
 	for (size_t i = 0; i < c->n; i++) {
 		struct candidate *k = &c->at[i];
+		/* The rest stays behind, in the order of the first step. */
+		if (budget_spend(c->r->budget, PRIOR_COST)) {
+			c->n = i;
+			return;
+		}
 		k->ranked.score += FORCE * force_of(c->g->catalog, k->document) +
 		                   CITED * cited_of(c, k) + (is_void(c, k) ? VOID : 0) +
 		                   (amends(c, k) ? AMENDING : 0);

@@ -103,6 +103,7 @@ static enum zw_status run(const struct running *x, struct xap_hit *hits, size_t 
 	        .collapse_slot = x->collapse ? SLOT_FILE : -1,
 	        .limit = x->limit,
 	        .count_to = r->matches ? 0 : COUNTED,
+	        .budget = r->budget,
 	};
 	struct xap_set *among = NULL, *first = NULL, *within = NULL;
 	enum zw_status status = ZW_OK;
@@ -202,8 +203,9 @@ static enum zw_status best_of(const struct running *x, struct candidates *c, uin
 
 static enum zw_status entries_within(const struct running *x, uint32_t *entries, struct err *err)
 {
-	struct matching within = {(struct match *)x->r->within, x->g->manifest.n_shards,
-	                          SCOPE_PASSAGE};
+	struct matching within = {.shards = (struct match *)x->r->within,
+	                          .n = x->g->manifest.n_shards,
+	                          .scope = SCOPE_PASSAGE};
 	struct set documents;
 
 	*entries = x->collapse ? x->g->n_documents : x->g->n_passages;
@@ -229,6 +231,10 @@ static enum zw_status estimate(const struct running *x, uint32_t *about, struct 
 
 	if (x->r->matches || *about < COUNTED)
 		return ZW_OK;
+	if (budget_cut(x->r->budget)) {
+		*about = COUNTED;
+		return ZW_OK;
+	}
 	enum zw_status status = entries_within(x, &entries, err);
 	if (status == ZW_OK)
 		status = statistics_estimate(x->g, x->collapse ? TABLE_DOCUMENTS : TABLE_PASSAGES,

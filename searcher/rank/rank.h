@@ -28,6 +28,7 @@ struct rank_request {
 	/* Documents (by number + 1) that have a passage with all items; NULL: not known. */
 	const struct set *together;
 	uint32_t offset, limit;
+	struct budget *budget; /* NULL: there is no end */
 };
 
 struct source;
@@ -46,7 +47,8 @@ struct ranked {
 };
 
 /* ranked: room for request->limit; *n is how many were written. *about: how many there are in all,
- * an estimate of more than 1,000 where there are no matches. */
+ * an estimate of more than 1,000 where there are no matches. If the
+ * budget is not enough, the best of what was looked at, and at least how many there are. */
 enum zw_status rank(const struct generation *g, const struct rank_request *request,
                     struct ranked *ranked, size_t *n, uint32_t *about, struct err *err);
 

@@ -18,6 +18,9 @@ void print_similar(const struct similar_list *list, bool color);
 void print_totals(const struct query *query, const struct answer *answer, enum scope scope,
                   bool explain);
 
+/* That time was up, if it was: to stderr. */
+void print_partial(bool partial);
+
 /* What of the query was not understood as typed, to the standard error. */
 void print_notes(const struct query *q);
 

@@ -173,7 +173,11 @@ static enum zw_status add_snippet(struct making *m, struct place place,
 	if (status == ZW_OK && !made && !r->direct)
 		status = snippet_make(needles_for(m, r), record->text, record->text_len,
 		                      &m->s->tokens, snippet, m->err);
-	r->n_snippets += status == ZW_OK;
+	if (status == ZW_OK) {
+		memcpy(snippet->article, record->article, sizeof(snippet->article));
+		memcpy(snippet->anchor, record->anchor, sizeof(snippet->anchor));
+		r->n_snippets++;
+	}
 	return status;
 }
 
@@ -366,9 +370,17 @@ static enum zw_status describe(struct making *m, const struct ranked *ranked, ui
 		return ZW_OK;
 	r->status = catalog_status(row, m->by->day);
 	r->cited = row->cited;
-	if (!m->by->options->every_file && !ranked->direct && m->by->found)
+	/* What was not looked at may be the version in force. */
+	if (!m->by->options->every_file && !ranked->direct && m->by->found &&
+	    !(m->by->matched && m->by->matched->cut))
 		r->only_old = fold_is_old(g->catalog, d, m->by->day);
 	return others_find(g, d, m->by->day, m->by->found, &r->same, &r->versions, m->err);
+}
+
+/* Is there no time left to look for passages of a document? */
+static bool is_over(const struct making *m, const struct shard *shard, uint32_t document)
+{
+	return budget_spend_text(m->by->budget, shard_document_text(shard, document).len);
 }
 
 static enum zw_status make_result(struct making *m, const struct ranked *ranked, struct result *r)
@@ -392,6 +404,9 @@ static enum zw_status make_result(struct making *m, const struct ranked *ranked,
 	if (passage) {
 		n = 1;
 		best[0] = ranked->entry;
+	} else if (!r->direct && is_over(m, shard, document)) {
+		n = 0;
+		found = 0;
 	} else {
 		status = choose_passages(m, ranked, shard, document, r, best, n, &found);
 	}
@@ -419,6 +434,8 @@ enum zw_status results_make(struct searcher *s, const struct showing *showing,
 		status = needles_init(&m.apart, showing->query,
 		                      showing->question ? NEEDLES_PAIRS : NEEDLES_WORDS, err);
 	for (size_t i = 0; status == ZW_OK && i < n; i++) {
+		if (i >= BARE_RESULTS && budget_spend(showing->budget, 1))
+			break;
 		struct result *r = &answer->results[answer->n_results++];
 		r->rank = showing->options->offset + (uint32_t)i + 1;
 		status = make_result(&m, &ranked[i], r);
@@ -452,5 +469,6 @@ void answer_release(struct answer *answer)
 		free(answer->offers[i].to);
 	}
 	facets_release(answer->facets);
+	buf_release(&answer->years);
 	*answer = (struct answer){0};
 }

@@ -12,7 +12,8 @@
 enum {
 	SHOWN_LIMIT = 16 << 20, /* bytes of one document that is shown */
 	HEADINGS_DEPTH = 16,    /* more levels than any document has */
-	DIRECT_TEXT = 8 << 10,  /* bytes shown of an article that is named */
+	BARE_RESULTS = 100,
+	DIRECT_TEXT = 8 << 10, /* bytes shown of an article that is named */
 };
 
 struct searcher {
@@ -33,6 +34,7 @@ struct showing {
 	const struct buf *citing;          /* struct place: shown if there is one of the document */
 	const struct buf *works;           /* uint32_t: citations of these are marked as hits are */
 	const struct source_list *sources; /* that ranked.source is one of */
+	struct budget *budget; /* spent, results have no passages, and from BARE_RESULTS on end */
 };
 
 /* Fills answer->results; answer is released by the caller if this fails. */

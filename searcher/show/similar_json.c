@@ -49,6 +49,7 @@ enum zw_status similar_json(const struct similar_list *list, struct buf *out, st
 	document_json(&w, &list->document);
 	js_close(&w);
 	js_str(&w, "as_of", day);
+	js_bool(&w, "partial", list->partial);
 	js_open(&w, "results", JS_ARRAY);
 	for (size_t i = 0; i < list->n; i++)
 		like_json(&w, &list->at[i], i + 1);

@@ -13,14 +13,15 @@
 enum {
 	SEEDS = 4, /* terms whose places are looked at in a long passage, the rarest that it has …
 	            */
-	PLACES = 8, /* … and of each, places */
-	REACH = 96, /* bytes before and behind a place, besides twice the sentence */
+	PLACES = 8,   /* … and of each, places */
+	CELLS = 1024, /* of an alignment, about, in a unit of a budget; three bytes are one token */
+	REACH = 96,   /* bytes before and behind a place, besides twice the sentence */
 };
 
 void hunt_init(struct hunt *h, const struct generation *g, const struct match *within,
-               const struct tokens *paste, struct err *err)
+               const struct tokens *paste, struct budget *budget, struct err *err)
 {
-	*h = (struct hunt){.g = g, .within = within, .paste = paste, .err = err};
+	*h = (struct hunt){.g = g, .within = within, .paste = paste, .budget = budget, .err = err};
 	tokens_init(&h->scratch, 4 * LONG_PASSAGE);
 	h->a = BUF_INIT(SEGMENT_TOKENS * sizeof(struct glyph));
 	h->b = BUF_INIT(ALIGN_TOKENS * sizeof(struct glyph));
@@ -128,6 +129,7 @@ static enum zw_status rank_candidates(struct hunt *h, const struct rares *r, str
 	        .tie_slot = SLOT_PATH,
 	        .collapse_slot = -1,
 	        .limit = CANDIDATES,
+	        .budget = h->budget,
 	};
 	enum zw_status status = ZW_OK;
 	if (most > 0)
@@ -218,8 +220,11 @@ static enum zw_status try_passage(struct hunt *h, const struct segment *s, const
 {
 	struct span stream = shard_passage_text(&h->g->shards[holder->shard], holder->passage);
 
+	uint64_t cells =
+	        (s->to - s->from) * (stream.len < LONG_PASSAGE ? stream.len : LONG_PASSAGE);
+
 	holder->cost = UINT32_MAX;
-	if (h->cells > HUNT_CELLS)
+	if (h->cells > HUNT_CELLS || budget_spend(h->budget, cells / CELLS + 1))
 		return ZW_OK;
 	return stream.len > LONG_PASSAGE ? compare_long(h, s, r, stream, holder)
 	                                 : compare(h, stream, 0, holder);

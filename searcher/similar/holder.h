@@ -38,13 +38,14 @@ struct hunt {
 	const struct match *within; /* passages, one per shard; NULL: all */
 	const struct tokens *paste;
 	struct tokens scratch;
-	struct buf a, b; /* struct glyph, of the sentence and of the passage */
-	size_t cells;    /* so far */
+	struct buf a, b;       /* struct glyph, of the sentence and of the passage */
+	size_t cells;          /* so far */
+	struct budget *budget; /* NULL: there is no end; what is not compared holds nothing */
 	struct err *err;
 };
 
 void hunt_init(struct hunt *h, const struct generation *g, const struct match *within,
-               const struct tokens *paste, struct err *err);
+               const struct tokens *paste, struct budget *budget, struct err *err);
 void hunt_release(struct hunt *h);
 
 /* Appends those that hold the segment at the lowest cost (struct holder), best candidates first;

@@ -41,6 +41,7 @@ struct finding {
 	struct buf terms;     /* struct xap_weighted */
 	struct xap_hit *hits; /* best first */
 	size_t n;
+	struct budget budget;
 	struct set shown; /* of what is found, what is left after folding; numbers + 1 */
 	struct err *err;
 };
@@ -113,6 +114,7 @@ static enum zw_status rank_documents(struct finding *f, uint32_t limit)
 	        .tie_slot = SLOT_PATH,
 	        .collapse_slot = -1,
 	        .limit = 4 * limit + RANKED,
+	        .budget = &f->budget,
 	};
 	struct xap_set *within = NULL;
 	uint32_t all;
@@ -221,7 +223,7 @@ static enum zw_status find(struct finding *f, uint32_t limit, struct similar_lis
 }
 
 enum zw_status searcher_similar(struct searcher *s, const char *path, uint32_t limit, uint32_t day,
-                                struct similar_list *list, struct err *err)
+                                uint32_t milliseconds, struct similar_list *list, struct err *err)
 {
 	struct finding f = {.s = s, .g = s->generation, .day = day, .err = err};
 	struct similar_list found = {0};
@@ -231,6 +233,7 @@ enum zw_status searcher_similar(struct searcher *s, const char *path, uint32_t l
 		return status;
 	f.document = matching_document(f.g, SCOPE_DOCUMENT, f.entry);
 	tokens_init(&f.title, TITLE_BYTES);
+	budget_init(&f.budget, milliseconds, 0);
 	status = find(&f, limit < SIMILAR_LIMIT ? limit : SIMILAR_LIMIT, &found);
 	telling_release(&f.telling);
 	tokens_release(&f.title);
@@ -238,6 +241,7 @@ enum zw_status searcher_similar(struct searcher *s, const char *path, uint32_t l
 	buf_release(&f.terms);
 	free(f.hits);
 	set_release(&f.shown);
+	found.partial = f.budget.cut;
 	if (status == ZW_OK)
 		*list = found;
 	else

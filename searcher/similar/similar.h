@@ -25,12 +25,14 @@ struct similar_list {
 	struct similar *at;    /* best first; of each work one document, of its own work none */
 	size_t n;
 	uint32_t as_of; /* day of the statuses, and of the versions that are told */
+	bool partial;   /* time was up: there may be more, and better ones */
 };
 
 /* ZW_NOT_FOUND if the index has no document of this path. day: YYYYMMDD. limit: at most
- * SIMILAR_LIMIT are told. On success the caller ends with similar_release. */
+ * SIMILAR_LIMIT are told. milliseconds: what it may take; 0: as long as it takes. On success the
+ * caller ends with similar_release. */
 enum zw_status searcher_similar(struct searcher *s, const char *path, uint32_t limit, uint32_t day,
-                                struct similar_list *list, struct err *err);
+                                uint32_t milliseconds, struct similar_list *list, struct err *err);
 void similar_release(struct similar_list *list);
 
 /* One object, as --similar --json writes it: see the manual of zhengwen-search. */

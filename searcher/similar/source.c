@@ -11,7 +11,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { HOLDERS_LIMIT = SEGMENTS_LIMIT * (CANDIDATES + 2) };
+enum {
+	HOLDERS_LIMIT = SEGMENTS_LIMIT * (CANDIDATES + 2),
+	SHARE = 50, /* percent of the time that is left */
+};
 
 /* ---- What is wanted ---- */
 
@@ -269,7 +272,8 @@ static enum zw_status find_parts(struct choosing *x, struct source_list *sources
 }
 
 static enum zw_status find_among(const struct generation *g, const struct match *within,
-                                 uint32_t day, struct source_list *sources, struct err *err)
+                                 uint32_t day, struct budget *budget, struct source_list *sources,
+                                 struct err *err)
 {
 	struct choosing x = {
 	        .c = g->catalog,
@@ -280,7 +284,7 @@ static enum zw_status find_among(const struct generation *g, const struct match 
 	        .err = err,
 	};
 
-	hunt_init(&x.hunt, g, within, &sources->paste, err);
+	hunt_init(&x.hunt, g, within, &sources->paste, budget, err);
 	enum zw_status status = x.held ? find_parts(&x, sources) : err_no_memory(err);
 	hunt_release(&x.hunt);
 	buf_release(&x.sentences);
@@ -290,26 +294,31 @@ static enum zw_status find_among(const struct generation *g, const struct match 
 }
 
 static enum zw_status find(const struct generation *g, const struct query *q,
-                           const struct filters *filters, uint32_t day, struct source_list *sources,
-                           struct err *err)
+                           const struct filters *filters, uint32_t day, struct budget *budget,
+                           struct source_list *sources, struct err *err)
 {
-	struct match_request r = {
-	        .query = q, .scope = SCOPE_PASSAGE, .mode = MATCH_FILTERS, .filters = filters};
+	struct match_request r = {.query = q,
+	                          .scope = SCOPE_PASSAGE,
+	                          .mode = MATCH_FILTERS,
+	                          .filters = filters,
+	                          .budget = budget};
 	struct matching within = {0};
 	enum zw_status status =
 	        tokens_scan(&sources->paste, sources->text, strlen(sources->text), err);
 
 	if (status == ZW_OK)
 		status = matching_find(g, &r, &within, err);
+	budget_stage(budget, SHARE);
 	if (status == ZW_OK)
 		status = find_among(g, matching_is_all(g, &within) ? NULL : within.shards, day,
-		                    sources, err);
+		                    budget, sources, err);
+	sources->cut = within.cut || (budget && budget->spent);
 	matching_release(&within);
 	return status;
 }
 
 enum zw_status source_list_find(const struct generation *g, const struct query *q,
-                                const struct filters *filters, uint32_t day,
+                                const struct filters *filters, uint32_t day, struct budget *budget,
                                 struct source_list *sources, struct err *err)
 {
 	struct source_list s = {
@@ -318,7 +327,8 @@ enum zw_status source_list_find(const struct generation *g, const struct query *
 	};
 
 	tokens_init(&s.paste, QUERY_LIMIT);
-	enum zw_status status = s.text ? find(g, q, filters, day, &s, err) : err_no_memory(err);
+	enum zw_status status =
+	        s.text ? find(g, q, filters, day, budget, &s, err) : err_no_memory(err);
 	if (status == ZW_OK)
 		*sources = s;
 	else

@@ -28,6 +28,7 @@ struct source_list {
 	struct tokens paste;
 	char *text;    /* what was pasted */
 	struct buf at; /* struct source, in the order of the paste */
+	bool cut;      /* time was up: there may be more */
 };
 
 /* Is the query what one pastes and no list of words: unquoted, without operators but filters, and
@@ -35,9 +36,10 @@ struct source_list {
 bool source_is_wanted(const struct query *q);
 
 /* Of the query without its filters, among what those let pass. On success the caller ends with
- * source_list_release; an empty list: there is no source. */
+ * source_list_release; an empty list: there is no source, or no time to find it (budget, or NULL).
+ */
 enum zw_status source_list_find(const struct generation *g, const struct query *q,
-                                const struct filters *filters, uint32_t day,
+                                const struct filters *filters, uint32_t day, struct budget *budget,
                                 struct source_list *sources, struct err *err);
 void source_list_release(struct source_list *sources);
 

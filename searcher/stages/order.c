@@ -13,6 +13,8 @@
 
 /* ---- Ranking ---- */
 
+enum { SHARE = 75 /* percent of the time that is left; the rest is for the results */ };
+
 /* A page of the whole list: some of a part that begins at `from` in it. */
 struct page_part {
 	struct ranked *ranked; /* room for the page */
@@ -66,6 +68,7 @@ static enum zw_status add_ranked(struct search *x, struct page_part *page, const
 	        .sort = x->o.sort,
 	        .matches = m->shards,
 	        .together = x->together.bits ? &x->together : NULL,
+	        .budget = &x->budget,
 	};
 	size_t n = 0;
 	uint32_t about;
@@ -99,6 +102,7 @@ static enum zw_status rank_parts(struct search *x, struct page_part *page)
 {
 	enum zw_status status = find_together(x);
 
+	budget_stage(&x->budget, SHARE);
 	add_direct(x, page);
 	if (status == ZW_OK && x->n_citing) {
 		status = add_ranked(x, page, &x->citing, x->n_citing);
@@ -124,6 +128,7 @@ static enum zw_status rank_question(struct search *x, struct page_part *page)
 
 	add_sources(x, page);
 	uint32_t from = x->o.offset + (uint32_t)page->n;
+	budget_stage(&x->budget, SHARE);
 	enum zw_status status = rank_named_works(x->g->catalog, x->q, &x->named, x->err);
 	struct rank_request r = {
 	        .query = x->q,
@@ -134,6 +139,7 @@ static enum zw_status rank_question(struct search *x, struct page_part *page)
 	        .within = matching_is_all(x->g, &x->shown) ? NULL : x->shown.shards,
 	        .offset = from > sources ? from - sources : 0,
 	        .limit = x->o.limit - (uint32_t)page->n,
+	        .budget = &x->budget,
 	};
 	if (status == ZW_OK && !x->o.source)
 		status = rank(x->g, &r, page->ranked + page->n, &n, &about, x->err);
@@ -175,10 +181,12 @@ enum zw_status stage_results(struct search *x, const struct ranked *ranked, size
 	        .citing = &x->direct.citing,
 	        .works = &works,
 	        .sources = &x->sources,
+	        .budget = &x->budget,
 	};
 
 	add_works(x, &works);
 	enum zw_status status = buf_status(&works, _("documents of one name"), x->err);
+	budget_stage(&x->budget, 100);
 	if (status == ZW_OK)
 		status = results_make(x->s, &showing, ranked, n, &x->a, x->err);
 	buf_release(&works);

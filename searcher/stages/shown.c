@@ -107,6 +107,8 @@ enum zw_status stage_show_question(struct search *x)
 
 /* ---- Counting ---- */
 
+enum { SHARE = 25 /* percent of the time that is left: of places, and of facets */ };
+
 static enum zw_status count_written(struct search *x)
 {
 	struct set documents;
@@ -126,13 +128,20 @@ enum zw_status stage_count(struct search *x)
 	enum zw_status status = count_written(x);
 
 	x->a.documents = set_count(&x->found);
-	for (size_t i = 0; status == ZW_OK && x->o.places && i < x->m.n; i++)
-		status = match_count(x->q, &x->g->shards[i], x->o.scope, &x->m.shards[i], &passages,
+	budget_stage(&x->budget, SHARE);
+	for (size_t i = 0; status == ZW_OK && x->o.places && i < x->m.n; i++) {
+		struct window w = window_of(&x->g->shards[i], &x->budget);
+		status = match_count(x->q, &w, x->o.scope, &x->m.shards[i], &passages,
 		                     &x->a.occurrences, x->err);
+	}
+	budget_stage(&x->budget, SHARE);
 	x->a.passages = x->o.scope == SCOPE_PASSAGE ? matching_found(&x->m) : passages;
 	if (status == ZW_OK && x->o.facets) {
 		x->a.has_facets = true;
-		status = facets_count(x->g->catalog, &x->found, x->day, x->a.facets, x->err);
+		status = facets_count(x->g->catalog, &x->found, x->day, &x->budget, x->a.facets,
+		                      x->err);
 	}
+	if (status == ZW_OK && x->o.years)
+		status = years_count(x->g->catalog, &x->found, &x->a.years, x->err);
 	return status;
 }

@@ -17,6 +17,7 @@ struct search {
 	struct query divided;  /* if is_divided */
 	bool is_divided;
 	struct search_options o;
+	struct budget budget;
 	uint32_t day;
 	struct filters filters;
 	struct direct direct;

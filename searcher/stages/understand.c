@@ -19,8 +19,11 @@ static bool is_long_run(const struct query *q)
 enum zw_status stage_match(struct search *x, enum scope scope, enum match_mode mode,
                            struct matching *m)
 {
-	struct match_request r = {
-	        .query = x->q, .scope = scope, .mode = mode, .filters = &x->filters};
+	struct match_request r = {.query = x->q,
+	                          .scope = scope,
+	                          .mode = mode,
+	                          .filters = &x->filters,
+	                          .budget = &x->budget};
 
 	return matching_find(x->g, &r, m, x->err);
 }
@@ -50,7 +53,7 @@ static enum zw_status match_divided(struct search *x)
 
 static enum zw_status find_sources(struct search *x)
 {
-	return source_list_find(x->g, x->q, &x->filters, x->day, &x->sources, x->err);
+	return source_list_find(x->g, x->q, &x->filters, x->day, &x->budget, &x->sources, x->err);
 }
 
 /* How it is taken follows from how it was asked: *decided. */
@@ -76,8 +79,16 @@ static enum zw_status take_apart(struct search *x, bool *decided)
 	*decided = status == ZW_OK && source_list_count(&x->sources) > 0;
 	if (status != ZW_OK || *decided)
 		return status == ZW_OK ? ask(x, ANSWERED_SOURCE) : status;
+	/* There may be a source: nothing looser is to be shown in its place. */
+	*decided = x->sources.cut;
+	if (*decided)
+		return ZW_OK;
 	if (matching_found(&x->m) < DIVIDED_BELOW)
 		status = match_divided(x);
+	if (status == ZW_OK && x->m.cut) {
+		*decided = true;
+		return ZW_OK;
+	}
 	*decided = status == ZW_OK && is_long_run(q) && matching_written(&x->m) == 0;
 	return *decided ? ask(x, ANSWERED_QUESTION) : status;
 }
@@ -89,7 +100,7 @@ static enum zw_status relax(struct search *x)
 
 	if (query_items(x->q) > 1)
 		status = stage_match(x, x->o.scope, MATCH_SOME, &x->m);
-	if (status == ZW_OK && (!x->m.shards || matching_found(&x->m) == 0))
+	if (status == ZW_OK && (!x->m.shards || (matching_found(&x->m) == 0 && !x->m.cut)))
 		return ask(x, ANSWERED_WORDS);
 	return status;
 }
@@ -108,7 +119,8 @@ enum zw_status stage_understand(struct search *x)
 	if (precise && query_items(x->q) > 1)
 		return matching_init(&x->m, x->g, x->o.scope, x->err);
 	status = stage_match(x, x->o.scope, precise ? MATCH_STRINGS : MATCH_QUERY, &x->m);
-	if (status != ZW_OK || x->o.strict || direct_hits(&x->direct))
+	/* What was not looked at may be just what was asked for. */
+	if (status != ZW_OK || x->o.strict || direct_hits(&x->direct) || x->m.cut)
 		return status;
 	if (matching_written(&x->m) == 0)
 		status = take_apart(x, &decided);

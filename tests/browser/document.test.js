@@ -127,7 +127,7 @@ test('on paper: where it was read, and no more than the document', async () => {
 test('the state of the index is a link away', async () => {
     await onPage({}, async (page) => {
         await page.goto(address('湖泊'));
-        await page.click('footer a');
+        await page.click('footer a[href="/status"]');
         await page.waitForURL(/\/status$/);
         assert.match(await page.innerText('main h1'), /索引状态/);
         assert.match(await page.innerText('.state'), /失败，仍用原有索引/);

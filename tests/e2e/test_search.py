@@ -224,10 +224,25 @@ def test_count(sample):
     assert answer["results"] == []
 
 
+def test_timeout(sample):
+    """How far it comes in a thousandth of a second nobody knows: whatever is found is true."""
+    everything = {r["path"] for r in find(sample, "NOT 三本台账", "--limit", "1000", "--every-file",
+                                          "--timeout", "0")["results"]}
+    answer = find(sample, "NOT 三本台账", "--limit", "1000", "--every-file", "--timeout=0.001")
+    found = {r["path"] for r in answer["results"]}
+    assert found <= everything
+    assert answer["partial"] or found == everything
+    hour = find(sample, "NOT 三本台账", "--limit", "1000", "--every-file", "--timeout", "3600")
+    assert not hour["partial"] and {r["path"] for r in hour["results"]} == everything
+    for bad in ["", "-1", "1s", "1.", "1.2345", "86401", "1e3", ".5"]:
+        result = search(sample, "三本台账", f"--timeout={bad}")
+        assert result.code == BAD_QUERY and "--timeout takes seconds" in result.err, bad
+
+
 def test_json(sample):
     answer = find(sample, "“三本台账”", "--limit", "2")
     assert set(answer) == {"format", "query", "total", "answered", "generation", "results",
-                           "as_of", "filters", "notes", "rewrites", "missing", "offers"}
+                           "as_of", "filters", "notes", "rewrites", "missing", "offers", "partial"}
     assert answer["format"] == 1
     assert answer["query"] == "“三本台账”"
     assert answer["answered"] == "all"

@@ -38,6 +38,10 @@ static void every_key(void **state)
 	                    "listen = ::1\n"
 	                    "port = 0 ; any\n"
 	                    "originals = yes\n"
+	                    "rate = 5\n"
+	                    "burst = 7\n"
+	                    "trusted_proxy = 127.0.0.1, ::1\n"
+	                    "timeout = 0.5\n"
 	                    "verbose = yes",
 	                    &c, &err),
 	          &err);
@@ -55,6 +59,11 @@ static void every_key(void **state)
 	assert_int_equal(c.port.value, 0);
 	assert_true(c.verbose);
 	assert_true(c.originals);
+	assert_int_equal(c.rate.value, 5);
+	assert_int_equal(c.burst.value, 7);
+	assert_string_equal(c.trusted_proxy, "127.0.0.1, ::1");
+	assert_true(c.timeout.given);
+	assert_int_equal(c.timeout.value, 500);
 	config_release(&c);
 }
 
@@ -103,6 +112,9 @@ static void what_is_wrong_is_told_with_its_line(void **state)
 	        {"[nightly]\nallow_shrink = 1\n", ":2:", "yes"},
 	        {"[nightly]\nsaved = ~/saved\n", ":2:", "~/saved"},
 	        {"[web]\nport = 65536\n", ":2:", "65536"},
+	        {"[web]\nrate = -1\n", ":2:", "-1"},
+	        {"[web]\nburst = 0\n", ":2:", "0"},
+	        {"[web]\ntimeout = 1s\n", ":2:", "1s"},
 	        {"[web]\nverbose = YES\n", ":2:", "YES"},
 	        {"[web\nport = 1\n", ":1:", "[section]"},
 	        {"[web]\nport\n", ":2:", "KEY = VALUE"},

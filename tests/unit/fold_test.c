@@ -116,7 +116,7 @@ static void facets_count_files(void **state)
 	struct err err = {""};
 
 	set_of(c, "0 1 2 3 4 5", &found);
-	assert_ok(facets_count(c, &found, 20250101, f, &err), &err);
+	assert_ok(facets_count(c, &found, 20250101, NULL, f, &err), &err);
 	assert_int_equal(f[FACET_ISSUER].n, 2);
 	assert_string_equal(f[FACET_ISSUER].at[0].value, "丙厅");
 	assert_int_equal(f[FACET_ISSUER].at[0].count, 2);

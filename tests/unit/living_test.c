@@ -271,7 +271,7 @@ static enum zw_status tell_similar(struct half *h, const char *path, struct buf 
 {
 	struct similar_list list;
 	struct err err = {""};
-	enum zw_status status = searcher_similar(&h->searcher, path, 10, DAY, &list, &err);
+	enum zw_status status = searcher_similar(&h->searcher, path, 10, DAY, 0, &list, &err);
 
 	buf_reset(said);
 	if (status != ZW_OK)

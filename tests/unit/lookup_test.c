@@ -29,7 +29,8 @@ static const char *found(const struct shard *s, enum lookup_where where, const c
 	assert_ok(tokens_scan(&t, phrase, strlen(phrase), &err), &err);
 	buf_reset(&said);
 	struct piece all = {0, tokens_count(&t)};
-	assert_ok(lookup(s, where, LOOKUP_COUNT, &t, all, say, &said, &err), &err);
+	struct window window = window_of(s, NULL);
+	assert_ok(lookup(&window, where, LOOKUP_COUNT, &t, all, say, &said, &err), &err);
 	tokens_release(&t);
 	return buf_cstr(&said);
 }

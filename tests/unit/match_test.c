@@ -36,7 +36,8 @@ static void check(const struct shard *shard, enum scope scope, enum match_mode m
 
 	parse(e->query, &q);
 	struct match_request r = {.query = &q, .scope = scope, .mode = mode};
-	assert_ok(match_query(&r, shard, 0, &match, &err), &err);
+	struct window window = window_of(shard, NULL);
+	assert_ok(match_query(&r, &window, 0, &match, &err), &err);
 	list(&match.found, text, sizeof(text));
 	assert_string_equal(text, e->found);
 	list(&match.written, text, sizeof(text));
@@ -122,8 +123,9 @@ static void count(const struct shard *shard, enum scope scope, const char *query
 
 	parse(query, &q);
 	struct match_request r = {.query = &q, .scope = scope};
-	assert_ok(match_query(&r, shard, 0, &match, &err), &err);
-	assert_ok(match_count(&q, shard, scope, &match, &n, &occurrences, &err), &err);
+	struct window window = window_of(shard, NULL);
+	assert_ok(match_query(&r, &window, 0, &match, &err), &err);
+	assert_ok(match_count(&q, &window, scope, &match, &n, &occurrences, &err), &err);
 	assert_int_equal(n - 100, wanted_passages);
 	assert_int_equal(occurrences - 1000, wanted_occurrences);
 	match_release(&match);
@@ -174,7 +176,8 @@ static void check_filtered(const struct shard *shard, enum scope scope, enum mat
 
 	parse(e->query, &q);
 	struct match_request r = {.query = &q, .scope = scope, .mode = mode, .filters = filters};
-	assert_ok(match_query(&r, shard, 10, &match, &err), &err);
+	struct window window = window_of(shard, NULL);
+	assert_ok(match_query(&r, &window, 10, &match, &err), &err);
 	list(&match.found, text, sizeof(text));
 	assert_string_equal(text, e->found);
 	list(&match.written, text, sizeof(text));

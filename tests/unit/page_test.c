@@ -221,7 +221,7 @@ static void by_a_former_path(void **state)
 		assert_ok(searcher_page(s, paths[i], NULL, &page, &err), &err);
 		assert_string_equal(page.document.path, "notice.txt");
 		page_release(&page);
-		assert_ok(searcher_similar(s, paths[i], 5, 20250101, &like, &err), &err);
+		assert_ok(searcher_similar(s, paths[i], 5, 20250101, 0, &like, &err), &err);
 		assert_string_equal(like.document.path, "notice.txt");
 		similar_release(&like);
 	}

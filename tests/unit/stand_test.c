@@ -153,7 +153,8 @@ static void check(const struct shard *shard, const struct example *e, enum scope
 
 	parse(e->query, &q);
 	struct match_request r = {.query = &q, .scope = scope, .mode = MATCH_QUERY};
-	assert_ok(match_query(&r, shard, 0, &match, &err), &err);
+	struct window window = window_of(shard, NULL);
+	assert_ok(match_query(&r, &window, 0, &match, &err), &err);
 	list(&match.found, text, sizeof(text));
 	if (strcmp(text, found) != 0)
 		fail_msg("%s: %s, not %s", e->query, text, found);
@@ -246,7 +247,8 @@ static void variants(void **state)
 		                          examples[i].strings, &err),
 		          &err);
 		struct match_request r = {.query = &q};
-		assert_ok(match_query(&r, &shard, 0, &match, &err), &err);
+		struct window window = window_of(&shard, NULL);
+		assert_ok(match_query(&r, &window, 0, &match, &err), &err);
 		list(&match.found, text, sizeof(text));
 		if (strcmp(text, examples[i].found) != 0)
 			fail_msg("%s: %s, not %s", examples[i].query, text, examples[i].found);

@@ -2,9 +2,9 @@
 #include "web/service/log.h"
 
 #include "core/text/utf8.h"
+#include "web/client/address.h"
 #include "web/request.h"
 
-#include <arpa/inet.h>
 #include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -61,16 +61,12 @@ void log_line(enum log_level level, const char *format, ...)
 	buf_release(&line);
 }
 
-static void write_address(const struct sockaddr *address, struct buf *line)
+static void write_address(const struct client_address *address, struct buf *line)
 {
-	char text[INET6_ADDRSTRLEN] = "-";
+	char text[ADDRESS_SIZE] = "-";
 
-	if (address && address->sa_family == AF_INET)
-		inet_ntop(AF_INET, &((const struct sockaddr_in *)address)->sin_addr, text,
-		          sizeof(text));
-	else if (address && address->sa_family == AF_INET6)
-		inet_ntop(AF_INET6, &((const struct sockaddr_in6 *)address)->sin6_addr, text,
-		          sizeof(text));
+	if (address)
+		address_write(address, text);
 	buf_str(line, text);
 }
 

@@ -7,7 +7,7 @@
 
 #include <stddef.h>
 
-struct sockaddr;
+struct client_address;
 
 /* As the journal knows them. */
 enum log_level { LOGGED_ERROR = 3, LOGGED_NOTICE = 5, LOGGED_INFO = 6 };
@@ -19,7 +19,7 @@ __attribute__((format(printf, 2, 3))) void log_line(enum log_level level, const 
 /* Of a request: address, method, target, status, bytes, milliseconds. address and target may be
  * NULL. */
 struct log_request {
-	const struct sockaddr *address;
+	const struct client_address *address; /* of the client, not of a proxy that is trusted */
 	const char *method, *target;
 	int status;
 	size_t bytes;

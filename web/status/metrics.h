@@ -16,6 +16,7 @@ enum page_kind {
 	PAGE_RESULTS,
 	PAGE_DOCUMENT,
 	PAGE_CITED,
+	PAGE_SIMILAR,
 	PAGE_COMPARE,
 	PAGE_TREND,
 	PAGE_FEED,
@@ -43,6 +44,7 @@ struct metrics {
 	_Atomic uint64_t latency_us;                   /* all together */
 	_Atomic uint64_t connections;                  /* so far */
 	_Atomic uint64_t open;                         /* now */
+	_Atomic uint64_t too_many;                     /* requests refused: more than the rate */
 };
 
 /* An answer was made, in so many microseconds. */

@@ -10,11 +10,15 @@
 #include "web/page/document/reading.h"
 #include "web/page/facts.h"
 #include "web/pages.h"
+#include "web/picture/strip.h"
 
 #include <string.h>
 #include <time.h>
 
-enum { SIMILAR_SHOWN = 10, LONG = 250 /* passages */ };
+enum {
+	SIMILAR_SHOWN = 10,
+	LONG_DOCUMENT = 200, /* passages: from here on the browser lays out only what is looked at */
+};
 
 /* ---- Head ---- */
 
@@ -139,23 +143,19 @@ static void printed(struct html *h, const struct page *page)
 	struct tm tm;
 
 	strftime(today, sizeof(today), "%F", localtime_r(&now, &tm));
-	html_lit(h, "<p class=\"printed\">");
+	html_lit(h, "<p class=\"printed\"><bdi>");
 	if (h->request && h->request->host)
 		html_text(h, h->request->host);
 	html_lit(h, "/doc/");
 	html_text(h, page->document.path);
-	html_lit(h, " · ");
+	html_lit(h, "</bdi> · ");
 	layout_date(h, today);
 	html_lit(h, "</p>\n");
 }
 
 static void text(struct reading *r, size_t from)
 {
-	/* What is far from the window is not laid out then (document.css). */
-	if (reading_passages(r->page) > LONG)
-		html_lit(r->h, "<div class=\"body long\"");
-	else
-		html_lit(r->h, "<div class=\"body\"");
+	html_lit(r->h, "<div class=\"body\"");
 	html_chinese(r->h);
 	html_lit(r->h, ">\n");
 	for (size_t i = from; i < reading_passages(r->page); i++)
@@ -190,6 +190,7 @@ static void header(struct visit *v, const struct shown *s, struct reading *r)
 		html_lit(h, "</p>\n");
 	} else if (*s->ask->q && !(page->named && reading_hits(page) == 0)) {
 		hits_bar(h, s->ask, reading_hits(page));
+		picture_strip(h, page, HITS_LINKED);
 	}
 }
 
@@ -210,7 +211,10 @@ static void show_page(struct visit *v, const struct shown *s, const struct page 
 	breadcrumb(h, s->ask);
 	html_lit(h, "<div class=\"document\">\n");
 	outline_write(h, page, r.title);
-	html_lit(h, "<article class=\"text\">\n");
+	html_lit(h, "<article class=\"text");
+	if (reading_passages(page) > LONG_DOCUMENT)
+		html_lit(h, " long");
+	html_lit(h, "\">\n");
 	header(v, s, &r);
 	text(&r, r.title);
 	similar(h, like);
@@ -269,7 +273,7 @@ static void show_loaded(struct visit *v, const struct shown *s, const struct pag
 {
 	struct similar_list like;
 	enum zw_status status = searcher_similar(v->searcher, page->document.path, SIMILAR_SHOWN,
-	                                         page->as_of, &like, &v->err);
+	                                         page->as_of, v->milliseconds, &like, &v->err);
 
 	if (status != ZW_OK) {
 		show_failure(v->response, status, &v->err);
