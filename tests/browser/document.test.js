@@ -92,8 +92,7 @@ for (const javaScriptEnabled of [true, false]) {
     });
 }
 
-// Far parts are not laid out until they are needed, and hold what is fixed within them: the steps
-// from hit to hit must stand at the foot of the window all the same.
+// Without JavaScript these are all there is to go from hit to hit.
 test('the steps stand at the foot of the window at every hit', async () => {
     await onPage({ viewport: { width: 320, height: 640 } }, async (page) => {
         await page.goto(address('湖泊'));
