@@ -37,7 +37,7 @@ const pictures = {
 
 for (const [name, show] of Object.entries(pictures))
     for (const [where, options] of Object.entries({ '': DESK, '-phone': HAND }))
-        test(`docs/${name}${where}.png`, () => onPage(options, async (page) => {
+        test(`docs/${name}${where}.png`, () => onPage({ ...options, reducedMotion: 'reduce' }, async (page) => {
             await show(page);
             await take(page, name + where);
         }));
