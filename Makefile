@@ -46,7 +46,7 @@ programs := $(B)/zhengwen-index $(B)/zhengwen-search $(B)/zhengwen-web
 units    := $(patsubst tests/unit/%.c,$(B)/tests/unit/%,$(unit_src))
 catalog  := $(patsubst po/%.po,$(B)/locale/%/LC_MESSAGES/zhengwen.mo,$(wildcard po/*.po))
 
-.PHONY: all deps run check torture bench install uninstall deb format tidy asan tsan clean help
+.PHONY: all deps run check torture screenshots bench lighthouse install uninstall deb format tidy asan tsan clean help
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -81,10 +81,21 @@ torture: all $(B)/tests/torture/tamper $(B)/tests/torture/alloc.so  ## kills, fa
 	@tests/install-deps $(CHECK_DEPS)
 	@B=$(B) tests/torture/all
 
+screenshots: all  ## take the pictures of the READMEs anew
+	@tests/install-deps $(CHECK_DEPS) pngquant
+	@test -d tests/browser/node_modules || npm ci --prefix tests/browser --ignore-scripts --no-audit --no-fund
+	@B=$(B) node --test tests/browser/pictures.js
+
 bench: all $(B)/tests/segmentation/segment  ## measure against grep; words; what is understood of documents
 	@B=$(B) tests/bench
 	@B=$(B) tests/segmentation/measure
 	@B=$(B) tests/metadata
+
+lighthouse: all  ## measure the page: Lighthouse, and how fast a long law is drawn
+	@tests/install-deps $(CHECK_DEPS)
+	@tests/browser/install
+	@tests/browser/install tests/lighthouse
+	@B=$(B) node tests/lighthouse/measure.js
 
 # ---- Building ----
 
@@ -132,9 +143,14 @@ $(B)/core/pinyin/pinyin.o: $(B)/pinyin_table.h
 STYLE := page suggestions results document compare picture settings screens print
 SCRIPT := page suggest keys preview copy
 
-$(B)/style.css: $(STYLE:%=web/static/style/%.css)
+# Every page waits for the style sheet: comments of their own lines, indentation and spaces stay here.
+# An empty value (--dark: ;) keeps its space: older browsers want it.
+SHORTER := -e 's/^\t*//' -e '/^\/\*.*\*\/$$/d' -e '/^\/\*/,/\*\/$$/d' -e '/^$$/d' \
+	-e 's/ {/{/g' -e 's/{ /{/g' -e 's/; }/}/g' -e 's/: \([^;]\)/:\1/g' -e 's/; /;/g' -e 's/, /,/g'
+
+$(B)/style.css: $(STYLE:%=web/static/style/%.css) Makefile
 	@mkdir -p $(@D)
-	@cat $^ > $@
+	@sed $(SHORTER) $(filter %.css,$^) > $@
 
 $(B)/page.js: $(SCRIPT:%=web/static/script/%.js)
 	@mkdir -p $(@D)

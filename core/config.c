@@ -115,6 +115,7 @@ static const struct key {
         {"web", "trusted_proxy", take_text, offsetof(struct config, trusted_proxy)},
         {"web", "timeout", take_seconds, offsetof(struct config, timeout)},
         {"web", "verbose", take_switch, offsetof(struct config, verbose)},
+        {"web", "originals", take_switch, offsetof(struct config, originals)},
 };
 
 enum { N_KEYS = sizeof(keys) / sizeof(keys[0]) };

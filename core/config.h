@@ -7,7 +7,7 @@
  *   [corpus]   folder = /srv/laws                    (may stand several times)
  *   [nightly]  keep = 1, jobs = 2, saved = FILE, feeds = FOLDER, allow_shrink = no
  *   [web]      listen = 127.0.0.1, port = 8080, verbose = no, rate = 20, burst = 40,
- *              trusted_proxy = LIST, timeout = 1
+ *              trusted_proxy = LIST, timeout = 1, originals = no
  *
  * A key that is not known, stands twice or has a bad value is an error, in whichever section: what
  * is misspelt would otherwise be forgotten in silence. Paths begin with "/", for a service stands
@@ -49,6 +49,7 @@ struct config {
 	char *trusted_proxy;
 	struct config_number timeout; /* milliseconds */
 	bool verbose;
+	bool originals; /* the files of the corpora may be had from the page */
 };
 
 /* ZW_BAD_INPUT: the message names the file and, if it is about a line, its number; ZW_LIMIT; what

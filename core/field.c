@@ -16,6 +16,7 @@ static const struct field_info fields[] = {
         [META_INDEX_NO] = {"index_no", "索引号", false, false},
         [META_THEME] = {"theme", "主题分类", false, false},
         [META_STATUS] = {"status", "时效", false, false},
+        [META_LEVEL] = {"level", "效力级别", false, false},
 };
 _Static_assert(sizeof(fields) / sizeof(fields[0]) == META_FIELDS, "each field has its row");
 
@@ -28,6 +29,7 @@ static const struct {
         {"主送", META_ADDRESSEE},     {"doc_type", META_TYPE},      {"公开日期", META_PUBLISHED},
         {"公布日期", META_PUBLISHED}, {"生效日期", META_EFFECTIVE}, {"实施日期", META_EFFECTIVE},
         {"失效日期", META_REPEALED},  {"主题", META_THEME},         {"时效性", META_STATUS},
+        {"级别", META_LEVEL},         {"效力位阶", META_LEVEL},
 };
 
 static const char *const status_names[][5] = {

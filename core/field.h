@@ -22,6 +22,7 @@ enum meta_field {
 	META_INDEX_NO,  /* 索引号 */
 	META_THEME,     /* 主题分类, levels joined by \ */
 	META_STATUS,    /* 时效, where somebody has said so: one of status_names */
+	META_LEVEL,     /* 效力级别: a name of core/level.h */
 	META_FIELDS
 };
 

@@ -3,6 +3,7 @@
 
 #include "core/i18n.h"
 #include "corpus/formats/intake.h"
+#include "corpus/metadata/level/level.h"
 #include "corpus/metadata/override.h"
 #include "corpus/metadata/understand.h"
 #include "corpus/structure/structure.h"
@@ -90,6 +91,9 @@ static enum zw_status understand(const struct reading *r, const struct draft_of 
 	enum zw_status status = metadata_understand(found->draft, found->name, &d->metadata, err);
 	if (status == ZW_OK)
 		status = override_all(r, found->name, &d->metadata, err);
+	level_settle(&d->metadata);
+	if (status == ZW_OK)
+		status = buf_status(&d->metadata.values, _("metadata"), err);
 	if (status == ZW_OK)
 		status = document_build(found->draft, d, err);
 	if (status != ZW_OK)

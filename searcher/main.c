@@ -4,6 +4,7 @@
  */
 #include "core/cli.h"
 #include "core/i18n.h"
+#include "searcher/compare/print.h"
 #include "searcher/crash.h"
 #include "searcher/options.h"
 #include "searcher/show/print.h"
@@ -210,6 +211,46 @@ static int search_similar(struct searcher *s, const struct arguments *a, struct 
 	return status == ZW_OK ? code : cli_fail(program, status, err);
 }
 
+/* ---- Two documents ---- */
+
+static enum zw_status show_comparison(const struct arguments *a, const struct page *pages,
+                                      const struct comparison *c, struct err *err)
+{
+	struct buf out = BUF_INIT(JSON_LIMIT);
+	enum zw_status status = ZW_OK;
+
+	if (a->output == OUTPUT_JSON) {
+		status = compare_json(pages, c, &out, err);
+		if (status == ZW_OK)
+			puts(buf_cstr(&out));
+	} else {
+		print_comparison(pages, c, colored(a));
+	}
+	buf_release(&out);
+	return status;
+}
+
+/* Found is what differs: EXIT_NOTHING if nothing does. */
+static int compare(struct searcher *s, const struct arguments *a, struct err *err)
+{
+	struct page pages[COMPARE_SIDES];
+	struct comparison c;
+	const char *missing;
+	enum zw_status status =
+	        searcher_compare(s, a->compare, buf_cstr(&a->query), pages, &c, &missing, err);
+
+	if (status != ZW_OK)
+		return cli_fail(program, status, err);
+	bool differs = comparison_differs(&c);
+	status = show_comparison(a, pages, &c, err);
+	compare_release(&c);
+	page_release(&pages[COMPARE_OLD]);
+	page_release(&pages[COMPARE_NEW]);
+	if (status != ZW_OK)
+		return cli_fail(program, status, err);
+	return differs ? EXIT_DONE : EXIT_NOTHING;
+}
+
 /* ---- A file of queries ---- */
 
 static int by_name(const void *a, const void *b)
@@ -391,6 +432,8 @@ int main(int argc, char **argv)
 			code = cli_fail(program, status, &err);
 		else if (a.similar)
 			code = search_similar(s, &a, &err);
+		else if (a.compare)
+			code = compare(s, &a, &err);
 		else if (a.suggest)
 			code = suggest(s, &a, &err);
 		else if (a.trend)

@@ -42,6 +42,7 @@ enum long_option {
 	OPT_STRICT,
 	OPT_TIMEOUT,
 	OPT_SIMILAR,
+	OPT_COMPARE,
 	OPT_TREND,
 	OPT_GENERATION,
 	OPT_VERSION,
@@ -72,6 +73,7 @@ static const struct option options[] = {
         {"strict", no_argument, NULL, OPT_STRICT},
         {"timeout", required_argument, NULL, OPT_TIMEOUT},
         {"similar", required_argument, NULL, OPT_SIMILAR},
+        {"compare", required_argument, NULL, OPT_COMPARE},
         {"trend", no_argument, NULL, OPT_TREND},
         {"generation", required_argument, NULL, OPT_GENERATION}, /* not for people: ask.h */
         {"help", no_argument, NULL, 'h'},
@@ -103,6 +105,7 @@ static void print_help(void)
 	        "       zhengwen-search [OPTION]… --batch FILE\n"
 	        "       zhengwen-search [OPTION]… --suggest=TYPED\n"
 	        "       zhengwen-search [OPTION]… --similar PATH\n"
+	        "       zhengwen-search [OPTION]… --compare OLD NEW\n"
 	        "\n"
 	        "  -d, --index=DIR     the index; else $ZHENGWEN_INDEX, else\n"
 	        "                      $XDG_DATA_HOME/zhengwen/index; if that is not there,\n"
@@ -119,6 +122,7 @@ static void print_help(void)
 	        "      --within=QUERY  of what this query finds; may repeat\n"
 	        "      --source        the query is pasted text: only where it comes from\n"
 	        "      --similar=PATH  documents like this one\n"
+	        "      --compare=OLD   what differs in another document, NEW: a later version\n"
 	        "      --trend         the use over the years: documents, passages, occurrences\n"
 	        "      --every-file    versions and copies as results of their own\n"
 	        "      --since=WHEN    only what was first indexed, or changed, since then: "
@@ -329,6 +333,9 @@ static int take(int c, const char *value, struct arguments *a)
 	case OPT_SIMILAR:
 		a->similar = value;
 		break;
+	case OPT_COMPARE:
+		a->compare = value;
+		break;
 	case OPT_AS_OF:
 		good = day("as-of", value, &a->search.as_of);
 		break;
@@ -407,19 +414,21 @@ static void split(int argc, char **argv, struct arguments *a, char **kept, int *
 	}
 }
 
-/* What goes with --suggest, --similar and --trend, which list no results. */
+/* What goes with --suggest, --similar, --compare and --trend, which list no results. */
 static int check_others(const struct arguments *a)
 {
 	if ((a->batch || a->output == OUTPUT_TREC) && a->suggest)
 		return cli_usage(program, "%s", _("--suggest goes with no --batch"));
-	if ((a->suggest || a->similar) && a->search.since.kind != SINCE_EVER)
+	if ((a->suggest || a->similar || a->compare) && a->search.since.kind != SINCE_EVER)
 		return cli_usage(program, "%s", _("--since goes with a query"));
-	if (a->trend && (a->suggest || a->similar || a->batch || a->count))
+	if (a->trend && (a->suggest || a->similar || a->compare || a->batch || a->count))
 		return cli_usage(program, "%s", _("--trend goes with a query alone"));
 	if (a->suggest && a->query.len > 0)
 		return cli_usage(program, "%s", _("--suggest takes no query"));
 	if (a->similar && (a->batch || a->query.len > 0))
 		return cli_usage(program, "%s", _("--similar takes a path and no query"));
+	if (a->compare && (a->batch || a->suggest || a->similar || a->query.len == 0))
+		return cli_usage(program, "%s", _("--compare takes two paths and no query"));
 	return -1;
 }
 

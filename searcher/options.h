@@ -19,6 +19,8 @@ struct arguments {
 	const char *within[WITHIN_LIMIT]; /* queries that everything found must answer, too */
 	size_t n_within;
 	const char *similar; /* path of a document; NULL: none */
+	const char *
+	        compare; /* path of a document, to be compared with that of the query; NULL: none */
 	const char *batch;   /* file of queries; NULL: none */
 	const char *suggest; /* what is typed so far; NULL: a search */
 	enum output output;

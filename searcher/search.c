@@ -114,7 +114,8 @@ enum zw_status searcher_search(struct searcher *s, const struct query *q,
 	if (query_items(q) == 0 && x.o.sort == SORT_RELEVANCE)
 		x.o.sort = SORT_DATE;
 	x.day = searcher_day(q, options->as_of);
-	x.a = (struct answer){.generation = x.g->manifest.number, .as_of = x.day};
+	x.a = (struct answer){
+	        .generation = x.g->manifest.number, .as_of = x.day, .years = BUF_INIT(YEARS_LIMIT)};
 	enum zw_status status = stage_find(&x);
 	if (status == ZW_OK)
 		status = stage_order(&x);

@@ -51,6 +51,7 @@ struct search_options {
 	bool question;          /* rank by any of the words, as a question is */
 	bool places;            /* count passages and occurrences */
 	bool facets;            /* count values of fields */
+	bool years;             /* count the documents of each year */
 	bool offers;            /* what was perhaps meant, where next to nothing is found */
 	bool every_file;        /* no folding: each file is a result of its own */
 	bool source;            /* the query is pasted text: only where it comes from */
@@ -172,6 +173,7 @@ struct answer {
 	size_t n_results;
 	bool has_facets; /* asked for, and not a question: of those nothing is counted */
 	struct facet facets[FACETS];
+	struct buf years; /* struct year_count, ascending; empty if not asked for, or a question */
 	struct offer offers[OFFERS_LIMIT]; /* the likeliest first */
 	size_t n_offers;
 };

@@ -125,18 +125,35 @@ static void add_headers(struct MHD_Response *mhd, const struct response *respons
 		MHD_add_response_header(mhd, MHD_HTTP_HEADER_CONNECTION, "close");
 }
 
-enum MHD_Result exchange_send(struct MHD_Connection *connection, struct response *response)
+/* The body goes over to MHD; so does the file. */
+static struct MHD_Response *from_body(struct response *response)
 {
 	size_t n = response->body.len;
 	char *body = buf_take(&response->body);
+	struct MHD_Response *mhd =
+	        body ? MHD_create_response_from_buffer(n, body, MHD_RESPMEM_MUST_FREE) : NULL;
 
-	if (!body)
-		return MHD_NO;
-	struct MHD_Response *mhd = MHD_create_response_from_buffer(n, body, MHD_RESPMEM_MUST_FREE);
-	if (!mhd) {
+	if (!mhd)
 		free(body);
+	return mhd;
+}
+
+static struct MHD_Response *from_file(struct response *response)
+{
+	struct MHD_Response *mhd =
+	        MHD_create_response_from_fd64(response->file_bytes, response->file);
+
+	if (mhd)
+		response->file = -1;
+	return mhd;
+}
+
+enum MHD_Result exchange_send(struct MHD_Connection *connection, struct response *response)
+{
+	struct MHD_Response *mhd = response->file >= 0 ? from_file(response) : from_body(response);
+
+	if (!mhd)
 		return MHD_NO;
-	}
 	add_headers(mhd, response);
 	enum MHD_Result queued = MHD_queue_response(connection, response->status, mhd);
 	MHD_destroy_response(mhd);

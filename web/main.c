@@ -6,6 +6,7 @@
 #include "core/config.h"
 #include "core/i18n.h"
 #include "web/duty.h"
+#include "web/originals.h"
 #include "web/server.h"
 #include "web/service/fault.h"
 
@@ -20,7 +21,9 @@ enum { DIR_LIMIT = 4096 };
 
 struct settings {
 	struct server_options server;
-	const char *index; /* NULL: the default one */
+	const char *index;                     /* NULL: the default one */
+	char *originals[CONFIG_CORPORA_LIMIT]; /* folders; owned by others */
+	size_t n_originals;
 	struct config config;
 	int exit; /* -1: go on and serve */
 };
@@ -49,6 +52,9 @@ static void print_help(FILE *out)
 	        "      --trusted-proxy LIST  addresses or networks (10.0.0.0/8) of proxies whose\n"
 	        "                         X-Forwarded-For is believed\n"
 	        "      --config FILE      take from this file what is not said here\n"
+	        "      --originals FOLDER the files of this folder may be had as they are: one "
+	        "that\n"
+	        "                         was indexed; all of them, if there were several\n"
 	        "      --verbose          a line on stderr for each request, queries included\n"
 	        "      --help             this text\n"
 	        "      --version          the version\n"
@@ -122,6 +128,20 @@ static void take_config(const char *path, struct settings *s)
 	if (c->trusted_proxy)
 		take_proxies(c->trusted_proxy, s);
 	s->server.verbose = c->verbose;
+	for (size_t i = 0; c->originals && i < c->n_corpora; i++)
+		s->originals[s->n_originals++] = c->corpora[i];
+}
+
+/* Those of the configuration file are not meant, then. */
+static void take_originals(char *folder, struct settings *s)
+{
+	if (s->n_originals > 0 && s->config.n_corpora > 0 &&
+	    s->originals[0] == s->config.corpora[0])
+		s->n_originals = 0;
+	if (s->n_originals == CONFIG_CORPORA_LIMIT)
+		s->exit = cli_usage(name, _("more than %d folders"), CONFIG_CORPORA_LIMIT);
+	else
+		s->originals[s->n_originals++] = folder;
 }
 
 static void take_option(int option, struct settings *s)
@@ -134,6 +154,9 @@ static void take_option(int option, struct settings *s)
 		break;
 	case 'l':
 		s->server.address = optarg;
+		break;
+	case 'o':
+		take_originals(optarg, s);
 		break;
 	case 'p':
 		take_port(optarg, s);
@@ -177,6 +200,7 @@ static void take_options(int argc, char **argv, struct settings *s)
 	        {"rate", required_argument, NULL, 'r'},
 	        {"burst", required_argument, NULL, 'b'},
 	        {"trusted-proxy", required_argument, NULL, 'x'},
+	        {"originals", required_argument, NULL, 'o'},
 	        {"verbose", no_argument, NULL, 'v'},
 	        {"help", no_argument, NULL, 'h'},
 	        {"version", no_argument, NULL, 'V'},
@@ -222,14 +246,19 @@ static enum zw_status serve(const struct settings *s, const char *index, struct 
 {
 	struct site *site = NULL;
 	struct server *server = NULL;
+	struct originals *originals = NULL;
 	sigset_t signals;
 
 	block_signals(&signals);
 	fault_guard();
 	allow_descriptors();
 	enum zw_status status = site_open(index, server_threads(), &site, err);
-	if (status == ZW_OK)
+	if (status == ZW_OK && s->n_originals > 0)
+		status = originals_new(s->originals, s->n_originals, &originals, err);
+	if (status == ZW_OK) {
+		site_offer(site, originals);
 		status = server_start(&s->server, site, &server, err);
+	}
 	if (status == ZW_OK) {
 		printf(_("Serving %s on %s\n"), index, server_url(server));
 		fflush(stdout);
@@ -237,6 +266,7 @@ static enum zw_status serve(const struct settings *s, const char *index, struct 
 	}
 	server_stop(server);
 	site_close(site);
+	originals_free(originals);
 	return status;
 }
 

@@ -13,6 +13,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 /* ---- Small pages ---- */
 
@@ -139,7 +140,9 @@ static void write_error_page(struct html *h, const char *title, const char *deta
 void show_error(struct response *response, enum http_status status, const char *chinese,
                 const char *english)
 {
-	struct html h = {&response->body, &response->settings, response->request};
+	struct html h = {.out = &response->body,
+	                 .settings = &response->settings,
+	                 .request = response->request};
 	const char *detail = html_word(&h, chinese, english);
 
 	if (response->problem) {
@@ -181,6 +184,8 @@ void response_release(struct response *response)
 	buf_release(&response->body);
 	buf_release(&response->location);
 	buf_release(&response->fields);
+	if (response->file >= 0)
+		close(response->file);
 }
 
 /* How it is to be answered, whatever it is. */
@@ -221,6 +226,7 @@ static const struct route {
         {"/original/", true, true, false, PAGE_DOCUMENT, show_original},
         {"/compare/", true, true, true, PAGE_COMPARE, show_compare},
         {"/cited/", true, true, true, PAGE_CITED, show_cited},
+        {"/similar/", true, true, true, PAGE_SIMILAR, show_similar},
         {"/trend", false, true, true, PAGE_TREND, show_trend},
         {"/feed.atom", false, true, true, PAGE_FEED, show_atom},
         {"/results.csv", false, true, true, PAGE_FEED, show_csv},
@@ -352,12 +358,14 @@ void pages_answer(struct site *site, struct metrics *metrics, const struct reque
 	const struct route *route = find_route(request->path);
 	struct visit v = {.request = request,
 	                  .milliseconds = request->milliseconds,
+	                  .originals = site_originals(site),
 	                  .response = response,
 	                  .metrics = metrics};
 
 	response->page = route->page;
 	read_manner(request, response);
-	v.html = (struct html){&response->body, &response->settings, request};
+	v.html = (struct html){
+	        .out = &response->body, .settings = &response->settings, .request = request};
 	answer(site, route, &v);
 	enum zw_status status = buf_status(&response->body, "response", &v.err);
 	if (status == ZW_OK)

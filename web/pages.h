@@ -27,6 +27,8 @@ struct response {
 	const struct request *request; /* that it answers; NULL if that could not be read */
 	char etag[RESPONSE_ETAG];      /* "" if there is none */
 	struct buf body;
+	int file; /* open: sent in the place of the body, from its beginning; -1: none */
+	uint64_t file_bytes;
 	struct buf location; /* of HTTP_MOVED, HTTP_SEE_OTHER: as it is sent */
 	struct buf fields;   /* further header fields: see response_field */
 };
@@ -35,6 +37,7 @@ struct response {
 	((struct response){.status = HTTP_OK,                                                      \
 	                   .type = "text/html; charset=utf-8",                                     \
 	                   .cache = "no-cache",                                                    \
+	                   .file = -1,                                                             \
 	                   .body = BUF_INIT(RESPONSE_LIMIT),                                       \
 	                   .location = BUF_INIT(LOCATION_LIMIT),                                   \
 	                   .fields = BUF_INIT(LOCATION_LIMIT)})
@@ -65,7 +68,8 @@ struct visit {
 	uint32_t milliseconds;     /* that one search may take: search_options */
 	struct searcher *searcher; /* the same, on one generation, for the whole of the page */
 	const struct crew *crew;   /* that it belongs to */
-	struct site_state state;   /* with a trouble, people are told: frame.stale */
+	const struct originals *originals; /* may be NULL */
+	struct site_state state;           /* with a trouble, people are told: frame.stale */
 	struct metrics *metrics;
 	struct err err;
 	struct response *response;
@@ -79,9 +83,10 @@ void show_document(struct visit *visit); /* page/document/document.c */
 void show_text(struct visit *visit);     /* page/document/text.c */
 void show_original(struct visit *visit); /* page/document/original.c */
 void show_compare(struct visit *visit);  /* page/compare/compare.c */
-void show_trend(struct visit *visit);    /* page/trend.c */
+void show_trend(struct visit *visit);    /* page/trend/trend.c */
 void show_suggest(struct visit *visit);  /* page/suggest.c */
 void show_cited(struct visit *visit);    /* page/cited.c */
+void show_similar(struct visit *visit);  /* page/results/similar.c */
 void show_status(struct visit *visit);   /* status/page.c */
 void show_status_json(struct visit *visit);
 void show_api(struct visit *visit);        /* api/api.c */

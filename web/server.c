@@ -218,7 +218,7 @@ static enum MHD_Result on_request(void *cls, struct MHD_Connection *connection, 
 	struct deadline *deadline = deadline_of(connection);
 	response.close |= atomic_load(&server->draining) ||
 	                  deadline_answered(server->deadlines, deadline) + 1 >= CONNECTION_REQUESTS;
-	size_t bytes = response.body.len;
+	size_t bytes = response.file >= 0 ? response.file_bytes : response.body.len;
 	deadline_send(server->deadlines, deadline,
 	              ANSWER_SECONDS + (unsigned)(bytes / ANSWER_SPEED));
 	enum MHD_Result result = exchange_send(connection, &response);

@@ -28,6 +28,7 @@ struct site {
 	size_t n;
 	pthread_t watcher;
 	bool watching;
+	const struct originals *originals;
 
 	pthread_mutex_t mutex; /* guards what follows */
 	pthread_cond_t returned, wake;
@@ -403,6 +404,16 @@ void site_close(struct site *s)
 const char *site_index(const struct site *s)
 {
 	return s->index;
+}
+
+void site_offer(struct site *site, const struct originals *originals)
+{
+	site->originals = originals;
+}
+
+const struct originals *site_originals(const struct site *site)
+{
+	return site->originals;
 }
 
 static time_t oldest(const struct crew *crew, time_t longest)

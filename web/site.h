@@ -18,6 +18,12 @@ void site_close(struct site *site); /* all are returned */
 
 const char *site_index(const struct site *site);
 
+/* The files that may be had as they are (originals.h); NULL: none. To be set before anything is
+ * served; they must outlive it. */
+struct originals;
+void site_offer(struct site *site, const struct originals *originals);
+const struct originals *site_originals(const struct site *site);
+
 /* A searcher of one's own, to be given back; waits while all are out. From beginning to end it is
  * on one generation. */
 struct seat *site_borrow(struct site *site);

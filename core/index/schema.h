@@ -9,7 +9,7 @@
 #ifndef CORE_SCHEMA_H
 #define CORE_SCHEMA_H
 
-#define SCHEMA_VERSION 4
+#define SCHEMA_VERSION 5
 
 /* Terms. Without a prefix (folded text has no ASCII capital): every token of the body, and every
  * pair of neighbouring Han characters, with their number of occurrences. They decide what matches.

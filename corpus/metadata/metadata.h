@@ -34,6 +34,8 @@ struct metadata {
 	struct buf warnings;   /* char *: in the language of the user */
 	char named[DATE_SIZE]; /* the day that the name of the file ends with, "" if none: of a law
 	                        * the day its version is from */
+	bool approved;         /* its note says that the State Council approved or amended it */
+	bool level_said; /* somebody has said that it has that level, or none: none is inferred */
 };
 
 void metadata_init(struct metadata *m);

@@ -79,6 +79,21 @@ static void keep(struct note *note, enum note_day day, bool amends, const struct
 	note->line[day] = line;
 }
 
+/* 1988年6月5日国务院批准; 2011年1月8日《国务院关于废止和修改部分行政法规的决定》. Before 立法法
+ * 经国务院批准 meant the same, since then it is said of rules of departments. */
+static bool is_by_council(struct piece act, int32_t year)
+{
+	enum { LEGISLATION_LAW = 2000 };
+	static const char *const fronts[] = {"国务院批准",   "国务院发布",      "国务院公布",
+	                                     "国务院令",     "国务院第",        "国务院、",
+	                                     "《国务院关于", "中共中央、国务院"};
+
+	for (size_t i = 0; i < sizeof(fronts) / sizeof(fronts[0]); i++)
+		if (piece_starts(act, fronts[i]))
+			return true;
+	return piece_starts(act, "经国务院批准") && year < LEGISLATION_LAW;
+}
+
 static void look_at(struct note *note, struct piece line, size_t i)
 {
 	struct found found[DATES_LIMIT];
@@ -96,6 +111,7 @@ static void look_at(struct note *note, struct piece line, size_t i)
 			day = NOTE_BRACKET;
 		keep(note, day, amends(clause), &found[k].date, i);
 		struct piece act = piece_of(clause.text, clause.len);
+		note->approved |= is_by_council(act, (int32_t)found[k].date.year);
 		if (note->issuer.len == 0 && day != NOTE_EFFECT &&
 		    issuer_of_act(act, &note->issuer))
 			note->issuer_line = i;

@@ -24,8 +24,9 @@ struct note {
 	size_t issuer_line;
 	struct piece number; /* the last order: 国务院令第588号 */
 	size_t number_line;
-	size_t dates; /* how many there are */
-	bool amended; /* the day of passing is that of an amendment */
+	size_t dates;  /* how many there are */
+	bool amended;  /* the day of passing is that of an amendment */
+	bool approved; /* by the State Council, or amended by it */
 };
 
 void note_read(const struct layout *layout, struct note *note);

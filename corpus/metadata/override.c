@@ -7,6 +7,7 @@
 #include "core/files.h"
 #include "core/i18n.h"
 #include "core/json.h"
+#include "core/level.h"
 #include "corpus/formats/reader.h"
 #include "corpus/metadata/issuer.h"
 #include "corpus/text/date.h"
@@ -59,6 +60,18 @@ static enum zw_status status_value(const char *text, size_t len, struct buf *val
 	return ZW_OK;
 }
 
+static enum zw_status level_value(const char *text, size_t len, struct buf *value, struct err *err)
+{
+	enum doc_level level = level_find(text, len);
+
+	if (level == LEVEL_NONE)
+		return err_set(err, ZW_BAD_INPUT, _("\"%.*s\" is no level of norms (%s, %s, …)"),
+		               (int)(len < 100 ? len : 100), text, level_zh(LEVEL_LAW),
+		               level_zh(LEVEL_DEPARTMENT_RULE));
+	buf_str(value, level_zh(level));
+	return ZW_OK;
+}
+
 enum zw_status override_value(enum meta_field field, const char *text, size_t len,
                               struct buf *value, struct err *err)
 {
@@ -70,6 +83,8 @@ enum zw_status override_value(enum meta_field field, const char *text, size_t le
 		return date_value(text, len, value, err);
 	if (len > 0 && field == META_STATUS)
 		return status_value(text, len, value, err);
+	if (len > 0 && field == META_LEVEL)
+		return level_value(text, len, value, err);
 	/* 中华人民共和国国务院 is the same value as 国务院. */
 	if (field == META_ISSUER && issuer_is((struct piece){text, len})) {
 		issuer_write((struct piece){text, len}, value);
@@ -238,6 +253,7 @@ static enum zw_status read_sidecar(const char *path, struct metadata *m, struct 
 		if (!s.named[f] || (none && field == META_TITLE))
 			continue;
 		metadata_clear(m, field);
+		m->level_said |= field == META_LEVEL;
 		for (size_t i = 0; (v = metadata_get(&s.values, field, i)); i++)
 			metadata_add(m, field, ORIGIN_SIDECAR, 0, v->text, strlen(v->text));
 	}

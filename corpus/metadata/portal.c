@@ -5,6 +5,7 @@
 #include "corpus/metadata/portal.h"
 
 #include "core/index/record.h"
+#include "core/level.h"
 #include "corpus/metadata/issuer.h"
 #include "corpus/metadata/number.h"
 #include "corpus/text/date.h"
@@ -51,6 +52,7 @@ static const struct {
         {"信息名称", META_TITLE, false},     {"文件名称", META_TITLE, false},
         {"名称", META_TITLE, false},         {"时效性", META_STATUS, false},
         {"有效性", META_STATUS, false},      {"时效", META_STATUS, false},
+        {"效力级别", META_LEVEL, false},     {"效力位阶", META_LEVEL, false},
         {"效力状态", META_STATUS, false},    {"文件状态", META_STATUS, false},
         {"主题词", NOT_KEPT, false},         {"发表时间", META_PUBLISHED, false},
         {"发布于", META_PUBLISHED, false},   {"更新时间", NOT_KEPT, false},
@@ -189,6 +191,10 @@ static void keep(struct metadata *m, enum meta_field field, uint32_t line, struc
 		metadata_add(m, field, ORIGIN_TEXT, line,
 		             status_zh(status_find(value.text, value.len)),
 		             strlen(status_zh(status_find(value.text, value.len))));
+	else if (field == META_LEVEL)
+		metadata_add(m, field, ORIGIN_TEXT, line,
+		             level_zh(level_find(value.text, value.len)),
+		             strlen(level_zh(level_find(value.text, value.len))));
 	else if (!field_info(field)->is_date)
 		metadata_add(m, field, ORIGIN_TEXT, line, value.text, value.len);
 	else if (portal_date(value.text, value.len, date))

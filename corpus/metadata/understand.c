@@ -9,6 +9,7 @@
 #include "core/i18n.h"
 #include "core/index/record.h"
 #include "corpus/metadata/infer.h"
+#include "corpus/metadata/level/level.h"
 #include "corpus/metadata/portal.h"
 #include "corpus/metadata/title.h"
 #include "corpus/text/title_kind.h"
@@ -57,6 +58,14 @@ static void add_issuer(struct metadata *m, const struct property *p)
 	buf_release(&clean);
 }
 
+/* 级别 is a label of many things. */
+static void add_level(struct metadata *m, const struct property *p)
+{
+	const char *level = level_zh(level_find(p->text, p->text_len));
+
+	metadata_add(m, META_LEVEL, ORIGIN_FORMAT, 0, level, strlen(level));
+}
+
 static void read_properties(struct understanding *u)
 {
 	char date[DATE_SIZE];
@@ -68,6 +77,8 @@ static void read_properties(struct understanding *u)
 			continue;
 		if (p->field == META_ISSUER)
 			add_issuer(m, p);
+		else if (p->field == META_LEVEL)
+			add_level(m, p);
 		else if (!field_info(p->field)->is_date)
 			metadata_add(m, p->field, ORIGIN_FORMAT, 0, p->text, p->text_len);
 		else if (portal_date(p->text, p->text_len, date))
@@ -211,6 +222,7 @@ static void read_all(struct understanding *u, struct metadata *m)
 {
 	u->layout = layout_of(u->draft, &u->title);
 	note_read(&u->layout, &u->note);
+	m->approved = u->note.approved;
 	u->is_signed = signature_find(&u->layout, &u->signature);
 	effect_read(u->draft, &u->effect);
 	portal_read(u->draft, &u->found[TRUST_BLOCK], &u->found[TRUST_WEAK]);

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "searcher/match/facets.h"
 
-#include "core/buf.h"
-
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,10 +10,8 @@ enum { YEARS = 10000, STATUSES = STATUS_REPEALED + 1, LABEL = 16 };
 const char *facet_name(enum facet_kind facet)
 {
 	static const char *const names[FACETS] = {
-	        [FACET_ISSUER] = "issuer",
-	        [FACET_TYPE] = "type",
-	        [FACET_YEAR] = "year",
-	        [FACET_STATUS] = "status",
+	        [FACET_ISSUER] = "issuer", [FACET_TYPE] = "type",   [FACET_YEAR] = "year",
+	        [FACET_STATUS] = "status", [FACET_LEVEL] = "level",
 	};
 
 	return names[facet];
@@ -31,6 +27,8 @@ struct counting {
 
 static enum meta_field field_of(enum facet_kind kind)
 {
+	if (kind == FACET_LEVEL)
+		return META_LEVEL;
 	return kind == FACET_ISSUER ? META_ISSUER : META_TYPE;
 }
 
@@ -134,6 +132,25 @@ enum zw_status facets_count(const struct catalog *c, const struct set *found, ui
 		free(k.counts);
 	}
 	return status;
+}
+
+enum zw_status years_count(const struct catalog *c, const struct set *found, struct buf *years,
+                           struct err *err)
+{
+	struct counting k = {.c = c, .kind = FACET_YEAR, .n = YEARS};
+
+	k.counts = calloc(YEARS, sizeof(*k.counts));
+	if (!k.counts)
+		return err_no_memory(err);
+	for (uint32_t d = set_next(found, 1); d; d = set_next(found, d + 1))
+		count_document(&k, d - 1);
+	for (uint32_t year = 0; year < YEARS; year++) {
+		struct year_count counted = {year, k.counts[year]};
+		if (counted.count)
+			buf_add(years, &counted, sizeof(counted));
+	}
+	free(k.counts);
+	return buf_status(years, "years", err);
 }
 
 void facets_release(struct facet facets[FACETS])

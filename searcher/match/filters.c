@@ -150,6 +150,14 @@ static enum zw_status find_values(struct filtering *f, const struct filter *filt
 	return status;
 }
 
+static void find_levels(struct filtering *f, unsigned levels, bool *matches)
+{
+	for (uint32_t i = 0; i < catalog_values(f->catalog, META_LEVEL); i++) {
+		const char *value = catalog_value(f->catalog, META_LEVEL, i);
+		matches[i] = levels >> level_find(value, strlen(value)) & 1;
+	}
+}
+
 static enum zw_status by_value(struct filtering *f, const struct filter *filter, bool whole,
                                struct set *documents)
 {
@@ -159,7 +167,11 @@ static enum zw_status by_value(struct filtering *f, const struct filter *filter,
 
 	if (!matches)
 		return err_no_memory(f->err);
-	enum zw_status status = find_values(f, filter, whole, matches);
+	enum zw_status status = ZW_OK;
+	if (filter->name->kind == FILTER_LEVEL)
+		find_levels(f, filter->levels, matches);
+	else
+		status = find_values(f, filter, whole, matches);
 	if (status == ZW_OK)
 		add_having(f, field, matches, documents);
 	free(matches);

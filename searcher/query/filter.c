@@ -32,6 +32,8 @@ static const struct filter_name names[] = {
         {"废止日期", "repealed", FILTER_DATE, META_REPEALED},
         {"时效", "status", FILTER_STATUS, META_STATUS},
         {"时效性", "status", FILTER_STATUS, META_STATUS},
+        {"级别", "level", FILTER_LEVEL, META_LEVEL},
+        {"效力级别", "level", FILTER_LEVEL, META_LEVEL},
         {"引用", "cites", FILTER_CITES, META_FIELDS},
         {"条", "article", FILTER_ARTICLE, META_FIELDS},
         {"截至", "as-of", FILTER_AS_OF, META_FIELDS},
@@ -201,6 +203,8 @@ enum note_kind filter_fault(const struct filter_name *name)
 		return NOTE_DAY;
 	case FILTER_STATUS:
 		return NOTE_STATUS;
+	case FILTER_LEVEL:
+		return NOTE_LEVEL;
 	case FILTER_ARTICLE:
 		return NOTE_ARTICLE;
 	default:
@@ -218,6 +222,9 @@ static bool parse_value(struct filter *f, const char *text, size_t len)
 	case FILTER_STATUS:
 		f->status = status_find(text, len);
 		return f->status != STATUS_NONE;
+	case FILTER_LEVEL:
+		f->levels = levels_find(text, len);
+		return f->levels != 0;
 	case FILTER_ARTICLE:
 		return parse_article(f, text, len);
 	default:

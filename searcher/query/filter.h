@@ -2,7 +2,7 @@
  *
  * The fields of the query language: their names, and what a value of theirs means.
  *
- *   机关:国务院  issuer:"国务院办公厅"  文种:通知  日期:2020..2023-06  时效:现行有效
+ *   机关:国务院  issuer:"国务院办公厅"  文种:通知  日期:2020..2023-06  时效:现行有效  级别:行政法规
  *   文号:国发〔2022〕5号  引用:民法典第577条  条:120-1  截至:2019-05-01
  */
 #ifndef SEARCHER_QUERY_FILTER_H
@@ -10,6 +10,7 @@
 
 #include "core/buf.h"
 #include "core/field.h"
+#include "core/level.h"
 #include "core/status.h"
 #include "searcher/query/cut/lex.h"
 #include "searcher/query/notes.h"
@@ -24,6 +25,7 @@ enum filter_kind {
 	FILTER_NUMBER,  /* a document number, in any notation, or a part of one */
 	FILTER_DATE,    /* from and to */
 	FILTER_STATUS,  /* as of the day */
+	FILTER_LEVEL,   /* one of some levels: of 规章 two */
 	FILTER_CITES,   /* cites what the value names: an article, a document */
 	FILTER_ARTICLE, /* has an article of this number */
 };
@@ -44,6 +46,7 @@ struct filter {
 	bool excluded;     /* stands under an odd number of NOTs */
 	uint32_t from, to; /* days YYYYMMDD, both included */
 	enum doc_status status;
+	unsigned levels;       /* 1 << enum doc_level */
 	uint32_t article, sub; /* 第一百二十条之一: 120, 1 */
 };
 

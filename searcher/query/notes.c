@@ -31,6 +31,8 @@ static const struct {
         [NOTE_DAY] = {"day", N_("no day (2019-05-01), taken as text")},
         [NOTE_STATUS] = {"status", N_("no status (现行有效, 已修改, 已废止, 尚未生效), taken as "
                                       "text")},
+        [NOTE_LEVEL] = {"level", N_("no level of norms (法律, 行政法规, 部门规章, …), taken as "
+                                    "text")},
         [NOTE_ARTICLE] = {"article", N_("no number of an article (577, 120-1), taken as text")},
         [NOTE_SCOPE] = {"scope", N_("no scope (同句, 同段, 同条, 同篇), taken as text")},
         [NOTE_REVERSED] = {"reversed", N_("the range ends before it begins: turned round")},

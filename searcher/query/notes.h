@@ -23,6 +23,7 @@ enum note_kind {
 	NOTE_DATE,
 	NOTE_DAY,
 	NOTE_STATUS,
+	NOTE_LEVEL,
 	NOTE_ARTICLE,
 	NOTE_SCOPE,
 	NOTE_REVERSED, /* a range that ends before it begins: turned round */

@@ -7,6 +7,7 @@
 #include "searcher/match/direct.h"
 #include "searcher/match/matching.h"
 #include "corpus/structure/article.h"
+#include "corpus/text/scan.h"
 #include "searcher/show/cited_part.h"
 #include "searcher/show/citing.h"
 #include "searcher/show/result.h"
@@ -144,7 +145,7 @@ static enum zw_status target_of(struct citing_page *c, uint32_t document, size_t
 	return buf_status(&c->page->targets, _("citations"), c->err);
 }
 
-/* The front of a line of the text, white space at its ends aside. */
+/* The front of a line of the text: … where it is cut, or announces a list. */
 static void add_preview(struct page *page, const char *text, size_t len, struct page_citation *to)
 {
 	size_t end = 0, start = page->previews.len;
@@ -154,7 +155,7 @@ static void add_preview(struct page *page, const char *text, size_t len, struct 
 	for (size_t n = 0; end < len && text[end] != '\n' && n < PREVIEW_CHARACTERS; n++)
 		utf8_next(text, len, &end);
 	buf_add(&page->previews, text, end);
-	if (end < len)
+	if (end < len && (text[end] != '\n' || text_ends(text, end, "：")))
 		buf_str(&page->previews, "…");
 	to->preview = start;
 	to->preview_len = page->previews.len - start;

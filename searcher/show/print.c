@@ -225,7 +225,7 @@ void print_similar(const struct similar_list *list, bool color)
 /* 机关: 国务院 12, 财政部 3, … */
 static void print_facets(const struct answer *a)
 {
-	static const char *const names[FACETS] = {"机关", "文种", "日期", "时效"};
+	static const char *const names[FACETS] = {"机关", "文种", "日期", "时效", "级别"};
 
 	for (enum facet_kind kind = 0; kind < FACETS; kind++) {
 		const struct facet *f = &a->facets[kind];

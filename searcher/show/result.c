@@ -173,7 +173,11 @@ static enum zw_status add_snippet(struct making *m, struct place place,
 	if (status == ZW_OK && !made && !r->direct)
 		status = snippet_make(needles_for(m, r), record->text, record->text_len,
 		                      &m->s->tokens, snippet, m->err);
-	r->n_snippets += status == ZW_OK;
+	if (status == ZW_OK) {
+		memcpy(snippet->article, record->article, sizeof(snippet->article));
+		memcpy(snippet->anchor, record->anchor, sizeof(snippet->anchor));
+		r->n_snippets++;
+	}
 	return status;
 }
 
@@ -465,5 +469,6 @@ void answer_release(struct answer *answer)
 		free(answer->offers[i].to);
 	}
 	facets_release(answer->facets);
+	buf_release(&answer->years);
 	*answer = (struct answer){0};
 }

@@ -326,7 +326,7 @@ static enum zw_status compose(const struct view *v, struct snippet *snippet, str
 	if (status == ZW_OK && !shown)
 		status = err_no_memory(err);
 	if (status == ZW_OK)
-		*snippet = (struct snippet){shown, marks};
+		*snippet = (struct snippet){.text = shown, .marks = marks};
 	else
 		buf_release(&marks);
 	buf_release(&sentences);

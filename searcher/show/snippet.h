@@ -6,6 +6,7 @@
 #ifndef SEARCHER_SNIPPET_H
 #define SEARCHER_SNIPPET_H
 
+#include "core/index/record.h"
 #include "searcher/show/needles.h"
 
 /* A span of the original text, in bytes. */
@@ -22,6 +23,8 @@ enum zw_status marks_find(const struct needles *needles, const char *text, size_
 struct snippet {
 	char *text;       /* UTF-8; "…" where the passage goes on within a sentence */
 	struct buf marks; /* struct mark, in bytes of text */
+	/* Of the passage, for who knows it: "" otherwise, and article outside a 条. */
+	char article[ANCHOR_SIZE], anchor[ANCHOR_SIZE];
 };
 
 enum {

@@ -141,5 +141,7 @@ enum zw_status stage_count(struct search *x)
 		status = facets_count(x->g->catalog, &x->found, x->day, &x->budget, x->a.facets,
 		                      x->err);
 	}
+	if (status == ZW_OK && x->o.years)
+		status = years_count(x->g->catalog, &x->found, &x->a.years, x->err);
 	return status;
 }

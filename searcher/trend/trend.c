@@ -107,13 +107,12 @@ static bool is_before(const struct catalog *c, uint32_t a, uint32_t b)
 	return one != other ? one < other : catalog_rank(c, a) < catalog_rank(c, b);
 }
 
-/* Of those with a date; CATALOG_NONE if there are none. */
-static void find_ends(const struct search *x, uint32_t *first, uint32_t *last)
+/* Of those of the set with a date; CATALOG_NONE if there are none. */
+static void find_ends(const struct catalog *c, const struct set *documents, uint32_t *first,
+                      uint32_t *last)
 {
-	const struct catalog *c = x->g->catalog;
-
 	*first = *last = CATALOG_NONE;
-	for (uint32_t d = set_next(&x->found, 1); d; d = set_next(&x->found, d + 1)) {
+	for (uint32_t d = set_next(documents, 1); d; d = set_next(documents, d + 1)) {
 		const struct catalog_document *row = catalog_document(c, d - 1);
 		if (!row || row->date < 10000)
 			continue;
@@ -124,32 +123,68 @@ static void find_ends(const struct search *x, uint32_t *first, uint32_t *last)
 	}
 }
 
-/* The document, or the first passage found in it. */
-static struct ranked entry_of(const struct search *x, uint32_t document)
+/* The thing that the query names in this document; NULL: it names nothing there. */
+static const struct direct_hit *named_in(const struct search *x, uint32_t document)
 {
-	struct place place = {document, 0};
+	for (size_t i = 0; i < direct_hits(&x->direct); i++)
+		if (direct_hit(&x->direct, i)->place.document == document)
+			return direct_hit(&x->direct, i);
+	return NULL;
+}
+
+/* What is named in the document, or the first passage found in it, or all of it. */
+static struct ranked entry_of(const struct search *x, const struct matching *found,
+                              uint32_t document)
+{
+	const struct direct_hit *named = named_in(x, document);
+	struct place place = named ? named->place : (struct place){document, 0};
 	struct entry e = matching_entry(x->g, x->o.scope, place);
 
 	if (x->o.scope == SCOPE_PASSAGE)
-		e.at = set_next(&x->m.shards[e.shard].found, e.at);
-	return (struct ranked){.shard = e.shard,
-	                       .entry = e.at,
-	                       .written = set_has(&x->m.shards[e.shard].written, e.at)};
+		e.at = set_next(&found->shards[e.shard].found, e.at);
+	return (struct ranked){
+	        .shard = e.shard,
+	        .entry = e.at,
+	        .written = set_has(&x->m.shards[e.shard].written, e.at),
+	        .direct = named != NULL,
+	        .passage = place.passage,
+	};
 }
 
-static enum zw_status tell_ends(struct search *x)
+static enum zw_status tell_ends_of(struct search *x, const struct matching *found)
 {
+	struct set documents;
 	uint32_t first, last;
 	struct ranked ends[2];
 	size_t n = 0;
+	enum zw_status status = set_init(&documents, catalog_documents(x->g->catalog), x->err);
 
-	find_ends(x, &first, &last);
+	if (status != ZW_OK)
+		return status;
+	matching_documents(x->g, found, &documents);
+	find_ends(x->g->catalog, &documents, &first, &last);
+	set_release(&documents);
 	if (first != CATALOG_NONE)
-		ends[n++] = entry_of(x, first);
+		ends[n++] = entry_of(x, found, first);
 	if (first != last)
-		ends[n++] = entry_of(x, last);
+		ends[n++] = entry_of(x, found, last);
 	x->o.snippets = 1;
 	return stage_results(x, ends, n);
+}
+
+/* A document that merely has the words of it somewhere counts, but does not use it. */
+static enum zw_status tell_ends(struct search *x)
+{
+	struct matching strings;
+
+	if (answered_direct(x->a.answered) || x->a.exact == x->a.documents)
+		return tell_ends_of(x, &x->m);
+	enum zw_status status = stage_match(x, x->o.scope, MATCH_STRINGS, &strings);
+	if (status != ZW_OK)
+		return status;
+	status = tell_ends_of(x, &strings);
+	matching_release(&strings);
+	return status;
 }
 
 /* ---- The whole ---- */

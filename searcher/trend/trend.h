@@ -17,14 +17,15 @@
  *   partial      time was up: the counts are lower bounds, and no uses are told
  *   answered     how the query was taken, as in the answer of a search
  *   counted      false: it was taken as a question or relaxed; then the rest is empty
- *   total        documents, passages, occurrences: the sums over years and undated
+ *   total        documents, passages, occurrences: the sums over years and undated; exact:
+ *                documents with every item as written
  *   undated      the same of documents without a date, and `all`
  *   years        from the first to the last with a document found, none left out: year,
  *                documents, passages, occurrences, all {documents, passages} of that year in
  *                the index, whatever the query; share: documents of all documents, 0 to 1
- *   first, last  the oldest and the newest use: path, title, date, article, anchor, snippet
- *                (text; marks: start and length of each hit in characters); null if no
- *                document with a date is found
+ *   first, last  the oldest and the newest use, as written or in another notation: path,
+ *                title, date, article, anchor, snippet (text; marks: start and length of
+ *                each hit in characters); null if no document with a date has that
  */
 #ifndef SEARCHER_TREND_H
 #define SEARCHER_TREND_H
@@ -46,7 +47,8 @@ struct trend_year {
 
 struct trend {
 	/* Its totals, how the query was taken, the day; results: the first use and, if it is
-	 * another document, the last one. No dated document: none. */
+	 * another document, the last one; none if no dated document has all of it in one
+	 * piece. */
 	struct answer answer;
 	bool counted;               /* else nothing below is filled */
 	struct buf years;           /* struct trend_year, ascending, without a gap */

@@ -2,19 +2,9 @@
  *
  * A trend as JSON, format 1: trend.h says what is what. Keys are only ever added.
  */
-#include "core/json.h"
 #include "core/text/utf8.h"
+#include "searcher/show/json/members.h"
 #include "searcher/trend/trend.h"
-
-#include <stdio.h>
-
-static void text_or_null(struct js *w, const char *key, const char *text)
-{
-	if (text && *text)
-		js_str(w, key, text);
-	else
-		js_null(w, key);
-}
 
 static void found_json(struct js *w, const struct trend_count *c)
 {
@@ -74,7 +64,7 @@ static void use_json(struct js *w, const char *key, const struct result *r)
 	js_str(w, "path", r->document.path);
 	js_str(w, "title", r->document.title);
 	js_str(w, "date", r->document.date);
-	text_or_null(w, "article", r->article);
+	json_text(w, "article", r->article);
 	js_str(w, "anchor", r->anchor);
 	if (r->n_snippets)
 		snippet_json(w, &r->snippets[0]);
@@ -88,6 +78,7 @@ static void total_json(struct js *w, const struct answer *a)
 	js_open(w, "total", JS_OBJECT);
 	js_int(w, "documents", a->documents);
 	js_int(w, "passages", a->passages);
+	js_int(w, "exact", a->exact);
 	js_int(w, "occurrences", (long long)a->occurrences);
 	js_close(w);
 }
@@ -95,16 +86,13 @@ static void total_json(struct js *w, const struct answer *a)
 enum zw_status trend_json(const struct query *q, const struct trend *t, struct buf *out,
                           struct err *err)
 {
-	char day[24];
 	struct js w;
 
-	snprintf(day, sizeof(day), "%04u-%02u-%02u", t->answer.as_of / 10000,
-	         t->answer.as_of / 100 % 100, t->answer.as_of % 100);
 	js_init(&w, JS_OBJECT);
 	js_int(&w, "format", 1);
 	js_str(&w, "query", q->text);
 	js_int(&w, "generation", (long long)t->answer.generation);
-	js_str(&w, "as_of", day);
+	json_day(&w, "as_of", t->answer.as_of);
 	js_bool(&w, "partial", t->answer.partial);
 	js_str(&w, "answered", answered_name(t->answer.answered));
 	js_bool(&w, "counted", t->counted);

@@ -21,11 +21,12 @@ static void print_count(const char *year, const struct trend_count *found,
 /* To stderr: the table is all that a pipe gets. */
 static void tell_use(const char *what, const struct result *r)
 {
-	struct buf article = BUF_INIT(ARTICLE_NAME);
+	BUF_HERE(article, ARTICLE_NAME);
 
 	if (!r)
 		return;
-	article_name(r->article, &article);
+	if (*r->article)
+		article_name(r->article, &article);
 	fprintf(stderr, "%s: %s ", what, r->document.date);
 	utf8_print(stderr, r->document.title, strlen(r->document.title));
 	fprintf(stderr, " %s\n  ", buf_cstr(&article));
@@ -35,7 +36,6 @@ static void tell_use(const char *what, const struct result *r)
 		utf8_print(stderr, r->snippets[0].text, strlen(r->snippets[0].text));
 	}
 	fputc('\n', stderr);
-	buf_release(&article);
 }
 
 void trend_print(const struct trend *t)

@@ -55,14 +55,14 @@ function failLastRun(index) {
     }));
 }
 
-async function begin(documents) {
+async function begin(documents, flags = []) {
     site.folder = fs.mkdtempSync(path.join(os.tmpdir(), 'zhengwen-browser-'));
     fs.mkdirSync(SCREENSHOTS, { recursive: true });
     const index = path.join(site.folder, 'index');
     execFileSync(path.join(BUILD, 'zhengwen-index'), ['-q', documents, '-d', index]);
     failLastRun(index);
     site.origin = await serve(index);
-    site.browser = await chromium.launch({ executablePath: CHROMIUM, args: CHROMIUM_FLAGS });
+    site.browser = await chromium.launch({ executablePath: CHROMIUM, args: [...CHROMIUM_FLAGS, ...flags] });
 }
 
 async function end() {
@@ -145,5 +145,5 @@ function screenshot(page, name) {
     return page.screenshot({ path: path.join(SCREENSHOTS, `${name}.png`) });
 }
 
-module.exports = { BUILD, CHROMIUM, CHROMIUM_FLAGS, PHRASE, ROOT, SAMPLE, WIDTHS,
-                   address, isInView, onPage, openResult, screenshot, site, useSite };
+module.exports = { BUILD, PHRASE, SAMPLE, WIDTHS, address, begin, end, isInView,
+                   onPage, openResult, screenshot, site, useSite };

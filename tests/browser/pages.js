@@ -18,7 +18,13 @@ async function link(page, from, selector) {
 }
 
 // [{ name, url, status }], with a page of playwright to find what has no address known beforehand.
-async function allPages(page) {
+let found;
+function allPages(page) {
+    found ??= findPages(page);
+    return found;
+}
+
+async function findPages(page) {
     const law = await link(page, address(LAKE), 'ol.results h2 a');
     const old = await link(page, law, 'nav.versions ol a');
     const bare = law.replace(/\?.*/, '');
@@ -49,7 +55,13 @@ async function allPages(page) {
         table: await link(page, address('镜澜湖白鹤荡禁渔期'), 'ol.results h2 a'),
         old,
         cited: bare.replace('/doc/', '/cited/'),
+        trend: '/trend' + about('湖泊'),
+        compared: '/trend' + about('湖泊') + '&of=occurrences&as=share&vs=' + encodeURIComponent('保护 机关:云泽'),
+        no_trend: '/trend' + about(LONG) + '&vs=' + encodeURIComponent(EVIL),
+        trends: '/trend',
         status: '/status',
+        help: '/help',
+        settings: '/settings?back=%2Fhelp',
         missing: { url: '/no/such/page', status: 404 },
         no_document: { url: '/doc/none.md', status: 404 },
     };
@@ -59,4 +71,11 @@ async function allPages(page) {
     });
 }
 
-module.exports = { EVIL, LAKE, LONG, allPages };
+// The console tells of each 404, of which some pages are.
+function forgetStatuses(wrong) {
+    for (let i = wrong.length - 1; i >= 0; i--)
+        if (/status of 404/.test(wrong[i]))
+            wrong.splice(i, 1);
+}
+
+module.exports = { LAKE, LONG, allPages, forgetStatuses };

@@ -17,7 +17,7 @@ from scan import joined, tokens
 
 EVERYTHING = ("--every-file", "--limit", "100000", "--snippets", "0")
 FACET_FILTERS = {"issuer": "机关:\"{}\"", "type": "文种:\"{}\"", "year": "日期:{}",
-                 "status": "时效:{}"}
+                 "status": "时效:{}", "level": "级别:{}"}
 # What --show cannot know of one file: another document of the collection repeals it.
 KNOWN_FROM_OTHERS = {
     "通知/云泽省水利厅关于规范汀澜江采砂作业时间的通知(2019-05-20).txt": {"date_repealed": "2023-11-06"},
@@ -131,6 +131,30 @@ def test_the_status(sample, every):
     assert files(sample, "status:current") == files(sample, "时效:有效")
 
 
+def test_the_level(sample, known):
+    levels = {}
+    for path, document in known.items():
+        levels.setdefault(document["level"], set()).add(path)
+    assert {"法律", "行政法规", "地方性法规", "国务院文件", "地方文件"} & set(levels)
+    for level, truth in levels.items():
+        if level:
+            assert files(sample, f"级别:{level}") == truth
+    assert files(sample, "级别:规章") == levels.get("部门规章", set()) | levels.get("地方政府规章", set())
+    assert files(sample, "level:document") == files(sample, "级别:规范性文件") > levels["地方文件"]
+    assert find(sample, "文种:条例")["results"][0]["level"] == "地方性法规"
+
+
+def test_a_level_that_somebody_has_said(tmp_path):
+    made, _ = indexed(tmp_path, {
+        "甲.txt": "青屿市渔港管理条例\n\n保护渔港。\n",
+        "乙.txt": "东湖市渔港管理条例\n\n保护渔港。\n",
+        "乙.txt.meta.json": '{"level": "部门规章"}',
+        "丙.txt": "西湖市渔港管理条例\n\n保护渔港。\n",
+        "丙.txt.meta.json": '{"level": null}'})
+    levels = {r["path"]: r["level"] for r in find(made, "渔港", "--every-file")["results"]}
+    assert levels == {"甲.txt": "地方性法规", "乙.txt": "部门规章", "丙.txt": None}
+
+
 def test_filters_are_put_together_like_words(sample):
     notices, opinions = files(sample, "文种:通知"), files(sample, "文种:意见")
     assert notices and opinions
@@ -183,7 +207,7 @@ def test_filters_stay_when_words_are_given_up(sample):
 
 
 @pytest.mark.parametrize("query, part", [
-    ("日期:abc", "日期:abc"), ("养老 日期:2020-13", "日期:2020-13"), ("时效:也许", "时效:也许"),
+    ("日期:abc", "日期:abc"), ("养老 日期:2020-13", "日期:2020-13"), ("时效:也许", "时效:也许"), ("级别:甲级", "级别:甲级"),
     ("条:x", "条:x"), ("截至:昨天", "截至:昨天")])
 def test_a_value_that_makes_no_sense_is_text(sample, query, part):
     answer = find_any(sample, query)
@@ -209,7 +233,7 @@ def test_how_filters_were_understood(sample):
 @pytest.mark.parametrize("scope", ["document", "passage"])
 def test_a_facet_as_a_filter_gives_its_count(sample, query, scope):
     answer = find(sample, query, "--facets", "--limit", "0", f"--scope={scope}")
-    assert set(answer["facets"]) == {"issuer", "type", "year", "status", "others"}
+    assert set(answer["facets"]) == {"issuer", "type", "year", "status", "level", "others"}
     asked = [(facet, v) for facet in FACET_FILTERS for v in answer["facets"][facet]]
     assert asked
     plus = "（{}）" if " OR " in query else "{}"
@@ -224,10 +248,10 @@ def test_a_facet_as_a_filter_gives_its_count(sample, query, scope):
 
 def test_facets_are_those_of_the_files(sample, known):
     answer = find(sample, "-“没有一篇有这句话”", "--facets", "--limit", "0")
-    for facet, key in (("type", "type"), ("issuer", "issuers")):
+    for facet, key in (("type", "type"), ("issuer", "issuers"), ("level", "level")):
         truth = {}
         for m in known.values():
-            for value in {m[key]} if key == "type" else set(m[key]):
+            for value in set(m[key]) if key == "issuers" else {m[key]}:
                 truth[value] = truth.get(value, 0) + 1
         truth.pop(None, None)
         counted = {v["value"]: v["count"] for v in answer["facets"][facet]}

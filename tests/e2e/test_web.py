@@ -22,7 +22,9 @@ SECURITY = {"X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer
 def get(server, target, method="GET", headers=None):
     """(response, body as text) on a connection of its own."""
     connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=20)
-    connection.request(method, target, headers=headers or {})
+    # What a browser does with the Han characters of an address.
+    connection.request(method, quote(target, safe="".join(map(chr, range(128)))),
+                       headers=headers or {})
     response = connection.getresponse()
     body = response.read().decode("utf-8")
     connection.close()

@@ -34,6 +34,8 @@ SEARCHES = {
     "count": ["--count", "--json", '"严禁*秸秆"'],
     "offers": ["渡囗管理", "--json"],
     "source": ["--source", "渡船应当按照核定的人数载客，不得超载。遇有大雾、大风、雷雨，应当停止渡运。"],
+    "trend": ["--trend", "--json", "渡船"],
+    "trend_table": ["--trend", "渡口管理"],
     "suggest": ["--suggest=dukou", "--json"],
     "similar": ["--similar=报告/2020.txt", "--json"],
 }

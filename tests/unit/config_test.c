@@ -41,6 +41,7 @@ static void every_key(void **state)
 	                    "burst = 7\n"
 	                    "trusted_proxy = 127.0.0.1, ::1\n"
 	                    "timeout = 0.5\n"
+	                    "originals = yes\n"
 	                    "verbose = yes",
 	                    &c, &err),
 	          &err);
@@ -62,6 +63,7 @@ static void every_key(void **state)
 	assert_string_equal(c.trusted_proxy, "127.0.0.1, ::1");
 	assert_true(c.timeout.given);
 	assert_int_equal(c.timeout.value, 500);
+	assert_true(c.originals);
 	config_release(&c);
 }
 

@@ -37,6 +37,18 @@ static void expect_english(writer write, const char *given, const char *wanted)
 	expect_in(LANGUAGE_ENGLISH, write, given, wanted);
 }
 
+/* On a page of many links. */
+static void expect_iri(writer write, const char *given, const char *wanted)
+{
+	struct buf b = BUF_INIT(LIMIT);
+	struct html h = *ON_PAGE(b);
+
+	h.iri = true;
+	write(&h, given);
+	assert_string_equal(buf_cstr(&b), wanted);
+	buf_release(&b);
+}
+
 static void test_text_escapes(void **state)
 {
 	(void)state;
@@ -75,6 +87,33 @@ static void test_text_any_bytes(void **state)
 	buf_release(&b);
 }
 
+/* Chinese words in English text are told to be Chinese. */
+static void test_mixed(void **state)
+{
+	static const char *const cases[][2] = {
+	        {"no Chinese — “none” <b>", "no Chinese — “none” &lt;b&gt;"},
+	        {"同段: paragraph", "<span lang=\"zh-Hans\">同段</span>: paragraph"},
+	        {"in force (现行有效)", "in force (<span lang=\"zh-Hans\">现行有效</span>)"},
+	        {"〔2020〕５号",
+	         "<span lang=\"zh-Hans\">〔</span>2020<span lang=\"zh-Hans\">〕５号</span>"},
+	        {"", ""},
+	};
+	struct buf b = BUF_INIT(LIMIT);
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		buf_reset(&b);
+		html_say_mixed(ON_PAGE_IN(b, LANGUAGE_ENGLISH), "中文", cases[i][0]);
+		assert_string_equal(buf_cstr(&b), cases[i][1]);
+	}
+	buf_reset(&b);
+	html_say_mixed(ON_PAGE(b), "“同段” <", "paragraph");
+	html_chinese(ON_PAGE(b));
+	html_chinese(ON_PAGE_IN(b, LANGUAGE_ENGLISH));
+	assert_string_equal(buf_cstr(&b), "“同段” &lt; lang=\"zh-Hans\"");
+	buf_release(&b);
+}
+
 static void test_attribute(void **state)
 {
 	struct buf b = BUF_INIT(LIMIT);
@@ -92,6 +131,9 @@ static void test_url(void **state)
 	expect(html_url, "a b/c?d#e&f=g%+\"'\n", "a%20b%2Fc%3Fd%23e%26f%3Dg%25%2B%22%27%0A");
 	expect(html_url, "政文", "%E6%94%BF%E6%96%87");
 	expect(html_path, "法规/a b%?.txt", "%E6%B3%95%E8%A7%84/a%20b%25%3F.txt");
+	expect_iri(html_url, "政文。㐀\xE4\xB8", "政文。%E3%90%80%E4%B8");
+	expect_iri(html_path, "法规/a b%?\"<&.txt", "法规/a%20b%25%3F%22%3C%26.txt");
+	expect_iri(html_url, "（机关:\"甲\"）　#/\xE2\x80\xAE", "（机关:%22甲%22）%E3%80%80%23%2F%E2%80%AE");
 }
 
 static void test_numbers(void **state)
@@ -198,17 +240,12 @@ static void test_things(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	        cmocka_unit_test(test_text_escapes),
-	        cmocka_unit_test(test_text_mends),
-	        cmocka_unit_test(test_text_any_bytes),
-	        cmocka_unit_test(test_attribute),
-	        cmocka_unit_test(test_url),
-	        cmocka_unit_test(test_numbers),
-	        cmocka_unit_test(test_articles),
-	        cmocka_unit_test(test_dates),
-	        cmocka_unit_test(test_marks),
-	        cmocka_unit_test(test_links),
-	        cmocka_unit_test(test_things),
+	        cmocka_unit_test(test_text_escapes),   cmocka_unit_test(test_text_mends),
+	        cmocka_unit_test(test_text_any_bytes), cmocka_unit_test(test_mixed),
+	        cmocka_unit_test(test_attribute),      cmocka_unit_test(test_url),
+	        cmocka_unit_test(test_numbers),        cmocka_unit_test(test_articles),
+	        cmocka_unit_test(test_dates),          cmocka_unit_test(test_marks),
+	        cmocka_unit_test(test_links),          cmocka_unit_test(test_things),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -31,6 +31,9 @@ static void test_values(void **state)
 	        {META_STATUS, "失效", "已废止"},
 	        {META_STATUS, "current", "现行有效"},
 	        {META_STATUS, "也许", NULL},
+	        {META_LEVEL, "地方法规", "地方性法规"},
+	        {META_LEVEL, "law", "法律"},
+	        {META_LEVEL, "规章", NULL}, /* of departments, or of governments? */
 	        {META_TITLE, " 甲\n\t办法 ", "甲 办法"},
 	        {META_THEME, "", ""},
 	};
@@ -102,7 +105,8 @@ static void sidecar_wins_over_table_and_text(void **state)
 	                                     "issuers 甲市财政局 (table)\n"
 	                                     "type 通知 (text)\n"
 	                                     "date_written 2020-01-02 (text)\n"
-	                                     "status 已废止 (sidecar)\n");
+	                                     "status 已废止 (sidecar)\n"
+	                                     "level 地方文件 (text)\n");
 	buf_release(&said);
 }
 

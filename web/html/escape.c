@@ -56,22 +56,51 @@ static bool is_unreserved(unsigned char c)
 	       (c && strchr("-._~", c));
 }
 
-static void encode(struct buf *b, const char *text, bool slash)
+/* Of three bytes: Han (U+4E00 to U+9FFF), 、 to 】, full-width ！ to ？. Nothing that is not seen.
+ */
+static bool is_plain_chinese(const char *text)
+{
+	const unsigned char *c = (const unsigned char *)text;
+
+	if (c[0] == 0 || (c[1] & 0xC0) != 0x80 || (c[2] & 0xC0) != 0x80)
+		return false;
+	return (c[0] >= 0xE4 && c[0] <= 0xE9 && (c[0] > 0xE4 || c[1] >= 0xB8)) ||
+	       (c[0] == 0xE3 && c[1] == 0x80 && c[2] >= 0x81 && c[2] <= 0x91) ||
+	       (c[0] == 0xEF && c[1] == 0xBC && c[2] >= 0x81 && c[2] <= 0x9F);
+}
+
+/* Of those that may stand in path and query, what means nothing there. */
+static bool is_loose(char c)
+{
+	return c && strchr("():,", c);
+}
+
+static void encode(struct buf *b, const char *text, bool slash, bool iri)
 {
 	for (; *text; text++) {
-		if (is_unreserved((unsigned char)*text) || (slash && *text == '/'))
+		if (iri && is_plain_chinese(text)) {
+			buf_add(b, text, 3);
+			text += 2;
+		} else if (is_unreserved((unsigned char)*text) || (slash && *text == '/') ||
+		           (iri && is_loose(*text))) {
 			buf_char(b, *text);
-		else
+		} else {
 			buf_printf(b, "%%%02X", (unsigned char)*text);
+		}
 	}
 }
 
 void escape_url(struct buf *b, const char *text)
 {
-	encode(b, text, false);
+	encode(b, text, false, false);
 }
 
 void escape_path(struct buf *b, const char *path)
 {
-	encode(b, path, true);
+	encode(b, path, true, false);
+}
+
+void escape_iri(struct buf *b, const char *text, bool slash)
+{
+	encode(b, text, slash, true);
 }

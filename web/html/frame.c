@@ -102,15 +102,15 @@ static void selects(struct html *h, const struct ask *ask)
 	html_lit(h, "<div class=\"choices\"><label for=\"scope\">");
 	html_say(h, "范围", "Find");
 	html_lit(h, "</label><select id=\"scope\" name=\"scope\">");
-	option(h, "document", html_word(h, "按文件", "documents"), ask->scope == SCOPE_DOCUMENT);
-	option(h, "passage", html_word(h, "按条文", "articles"), ask->scope == SCOPE_PASSAGE);
+	option(h, "document", html_word(h, "按文件", "in documents"), ask->scope == SCOPE_DOCUMENT);
+	option(h, "passage", html_word(h, "按条文", "in articles"), ask->scope == SCOPE_PASSAGE);
 	html_lit(h, "</select>\n<label for=\"sort\">");
-	html_say(h, "排序", "Sort by");
+	html_say(h, "排序", "Sort");
 	html_lit(h, "</label><select id=\"sort\" name=\"sort\">");
-	option(h, "relevance", html_word(h, "按相关程度", "relevance"),
+	option(h, "relevance", html_word(h, "按相关程度", "by relevance"),
 	       ask->sort == SORT_RELEVANCE);
-	option(h, "date", html_word(h, "按日期", "date"), ask->sort == SORT_DATE);
-	option(h, "cited", html_word(h, "按被引次数", "times cited"), ask->sort == SORT_CITED);
+	option(h, "date", html_word(h, "按日期", "by date"), ask->sort == SORT_DATE);
+	option(h, "cited", html_word(h, "按被引次数", "by times cited"), ask->sort == SORT_CITED);
 	html_lit(h, "</select></div>\n");
 }
 
@@ -139,8 +139,7 @@ static void line(struct html *h, const struct ask *ask, bool start)
 	            "spellcheck=\"false\" enterkeyhint=\"search\"");
 	html_attr(h, "value", ask->q);
 	if (start) {
-		html_attr_say(h, "placeholder", "词语、“原文”、文件名",
-		              "Words, “exact text” or a title");
+		html_attr_say(h, "placeholder", "词语、原文或文件名", "Words or a title");
 		html_lit(h, " autofocus");
 	}
 	html_lit(h, "><button type=\"submit\">");
@@ -247,7 +246,8 @@ static void top(struct html *h, const struct frame *f)
 	if (f->start) {
 		html_lit(h, "<header class=\"bare\"><div class=\"wrap\">\n");
 	} else {
-		html_lit(h, "<header class=\"top\"><div class=\"wrap\">\n<a class=\"brand\" href=\"/\">");
+		html_lit(h, "<header class=\"top\"><div class=\"wrap\">\n<a class=\"brand\" "
+		            "href=\"/\">");
 		html_say(h, "政文", "Zhengwen");
 		html_lit(h, "</a>\n");
 		frame_form(h, f->ask, false);

@@ -67,12 +67,18 @@ void html_chinese(struct html *h)
 
 void html_url(struct html *h, const char *text)
 {
-	escape_url(h->out, text);
+	if (h->iri)
+		escape_iri(h->out, text, false);
+	else
+		escape_url(h->out, text);
 }
 
 void html_path(struct html *h, const char *path)
 {
-	escape_path(h->out, path);
+	if (h->iri)
+		escape_iri(h->out, path, true);
+	else
+		escape_path(h->out, path);
 }
 
 void html_number(struct html *h, uint64_t number)

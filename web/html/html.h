@@ -17,6 +17,7 @@ struct html {
 	struct buf *out;
 	const struct settings *settings; /* of who reads it */
 	const struct request *request;   /* that is answered; NULL if it could not be read */
+	bool iri; /* addresses keep their Han characters (escape_iri): a page of many links */
 };
 
 /* Markup; does not compile for anything but a string literal. */

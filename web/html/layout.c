@@ -61,8 +61,7 @@ void ask_read(const struct request *request, struct ask *ask)
 
 /* ---- Links ---- */
 
-/* "q=…" and what is not the default. */
-static void parameters(struct html *h, const struct ask *ask)
+void ask_query(struct html *h, const struct ask *ask)
 {
 	html_lit(h, "q=");
 	html_url(h, ask->q);
@@ -89,7 +88,7 @@ static void parameters(struct html *h, const struct ask *ask)
 void ask_link(struct html *h, const struct ask *ask, uint32_t page)
 {
 	html_lit(h, "/?");
-	parameters(h, ask);
+	ask_query(h, ask);
 	if (page > 1) {
 		html_lit(h, "&amp;page=");
 		html_number(h, page);
@@ -102,7 +101,7 @@ void document_link(struct html *h, const char *path, const struct ask *ask, cons
 	html_path(h, path);
 	if (ask && *ask->q) {
 		html_lit(h, "?");
-		parameters(h, ask);
+		ask_query(h, ask);
 	}
 	if (*anchor) {
 		html_lit(h, "#");
@@ -187,7 +186,9 @@ void layout_thing(struct html *h, const char *text, size_t len)
 {
 	static const char blank[] = " \t\r\v\f";
 
-	html_lit(h, "<blockquote class=\"thing\">\n");
+	html_lit(h, "<blockquote class=\"thing\"");
+	html_chinese(h);
+	html_lit(h, ">\n");
 	for (size_t at = 0, end; at < len; at = end + 1) {
 		const char *line = memchr(text + at, '\n', len - at);
 		end = line ? (size_t)(line - text) : len;

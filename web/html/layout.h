@@ -41,7 +41,11 @@ static inline unsigned ask_rewrites(const struct ask *ask)
 
 void ask_read(const struct request *request, struct ask *ask);
 
-/* The value of an href: "/?q=…" with what is not the default. */
+/* What is behind the ? of an address, for an attribute: "q=…" and what is not the default. The same
+ * for results, trend, feed and exports. */
+void ask_query(struct html *h, const struct ask *ask);
+
+/* The value of an href: "/?q=…" with that. */
 void ask_link(struct html *h, const struct ask *ask, uint32_t page);
 
 /* The value of an href to a document, "/doc/…?q=…#anchor": with all that was asked, for the hits in

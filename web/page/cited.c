@@ -30,9 +30,7 @@ static const struct page_passage *find_passage(const struct page *page, const ch
 
 static void name(struct html *h, const struct target *t)
 {
-	html_lit(h, "<bdi>");
-	html_text(h, t->page->document.title);
-	html_lit(h, "</bdi>");
+	facts_title(h, t->page->document.title);
 	if (t->passage && *t->passage->record.article) {
 		html_lit(h, " ");
 		layout_article(h, t->passage->record.article);
@@ -40,16 +38,18 @@ static void name(struct html *h, const struct target *t)
 }
 
 /* The same as text: it is escaped where it is written. */
-static void page_title(struct buf *b, const struct target *t)
+static void page_title(struct html *h, struct buf *b, const struct target *t)
 {
-	buf_str(b, "引用“");
+	buf_str(b, html_word(h, "引用“", "Documents that cite “"));
 	buf_str(b, t->page->document.title);
-	buf_str(b, "”的文件");
+	buf_str(b, html_word(h, "”的文件", "”"));
 }
 
 static void back(struct html *h, const struct target *t)
 {
-	html_lit(h, "<nav class=\"crumbs\" aria-label=\"位置\"><a href=\"");
+	html_lit(h, "<nav class=\"crumbs\"");
+	html_attr_say(h, "aria-label", "位置", "You are here");
+	html_lit(h, "><a href=\"");
 	document_link(h, t->path, NULL, t->anchor);
 	html_lit(h, "\">‹ ");
 	name(h, t);
@@ -60,13 +60,16 @@ static void counts(struct html *h, const struct citing_list *list)
 {
 	html_lit(h, "<p class=\"counts\"><strong>");
 	html_count(h, list->documents);
-	html_lit(h, "</strong> 篇文件 · <strong>");
+	html_lit(h, "</strong>");
+	html_say(h, " 篇文件 · ", list->documents == 1 ? " document · " : " documents · ");
+	html_lit(h, "<strong>");
 	html_count(h, list->passages);
-	html_lit(h, "</strong> 条");
+	html_lit(h, "</strong>");
+	html_say(h, " 条", list->passages == 1 ? " article" : " articles");
 	if (list->passages > REACHABLE_LIMIT) {
-		html_lit(h, "（可翻看前 ");
+		html_say(h, "（可翻看前 ", " (the first ");
 		html_count(h, REACHABLE_LIMIT);
-		html_lit(h, " 条）");
+		html_say(h, " 条）", " can be read here)");
 	}
 	html_lit(h, "</p>\n");
 }
@@ -77,9 +80,9 @@ static void citing_document(struct html *h, const struct citing_row *row)
 {
 	html_lit(h, "<h2><a href=\"");
 	document_link(h, row->document.path, NULL, row->anchor);
-	html_lit(h, "\"><bdi>");
-	html_text(h, row->document.title);
-	html_lit(h, "</bdi></a></h2>\n");
+	html_lit(h, "\">");
+	facts_title(h, row->document.title);
+	html_lit(h, "</a></h2>\n");
 	facts_line(h, &row->document, STATUS_NONE);
 }
 
@@ -91,12 +94,14 @@ static void citing_passage(struct html *h, const struct citing_row *row)
 	if (*row->article)
 		layout_article(h, row->article);
 	else
-		html_lit(h, "原文");
-	html_lit(h, "</a> ");
+		html_say(h, "原文", "Text");
+	html_lit(h, "</a> <span");
+	html_chinese(h);
+	html_lit(h, ">");
 	layout_marked(h, row->snippet.text, strlen(row->snippet.text),
 	              (const void *)row->snippet.marks.data,
 	              row->snippet.marks.len / sizeof(struct mark));
-	html_lit(h, "</p>\n");
+	html_lit(h, "</span></p>\n");
 }
 
 /* Rows of one document stand together. */
@@ -133,26 +138,33 @@ static void show(struct visit *v, const struct target *t, const struct citing_li
 	struct html *h = &v->html;
 	struct buf title = BUF_INIT(NAME_LIMIT);
 
-	page_title(&title, t);
+	page_title(h, &title, t);
 	frame_begin(h, &(struct frame){
 	                       .title = buf_cstr(&title), .ask = &ask, .stale = visit_stale(v)});
 	buf_release(&title);
 	back(h, t);
-	html_lit(h, "<div class=\"citing\">\n<h1>引用<span class=\"name\">");
+	html_lit(h, "<div class=\"citing\">\n<h1>");
+	html_say(h, "引用", "Documents that cite ");
+	html_lit(h, "<span class=\"name\">");
 	name(h, t);
-	html_lit(h, "</span>的文件</h1>\n");
+	html_lit(h, "</span>");
+	html_say(h, "的文件", "");
+	html_lit(h, "</h1>\n");
 	if (t->passage)
 		layout_thing(h, t->passage->record.text, t->passage->record.text_len);
 	if (list->n == 0) {
-		html_lit(h, "<p class=\"note\">索引里没有文件引用它。</p>\n");
+		html_lit(h, "<p class=\"note\">");
+		html_say(h, "索引里没有文件引用它。", "No document of the index cites it.");
+		html_lit(h, "</p>\n");
 	} else {
 		counts(h, list);
 		rows(h, list);
-		paging_write(h, &(struct paging){.label = "引用分页",
-		                                 .page = page,
-		                                 .pages = paging_count(list->passages, ROWS),
-		                                 .link = cited_page_link,
-		                                 .context = t});
+		paging_write(
+		        h, &(struct paging){.label = html_word(h, "引用分页", "Pages of citations"),
+		                            .page = page,
+		                            .pages = paging_count(list->passages, ROWS),
+		                            .link = cited_page_link,
+		                            .context = t});
 	}
 	html_lit(h, "</div>\n");
 	frame_end(h, searcher_generation(v->searcher));
@@ -183,7 +195,8 @@ static void find_and_show(struct visit *v, struct target *t)
 	t->passage = find_passage(t->page, t->anchor);
 	enum zw_status status = find(v, t, &page, &list);
 	if (status == ZW_NOT_FOUND) {
-		show_error(v->response, HTTP_NOT_FOUND, "这个文件里没有这一条。", "This document has no such article.");
+		show_error(v->response, HTTP_NOT_FOUND, "这个文件里没有这一条。",
+		           "This document has no such article.");
 	} else if (status != ZW_OK) {
 		show_failure(v->response, status, &v->err);
 	} else {

@@ -14,6 +14,33 @@ void facts_day(struct html *h, uint32_t day)
 	layout_date(h, text);
 }
 
+const char *facts_field(const struct html *h, enum meta_field field)
+{
+	static const char *const english[META_FIELDS] = {
+	        [META_TITLE] = "Title",         [META_NUMBER] = "Number",
+	        [META_ISSUER] = "Issued by",    [META_ADDRESSEE] = "Addressed to",
+	        [META_TYPE] = "Kind",           [META_WRITTEN] = "Written",
+	        [META_PUBLISHED] = "Published", [META_EFFECTIVE] = "In force from",
+	        [META_REPEALED] = "Repealed",   [META_INDEX_NO] = "Index number",
+	        [META_THEME] = "Subject",       [META_STATUS] = "Status",
+	};
+
+	return html_word(h, field_info(field)->name, english[field] ? english[field] : "");
+}
+
+const char *facts_status_word(const struct html *h, enum doc_status status)
+{
+	static const char *const english[] = {
+	        [STATUS_NONE] = "",
+	        [STATUS_PENDING] = "not yet in force",
+	        [STATUS_CURRENT] = "in force",
+	        [STATUS_AMENDED] = "amended",
+	        [STATUS_REPEALED] = "repealed",
+	};
+
+	return html_word(h, status_zh(status), english[status]);
+}
+
 void facts_status(struct html *h, enum doc_status status)
 {
 	if (status == STATUS_NONE)
@@ -21,8 +48,17 @@ void facts_status(struct html *h, enum doc_status status)
 	html_lit(h, "<span class=\"status ");
 	html_text(h, status_en(status));
 	html_lit(h, "\">");
-	html_text(h, status_zh(status));
+	html_text(h, facts_status_word(h, status));
 	html_lit(h, "</span>");
+}
+
+void facts_title(struct html *h, const char *title)
+{
+	html_lit(h, "<bdi");
+	html_chinese(h);
+	html_lit(h, ">");
+	html_text(h, title);
+	html_lit(h, "</bdi>");
 }
 
 void facts_values(struct html *h, const char *values, size_t most)
@@ -33,17 +69,19 @@ void facts_values(struct html *h, const char *values, size_t most)
 		size_t len = strcspn(at, "\n");
 		if (n < most) {
 			if (n > 0)
-				html_lit(h, "、");
-			html_lit(h, "<bdi>");
+				html_say(h, "、", ", ");
+			html_lit(h, "<bdi");
+			html_chinese(h);
+			html_lit(h, ">");
 			html_textn(h, at, len);
 			html_lit(h, "</bdi>");
 		}
 		at += len + (at[len] == '\n');
 	}
 	if (n > most) {
-		html_lit(h, "等 ");
-		html_count(h, n);
-		html_lit(h, " 个");
+		html_say(h, "等 ", " and ");
+		html_count(h, h->settings->language == LANGUAGE_ENGLISH ? n - most : n);
+		html_say(h, " 个", " more");
 	}
 }
 
@@ -81,24 +119,41 @@ void facts_line(struct html *h, const struct document_record *d, enum doc_status
 
 /* ---- Other files ---- */
 
+void facts_version(struct html *h, const char *date)
+{
+	html_say(h, "", "Version of ");
+	layout_date(h, date);
+	html_say(h, "版", "");
+}
+
 void facts_other(struct html *h, const struct other *other, const struct ask *ask, bool by_title)
 {
 	html_lit(h, "<a href=\"");
 	document_link(h, other->path, ask, "");
 	html_lit(h, "\">");
-	if (*other->date && !by_title) {
-		layout_date(h, other->date);
-		html_lit(h, "版");
-	} else {
-		html_lit(h, "<bdi>");
-		html_text(h, by_title ? other->path : other->title);
-		html_lit(h, "</bdi>");
-	}
+	if (*other->date && !by_title)
+		facts_version(h, other->date);
+	else
+		facts_title(h, by_title ? other->path : other->title);
 	html_lit(h, "</a> ");
 	if (!by_title)
 		facts_status(h, other->status);
-	if (other->found)
-		html_lit(h, " <span class=\"found-too\">也有命中</span>");
+	if (other->found) {
+		html_lit(h, " <span class=\"found-too\">");
+		html_say(h, "也有命中", "found, too");
+		html_lit(h, "</span>");
+	}
+}
+
+void facts_more(struct html *h, const struct others *others)
+{
+	if (others->more == 0)
+		return;
+	html_lit(h, "<li>");
+	html_say(h, "另有 ", "");
+	html_count(h, others->more);
+	html_say(h, " 个未列出", " more, not listed");
+	html_lit(h, "</li>\n");
 }
 
 void facts_others(struct html *h, const char *what, const struct others *others,
@@ -116,11 +171,7 @@ void facts_others(struct html *h, const char *what, const struct others *others,
 		facts_other(h, &others->at[i], ask, by_title);
 		html_lit(h, "</li>\n");
 	}
-	if (others->more > 0) {
-		html_lit(h, "<li>另有 ");
-		html_count(h, others->more);
-		html_lit(h, " 个未列出</li>\n");
-	}
+	facts_more(h, others);
 	html_lit(h, "</ul></details>\n");
 }
 

@@ -140,6 +140,25 @@ static void write_counts(struct html *h)
 	html_lit(h, "</section>\n");
 }
 
+static void write_uses(struct html *h)
+{
+	heading(h, "带走", "To take along");
+	paragraph(h,
+	          "每个检索结果的网址都可以收藏、转发；可以订阅（有新文件时收到，Atom），也可以导出"
+	          "成表格（CSV、JSON "
+	          "Lines）。把政文加为浏览器的搜索引擎，在地址栏里就能检索。",
+	          "The address of every search can be kept and shared, subscribed to (Atom: new "
+	          "documents as they "
+	          "come) and exported (CSV, JSON Lines). Add Zhengwen to the search engines of "
+	          "your browser, "
+	          "and search from its address bar.");
+	html_lit(h, "<p>");
+	html_say(h, "其他程序可以用 API，说明见 ", "Other programs use the API: ");
+	html_lit(h, "<a href=\"/api/v1/openapi.json\">OpenAPI</a>");
+	html_say(h, "。", ".");
+	html_lit(h, "</p>\n</section>\n");
+}
+
 static void key(struct html *h, const char *keys[2], const char *chinese, const char *english)
 {
 	html_lit(h, "<dt>");
@@ -183,11 +202,12 @@ void show_help(struct visit *v)
 	const char *title = html_word(h, "检索方法", "How to search");
 
 	frame_begin(h, &(struct frame){.title = title, .ask = &ask, .stale = visit_stale(v)});
-	html_lit(h, "<div class=\"help\"><h1>");
+	html_lit(h, "<div class=\"state help\"><h1>");
 	html_text(h, title);
 	html_lit(h, "</h1>\n");
 	write_topics(h);
 	write_counts(h);
+	write_uses(h);
 	write_keys(h);
 	html_lit(h, "</div>\n");
 	frame_end(h, searcher_generation(v->searcher));

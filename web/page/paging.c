@@ -24,9 +24,13 @@ static void number(struct html *h, const struct paging *p, uint32_t page)
 	else
 		html_lit(h, "<li class=\"number\"><a href=\"");
 	p->link(h, p->context, page);
-	html_lit(h, "\"><span class=\"unseen\">第 </span>");
+	html_lit(h, "\"><span class=\"unseen\">");
+	html_say(h, "第 ", "Page ");
+	html_lit(h, "</span>");
 	html_number(h, page);
-	html_lit(h, "<span class=\"unseen\"> 页</span></a></li>\n");
+	html_lit(h, "<span class=\"unseen\">");
+	html_say(h, " 页", "");
+	html_lit(h, "</span></a></li>\n");
 }
 
 static bool is_near(uint32_t page, uint32_t other)
@@ -44,7 +48,7 @@ void paging_write(struct html *h, const struct paging *p)
 	html_attr(h, "aria-label", p->label);
 	html_lit(h, "><ul>\n");
 	if (p->page > 1)
-		step(h, p, p->page - 1, "prev", "上一页");
+		step(h, p, p->page - 1, "prev", html_word(h, "上一页", "Previous"));
 	for (uint32_t i = 1; i <= p->pages; i++) {
 		bool shown = i == 1 || i == p->pages || is_near(i, p->page);
 		if (shown)
@@ -54,7 +58,7 @@ void paging_write(struct html *h, const struct paging *p)
 		gap = !shown;
 	}
 	if (p->page < p->pages)
-		step(h, p, p->page + 1, "next", "下一页");
+		step(h, p, p->page + 1, "next", html_word(h, "下一页", "Next"));
 	html_lit(h, "</ul></nav>\n");
 }
 

@@ -142,7 +142,7 @@ static void form(struct html *h, const char *back)
 	html_attr(h, "value", back);
 	html_lit(h, ">\n");
 	groups(h);
-	html_lit(h, "<p class=\"note\">");
+	html_lit(h, "<p>");
 	html_say(h,
 	         "设置只存在您的浏览器里（名为 " SETTINGS_NAME " 的 Cookie，保存一年），不作他用。",
 	         "Your settings are kept in your browser only, in a cookie named " SETTINGS_NAME
@@ -163,7 +163,7 @@ static void show_form(struct visit *v)
 	const char *title = html_word(h, "设置", "Settings");
 
 	frame_begin(h, &(struct frame){.title = title, .ask = &ask, .stale = visit_stale(v)});
-	html_lit(h, "<div class=\"said\"><h1>");
+	html_lit(h, "<div class=\"state\"><h1>");
 	html_text(h, title);
 	html_lit(h, "</h1>\n");
 	form(h, back_of(v));

@@ -21,12 +21,12 @@ static const struct {
 };
 
 static const char *const pages[] = {
-        [PAGE_NONE] = "none",         [PAGE_HOME] = "home",       [PAGE_RESULTS] = "results",
-        [PAGE_DOCUMENT] = "document", [PAGE_CITED] = "cited",     [PAGE_SUGGEST] = "suggest",
-        [PAGE_STATUS] = "status",     [PAGE_METRICS] = "metrics", [PAGE_HEALTH] = "health",
-        [PAGE_STATIC] = "static",     [PAGE_COMPARE] = "compare", [PAGE_TREND] = "trend",
-        [PAGE_FEED] = "feed",         [PAGE_API] = "api",         [PAGE_SETTINGS] = "settings",
-        [PAGE_HELP] = "help",
+        [PAGE_NONE] = "none",         [PAGE_HOME] = "home",     [PAGE_RESULTS] = "results",
+        [PAGE_DOCUMENT] = "document", [PAGE_CITED] = "cited",   [PAGE_SIMILAR] = "similar",
+        [PAGE_SUGGEST] = "suggest",   [PAGE_STATUS] = "status", [PAGE_METRICS] = "metrics",
+        [PAGE_HEALTH] = "health",     [PAGE_STATIC] = "static", [PAGE_COMPARE] = "compare",
+        [PAGE_TREND] = "trend",       [PAGE_FEED] = "feed",     [PAGE_API] = "api",
+        [PAGE_SETTINGS] = "settings", [PAGE_HELP] = "help",
 };
 _Static_assert(sizeof(pages) / sizeof(pages[0]) == PAGE_KINDS, "a kind of page without a name");
 

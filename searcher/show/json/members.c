@@ -58,6 +58,7 @@ void json_metadata(struct js *w, const struct document_record *d, enum doc_statu
 	json_first(w, "number", d->meta[META_NUMBER]);
 	json_values(w, "issuers", d->meta[META_ISSUER]);
 	json_first(w, "type", d->meta[META_TYPE]);
+	json_first(w, "level", d->meta[META_LEVEL]);
 	json_text(w, "status", status_zh(status));
 	json_first(w, "date_effective", d->meta[META_EFFECTIVE]);
 }

@@ -8,8 +8,13 @@
 
 #include "web/html/layout.h"
 
-/* What was asked goes along with links to other versions. `dated`: it names the day of the
- * statuses, which is not today then. */
-void card_write(struct html *h, const struct page *page, const struct ask *ask, bool dated);
+struct card {
+	const struct page *page;
+	bool dated;    /* it names the day of the statuses, which is not today */
+	bool original; /* the file itself is offered */
+};
+
+/* What was asked goes along with links to other versions. */
+void card_write(struct html *h, const struct card *card, const struct ask *ask);
 
 #endif

@@ -4,96 +4,36 @@
  */
 #include "searcher/similar/similar.h"
 #include "web/page/document/card.h"
-#include "web/page/facts.h"
+#include "web/page/document/cite.h"
+#include "web/page/document/forms.h"
+#include "web/page/document/outline.h"
 #include "web/page/document/reading.h"
+#include "web/page/facts.h"
 #include "web/pages.h"
 
-#include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
-enum {
-	OUTLINE_LIMIT = 2000, /* headings listed */
-	SIMILAR_SHOWN = 10,
-};
-
-/* ---- Outline ---- */
-
-/* Hits of each passage and of all that stands under it; NULL without memory or passages. */
-static size_t *count_hits(const struct page *page)
-{
-	size_t n = reading_passages(page);
-	size_t *hits = n ? calloc(n, sizeof(*hits)) : NULL;
-
-	for (size_t i = hits ? n : 0; i-- > 0;) {
-		const struct page_passage *p = reading_passage(page, i);
-		hits[i] += p->n_marks;
-		if (p->record.parent > 0 && p->record.parent <= i)
-			hits[p->record.parent - 1] += hits[i];
-	}
-	return hits;
-}
-
-static void outline_entry(struct html *h, const struct passage_record *r, uint32_t depth,
-                          size_t hits)
-{
-	html_lit(h, "<li class=\"depth-");
-	html_number(h, depth > 4 ? 4 : depth);
-	html_lit(h, "\"><a href=\"#");
-	html_url(h, r->anchor);
-	html_lit(h, "\">");
-	html_textn(h, r->text, r->text_len);
-	if (hits > 0) {
-		html_lit(h, " <span class=\"n\">");
-		html_count(h, hits);
-		html_lit(h, " 处</span>");
-	}
-	html_lit(h, "</a></li>\n");
-}
-
-static bool is_listed(const struct page *page, size_t i, size_t title)
-{
-	return i >= title && reading_passage(page, i)->record.kind == PASSAGE_HEADING;
-}
-
-static bool has_outline(const struct page *page, size_t title)
-{
-	for (size_t i = title; i < reading_passages(page); i++)
-		if (is_listed(page, i, title))
-			return true;
-	return false;
-}
-
-static void outline(struct html *h, const struct page *page, size_t title)
-{
-	size_t *hits = has_outline(page, title) ? count_hits(page) : NULL;
-
-	if (!hits)
-		return;
-	html_lit(h, "<nav class=\"outline\" aria-label=\"目录\"><details>"
-	            "<summary>目录</summary>\n<ol>\n");
-	for (size_t i = title, n = 0; i < reading_passages(page) && n < OUTLINE_LIMIT; i++) {
-		if (!is_listed(page, i, title))
-			continue;
-		outline_entry(h, &reading_passage(page, i)->record,
-		              reading_depth(page, i, title) + 1, hits[i]);
-		n++;
-	}
-	html_lit(h, "</ol>\n</details></nav>\n");
-	free(hits);
-}
+enum { SIMILAR_SHOWN = 10 };
 
 /* ---- Head ---- */
 
 static void breadcrumb(struct html *h, const struct ask *ask)
 {
-	html_lit(h, "<nav class=\"crumbs\" aria-label=\"位置\"><a href=\"");
+	html_lit(h, "<nav class=\"crumbs\"");
+	html_attr_say(h, "aria-label", "位置", "You are here");
+	html_lit(h, "><a href=\"");
 	if (*ask->q) {
 		ask_link(h, ask, 1);
-		html_lit(h, "\">‹ 检索结果：<bdi>");
+		html_lit(h, "\">‹ ");
+		html_say(h, "检索结果：", "Results for ");
+		html_lit(h, "<bdi>");
 		html_text(h, ask->q);
 		html_lit(h, "</bdi></a></nav>\n");
 	} else {
-		html_lit(h, "/\">‹ 首页</a></nav>\n");
+		html_lit(h, "/\">‹ ");
+		html_say(h, "首页", "Start page");
+		html_lit(h, "</a></nav>\n");
 	}
 }
 
@@ -103,18 +43,26 @@ static void hits_bar(struct html *h, const struct ask *ask, size_t hits)
 	html_text(h, ask->q);
 	html_lit(h, "</bdi>”");
 	if (hits == 0) {
-		html_lit(h, "在本文中没有出现。</p>\n");
+		html_say(h, "在本文中没有出现。", " does not occur in this document.");
+		html_lit(h, "</p>\n");
 		return;
 	}
-	html_lit(h, "：本文 <strong>");
+	html_say(h, "：本文 ", ": ");
+	html_lit(h, "<strong>");
 	html_count(h, hits);
-	html_lit(h, "</strong> 处 <a href=\"#hit-1\">到第一处</a></p>\n");
+	html_lit(h, "</strong>");
+	html_say(h, " 处 ", hits == 1 ? " hit " : " hits ");
+	html_lit(h, "<a href=\"#hit-1\">");
+	html_say(h, "到第一处", "Go to the first");
+	html_lit(h, "</a></p>\n");
 }
 
 /* The passages that are the title, or what the document is called otherwise. */
 static void title(struct reading *r, size_t passages)
 {
-	html_lit(r->h, "<h1>");
+	html_lit(r->h, "<h1");
+	html_chinese(r->h);
+	html_lit(r->h, ">");
 	for (size_t i = 0; i < passages; i++) {
 		html_lit(r->h, "<span");
 		html_attr(r->h, "id", reading_passage(r->page, i)->record.anchor);
@@ -136,17 +84,20 @@ static void similar_entry(struct html *h, const struct similar *like)
 {
 	html_lit(h, "<li><a href=\"");
 	document_link(h, like->document.path, NULL, "");
-	html_lit(h, "\"><bdi>");
-	html_text(h, like->document.title);
-	html_lit(h, "</bdi></a> ");
+	html_lit(h, "\">");
+	facts_title(h, like->document.title);
+	html_lit(h, "</a> ");
 	layout_date(h, like->document.date);
 	html_lit(h, " ");
 	facts_status(h, like->document.status);
-	if (like->n_shared > 0)
-		html_lit(h, " <span class=\"why\">都讲到");
+	if (like->n_shared > 0) {
+		html_lit(h, " <span class=\"why\">");
+		html_say(h, "都讲到：", "Both speak of ");
+	}
 	for (size_t i = 0; i < like->n_shared; i++) {
-		html_text(h, i ? "、" : "：");
-		html_text(h, like->shared[i]);
+		if (i > 0)
+			html_say(h, "、", ", ");
+		facts_title(h, like->shared[i]);
 	}
 	if (like->n_shared > 0)
 		html_lit(h, "</span>");
@@ -157,7 +108,9 @@ static void similar(struct html *h, const struct similar_list *list)
 {
 	if (list->n == 0)
 		return;
-	html_lit(h, "<section class=\"similar\"><h2>相近文件</h2>\n<ul>\n");
+	html_lit(h, "<section class=\"similar\"><h2>");
+	html_say(h, "相近文件", "Similar documents");
+	html_lit(h, "</h2>\n<ul>\n");
 	for (size_t i = 0; i < list->n; i++)
 		similar_entry(h, &list->at[i]);
 	html_lit(h, "</ul></section>\n");
@@ -165,36 +118,101 @@ static void similar(struct html *h, const struct similar_list *list)
 
 /* ---- The whole ---- */
 
-static void show_page(struct visit *v, const struct ask *ask, const struct query *q,
-                      const struct page *page, const struct similar_list *like, const char *wrong)
+/* The same for programs. */
+static void head(struct html *h, const void *of)
+{
+	const struct page *page = of;
+
+	html_lit(h, "<link rel=\"alternate\" type=\"text/plain\" href=\"/text/");
+	html_path(h, page->document.path);
+	html_lit(h, "\">\n<link rel=\"alternate\" type=\"application/json\" "
+	            "href=\"/api/v1/documents/");
+	html_path(h, page->document.path);
+	html_lit(h, "\">\n");
+}
+
+/* On paper: where it was read, and when. */
+static void printed(struct html *h, const struct page *page)
+{
+	char today[DATE_SIZE];
+	time_t now = time(NULL);
+	struct tm tm;
+
+	strftime(today, sizeof(today), "%F", localtime_r(&now, &tm));
+	html_lit(h, "<p class=\"printed\">");
+	if (h->request && h->request->host)
+		html_text(h, h->request->host);
+	html_lit(h, "/doc/");
+	html_text(h, page->document.path);
+	html_lit(h, " · ");
+	layout_date(h, today);
+	html_lit(h, "</p>\n");
+}
+
+static void text(struct reading *r, size_t from)
+{
+	html_lit(r->h, "<div class=\"body\"");
+	html_chinese(r->h);
+	html_lit(r->h, ">\n");
+	for (size_t i = from; i < reading_passages(r->page); i++)
+		reading_write(r, i);
+	html_lit(r->h, "</div>\n");
+}
+
+/* What a page is made of, but for the page. */
+struct shown {
+	const struct ask *ask;
+	const struct query *q; /* NULL: none */
+	const char *wrong[2];  /* about it, in both languages; NULL: nothing */
+};
+
+static void header(struct visit *v, const struct shown *s, struct reading *r)
+{
+	const struct page *page = r->page;
+	struct card card = {.page = page,
+	                    .dated = s->q && s->q->as_of,
+	                    .original = forms_original(v, &page->document)};
+	struct html *h = r->h;
+
+	html_lit(h, "<header>\n");
+	title(r, r->title);
+	printed(h, page);
+	card_write(h, &card, s->ask);
+	cite_document(h, page);
+	html_lit(h, "</header>\n");
+	if (s->wrong[0]) {
+		html_lit(h, "<p class=\"note\">");
+		html_say(h, s->wrong[0], s->wrong[1]);
+		html_lit(h, "</p>\n");
+	} else if (*s->ask->q && !(page->named && reading_hits(page) == 0)) {
+		hits_bar(h, s->ask, reading_hits(page));
+	}
+}
+
+static void show_page(struct visit *v, const struct shown *s, const struct page *page,
+                      const struct similar_list *like)
 {
 	struct html *h = &v->html;
-	size_t titles = reading_title(page);
-	struct reading reading = {.h = h, .page = page, .ask = ask, .title = titles};
+	struct reading r = {.h = h, .page = page, .ask = s->ask, .title = reading_title(page)};
+	const char *cite = request_text(v->request, "cite");
 
+	reading_begin(&r, cite ? cite : "");
 	frame_begin(h, &(struct frame){.title = page->document.title,
 	                               .canonical = page->document.path,
-	                               .ask = ask,
-	                               .stale = visit_stale(v)});
-	breadcrumb(h, ask);
+	                               .ask = s->ask,
+	                               .stale = visit_stale(v),
+	                               .head = head,
+	                               .of = page});
+	breadcrumb(h, s->ask);
 	html_lit(h, "<div class=\"document\">\n");
-	outline(h, page, titles);
-	html_lit(h, "<article class=\"text\">\n<header>\n");
-	title(&reading, titles);
-	card_write(h, page, ask, q && q->as_of);
-	html_lit(h, "</header>\n");
-	if (wrong) {
-		html_lit(h, "<p class=\"note\">");
-		html_text(h, wrong);
-		html_lit(h, "</p>\n");
-	} else if (*ask->q && !(page->named && reading_hits(page) == 0)) {
-		hits_bar(h, ask, reading_hits(page));
-	}
-	for (size_t i = titles; i < reading_passages(page); i++)
-		reading_write(&reading, i);
+	outline_write(h, page, r.title);
+	html_lit(h, "<article class=\"text\">\n");
+	header(v, s, &r);
+	text(&r, r.title);
 	similar(h, like);
 	html_lit(h, "</article>\n</div>\n");
 	frame_end(h, searcher_generation(v->searcher));
+	reading_end(&r);
 }
 
 /* Where the document is now, with all that was asked of it. */
@@ -216,7 +234,8 @@ static void redirect(struct visit *v, const char *path, const char *now)
 		show_error(v->response, HTTP_FAILED, "网址过长。", "The address is too long.");
 		return;
 	}
-	show_error(v->response, HTTP_MOVED, "这个文件改了名，已移到新的网址。", "This file was renamed; it has another address now.");
+	show_error(v->response, HTTP_MOVED, "这个文件改了名，已移到新的网址。",
+	           "This file was renamed; it has another address now.");
 }
 
 /* Not for ever, although 301 says so: another file may get that name. The answer is not kept
@@ -242,8 +261,7 @@ void show_no_document(struct visit *v, const char *path)
 	buf_release(&english);
 }
 
-static void show_loaded(struct visit *v, const struct ask *ask, const struct query *q,
-                        const struct page *page, const char *wrong)
+static void show_loaded(struct visit *v, const struct shown *s, const struct page *page)
 {
 	struct similar_list like;
 	enum zw_status status = searcher_similar(v->searcher, page->document.path, SIMILAR_SHOWN,
@@ -253,16 +271,15 @@ static void show_loaded(struct visit *v, const struct ask *ask, const struct que
 		show_failure(v->response, status, &v->err);
 		return;
 	}
-	show_page(v, ask, q, page, &like, wrong);
+	show_page(v, s, page, &like);
 	similar_release(&like);
 }
 
-static void load_and_show(struct visit *v, const struct ask *ask, const struct query *q,
-                          const char *wrong)
+static void load_and_show(struct visit *v, const struct shown *s)
 {
 	const char *path = v->request->path + strlen("/doc/");
 	struct page page;
-	enum zw_status status = searcher_page(v->searcher, path, q, &page, &v->err);
+	enum zw_status status = searcher_page(v->searcher, path, s->q, &page, &v->err);
 
 	if (status == ZW_NOT_FOUND) {
 		show_no_document(v, path);
@@ -273,7 +290,7 @@ static void load_and_show(struct visit *v, const struct ask *ask, const struct q
 		return;
 	}
 	if (!show_moved(v, path, &page))
-		show_loaded(v, ask, q, &page, wrong);
+		show_loaded(v, s, &page);
 	page_release(&page);
 }
 
@@ -282,19 +299,23 @@ void show_document(struct visit *v)
 {
 	struct ask ask;
 	struct query q;
+	struct shown s = {.ask = &ask};
 
 	ask_read(v->request, &ask);
 	ask.page = 1;
 	if (strlen(ask.q) > Q_LIMIT) {
 		ask.q = "";
-		load_and_show(v, &ask, NULL, "检索词过长，正文中未作标记。");
+		s.wrong[0] = "检索词过长，正文中未作标记。";
+		s.wrong[1] = "The query is too long; nothing is marked.";
 	} else if (ask.q[strspn(ask.q, " \t\r\n")] == '\0') {
 		ask.q = "";
-		load_and_show(v, &ask, NULL, NULL);
 	} else if (visit_parse(v, &ask, &q) != ZW_OK) {
-		load_and_show(v, &ask, NULL, "检索式有误，正文中未作标记。");
+		s.wrong[0] = "检索式有误，正文中未作标记。";
+		s.wrong[1] = "The query could not be understood; nothing is marked.";
 	} else {
-		load_and_show(v, &ask, &q, NULL);
-		query_release(&q);
+		s.q = &q;
 	}
+	load_and_show(v, &s);
+	if (s.q)
+		query_release(&q);
 }

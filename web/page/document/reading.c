@@ -2,7 +2,9 @@
 #include "web/page/document/reading.h"
 
 #include "core/text/utf8.h"
+#include "searcher/show/article.h"
 #include "web/html/layout.h"
+#include "web/page/document/cite.h"
 #include "web/page/document/runs.h"
 
 #include <string.h>
@@ -104,8 +106,6 @@ uint32_t reading_depth(const struct page *page, size_t passage, size_t title)
 	return depth;
 }
 
-/* ---- Passages ---- */
-
 void reading_line(struct reading *r, const struct page_passage *p)
 {
 	runs_begin(r);
@@ -145,30 +145,132 @@ static size_t article_head(const char *text, size_t len)
 	return end > at + han ? end : at;
 }
 
-static void write_permalink(struct html *h, const struct passage_record *record)
+void reading_own_words(struct html *h)
 {
-	/* The word joiner: it never stands alone on a line. */
-	html_lit(h, "\u2060<a class=\"link\" href=\"#");
-	html_url(h, record->anchor);
-	html_lit(h, "\" aria-label=\"这一条的链接\" title=\"这一条的链接\">¶</a>");
+	if (h->settings->language == LANGUAGE_ENGLISH)
+		html_lit(h, " lang=\"en\"");
+}
+
+/* part: "-k2" or "". The word joiner: it never stands alone on a line. */
+static void write_permalink(struct html *h, const char *anchor, const char *part, const char *label)
+{
+	html_lit(h, "<a class=\"link");
+	if (*part || strncmp(anchor, "art-", strlen("art-")) != 0)
+		html_lit(h, " sub");
+	html_lit(h, "\"");
+	reading_own_words(h);
+	html_lit(h, " href=\"#");
+	html_url(h, anchor);
+	html_text(h, part);
+	html_lit(h, "\"");
+	html_attr(h, "aria-label", label);
+	html_lit(h, ">\u2060¶</a>");
 }
 
 /* Who cites this very passage. */
 static void write_cited(struct reading *r, const struct page_passage *p)
 {
+	struct html *h = r->h;
+
 	if (p->cited == 0)
 		return;
-	html_lit(r->h, "<p class=\"cited\"><a href=\"");
-	cited_link(r->h, r->page->document.path, p->record.anchor, 1);
-	html_lit(r->h, "\">被引用 ");
-	html_count(r->h, p->cited);
-	html_lit(r->h, " 处</a></p>\n");
+	html_lit(h, "<p class=\"cited\"");
+	reading_own_words(h);
+	html_lit(h, "><a href=\"");
+	cited_link(h, r->page->document.path, p->record.anchor, 1);
+	html_lit(h, "\">");
+	html_say(h, "被引用 ", "Cited ");
+	html_count(h, p->cited);
+	html_say(h, " 处", p->cited == 1 ? " time" : " times");
+	html_lit(h, "</a></p>\n");
 }
 
-static void write_lines(struct reading *r, const struct page_passage *p)
+/* Shown while the article is the one gone to: see document.css. */
+static void write_acts(struct reading *r, const struct page_passage *p)
+{
+	struct html *h = r->h;
+
+	if (!*p->record.article)
+		return;
+	if (strcmp(r->cite, p->record.anchor) == 0) {
+		html_lit(h, "<div");
+		reading_own_words(h);
+		html_lit(h, ">");
+		cite_article(h, r->page, p);
+		html_lit(h, "</div>\n");
+		return;
+	}
+	html_lit(h, "<p class=\"acts\"");
+	reading_own_words(h);
+	html_lit(h, "><a href=\"");
+	buf_add(h->out, buf_cstr(&r->self), r->self.len);
+	html_lit(h, "cite=");
+	html_url(h, p->record.anchor);
+	html_lit(h, "#");
+	html_url(h, p->record.anchor);
+	html_lit(h, "\">");
+	html_say(h, "引用本条", "Cite this article");
+	html_lit(h, "</a></p>\n");
+}
+
+/* ---- Lines ---- */
+
+/* 第三条 at the head of its line, and the link to it behind it. */
+static void write_head(struct reading *r, const struct page_passage *p, size_t at, size_t end)
+{
+	size_t n = article_head(p->record.text + at, end - at);
+
+	html_lit(r->h, "<strong>");
+	runs_write(r, p, at, at + n);
+	html_lit(r->h, "</strong>");
+	runs_write(r, p, at + n, end);
+	write_permalink(r->h, p->record.anchor, "",
+	                html_word(r->h, "这一条的链接", "Link to this article"));
+}
+
+static void write_article_line(struct reading *r, const struct page_passage *p,
+                               const struct article_line *line)
+{
+	const char *text = p->record.text;
+	size_t end = line->start + line->len, at = skip_space(text, line->start, end);
+	bool head = line->first && line->paragraph == 1 && line->item == 0;
+	char part[ARTICLE_PART] = "";
+
+	if (at == end)
+		return;
+	html_lit(r->h, "<p");
+	if (line->first) {
+		article_part_id(line, part);
+		html_lit(r->h, " id=\"");
+		html_text(r->h, p->record.anchor);
+		html_text(r->h, part);
+		html_lit(r->h, "\"");
+	}
+	html_lit(r->h, ">");
+	if (head)
+		write_head(r, p, at, end);
+	else
+		runs_write(r, p, at, end);
+	if (!head && line->first && line->item == 0)
+		write_permalink(r->h, p->record.anchor, part,
+		                html_word(r->h, "这一款的链接", "Link to this paragraph"));
+	html_lit(r->h, "</p>\n");
+}
+
+static void write_article(struct reading *r, const struct page_passage *p)
+{
+	struct article_lines lines = {.text = p->record.text, .len = p->record.text_len};
+	struct article_line line;
+
+	runs_begin(r);
+	while (article_lines_next(&lines, &line))
+		write_article_line(r, p, &line);
+}
+
+static void write_paragraph(struct reading *r, const struct page_passage *p)
 {
 	const struct passage_record *record = &p->record;
-	bool head = record->kind == PASSAGE_ARTICLE;
+	bool first = true;
 
 	runs_begin(r);
 	for (size_t at = 0, end; at < record->text_len; at = end + 1) {
@@ -177,20 +279,16 @@ static void write_lines(struct reading *r, const struct page_passage *p)
 		if (at == end)
 			continue;
 		html_lit(r->h, "<p>");
-		if (head) {
-			size_t n = article_head(record->text + at, end - at);
-			html_lit(r->h, "<strong>");
-			runs_write(r, p, at, at + n);
-			html_lit(r->h, "</strong>");
-			at += n;
-		}
 		runs_write(r, p, at, end);
-		if (head)
-			write_permalink(r->h, record);
-		head = false;
+		if (first)
+			write_permalink(r->h, record->anchor, "",
+			                html_word(r->h, "这一段的链接", "Link to this paragraph"));
+		first = false;
 		html_lit(r->h, "</p>\n");
 	}
 }
+
+/* ---- Passages ---- */
 
 /* 第一章 stands in the middle of its line, 一、 at the beginning. */
 static bool is_chapter(const struct passage_record *record)
@@ -227,13 +325,43 @@ void reading_write(struct reading *r, size_t i)
 		write_heading(r, i);
 		return;
 	}
-	if (p->record.kind == PASSAGE_ARTICLE)
+	bool article = p->record.kind == PASSAGE_ARTICLE;
+	if (article)
 		html_lit(r->h, "<section class=\"article\"");
 	else
 		html_lit(r->h, "<section class=\"paragraph\"");
 	html_attr(r->h, "id", p->record.anchor);
 	html_lit(r->h, ">\n");
-	write_lines(r, p);
+	if (article)
+		write_article(r, p);
+	else
+		write_paragraph(r, p);
 	write_cited(r, p);
+	write_acts(r, p);
 	html_lit(r->h, "</section>\n");
+}
+
+void reading_begin(struct reading *r, const char *cite)
+{
+	struct html self = *r->h;
+
+	r->cite = cite;
+	r->self = BUF_INIT(TARGET_LIMIT * 4);
+	self.out = &r->self;
+	if (*r->ask->q) {
+		struct buf whole = BUF_INIT(r->self.limit);
+		self.out = &whole;
+		ask_link(&self, r->ask, 1);
+		buf_str(&r->self,
+		        strchr(buf_cstr(&whole), '?') ? strchr(buf_cstr(&whole), '?') : "?");
+		buf_str(&r->self, "&amp;");
+		buf_release(&whole);
+	} else {
+		buf_str(&r->self, "?");
+	}
+}
+
+void reading_end(struct reading *r)
+{
+	buf_release(&r->self);
 }

@@ -17,6 +17,8 @@ struct reading {
 	const struct page *page;
 	const struct ask *ask; /* goes along with links to other documents */
 	size_t title;          /* reading_title() */
+	const char *cite;      /* anchor of the article whose citation is shown; "" */
+	struct buf self;       /* "?q=…&" or "?", escaped: this page, with a parameter to come */
 	size_t hits;           /* marks with a number so far */
 	size_t cursor;         /* in the marks of the passage being written */
 	size_t citation;       /* in its citations */
@@ -35,6 +37,14 @@ size_t reading_title(const struct page *page);
 
 /* How many headings a heading stands under, that of the document aside. */
 uint32_t reading_depth(const struct page *page, size_t passage, size_t title);
+
+/* Sets what is left of a reading that has its h, page, ask and title; the caller ends with
+ * reading_end. `cite` outlives it. */
+void reading_begin(struct reading *reading, const char *cite);
+void reading_end(struct reading *reading);
+
+/* ` lang="en"` on an English page: for what the page says amid the text of the document. */
+void reading_own_words(struct html *h);
 
 /* The text of a passage in one line, its hits marked, without any element around it. */
 void reading_line(struct reading *reading, const struct page_passage *passage);

@@ -2,6 +2,7 @@
 #include "web/page/document/runs.h"
 
 #include "web/html/layout.h"
+#include "web/page/facts.h"
 
 /* ---- Citations ---- */
 
@@ -26,32 +27,50 @@ static bool leads_somewhere(const struct reading *r, const struct page_citation 
 	return c->target == PAGE_ITSELF ? *c->anchor != '\0' : target_of(r, c) != NULL;
 }
 
-static void link_title(struct html *h, const struct other *target)
+/* What is cited, and how it begins: for those whose browser shows it. A script has more. */
+static void link_title(struct reading *r, const struct page_citation *c)
 {
+	const struct other *target = c->target == PAGE_ITSELF ? NULL : target_of(r, c);
+	const struct buf *previews = &r->page->previews;
+	struct html *h = r->h;
+	bool preview = c->preview_len > 0 && c->preview + c->preview_len <= previews->len;
+
+	if (!target && !preview)
+		return;
 	html_lit(h, " title=\"");
-	html_text(h, target->title);
-	if (target->status > STATUS_CURRENT || target->status == STATUS_PENDING) {
-		html_lit(h, "（");
-		html_text(h, status_zh(target->status));
-		html_lit(h, "）");
+	if (target)
+		html_text(h, target->title);
+	if (target && target->status != STATUS_NONE && target->status != STATUS_CURRENT) {
+		html_say(h, "（", " (");
+		html_text(h, facts_status_word(h, target->status));
+		html_say(h, "）", ")");
 	}
+	if (target && preview)
+		html_lit(h, "\n");
+	if (preview)
+		html_textn(h, previews->data + c->preview, c->preview_len);
 	html_lit(h, "\"");
 }
 
 static void write_link(struct reading *r, const struct page_citation *c, bool first,
                        const char *text, size_t len)
 {
+	bool own = c->target == PAGE_ITSELF;
+	const char *path = own ? r->page->document.path : target_of(r, c)->path;
 	struct html *h = r->h;
 
 	html_lit(h, "<a class=\"cite\" href=\"");
-	if (c->target == PAGE_ITSELF) {
+	if (own) {
 		html_lit(h, "#");
 		html_url(h, c->anchor);
-		html_lit(h, "\"");
 	} else {
-		document_link(h, target_of(r, c)->path, r->ask, c->anchor);
-		html_lit(h, "\"");
-		link_title(h, target_of(r, c));
+		document_link(h, path, r->ask, c->anchor);
+	}
+	html_lit(h, "\"");
+	link_title(r, c);
+	if (*c->anchor) {
+		html_attr(h, "data-document", path);
+		html_attr(h, "data-anchor", c->anchor);
 	}
 	if (!first)
 		html_lit(h, " tabindex=\"-1\"");
@@ -91,11 +110,15 @@ static void write_hop(struct reading *r, size_t total)
 {
 	struct html *h = r->h;
 
-	html_lit(h, "<span class=\"hop\">");
+	html_lit(h, "<span class=\"hop\"");
+	reading_own_words(h);
+	html_lit(h, ">");
 	if (r->hits > 1) {
 		html_lit(h, "<a href=\"#hit-");
 		html_number(h, r->hits - 1);
-		html_lit(h, "\">上一处</a>");
+		html_lit(h, "\">");
+		html_say(h, "上一处", "Previous");
+		html_lit(h, "</a>");
 	}
 	html_lit(h, "<span>");
 	html_number(h, r->hits);
@@ -105,7 +128,9 @@ static void write_hop(struct reading *r, size_t total)
 	if (r->hits < total && r->hits < HITS_LINKED) {
 		html_lit(h, "<a href=\"#hit-");
 		html_number(h, r->hits + 1);
-		html_lit(h, "\">下一处</a>");
+		html_lit(h, "\">");
+		html_say(h, "下一处", "Next");
+		html_lit(h, "</a>");
 	}
 	html_lit(h, "</span>");
 }

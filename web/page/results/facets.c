@@ -7,18 +7,22 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { VALUES_SHOWN = 7 }; /* of one facet; the others are a step away */
+enum {
+	VALUES_SHOWN = 7, /* of one facet; … */
+	VALUES_TOLD = 15, /* … these are a step away; the rest is counted */
+};
 
 static const struct choice {
-	const char *label, *name; /* for people; of the filter */
+	const char *zh, *en, *name; /* for people; of the filter */
 	bool quoted;
 	enum filter_kind kind;
 	enum meta_field field;
 } choices[FACETS] = {
-        [FACET_ISSUER] = {"发文机关", "机关", true, FILTER_VALUE, META_ISSUER},
-        [FACET_TYPE] = {"文种", "文种", false, FILTER_EXACT, META_TYPE},
-        [FACET_YEAR] = {"年份", "日期", false, FILTER_DATE, META_FIELDS},
-        [FACET_STATUS] = {"时效", "时效", false, FILTER_STATUS, META_STATUS},
+        [FACET_ISSUER] = {"发文机关", "Issuer", "机关", true, FILTER_VALUE, META_ISSUER},
+        [FACET_TYPE] = {"文种", "Type", "文种", false, FILTER_EXACT, META_TYPE},
+        [FACET_YEAR] = {"年份", "Year", "日期", false, FILTER_DATE, META_FIELDS},
+        [FACET_STATUS] = {"时效", "Status", "时效", false, FILTER_STATUS, META_STATUS},
+        [FACET_LEVEL] = {"级别", "Level", "级别", false, FILTER_LEVEL, META_LEVEL},
 };
 
 /* The same list by another query, from its first page. */
@@ -30,21 +34,67 @@ static void narrowed_link(struct html *h, const struct ask *ask, const char *q)
 	ask_link(h, &other, 1);
 }
 
+/* ---- Words ---- */
+
+static void status_text(struct html *h, enum doc_status status)
+{
+	static const char *const english[] = {
+	        [STATUS_NONE] = "",
+	        [STATUS_PENDING] = "not yet in force",
+	        [STATUS_CURRENT] = "in force",
+	        [STATUS_AMENDED] = "amended",
+	        [STATUS_REPEALED] = "repealed",
+	};
+
+	html_say(h, status_zh(status), english[status]);
+}
+
+/* As typed it may be several: 规章. */
+static void level_text(struct html *h, const char *value)
+{
+	enum doc_level level = level_find(value, strlen(value));
+
+	if (level != LEVEL_NONE) {
+		html_say(h, level_zh(level), level_en(level));
+		return;
+	}
+	html_lit(h, "<bdi");
+	html_chinese(h);
+	html_lit(h, ">");
+	html_text(h, value);
+	html_lit(h, "</bdi>");
+}
+
 /* ---- Conditions ---- */
+
+/* The name of a filter that is a facet, too; else its own. */
+static const char *filter_word(const struct html *h, const struct filter_name *name)
+{
+	for (size_t i = 0; i < FACETS; i++)
+		if (choices[i].kind == name->kind && choices[i].field == name->field)
+			return html_word(h, name->zh, choices[i].en);
+	return html_word(h, name->zh, name->en);
+}
 
 static void chip_text(struct html *h, const struct query *q, const struct condition *c)
 {
 	if (c->excluded)
-		html_lit(h, "不含 ");
-	html_text(h, c->filter ? c->filter->name->zh : "截至");
-	html_lit(h, "：<bdi>");
-	if (!c->filter)
+		html_say(h, "不含 ", "not ");
+	html_text(h, c->filter ? filter_word(h, c->filter->name) : html_word(h, "截至", "As of"));
+	html_say(h, "：", ": ");
+	if (!c->filter) {
 		facts_day(h, q->as_of);
-	else if (c->filter->name->kind == FILTER_STATUS)
-		html_text(h, status_zh(c->filter->status));
-	else
+	} else if (c->filter->name->kind == FILTER_STATUS) {
+		status_text(h, c->filter->status);
+	} else if (c->filter->name->kind == FILTER_LEVEL) {
+		level_text(h, c->filter->value);
+	} else {
+		html_lit(h, "<bdi");
+		html_chinese(h);
+		html_lit(h, ">");
 		html_text(h, c->filter->value);
-	html_lit(h, "</bdi>");
+		html_lit(h, "</bdi>");
+	}
 }
 
 static bool can_do_without(struct searcher *s, const struct query *q, const struct condition *c,
@@ -63,7 +113,9 @@ static void chip(struct html *h, struct searcher *s, const struct ask *ask, cons
 	if (can_do_without(s, q, c, &without)) {
 		html_lit(h, "<a href=\"");
 		narrowed_link(h, ask, buf_cstr(&without));
-		html_lit(h, "\"><span class=\"unseen\">去掉条件 </span>");
+		html_lit(h, "\"><span class=\"unseen\">");
+		html_say(h, "去掉条件 ", "Remove ");
+		html_lit(h, "</span>");
 		chip_text(h, q, c);
 		html_lit(h, "<span class=\"off\" aria-hidden=\"true\">×</span></a>");
 	} else {
@@ -82,7 +134,9 @@ void facets_chips(struct html *h, struct searcher *s, const struct ask *ask, con
 
 	if (n == 0)
 		return;
-	html_lit(h, "<ul class=\"chips\" aria-label=\"限定条件\">\n");
+	html_lit(h, "<ul class=\"chips\"");
+	html_attr_say(h, "aria-label", "限定条件", "Filters");
+	html_lit(h, ">\n");
 	for (size_t i = 0; i < n; i++)
 		chip(h, s, ask, q, &list[i]);
 	html_lit(h, "</ul>\n");
@@ -109,6 +163,8 @@ static bool is_chosen(const struct condition *c, const struct choice *choice, co
 		return is_year(f, value);
 	if (choice->kind == FILTER_STATUS)
 		return strcmp(status_zh(f->status), value) == 0;
+	if (choice->kind == FILTER_LEVEL)
+		return f->levels == levels_find(value, strlen(value));
 	return (f->quoted || !choice->quoted) && strcmp(f->value, value) == 0;
 }
 
@@ -132,10 +188,21 @@ static const struct condition *chosen(const struct column *c, const struct choic
 
 static void value_text(struct html *h, const struct choice *choice, const struct facet_value *v)
 {
-	html_lit(h, "<bdi>");
-	html_text(h, v->value);
+	bool ours = choice->kind == FILTER_DATE || choice->kind == FILTER_STATUS ||
+	            choice->kind == FILTER_LEVEL;
+
+	html_lit(h, "<bdi");
+	if (!ours)
+		html_chinese(h);
+	html_lit(h, ">");
+	if (choice->kind == FILTER_STATUS)
+		status_text(h, status_find(v->value, strlen(v->value)));
+	else if (choice->kind == FILTER_LEVEL)
+		level_text(h, v->value);
+	else
+		html_text(h, v->value);
 	if (choice->kind == FILTER_DATE)
-		html_lit(h, "年");
+		html_say(h, "年", "");
 	html_lit(h, "</bdi> <span class=\"n\">");
 	html_count(h, v->count);
 	html_lit(h, "</span>");
@@ -153,9 +220,12 @@ static void value(const struct column *c, const struct choice *choice, const str
 	if (linked) {
 		html_lit(c->h, "<a href=\"");
 		narrowed_link(c->h, c->ask, buf_cstr(&text));
-		if (on)
-			html_lit(c->h, "\" aria-current=\"true\" title=\"去掉这个条件");
-		html_lit(c->h, "\">");
+		html_lit(c->h, "\"");
+		if (on) {
+			html_lit(c->h, " aria-current=\"true\"");
+			html_attr_say(c->h, "title", "去掉这个条件", "Remove this filter");
+		}
+		html_lit(c->h, ">");
 	} else {
 		html_lit(c->h, "<span>");
 	}
@@ -178,21 +248,25 @@ static int later_first(const void *a, const void *b)
 static void values(const struct column *c, enum facet_kind kind, const struct facet *f)
 {
 	struct facet_value sorted[FACET_VALUES];
-	size_t n = f->n < FACET_VALUES ? f->n : FACET_VALUES;
+	size_t n = f->n < VALUES_TOLD ? f->n : VALUES_TOLD, others = f->others + (f->n - n);
 
 	memcpy(sorted, f->at, n * sizeof(*sorted));
 	if (kind == FACET_YEAR)
 		qsort(sorted, n, sizeof(*sorted), later_first);
 	for (size_t i = 0; i < n; i++) {
 		if (i == VALUES_SHOWN) {
-			html_lit(c->h, "</ul>\n<details><summary>更多</summary>\n<ul>\n");
+			html_lit(c->h, "</ul>\n<details><summary>");
+			html_say(c->h, "更多", "More");
+			html_lit(c->h, "</summary>\n<ul>\n");
 		}
 		value(c, &choices[kind], &sorted[i]);
 	}
-	if (f->others > 0) {
-		html_lit(c->h, "<li class=\"rest\">另有 ");
-		html_count(c->h, f->others);
-		html_lit(c->h, " 项未列出</li>\n");
+	if (others > 0) {
+		html_lit(c->h, "<li class=\"rest\">");
+		html_say(c->h, "另有 ", "");
+		html_count(c->h, others);
+		html_say(c->h, " 项未列出", " more not listed");
+		html_lit(c->h, "</li>\n");
 	}
 	html_lit(c->h, "</ul>\n");
 	if (n > VALUES_SHOWN)
@@ -214,13 +288,16 @@ void facets_write(struct html *h, struct searcher *s, const struct ask *ask, con
 	struct column c = {.h = h, .searcher = s, .ask = ask, .q = q};
 
 	c.n_conditions = conditions_find(q, c.conditions);
-	html_lit(h, "<nav class=\"facets\" aria-label=\"缩小范围\">"
-	            "<details><summary>缩小范围</summary>\n");
+	html_lit(h, "<nav class=\"facets\"");
+	html_attr_say(h, "aria-label", "缩小范围", "Narrow down");
+	html_lit(h, "><details><summary>");
+	html_say(h, "缩小范围", "Narrow down");
+	html_lit(h, "</summary>\n");
 	for (enum facet_kind kind = 0; kind < FACETS; kind++) {
 		if (a->facets[kind].n == 0)
 			continue;
 		html_lit(h, "<section><h2>");
-		html_text(h, choices[kind].label);
+		html_say(h, choices[kind].zh, choices[kind].en);
 		html_lit(h, "</h2>\n<ul>\n");
 		values(&c, kind, &a->facets[kind]);
 		html_lit(h, "</section>\n");

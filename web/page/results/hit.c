@@ -20,13 +20,22 @@ static const char *headings_below(const struct result *r)
 	               : r->headings;
 }
 
+/* What the document itself says. */
+static void chinese(struct html *h, const char *text)
+{
+	html_lit(h, "<bdi");
+	html_chinese(h);
+	html_lit(h, ">");
+	html_text(h, text);
+	html_lit(h, "</bdi>");
+}
+
 static void title(struct html *h, const struct ask *ask, const struct result *r)
 {
 	html_lit(h, "<h2><a href=\"");
 	document_link(h, r->document.path, ask, r->anchor);
-	html_lit(h, "\"><bdi>");
-	html_text(h, r->document.title);
-	html_lit(h, "</bdi>");
+	html_lit(h, "\">");
+	chinese(h, r->document.title);
 	if (r->direct && *r->article) {
 		html_lit(h, " ");
 		layout_article(h, r->article);
@@ -34,8 +43,20 @@ static void title(struct html *h, const struct ask *ask, const struct result *r)
 	html_lit(h, "</a></h2>\n");
 }
 
+/* What stands in it: is it our own words? */
+static void passage_link(struct html *h, const struct ask *ask, const struct result *r,
+                         const char *anchor, bool ours)
+{
+	html_lit(h, "<a class=\"article\"");
+	if (ours && h->settings->language == LANGUAGE_ENGLISH)
+		html_lit(h, " lang=\"en\"");
+	html_lit(h, " href=\"");
+	document_link(h, r->document.path, ask, anchor);
+	html_lit(h, "\">");
+}
+
 /* Where in the document; the article of a direct result is in its title. */
-static void place(struct html *h, const struct result *r)
+static void place(struct html *h, const struct ask *ask, const struct result *r)
 {
 	bool article = *r->article && !r->direct;
 
@@ -43,23 +64,67 @@ static void place(struct html *h, const struct result *r)
 		return;
 	html_lit(h, "<p class=\"place\">");
 	if (article) {
-		html_lit(h, "<span class=\"article\">");
+		passage_link(h, ask, r, r->anchor, true);
 		layout_article(h, r->article);
-		html_lit(h, "</span> ");
+		html_lit(h, "</a> ");
 	}
 	if (*headings_below(r)) {
-		html_lit(h, "<span class=\"headings\"><bdi>");
-		html_text(h, headings_below(r));
-		html_lit(h, "</bdi></span>");
+		chinese(h, headings_below(r));
 	}
 	html_lit(h, "</p>\n");
 }
 
-static void snippet(struct html *h, const struct snippet *s)
+/* Bytes of the number that an article begins with, 第一百二十条之一; 0 if it does not, or a hit is
+ * in it. */
+static size_t number_in_front(const struct snippet *s)
 {
-	html_lit(h, "<p class=\"snippet\">");
-	layout_marked(h, s->text, strlen(s->text), (const void *)s->marks.data,
-	              s->marks.len / sizeof(struct mark));
+	enum { NUMBER_BYTES = 60 };
+	static const char first[] = "第", end[] = "条";
+	const struct mark *marks = (const void *)s->marks.data;
+	const char *at = strstr(s->text, end);
+
+	if (!*s->article || strncmp(s->text, first, strlen(first)) != 0 || !at)
+		return 0;
+	size_t n = (size_t)(at - s->text) + strlen(end);
+	n += strcspn(s->text + n, " \n") < NUMBER_BYTES / 4 ? strcspn(s->text + n, " \n") : 0;
+	bool hit = s->marks.len > 0 && marks[0].start < n;
+	return n <= NUMBER_BYTES && !hit ? n : 0;
+}
+
+static void marked_from(struct html *h, const struct snippet *s, size_t from)
+{
+	const struct mark *marks = (const void *)s->marks.data;
+	size_t n = s->marks.len / sizeof(*marks), len = strlen(s->text), at = from;
+
+	for (size_t i = 0; i < n && marks[i].start + marks[i].len <= len; i++) {
+		html_textn(h, s->text + at, marks[i].start - at);
+		html_lit(h, "<mark>");
+		html_textn(h, s->text + marks[i].start, marks[i].len);
+		html_lit(h, "</mark>");
+		at = marks[i].start + marks[i].len;
+	}
+	html_textn(h, s->text + at, len - at);
+}
+
+/* The first stands under its place; a further one leads there by its own number. */
+static void snippet(struct html *h, const struct ask *ask, const struct result *r, size_t i)
+{
+	const struct snippet *s = &r->snippets[i];
+	size_t number = i > 0 ? number_in_front(s) : 0;
+
+	html_lit(h, "<p class=\"snippet\"");
+	html_chinese(h);
+	html_lit(h, ">");
+	if (number > 0) {
+		passage_link(h, ask, r, s->anchor, false);
+		html_textn(h, s->text, number);
+		html_lit(h, "</a>");
+	} else if (i > 0 && *s->article) {
+		passage_link(h, ask, r, s->anchor, true);
+		layout_article(h, s->article);
+		html_lit(h, "</a> ");
+	}
+	marked_from(h, s, number);
 	html_lit(h, "</p>\n");
 }
 
@@ -68,7 +133,14 @@ static void difference(struct html *h, const struct difference *d)
 {
 	if (d->changed == 0)
 		return;
-	html_lit(h, "<p class=\"difference\"><span>与原文不同：</span>");
+	html_lit(h, "<p class=\"difference\"");
+	html_chinese(h);
+	html_lit(h, "><span");
+	if (h->settings->language == LANGUAGE_ENGLISH)
+		html_lit(h, " lang=\"en\"");
+	html_lit(h, ">");
+	html_say(h, "与原文不同：", "Differs from the source: ");
+	html_lit(h, "</span>");
 	for (size_t i = 0; i < d->n; i++) {
 		const struct difference_piece *p = &d->at[i];
 		if (p->kind == DIFFERENCE_EQUAL) {
@@ -89,23 +161,34 @@ static void difference(struct html *h, const struct difference *d)
 	html_lit(h, "</p>\n");
 }
 
+static void note(struct html *h, const char *chinese, const char *english)
+{
+	html_lit(h, "<p class=\"note old\">");
+	html_say(h, chinese, english);
+	html_lit(h, "</p>\n");
+}
+
 /* A hit in what is no longer in force, and a way to what is. */
 static void old(struct html *h, const struct ask *ask, const struct result *r)
 {
 	const struct other *current = facts_current(&r->versions);
+	bool over = r->direct && (r->status == STATUS_AMENDED || r->status == STATUS_REPEALED);
 
 	if (r->absent)
-		html_lit(h, "<p class=\"note old\">文件里没有您要找的这一条。</p>\n");
+		note(h, "文件里没有您要找的这一条。", "The document has no such article.");
 	if (r->near)
-		html_lit(h, "<p class=\"note\">不是您要找的文号，而是相邻的文号。</p>\n");
-	bool over = r->direct && (r->status == STATUS_AMENDED || r->status == STATUS_REPEALED);
+		note(h, "不是您要找的文号，而是相邻的文号。",
+		     "Not the number you asked for, but one near it.");
 	if (!r->only_old && !over)
 		return;
 	html_lit(h, "<p class=\"note old\">");
-	html_text(h, r->only_old ? "只在旧版本里找到，后来的版本不在结果之中。"
-	                         : "这一版本已不再有效。");
+	if (r->only_old)
+		html_say(h, "只在旧版本里找到，后来的版本不在结果之中。",
+		         "Found in an old version only; the later one does not match. ");
+	else
+		html_say(h, "这一版本已不再有效。", "This version is no longer in force. ");
 	if (current) {
-		html_lit(h, "去看 ");
+		html_say(h, "去看 ", "See ");
 		facts_other(h, current, ask, false);
 	}
 	html_lit(h, "</p>\n");
@@ -113,41 +196,81 @@ static void old(struct html *h, const struct ask *ask, const struct result *r)
 
 static void more(struct html *h, const struct ask *ask, const struct result *r)
 {
+	uint32_t others = r->passages - (uint32_t)r->n_snippets;
+
 	if (r->direct || r->passages <= r->n_snippets)
 		return;
 	html_lit(h, "<a class=\"more\" href=\"");
 	document_link(h, r->document.path, ask, "");
-	html_lit(h, "\">另有 ");
-	html_count(h, r->passages - r->n_snippets);
-	html_lit(h, " 条</a>\n");
+	html_lit(h, "\">");
+	html_say(h, "另有 ", "");
+	html_count(h, others);
+	html_say(h, " 条", others == 1 ? " more article" : " more articles");
+	html_lit(h, "</a>\n");
 }
 
 static void cited(struct html *h, const struct result *r)
 {
+	bool article = r->direct && *r->article;
+
 	if (r->cited == 0)
 		return;
-	if (r->direct && *r->article) {
+	if (article) {
 		html_lit(h, "<a class=\"more\" href=\"");
 		cited_link(h, r->document.path, r->anchor, 1);
-		html_lit(h, "\">引用这一条的</a>\n");
+		html_lit(h, "\">");
+		html_say(h, "引用这一条的", "Who cites this article");
+		html_lit(h, "</a>\n");
 	}
 	html_lit(h, "<a class=\"more\" href=\"");
 	cited_link(h, r->document.path, "", 1);
 	html_lit(h, "\">");
-	html_text(h, r->direct && *r->article ? "全文被 " : "被 ");
+	html_say(h, article ? "全文被 " : "被 ", article ? "Document cited by " : "Cited by ");
 	html_count(h, r->cited);
-	html_lit(h, " 篇引用</a>\n");
+	html_say(h, " 篇引用", "");
+	html_lit(h, "</a>\n");
+}
+
+static void similar(struct html *h, const struct result *r)
+{
+	html_lit(h, "<a class=\"more\" href=\"/similar/");
+	html_path(h, r->document.path);
+	html_lit(h, "\">");
+	html_say(h, "相似文件", "Similar");
+	html_lit(h, "</a>\n");
+}
+
+static void size(struct html *h, uint64_t bytes)
+{
+	static const char *const units[] = {"B", "KB", "MB"};
+	size_t unit = 0;
+
+	for (; unit < 2 && bytes >= 1024; unit++)
+		bytes = (bytes + 512) / 1024;
+	html_count(h, bytes);
+	html_lit(h, " ");
+	html_text(h, units[unit]);
+}
+
+/* Where it is, of what format, how big. */
+static void file(struct html *h, const struct document_record *d)
+{
+	html_lit(h, "<span class=\"path\">");
+	chinese(h, d->path);
+	html_lit(h, " · ");
+	size(h, d->bytes);
+	html_lit(h, "</span>");
 }
 
 /* Of the thing itself there is one text. */
-static void texts(struct html *h, const struct result *r)
+static void texts(struct html *h, const struct ask *ask, const struct result *r)
 {
 	if (r->direct && r->n_snippets > 0) {
 		layout_thing(h, r->snippets[0].text, strlen(r->snippets[0].text));
 		return;
 	}
 	for (size_t i = 0; i < r->n_snippets; i++)
-		snippet(h, &r->snippets[i]);
+		snippet(h, ask, r, i);
 }
 
 void hit_write(struct html *h, const struct ask *ask, const struct result *r)
@@ -158,16 +281,16 @@ void hit_write(struct html *h, const struct ask *ask, const struct result *r)
 		html_lit(h, "<li>\n");
 	title(h, ask, r);
 	facts_line(h, &r->document, r->status);
-	place(h, r);
+	place(h, ask, r);
 	old(h, ask, r);
-	texts(h, r);
+	texts(h, ask, r);
 	difference(h, &r->difference);
 	html_lit(h, "<div class=\"source\">\n");
 	more(h, ask, r);
 	cited(h, r);
-	facts_others(h, "其他版本", &r->versions, ask, false);
-	facts_others(h, "相同文本", &r->same, ask, true);
-	html_lit(h, "<bdi class=\"path\">");
-	html_text(h, r->document.path);
-	html_lit(h, "</bdi></div>\n</li>\n");
+	similar(h, r);
+	facts_others(h, html_word(h, "其他版本", "Other versions"), &r->versions, ask, false);
+	facts_others(h, html_word(h, "相同文本", "Same text"), &r->same, ask, true);
+	file(h, &r->document);
+	html_lit(h, "</div>\n</li>\n");
 }

@@ -5,17 +5,18 @@
 // it: Esc takes it away, the pointer may go into it, and it stays while it is looked at.
 {
 	const DELAY = 300; // milliseconds before it comes and before it goes
-	const LENGTH = 400; // characters: it must fit a window without scrolling
+	const LENGTH = 240; // characters: it must fit a window without scrolling
 	const LINKS = 'a[data-document][data-anchor]';
 	const box = make('div', { className: 'preview', id: 'preview', role: 'tooltip', hidden: true });
 	const known = new Map();
 	let link = null, timer;
 
-	const text = (article) => {
-		const name = make('strong', {}, [article.title, article.article].filter(Boolean).join(' '));
-		const characters = [...article.text];
-		const cut = characters.length > LENGTH ? characters.slice(0, LENGTH).join('') + '…' : article.text;
-		return [name, ...cut.split('\n').map((line) => make('p', {}, line.trim()))];
+	// Of the part that is cited, 款 or 项, else of the whole.
+	const inside = ({ title, text, paragraphs = [] }, anchor) => {
+		const part = paragraphs.flatMap((p) => [p, ...p.items ?? []]).find((p) => p.anchor === anchor);
+		const characters = [...(part?.text ?? text)];
+		const cut = characters.slice(0, LENGTH).join('') + (characters.length > LENGTH ? '…' : '');
+		return [make('strong', {}, title), ...cut.split('\n').map((line) => make('p', {}, line.trim()))];
 	};
 
 	// Undefined if there is none, or none could be had: then the link is a link and nothing else.
@@ -52,7 +53,7 @@
 		if (link !== wanted || !article?.text)
 			return;
 		box.lang = 'zh-Hans';
-		box.replaceChildren(...text(article));
+		box.replaceChildren(...inside(article, wanted.dataset.anchor));
 		place();
 		link.setAttribute('aria-describedby', box.id);
 	};
