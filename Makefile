@@ -139,7 +139,8 @@ $(B)/pinyin_table.h: $(B)/gen_pinyin core/pinyin/readings.tsv core/pinyin/simila
 $(B)/core/pinyin/pinyin.o: $(B)/pinyin_table.h
 
 # The files of the page become strings: the web serves them from memory. One style sheet and one
-# script of several files each, in this order.
+# script of several files each, in this order, without
+# indentation, lines of comment and, in the style, the spaces beside its marks.
 STYLE := page suggestions results document compare picture settings screens print
 SCRIPT := page suggest keys preview copy
 
@@ -148,13 +149,16 @@ SCRIPT := page suggest keys preview copy
 SHORTER := -e 's/^\t*//' -e '/^\/\*.*\*\/$$/d' -e '/^\/\*/,/\*\/$$/d' -e '/^$$/d' \
 	-e 's/ {/{/g' -e 's/{ /{/g' -e 's/; }/}/g' -e 's/: \([^;]\)/:\1/g' -e 's/; /;/g' -e 's/, /,/g'
 
-$(B)/style.css: $(STYLE:%=web/static/style/%.css) Makefile
+$(B)/style.css: $(STYLE:%=web/static/style/%.css)
 	@mkdir -p $(@D)
-	@sed $(SHORTER) $(filter %.css,$^) > $@
+	@{ echo '/* SPDX-License-Identifier: GPL-2.0-or-later */'; sed -e 's/^[[:blank:]]*//' \
+		-e '/^\/\*.*\*\/$$/d' -e '/^\/\*/,/\*\/$$/d' -e '/^$$/d' \
+		-e 's/ {/{/g; s/{ /{/g; s/\([a-z-]\): /\1:/g; s/; /;/g; s/; *}/}/g' $^; } > $@
 
 $(B)/page.js: $(SCRIPT:%=web/static/script/%.js)
 	@mkdir -p $(@D)
-	@cat $^ > $@
+	@{ echo '// SPDX-License-Identifier: GPL-2.0-or-later'; sed -e 's/^[[:blank:]]*//' \
+		-e '/^\/\//d' -e '/^$$/d' $^; } > $@
 
 ASSETS := $(B)/style.css $(B)/page.js web/static/icon.svg web/api/openapi.json
 

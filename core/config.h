@@ -6,8 +6,8 @@
  *   [index]    folder = /var/lib/zhengwen/index
  *   [corpus]   folder = /srv/laws                    (may stand several times)
  *   [nightly]  keep = 1, jobs = 2, saved = FILE, feeds = FOLDER, allow_shrink = no
- *   [web]      listen = 127.0.0.1, port = 8080, verbose = no, rate = 20, burst = 40,
- *              trusted_proxy = LIST, timeout = 1, originals = no
+ *   [web]      listen = 127.0.0.1, port = 8080, verbose = no, originals = no, rate = 20,
+ *              burst = 40, trusted_proxy = LIST, timeout = 1
  *
  * A key that is not known, stands twice or has a bad value is an error, in whichever section: what
  * is misspelt would otherwise be forgotten in silence. Paths begin with "/", for a service stands

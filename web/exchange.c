@@ -36,6 +36,7 @@ void exchange_fields(struct MHD_Connection *connection, struct request *request)
 	request->cookie = field(connection, MHD_HTTP_HEADER_COOKIE);
 	request->accept_language = field(connection, MHD_HTTP_HEADER_ACCEPT_LANGUAGE);
 	request->if_none_match = field(connection, MHD_HTTP_HEADER_IF_NONE_MATCH);
+	request->forwarded_proto = field(connection, "X-Forwarded-Proto");
 }
 
 static enum MHD_Result see_forwarded(void *cls, enum MHD_ValueKind kind, const char *name,

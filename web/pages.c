@@ -296,6 +296,7 @@ static void make_etag(const struct visit *v, char etag[RESPONSE_ETAG])
 	hash_text(&hash, settings);
 	hash_text(&hash, v->state.trouble);
 	hash_text(&hash, v->request->host ? v->request->host : "");
+	hash_text(&hash, v->request->forwarded_proto ? v->request->forwarded_proto : "");
 	hash_text(&hash, v->request->path);
 	for (size_t i = 0; i < v->request->n_parameters; i++) {
 		hash_text(&hash, v->request->parameters[i].name);
@@ -357,8 +358,8 @@ void pages_answer(struct site *site, struct metrics *metrics, const struct reque
 {
 	const struct route *route = find_route(request->path);
 	struct visit v = {.request = request,
-	                  .milliseconds = request->milliseconds,
 	                  .originals = site_originals(site),
+	                  .milliseconds = request->milliseconds,
 	                  .response = response,
 	                  .metrics = metrics};
 

@@ -48,7 +48,7 @@ struct request {
 	size_t n_parameters;
 	/* Header fields as they were sent, any bytes; NULL if there is none. They live as long as
 	 * the request does. */
-	const char *host, *cookie, *accept_language, *if_none_match;
+	const char *host, *cookie, *accept_language, *if_none_match, *forwarded_proto;
 	uint32_t milliseconds; /* that one search for it may take; 0: as long as it takes */
 };
 

@@ -120,4 +120,9 @@ enum zw_status searcher_compare(struct searcher *s, const char *old_path, const 
 enum zw_status compare_json(const struct page pages[COMPARE_SIDES], const struct comparison *c,
                             struct buf *out, struct err *err);
 
+/* Its members, added to the object that is open. */
+struct js;
+void compare_members(struct js *w, const struct page pages[COMPARE_SIDES],
+                     const struct comparison *c);
+
 #endif

@@ -96,21 +96,27 @@ static void write_row(struct js *w, const struct page pages[COMPARE_SIDES],
 	js_close(w);
 }
 
+void compare_members(struct js *w, const struct page pages[COMPARE_SIDES],
+                     const struct comparison *c)
+{
+	js_int(w, "format", 1);
+	write_document(w, "old", &pages[COMPARE_OLD]);
+	write_document(w, "new", &pages[COMPARE_NEW]);
+	write_count(w, "articles", &c->articles);
+	write_count(w, "others", &c->others);
+	js_bool(w, "coarse", c->coarse);
+	js_open(w, "rows", JS_ARRAY);
+	for (size_t i = 0; i < compare_rows(c); i++)
+		write_row(w, pages, c, compare_row(c, i));
+	js_close(w);
+}
+
 enum zw_status compare_json(const struct page pages[COMPARE_SIDES], const struct comparison *c,
                             struct buf *out, struct err *err)
 {
 	struct js w;
 
 	js_init(&w, JS_OBJECT);
-	js_int(&w, "format", 1);
-	write_document(&w, "old", &pages[COMPARE_OLD]);
-	write_document(&w, "new", &pages[COMPARE_NEW]);
-	write_count(&w, "articles", &c->articles);
-	write_count(&w, "others", &c->others);
-	js_bool(&w, "coarse", c->coarse);
-	js_open(&w, "rows", JS_ARRAY);
-	for (size_t i = 0; i < compare_rows(c); i++)
-		write_row(&w, pages, c, compare_row(c, i));
-	js_close(&w);
+	compare_members(&w, pages, c);
 	return js_finish(&w, false, out, err);
 }

@@ -37,6 +37,7 @@ const char *facet_name(enum facet_kind facet);
  * enough. Whatever is returned, the caller ends with facets_release. */
 enum zw_status facets_count(const struct catalog *c, const struct set *found, uint32_t day,
                             struct budget *budget, struct facet facets[FACETS], struct err *err);
+
 /* How many of the documents are of which year, all years: appends struct year_count, ascending. */
 struct year_count {
 	uint32_t year, count;

@@ -17,7 +17,6 @@ const PHONE = { width: 320, height: 640 };
 const READERS = {
     'a light window in Chinese': {},
     'a dark phone in English': { locale: 'en', settings: 'en.dark', viewport: PHONE },
-    'large type in a dark window in Chinese': { settings: 'zh.dark.large' },
     'large type on a light phone': { settings: 'zh.light.large', viewport: PHONE },
 };
 

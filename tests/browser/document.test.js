@@ -41,12 +41,87 @@ test('from a citation to the article, and from the article to those who cite it'
         const anchor = await cite.getAttribute('href');
         await cite.click();
         assert.ok(await isInView(page, anchor));
-        await page.locator(`${anchor.replace(/-k.*/, '')} p.cited a`).click();
+        await page.locator(`section:is(${anchor}, :has(${anchor})) p.cited a`).click();
         await page.waitForURL(/\/cited\//);
         assert.ok(await page.locator('.results mark').count() > 0);
         await page.locator('.results .snippet a').first().click();
         await page.waitForURL(/\/doc\/.*#/);
         assert.ok(await isInView(page, new URL(page.url()).hash));
+    });
+});
+
+// The first article of the page that is open.
+async function firstArticle(page) {
+    return page.locator('section.article').first().getAttribute('id');
+}
+
+for (const reducedMotion of ['no-preference', 'reduce']) {
+    test(`what is gone to flashes, motion: ${reducedMotion}`, async () => {
+        await onPage({ reducedMotion }, async (page) => {
+            await page.goto(address('云泽省湖泊保护条例'));
+            await page.locator('ol.results h2 a').first().click();
+            const anchor = await firstArticle(page);
+            for (const id of [anchor, `${anchor}-k1`]) {
+                await page.evaluate((hash) => { location.hash = hash; }, id);
+                const style = await page.locator('#' + id).evaluate((element) => {
+                    const { animationName, boxShadow } = getComputedStyle(element);
+                    return { animationName, boxShadow };
+                });
+                assert.equal(style.animationName, reducedMotion === 'reduce' ? 'none' : 'flash');
+                assert.notEqual(style.boxShadow, 'none', 'it stays marked');
+            }
+        });
+    });
+}
+
+for (const javaScriptEnabled of [true, false]) {
+    test(`how an article is cited, ${javaScriptEnabled ? 'copied' : 'to be selected'}`, async () => {
+        await onPage({ javaScriptEnabled }, async (page) => {
+            await page.goto(address('云泽省湖泊保护条例'));
+            await page.locator('ol.results h2 a').first().click();
+            const section = page.locator('section.article').first();
+            assert.equal(await section.locator('.acts a').isVisible(), false);
+            await section.locator('a.link').first().click();
+            await section.locator('.acts a').click();
+            await page.waitForURL(/cite=art-/);
+            const box = page.locator('section.article details.quote');
+            assert.ok(await isInView(page, 'details.quote'));
+            assert.match(await box.innerText(), /《.*》第\d+条。/);
+            assert.equal(await box.locator('button.copy').first().isVisible(), javaScriptEnabled);
+        });
+    });
+}
+
+// Far parts are not laid out until they are needed, and hold what is fixed within them: the steps
+// from hit to hit must stand at the foot of the window all the same.
+test('the steps stand at the foot of the window at every hit', async () => {
+    await onPage({ viewport: { width: 320, height: 640 } }, async (page) => {
+        await page.goto(address('湖泊'));
+        await page.locator('ol.results h2 a').first().click();
+        await page.click('a[href="#hit-1"]');
+        const hits = Math.min(await page.locator('mark[id]').count(), 12);
+        for (let hit = 1; hit <= hits; hit++) {
+            await page.evaluate((hash) => { location.hash = hash; }, `hit-${hit}`);
+            assert.ok(await isInView(page, `#hit-${hit}`), `hit ${hit}`);
+            const bottom = await page.locator(`#hit-${hit} + .hop`).evaluate(
+                (hop) => hop.getBoundingClientRect().bottom);
+            assert.ok(bottom > 560 && bottom <= 640, `hit ${hit}: ${bottom}`);
+        }
+    });
+});
+
+test('on paper: where it was read, and no more than the document', async () => {
+    await onPage({}, async (page) => {
+        await page.goto(address('云泽省湖泊保护条例'));
+        await page.locator('ol.results h2 a').first().click();
+        const shown = (selector) => page.locator(selector).first().isVisible();
+        assert.equal(await shown('.printed'), false);
+        await page.emulateMedia({ media: 'print' });
+        assert.match(await page.innerText('.printed'), /\/doc\/.*\d+年\d+月\d+日/);
+        for (const selector of ['form', 'nav.outline', 'a.link', '.similar', 'footer', '.hits'])
+            if (await page.locator(selector).count() > 0)
+                assert.equal(await shown(selector), false, selector);
+        assert.ok(await shown('section.article p'));
     });
 });
 

@@ -54,6 +54,7 @@ async function findPages(page) {
         hits: bare + about('湖泊 保护'),
         table: await link(page, address('镜澜湖白鹤荡禁渔期'), 'ol.results h2 a'),
         old,
+        cite: bare + '?cite=art-2',
         cited: bare.replace('/doc/', '/cited/'),
         trend: '/trend' + about('湖泊'),
         compared: '/trend' + about('湖泊') + '&of=occurrences&as=share&vs=' + encodeURIComponent('保护 机关:云泽'),

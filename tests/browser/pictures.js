@@ -9,8 +9,9 @@ const { execFileSync } = require('node:child_process');
 const assert = require('node:assert/strict');
 const fs = require('node:fs');
 const path = require('node:path');
-const { ROOT, address, onPage, openResult, useSite } = require('./helpers');
+const { address, onPage, openResult, useSite } = require('./helpers');
 
+const DOCS = path.resolve(__dirname, '../../docs');
 const KILOBYTES = 150;
 const DESK = { viewport: { width: 1280, height: 860 } };
 const HAND = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true };
@@ -19,7 +20,7 @@ useSite();
 
 // Few colours are enough for a page of text, and a third of the bytes.
 async function take(page, name) {
-    const file = path.join(ROOT, 'docs', `${name}.png`);
+    const file = path.join(DOCS, `${name}.png`);
     await page.evaluate(() => document.fonts.ready);
     await page.screenshot({ path: file });
     execFileSync('pngquant', ['--force', '--ext', '.png', '--speed', '1', '--strip', '64', file]);
@@ -30,7 +31,7 @@ const pictures = {
     results: (page) => page.goto(address('湖泊 围网')),
     document: async (page) => {
         await openResult(page, '湖泊 围网');
-        await page.goto(page.url().replace(/#.*/, '') + '#hit-1');
+        await page.goto(page.url().replace(/#.*/, '') + '#art-29');
     },
 };
 

@@ -52,7 +52,7 @@ test('what is shown is what the index has', async () => {
     await onPage({}, async (page) => {
         await openResult(page, '云泽省湖泊保护条例');
         const link = page.locator('a.cite[href="#art-18"]').first();
-        const wanted = await page.locator('#art-18 p').first().innerText();
+        const wanted = await page.locator('#art-18 p').first().textContent();
         await link.hover();
         await isShown(page);
         const shown = await page.innerText(PREVIEW);

@@ -10,7 +10,7 @@ from conftest import (BUILD, DONE, ROOT, SAMPLE, SAMPLE_DOCUMENTS, SHARED, SKIPP
 
 KEYS = {"file", "format", "charset", "title", "doc_number", "doc_numbers", "issuers", "addressees",
         "type", "date_written", "date_published", "date_effective", "date_repealed", "index_no",
-        "theme", "status", "sources", "warnings", "articles", "parts", "text"}
+        "theme", "status", "level", "sources", "warnings", "articles", "parts", "text"}
 
 NOTICE = """青屿市水务局关于印发湖泊保护办法的通知
 青水〔2021〕7号
@@ -178,5 +178,6 @@ def test_real_documents():
     shares = json.loads(done.stdout)
     for column, least in [("policies.tsv doc_number", 99), ("policies.tsv title", 97),
                           ("policies.tsv issuer", 92), ("policies.tsv date_written", 82),
-                          ("policies.tsv doc_type", 98), ("laws.tsv title", 99)]:
+                          ("policies.tsv doc_type", 98), ("laws.tsv title", 99),
+                          ("laws.tsv level", 97)]:
         assert shares[column] >= least, (column, shares)

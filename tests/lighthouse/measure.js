@@ -36,6 +36,16 @@ async function lighthouse() {
     return { run: module.default, desktop: module.desktopConfig };
 }
 
+// Now and then there is no trace of the navigation (NO_NAVSTART): then it is told, and run again.
+async function report(run) {
+    for (let tries = 3; ; tries--) {
+        const { lhr } = await run();
+        if (!lhr.runtimeError || tries === 1)
+            return lhr;
+        console.log(`again: ${lhr.runtimeError.code}`);
+    }
+}
+
 async function scores(port, runs) {
     const { run, desktop } = await lighthouse();
     const text = await (await fetch(address(QUERY))).text();
@@ -45,9 +55,7 @@ async function scores(port, runs) {
         for (const [name, url] of Object.entries(pages)) {
             const points = Object.fromEntries(CATEGORIES.map((category) => [category, []]));
             for (let i = 0; i < runs; i++) {
-                const { lhr } = await run(url, { port, logLevel: 'error', onlyCategories: CATEGORIES }, config);
-                if (lhr.runtimeError)
-                    console.log(`${name}, ${machine}: ${lhr.runtimeError.message}`);
+                const lhr = await report(() => run(url, { port, logLevel: 'error', onlyCategories: CATEGORIES }, config));
                 for (const category of CATEGORIES)
                     points[category].push(Math.round(lhr.categories[category].score * 100));
             }
@@ -91,12 +99,13 @@ async function traced(url) {
     await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn, 0))));
     const { traceEvents } = JSON.parse(await site.browser.stopTracing());
     await page.close();
-    const starts = traceEvents.filter((event) => event.name === 'navigationStart' &&
-        event.args.data?.documentLoaderURL === url);
-    const start = starts.at(-1);
-    const after = (name) => traceEvents.filter((event) => event.name.startsWith(name) &&
-        event.pid === start.pid && event.ts > start.ts).map((event) => (event.ts - start.ts) / 1000);
-    return { paint: after('firstContentfulPaint')[0], whole: Math.max(...after('largestContentfulPaint::Candidate'), ...after('loadEventEnd')) };
+    const start = traceEvents.filter((event) => event.name === 'navigationStart' &&
+        event.args.data?.documentLoaderURL === url).at(-1);
+    const after = (name) => traceEvents.filter((event) => event.name === name &&
+        event.args.data?.navigationId === start.args.data.navigationId)
+        .map((event) => (event.ts - start.ts) / 1000);
+    const [paint] = after('firstContentfulPaint');
+    return { paint, whole: Math.max(paint, ...after('largestContentfulPaint::Candidate'), ...after('loadEventEnd')) };
 }
 
 async function draw(runs) {

@@ -37,11 +37,11 @@ static void every_key(void **state)
 	                    "[web]\n"
 	                    "listen = ::1\n"
 	                    "port = 0 ; any\n"
+	                    "originals = yes\n"
 	                    "rate = 5\n"
 	                    "burst = 7\n"
 	                    "trusted_proxy = 127.0.0.1, ::1\n"
 	                    "timeout = 0.5\n"
-	                    "originals = yes\n"
 	                    "verbose = yes",
 	                    &c, &err),
 	          &err);
@@ -58,12 +58,12 @@ static void every_key(void **state)
 	assert_string_equal(c.listen, "::1");
 	assert_int_equal(c.port.value, 0);
 	assert_true(c.verbose);
+	assert_true(c.originals);
 	assert_int_equal(c.rate.value, 5);
 	assert_int_equal(c.burst.value, 7);
 	assert_string_equal(c.trusted_proxy, "127.0.0.1, ::1");
 	assert_true(c.timeout.given);
 	assert_int_equal(c.timeout.value, 500);
-	assert_true(c.originals);
 	config_release(&c);
 }
 

@@ -187,7 +187,7 @@ static void test_strip(void **state)
 	const char *svg = buf_cstr(&b);
 	assert_non_null(strstr(svg, "href=\"#hit-1\" tabindex=\"-1\"><title>第1—2处</title>"));
 	assert_non_null(strstr(svg, "href=\"#hit-3\" tabindex=\"-1\"><title>第3处</title>"
-	                            "<path d=\"M11 12h8v12h-8z\"/>"));
+	                            "<path d=\"M11 9h8v15h-8z\"/>"));
 	/* Further hits have no anchor. */
 	assert_non_null(strstr(svg, "<a><title>第4—5处</title><path d=\"M471 "));
 	assert_non_null(strstr(svg, "M240 0v24\"/>"));

@@ -312,7 +312,7 @@ static void test_an_english_page(void **state)
 
 	(void)state;
 	make_article(&m);
-	struct html h = {&m.html, &english, NULL};
+	struct html h = {.out = &m.html, .settings = &english};
 	struct reading reading = {.h = &h, .page = &m.page, .ask = &plain};
 	reading_begin(&reading, "");
 	reading_write(&reading, 0);

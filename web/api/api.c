@@ -41,26 +41,6 @@ void api_generation(struct visit *v, struct js *w)
 	js_int(w, "generation", (long long)searcher_generation(v->searcher)->manifest.number);
 }
 
-/* ---- Small routes ---- */
-
-static void suggest(struct visit *v, const char *rest)
-{
-	(void)rest;
-	show_suggest(v);
-}
-
-static void search(struct visit *v, const char *rest)
-{
-	(void)rest;
-	api_search(v);
-}
-
-static void status(struct visit *v, const char *rest)
-{
-	(void)rest;
-	show_status_json(v);
-}
-
 /* ---- The table ---- */
 
 static const struct parameter_rule search_rules[] = {
@@ -85,43 +65,60 @@ static const struct parameter_rule suggest_rules[] = {
         {.name = NULL},
 };
 
+static const struct parameter_rule trend_rules[] = {
+        {.name = "q", .kind = PARAMETER_TEXT, .most = Q_LIMIT, .needed = true},
+        {.name = "in", .kind = PARAMETER_TEXT, .most = Q_LIMIT, .times = IN_LIMIT},
+        {.name = "scope", .kind = PARAMETER_CHOICE, .choices = "document|passage"},
+        {.name = "rewrite", .kind = PARAMETER_CHOICE, .choices = "0|1"},
+        {.name = NULL},
+};
+
+static const struct parameter_rule cite_rules[] = {
+        {.name = "document", .kind = PARAMETER_TEXT, .most = API_TEXT_LIMIT, .needed = true},
+        {.name = "article", .kind = PARAMETER_TEXT, .most = ANCHOR_SIZE - 1},
+        {.name = "format", .kind = PARAMETER_CHOICE, .choices = "legal|gbt7714"},
+        {.name = NULL},
+};
+
+static const struct parameter_rule compare_rules[] = {
+        {.name = "document", .kind = PARAMETER_TEXT, .most = API_TEXT_LIMIT, .needed = true},
+        {.name = "with", .kind = PARAMETER_TEXT, .most = API_TEXT_LIMIT, .needed = true},
+        {.name = NULL},
+};
+
 static const struct api_route {
 	const char *path; /* below /api/v1/; one that ends with a slash takes what is behind it */
 	const struct parameter_rule *rules;
-	void (*show)(struct visit *v, const char *rest);
+	void (*show)(struct visit *v);
 } routes[] = {
-        {"search", search_rules, search},
-        {"documents/", NULL, api_document},
-        {"suggest", suggest_rules, suggest},
-        {"status", NULL, status},
+        {"search", search_rules, api_search},     {API_DOCUMENTS, NULL, api_document},
+        {"suggest", suggest_rules, show_suggest}, {"trend", trend_rules, api_trend},
+        {"cite", cite_rules, api_cite},           {"compare", compare_rules, api_compare},
+        {"status", NULL, show_status_json},
 };
 
-static const struct api_route *find_route(const char *path, const char **rest)
+static const struct api_route *find_route(const char *path)
 {
 	for (size_t i = 0; i < sizeof(routes) / sizeof(routes[0]); i++) {
 		size_t n = strlen(routes[i].path);
 		bool below = routes[i].path[n - 1] == '/';
-		if (strncmp(path, routes[i].path, n) != 0 || (!below && path[n]))
-			continue;
-		*rest = path + n;
-		return &routes[i];
+		if (strncmp(path, routes[i].path, n) == 0 && (below || !path[n]))
+			return &routes[i];
 	}
 	return NULL;
 }
 
 void show_api(struct visit *v)
 {
-	static const char root[] = "/api/v1/";
-	size_t n = strlen(root);
-	const char *rest;
-	const struct api_route *route = NULL;
+	const char *path = v->request->path;
+	size_t n = strlen(API_ROOT);
+	const struct api_route *route =
+	        strncmp(path, API_ROOT, n) == 0 ? find_route(path + n) : NULL;
 
-	if (strncmp(v->request->path, root, n) == 0)
-		route = find_route(v->request->path + n, &rest);
 	if (!route)
 		api_refuse(v, HTTP_NOT_FOUND, "no-such-route", NULL,
 		           "接口里没有这个网址，见 /api/v1/openapi.json。",
 		           "The API has no such address; see /api/v1/openapi.json.");
 	else if (parameters_check(v, route->rules))
-		route->show(v, rest);
+		route->show(v);
 }

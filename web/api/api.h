@@ -26,9 +26,19 @@ void api_finish(struct visit *v, struct js *w);
 /* "generation" of what answers. */
 void api_generation(struct visit *v, struct js *w);
 
+/* 404, for a document (that `parameter` names; NULL: the address does) and an article of one. */
+void api_no_document(struct visit *v, const char *parameter);
+void api_no_article(struct visit *v);
+
 /* ---- The routes; their parameters are checked ---- */
 
-void api_search(struct visit *v);                         /* search.c */
-void api_document(struct visit *v, const char *document); /* document.c; what is behind the route */
+#define API_ROOT "/api/v1/"
+#define API_DOCUMENTS "documents/" /* a path is behind it */
+
+void api_search(struct visit *v);   /* search.c */
+void api_document(struct visit *v); /* document.c */
+void api_trend(struct visit *v);    /* trend.c */
+void api_cite(struct visit *v);     /* cite.c */
+void api_compare(struct visit *v);  /* compare.c */
 
 #endif

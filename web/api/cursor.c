@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { HEX_64 = 16, HEX_OFFSET = 8, TEXT_LIMIT = 2 * TARGET_LIMIT };
+enum { HEX_64 = 16, HEX_OFFSET = 8 };
 
 static uint64_t hash_generation(const struct visit *v)
 {
@@ -38,17 +38,15 @@ static bool is_of_order(const char *name)
 
 static uint64_t hash_query(const struct request *request)
 {
-	struct buf text = BUF_INIT(TEXT_LIMIT);
+	uint64_t hash = 0;
 
 	for (size_t i = 0; i < request->n_parameters; i++) {
 		const struct parameter *p = &request->parameters[i];
-		if (!is_of_order(p->name))
-			continue;
-		buf_add(&text, p->name, strlen(p->name) + 1);
-		buf_add(&text, p->value, strlen(p->value) + 1);
+		uint64_t mixed[] = {hash, hash64(p->name, strlen(p->name)),
+		                    hash64(p->value, strlen(p->value))};
+		if (is_of_order(p->name))
+			hash = hash64(mixed, sizeof(mixed));
 	}
-	uint64_t hash = hash64(buf_cstr(&text), text.len);
-	buf_release(&text);
 	return hash;
 }
 

@@ -34,8 +34,7 @@ static void write_article(struct visit *v, const struct page *page, const char *
 		return;
 	}
 	js_drop(&w);
-	api_refuse(v, HTTP_NOT_FOUND, "no-such-article", NULL, "这个文件里没有这一条。",
-	           "This document has no such article.");
+	api_no_article(v);
 }
 
 /* Where a renamed file is now. */
@@ -43,7 +42,7 @@ static void redirect(struct visit *v, const char *path, const char *article)
 {
 	struct buf *to = &v->response->location;
 
-	buf_str(to, "/api/v1/documents/");
+	buf_str(to, API_ROOT API_DOCUMENTS);
 	escape_path(to, path);
 	if (article) {
 		buf_str(to, between);
@@ -56,6 +55,19 @@ static void redirect(struct visit *v, const char *path, const char *article)
 	}
 	api_refuse(v, HTTP_MOVED, NULL, NULL, "这个文件改了名，已移到新的网址。",
 	           "This file was renamed; it has another address now.");
+}
+
+void api_no_document(struct visit *v, const char *parameter)
+{
+	api_refuse(v, HTTP_NOT_FOUND, "no-such-document", parameter,
+	           "索引里没有这个文件。它可能已被移走或改名。",
+	           "The index has no such document. It may have been moved or renamed.");
+}
+
+void api_no_article(struct visit *v)
+{
+	api_refuse(v, HTTP_NOT_FOUND, "no-such-article", NULL, "这个文件里没有这一条。",
+	           "This document has no such article.");
 }
 
 /* False: the index has no such document, and nothing is written. */
@@ -90,8 +102,9 @@ static char *last_between(const char *text)
 }
 
 /* A document whose own name ends like the address of an article is that document. */
-void api_document(struct visit *v, const char *document)
+void api_document(struct visit *v)
 {
+	const char *document = v->request->path + strlen(API_ROOT API_DOCUMENTS);
 	bool shown = show(v, document, NULL);
 	char *path = shown ? NULL : strdup(document);
 
@@ -105,8 +118,6 @@ void api_document(struct visit *v, const char *document)
 		shown = show(v, path, article + strlen(between));
 	}
 	if (!shown)
-		api_refuse(v, HTTP_NOT_FOUND, "no-such-document", NULL,
-		           "索引里没有这个文件。它可能已被移走或改名。",
-		           "The index has no such document. It may have been moved or renamed.");
+		api_no_document(v, NULL);
 	free(path);
 }

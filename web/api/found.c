@@ -3,16 +3,17 @@
 
 #include "web/api/api.h"
 
-struct search_options found_options(const struct ask *ask)
+struct search_options found_options(const struct visit *v, const struct ask *ask)
 {
 	return (struct search_options){
 	        .scope = ask->scope,
 	        .sort = ask->sort,
 	        .places = true,
+	        .milliseconds = v->milliseconds,
 	};
 }
 
-static bool refuse(struct visit *v, enum zw_status status)
+bool found_refuse(struct visit *v, enum zw_status status)
 {
 	if (status == ZW_BAD_QUERY)
 		api_refuse(v, HTTP_BAD_REQUEST, "bad-query", "q", "这个检索式无法理解。",
@@ -26,19 +27,17 @@ bool found_search(struct visit *v, const struct ask *ask, const struct search_op
                   struct found *found)
 {
 	enum zw_status status = visit_parse(v, ask, &found->query);
-	struct search_options timed = *options;
 
-	timed.milliseconds = v->milliseconds;
 	if (status != ZW_OK)
-		return refuse(v, status);
-	status = searcher_search(v->searcher, &found->query, &timed, &found->answer, &v->err);
+		return found_refuse(v, status);
+	status = searcher_search(v->searcher, &found->query, options, &found->answer, &v->err);
 	/* Asked again it may be more: no validator. */
 	if (status == ZW_OK && found->answer.partial)
 		v->response->whole = false;
 	if (status == ZW_OK)
 		return true;
 	query_release(&found->query);
-	return refuse(v, status);
+	return found_refuse(v, status);
 }
 
 void found_release(struct found *found)

@@ -13,12 +13,14 @@ struct found {
 };
 
 /* What the page would ask with, but for the number of results. */
-struct search_options found_options(const struct ask *ask);
+struct search_options found_options(const struct visit *v, const struct ask *ask);
 
 /* False if there is no answer: then an error is written. Else the caller ends with found_release.
  */
 bool found_search(struct visit *v, const struct ask *ask, const struct search_options *options,
                   struct found *found);
+/* The error for what parsing or searching returned; false. */
+bool found_refuse(struct visit *v, enum zw_status status);
 void found_release(struct found *found);
 
 #endif

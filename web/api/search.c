@@ -155,7 +155,7 @@ void api_search(struct visit *v)
 
 	ask_read(v->request, &ask);
 	ask.size = size ? size : PAGE_SIZE_DEFAULT;
-	struct search_options options = found_options(&ask);
+	struct search_options options = found_options(v, &ask);
 	if (!take_offset(v, &ask, &options.offset))
 		return;
 	uint32_t left = REACHABLE_LIMIT - options.offset;

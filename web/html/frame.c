@@ -111,6 +111,8 @@ static void selects(struct html *h, const struct ask *ask)
 	       ask->sort == SORT_RELEVANCE);
 	option(h, "date", html_word(h, "按日期", "by date"), ask->sort == SORT_DATE);
 	option(h, "cited", html_word(h, "按被引次数", "by times cited"), ask->sort == SORT_CITED);
+	option(h, "changed", html_word(h, "按入库时间", "by time indexed"),
+	       ask->sort == SORT_CHANGED);
 	html_lit(h, "</select></div>\n");
 }
 

@@ -47,6 +47,8 @@ static const struct example filters[] = {
         {"文种:通知 数据", "文件的种类", "Documents of one type, here notices (通知)"},
         {"机关:国务院", "发文机关；加引号则只要它本身",
          "The issuer; quoted, no other than this one"},
+        {"级别:行政法规", "效力级别：法律、行政法规、部门规章、规范性文件……",
+         "What kind of norm, here regulations of the State Council (行政法规)"},
         {"文号:国办发", "文号或者其中一部分", "The document number or a part of it"},
         {"日期:2020..2023", "某段时间；2020-05 是一个月，2020.. 是从那年起",
          "A range of dates; 2020-05 is a month, 2020.. from then on"},
@@ -54,6 +56,8 @@ static const struct example filters[] = {
          "In force since (施行), published (发布), written (成文), repealed (废止); and what is "
          "still in "
          "force (现行有效)"},
+        {"级别:行政法规 数据", "由谁以什么形式制定；规章、规范性文件各是几种",
+         "What kind of norm it is: 法律, 行政法规, 部门规章 …"},
         {"条:12 数据", "第12条里有“数据”的", "What has it in its article 12"},
         {"引用:宪法", "引用了它的文件", "What cites this law, article or number"},
         {"湖泊 截至:2019-05-01", "只看那一天有效的版本",

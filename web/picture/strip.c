@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "web/picture/strip.h"
 
-enum { PART = 10, HIGH = 24 }; /* of the picture, which is stretched to its place */
+enum { PART = 10, LOW = 6, HIGH = 24 }; /* of the picture, which is stretched to its place */
 
 /* Which of n equal parts a position is in. */
 static size_t part_of(const struct strip *s, uint64_t at, size_t n)
@@ -47,15 +47,21 @@ static void tell_part(struct html *h, uint32_t first, uint32_t hits)
 	html_say(h, "处", "");
 }
 
-/* The more hits, the higher: half of it for one. */
-static unsigned height_of(uint32_t hits)
+/* The more hits, the higher; one is seen, too. */
+static unsigned height_of(const struct strip *s, uint32_t hits)
 {
-	return hits >= 7 ? HIGH : HIGH / 2 + (hits - 1) * 2;
+	uint32_t most = 1;
+
+	for (size_t i = 0; i < STRIP_PARTS; i++)
+		if (s->hits[i] > most)
+			most = s->hits[i];
+	return LOW + (unsigned)((uint64_t)(HIGH - LOW) * hits / most);
 }
 
-static void write_part(struct html *h, unsigned i, uint32_t first, uint32_t hits, bool linked)
+static void write_part(struct html *h, const struct strip *s, unsigned i, bool linked)
 {
-	unsigned high = height_of(hits);
+	uint32_t first = s->first[i], hits = s->hits[i];
+	unsigned high = height_of(s, hits);
 
 	html_lit(h, "<a");
 	if (linked)
@@ -80,7 +86,7 @@ void strip_write(struct html *h, const struct strip *s, uint32_t linked)
 	html_lit(h, "<g class=\"one\">\n");
 	for (unsigned i = 0; i < STRIP_PARTS; i++)
 		if (s->hits[i])
-			write_part(h, i, s->first[i], s->hits[i], s->first[i] <= linked);
+			write_part(h, s, i, s->first[i] <= linked);
 	html_lit(h, "</g></svg>\n");
 }
 

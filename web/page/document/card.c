@@ -185,9 +185,9 @@ static bool has_date(const struct document_record *d)
 /* What one looks for first; the rest can be opened. */
 static void facts(struct html *h, const struct card *card)
 {
-	static const enum meta_field first[] = {META_NUMBER,  META_ISSUER,    META_TYPE,
-	                                        META_WRITTEN, META_PUBLISHED, META_EFFECTIVE,
-	                                        META_REPEALED};
+	static const enum meta_field first[] = {META_NUMBER,    META_ISSUER,  META_TYPE,
+	                                        META_LEVEL,     META_WRITTEN, META_PUBLISHED,
+	                                        META_EFFECTIVE, META_REPEALED};
 	static const enum meta_field then[] = {META_ADDRESSEE, META_INDEX_NO, META_THEME};
 	const struct page *page = card->page;
 	const struct document_record *d = &page->document;

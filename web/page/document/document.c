@@ -14,7 +14,10 @@
 #include <string.h>
 #include <time.h>
 
-enum { SIMILAR_SHOWN = 10 };
+enum {
+	SIMILAR_SHOWN = 10,
+	LONG_DOCUMENT = 200, /* passages: from here on the browser lays out only what is looked at */
+};
 
 /* ---- Head ---- */
 
@@ -139,12 +142,12 @@ static void printed(struct html *h, const struct page *page)
 	struct tm tm;
 
 	strftime(today, sizeof(today), "%F", localtime_r(&now, &tm));
-	html_lit(h, "<p class=\"printed\">");
+	html_lit(h, "<p class=\"printed\"><bdi>");
 	if (h->request && h->request->host)
 		html_text(h, h->request->host);
 	html_lit(h, "/doc/");
 	html_text(h, page->document.path);
-	html_lit(h, " · ");
+	html_lit(h, "</bdi> · ");
 	layout_date(h, today);
 	html_lit(h, "</p>\n");
 }
@@ -206,7 +209,10 @@ static void show_page(struct visit *v, const struct shown *s, const struct page 
 	breadcrumb(h, s->ask);
 	html_lit(h, "<div class=\"document\">\n");
 	outline_write(h, page, r.title);
-	html_lit(h, "<article class=\"text\">\n");
+	html_lit(h, "<article class=\"text");
+	if (reading_passages(page) > LONG_DOCUMENT)
+		html_lit(h, " long");
+	html_lit(h, "\">\n");
 	header(v, s, &r);
 	text(&r, r.title);
 	similar(h, like);

@@ -228,7 +228,9 @@ static void tips(struct html *h, const struct query *q)
 	    "fewer search terms: all of them have to be there");
 	tip(h, kinds.limits, "去掉“-”和“标题:”这样的限定", "no “-” and no “title:”");
 	tip(h, true, "换一个说法，或用更短的词", "other or shorter words");
-	html_lit(h, "</ul>\n");
+	html_lit(h, "</ul>\n<p><a href=\"/help\">");
+	html_say(h, "检索方法", "How to search");
+	html_lit(h, "</a></p>\n");
 }
 
 static void heading(struct html *h, const struct query *q, bool partial)

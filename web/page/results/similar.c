@@ -103,9 +103,9 @@ void show_similar(struct visit *v)
 	const char *path = v->request->path + strlen("/similar/");
 	const struct query none = {0};
 	struct similar_list list;
-	enum zw_status status =
-	        searcher_similar(v->searcher, path, SIMILAR_SHOWN, searcher_day(&none, 0),
-	                         v->milliseconds, &list, &v->err);
+	enum zw_status status = searcher_similar(v->searcher, path, SIMILAR_SHOWN,
+	                                         searcher_day(&none, 0), v->milliseconds, &list,
+	                                         &v->err);
 
 	if (status == ZW_NOT_FOUND) {
 		show_no_document(v, path);

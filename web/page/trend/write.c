@@ -67,7 +67,7 @@ static void form(struct html *h, const struct trend_view *view)
 	field(h, "vs", view->vs, html_word(h, "对比", "Compared with"),
 	      html_word(h, "另一个检索词", "another query"));
 	field(h, "in", ask->n_in ? ask->in[0] : "", html_word(h, "限于", "Both within"),
-	      html_word(h, "如 机关:国务院", "such as 机关:国务院"));
+	      html_word(h, "如 机关:国务院", "a filter or a query"));
 	choices(h, view);
 	for (size_t i = 1; i < ask->n_in; i++)
 		hidden(h, "in", ask->in[i]);
