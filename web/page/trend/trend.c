@@ -51,6 +51,8 @@ static enum zw_status count(struct visit *v, struct trend_side *s)
 	query_release(&all);
 	if (status != ZW_OK)
 		return status;
+	if (s->trend.answer.partial)
+		v->response->whole = false;
 	status = searcher_parse(v->searcher, s->ask.q, strlen(s->ask.q), 0, &s->query, &v->err);
 	if (status != ZW_OK)
 		trend_release(&s->trend);
