@@ -54,6 +54,8 @@ async function findPages(page) {
         hits: bare + about('湖泊 保护'),
         table: await link(page, address('镜澜湖白鹤荡禁渔期'), 'ol.results h2 a'),
         old,
+        versions: bare.replace('/doc/', '/compare/') + '?with=' +
+            encodeURIComponent(decodeURIComponent(new URL(old).pathname.replace('/doc/', ''))),
         cited: bare.replace('/doc/', '/cited/'),
         trend: '/trend' + about('湖泊'),
         compared: '/trend' + about('湖泊') + '&of=occurrences&as=share&vs=' + encodeURIComponent('保护 机关:云泽'),
