@@ -134,3 +134,16 @@ test('the state of the index is a link away', async () => {
         assert.equal(await page.locator('.state tbody tr').count(), 100);
     });
 });
+
+for (const javaScriptEnabled of [true, false])
+    test(`two versions side by side, from the list of versions, JavaScript: ${javaScriptEnabled}`, async () => {
+        await onPage({ javaScriptEnabled }, async (page) => {
+            await page.goto(address('云泽省湖泊保护条例'));
+            await page.locator('ol.results h2 a').first().click();
+            await page.locator('nav.versions a.compare').first().click();
+            await page.waitForURL(/\/compare\/.*with=/);
+            assert.match(await page.innerText('main h1'), /云泽省湖泊保护条例/);
+            assert.ok(await page.locator('main ins, main del').count() > 0);
+            assert.match(await page.innerText('main'), /第[一二三四五六七八九十]+条/);
+        });
+    });

@@ -17,7 +17,8 @@
 
 enum {
 	SIMILAR_SHOWN = 10,
-	LONG_DOCUMENT = 200, /* passages: from here on the browser lays out only what is looked at */
+	LONG_DOCUMENT =
+	        200, /* passages: from here on the browser lays out only what is looked at */
 };
 
 /* ---- Head ---- */
