@@ -146,8 +146,6 @@ SCRIPT := page suggest keys preview copy
 
 # Every page waits for the style sheet: comments of their own lines, indentation and spaces stay here.
 # An empty value (--dark: ;) keeps its space: older browsers want it.
-SHORTER := -e 's/^\t*//' -e '/^\/\*.*\*\/$$/d' -e '/^\/\*/,/\*\/$$/d' -e '/^$$/d' \
-	-e 's/ {/{/g' -e 's/{ /{/g' -e 's/; }/}/g' -e 's/: \([^;]\)/:\1/g' -e 's/; /;/g' -e 's/, /,/g'
 
 $(B)/style.css: $(STYLE:%=web/static/style/%.css)
 	@mkdir -p $(@D)
