@@ -65,7 +65,7 @@ static const char *what(const struct compare_row *row)
 	if (row->kind == COMPARE_GONE)
 		return _("moved away");
 	if (row->moved)
-		return row->kind == COMPARE_EQUAL ? _("moved") : _("moved and changed");
+		return row->kind == COMPARE_EQUAL ? _("moved here") : _("moved and changed");
 	if (row->kind == COMPARE_DELETED)
 		return _("deleted");
 	if (row->kind == COMPARE_ADDED)
