@@ -252,6 +252,25 @@ static bool has_gram(const struct features *f, int side, size_t passage, uint32_
 	       bsearch(&key, features_grams(f, side) + of->first, of->n, sizeof(key), by_code);
 }
 
+/* The first gram from `at` on with this code or a higher one, in leaps: thousands of lines may each
+ * be compared with one passage of a megabyte. */
+static size_t leap(const struct gram *grams, size_t at, size_t n, uint32_t code)
+{
+	size_t step = 1, high;
+
+	for (; at + step < n && grams[at + step].code < code; step *= 2)
+		at += step;
+	high = at + step < n ? at + step : n;
+	while (at < high) {
+		size_t middle = at + (high - at) / 2;
+		if (grams[middle].code < code)
+			at = middle + 1;
+		else
+			high = middle;
+	}
+	return at;
+}
+
 uint32_t features_shared(const struct features *f, int side, size_t passage, size_t other,
                          size_t but)
 {
@@ -261,12 +280,16 @@ uint32_t features_shared(const struct features *f, int side, size_t passage, siz
 	uint32_t shared = 0;
 
 	for (size_t i = 0, j = 0; i < a->n && j < b->n;) {
-		if (x[i].code == y[j].code &&
-		    (but == SIZE_MAX || !has_gram(f, side, but, x[i].code)))
-			shared += x[i].weight;
-		uint32_t left = x[i].code, right = y[j].code;
-		i += left <= right;
-		j += right <= left;
+		if (x[i].code < y[j].code) {
+			i = leap(x, i, a->n, y[j].code);
+		} else if (x[i].code > y[j].code) {
+			j = leap(y, j, b->n, x[i].code);
+		} else {
+			if (but == SIZE_MAX || !has_gram(f, side, but, x[i].code))
+				shared += x[i].weight;
+			i++;
+			j++;
+		}
 	}
 	return shared;
 }
