@@ -97,11 +97,59 @@ static void test_one_long_article_and_many_short_ones(void **state)
 	compared_release(&x);
 }
 
+/* ---- Time ---- */
+
+/* Every third article is rewritten in part, one in the middle is taken out. */
+static void make_versions(struct compared *x, uint32_t n)
+{
+	for (int side = 0; side < COMPARE_SIDES; side++) {
+		struct page *page = &x->pages[side];
+		begin_page(page);
+		for (uint32_t i = 0; i < n; i++) {
+			size_t from = page->data.len;
+			char number[ANCHOR_SIZE];
+			if (side == COMPARE_NEW && i == n / 2)
+				continue;
+			put_unique(&page->data, i);
+			buf_str(&page->data, "，");
+			put_unique(&page->data, side == COMPARE_NEW && i % 3 == 0 ? n + i : i * n);
+			snprintf(number, sizeof(number), "%u", i + 1);
+			end_passage(page, from, number);
+		}
+		end_page(page);
+	}
+}
+
+/* Whenever time is up: all passages are told, in order, and nothing that is equal as changed. */
+static void test_time_is_up(void **state)
+{
+	enum { ARTICLES = 50 };
+	bool partial = true;
+	uint32_t paired = 0;
+
+	(void)state;
+	for (uint64_t looks = 1; partial; looks += 1 + looks / 8) {
+		struct compared x;
+		struct budget budget;
+		make_versions(&x, ARTICLES);
+		budget_init(&budget, 0, looks);
+		compare_in_time(&x, &budget);
+		assert_rows(&x);
+		partial = x.c.partial;
+		assert_int_equal(partial, x.c.coarse);
+		assert_int_equal(x.c.articles.equal, ARTICLES - ARTICLES / 3 - 2);
+		paired = x.c.articles.changed;
+		compared_release(&x);
+	}
+	assert_int_equal(paired, ARTICLES / 3 + 1);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	        cmocka_unit_test(test_articles_of_one_number_that_refer_to_it),
 	        cmocka_unit_test(test_one_long_article_and_many_short_ones),
+	        cmocka_unit_test(test_time_is_up),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -12,6 +12,7 @@
 struct making {
 	const struct page *const *pages;
 	struct tokens *tokens;
+	struct budget *budget;
 	struct features *f;
 	struct buf units; /* scratch: those of one passage */
 	struct buf codes;
@@ -135,6 +136,17 @@ static enum zw_status add_grams(struct making *m, int side, size_t i)
 	return ZW_OK;
 }
 
+/* A passage without grams is known by its number alone. */
+static enum zw_status add_grams_in_time(struct making *m, int side, size_t i)
+{
+	size_t len = compare_passage(m->pages[side], i)->text_len;
+
+	if (!budget_spend(m->budget, len / COMPARE_BYTES + 1))
+		return add_grams(m, side, i);
+	feature_at(m, side, i)->n = 0;
+	return ZW_OK;
+}
+
 /* Of what the other side has not, as it is. */
 static enum zw_status add_all_grams(struct making *m)
 {
@@ -160,7 +172,7 @@ static enum zw_status add_all_grams(struct making *m)
 	for (int side = 0; side < COMPARE_SIDES; side++)
 		for (size_t i = 0; status == ZW_OK && i < features_count(m->f, side); i++)
 			if (feature_at(m, side, i)->n)
-				status = add_grams(m, side, i);
+				status = add_grams_in_time(m, side, i);
 	return status;
 }
 
@@ -210,9 +222,9 @@ static enum zw_status weigh(struct making *m)
 }
 
 enum zw_status features_make(const struct page *const pages[COMPARE_SIDES], struct tokens *tokens,
-                             struct features *f, struct err *err)
+                             struct budget *budget, struct features *f, struct err *err)
 {
-	struct making m = {.pages = pages, .tokens = tokens, .f = f, .err = err};
+	struct making m = {.pages = pages, .tokens = tokens, .budget = budget, .f = f, .err = err};
 	enum zw_status status = ZW_OK;
 
 	*f = (struct features){0};
