@@ -132,7 +132,7 @@ static void print_help(void)
 	        "      --timeout=SECONDS  then end with what was found so far, and say so\n"
 	        "      --no-rewrite    search what is typed only\n"
 	        "      --rewrite=KIND,… only these: numerals, names, aliases, lay\n"
-	        "      --facets        how many by issuer, type, year and status\n"
+	        "      --facets        how many by issuer, type, year, status and level\n"
 	        "      --json          one JSON object\n"
 	        "      --explain       how the query was understood\n"
 	        "      --color=WHEN    always, never, or auto: on a terminal\n"

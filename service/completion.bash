@@ -14,14 +14,14 @@ _zhengwen_options() {
 # What may stand behind an option.
 _zhengwen_values() {
 	case $1 in
-	--index | -d | --feeds) compgen -d -- "$2" ;;
+	--index | -d | --feeds | --originals) compgen -d -- "$2" ;;
 	--config | --saved | --batch) compgen -f -- "$2" ;;
 	--sort) compgen -W "relevance date cited changed" -- "$2" ;;
 	--scope) compgen -W "document passage" -- "$2" ;;
 	--format) compgen -W "text json trec" -- "$2" ;;
 	--color) compgen -W "always never auto" -- "$2" ;;
 	--rewrite) compgen -W "numerals names aliases lay" -- "$2" ;;
-	--listen) compgen -W "127.0.0.1 ::1" -- "$2" ;;
+	--listen | --trusted-proxy) compgen -W "127.0.0.1 ::1" -- "$2" ;;
 	esac
 }
 

@@ -65,7 +65,7 @@ static const char *what(const struct compare_row *row)
 	if (row->kind == COMPARE_GONE)
 		return _("moved away");
 	if (row->moved)
-		return row->kind == COMPARE_EQUAL ? _("moved") : _("moved and changed");
+		return row->kind == COMPARE_EQUAL ? _("moved here") : _("moved and changed");
 	if (row->kind == COMPARE_DELETED)
 		return _("deleted");
 	if (row->kind == COMPARE_ADDED)
@@ -124,7 +124,10 @@ void print_comparison(const struct page pages[COMPARE_SIDES], const struct compa
 {
 	print_count(_("Articles"), &c->articles);
 	print_count(_("Headings and paragraphs"), &c->others);
-	if (c->coarse)
+	if (c->partial)
+		puts(_("Time was up: what differs is partly told as a whole, and not all that is "
+		       "alike was looked for."));
+	else if (c->coarse)
 		puts(_("The documents are large: not all that is alike may have been found."));
 	for (size_t i = 0; i < compare_rows(c); i++)
 		print_row(pages, c, compare_row(c, i), color);

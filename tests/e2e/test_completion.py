@@ -52,8 +52,8 @@ def test_what_takes_a_value_says_so(program):
 
 
 def test_values():
-    assert offered("zhengwen-search", "--sort", "=") == ["relevance", "date", "cited"]
-    assert offered("zhengwen-search", "--sort", "=", "c") == ["cited"]
+    assert offered("zhengwen-search", "--sort", "=") == ["relevance", "date", "cited", "changed"]
+    assert offered("zhengwen-search", "--sort", "=", "ci") == ["cited"]
     assert offered("zhengwen-search", "--sort", "d") == ["date"]
     assert offered("zhengwen-search", "--limit", "") == []
     assert offered("zhengwen-search", "--count", "") == []
@@ -65,6 +65,7 @@ def test_files_and_folders(tmp_path):
     assert offered("zhengwen-index", "-d", "la", cwd=tmp_path) == ["laws"]
     assert offered("zhengwen-search", "--index", "=", "la", cwd=tmp_path) == ["laws"]
     assert sorted(offered("zhengwen-index", "la", cwd=tmp_path)) == ["laws", "laws.txt"]
+    assert offered("zhengwen-web", "--originals", "la", cwd=tmp_path) == ["laws"]
     assert sorted(offered("zhengwen-web", "--config", "=", "la", cwd=tmp_path)) == \
         ["laws", "laws.txt"]
 

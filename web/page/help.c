@@ -56,8 +56,6 @@ static const struct example filters[] = {
          "In force since (施行), published (发布), written (成文), repealed (废止); and what is "
          "still in "
          "force (现行有效)"},
-        {"级别:行政法规 数据", "由谁以什么形式制定；规章、规范性文件各是几种",
-         "What kind of norm it is: 法律, 行政法规, 部门规章 …"},
         {"条:12 数据", "第12条里有“数据”的", "What has it in its article 12"},
         {"引用:宪法", "引用了它的文件", "What cites this law, article or number"},
         {"湖泊 截至:2019-05-01", "只看那一天有效的版本",
