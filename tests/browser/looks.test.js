@@ -84,6 +84,8 @@ test('a comparison can be printed', async () => {
         await page.goto(url);
         await page.emulateMedia({ media: 'print' });
         assert.ok(await page.locator('article.compare .change').first().isVisible());
+        for (const gone of ['.choice', '.hops', '.changes'])
+            assert.ok(!await page.locator(gone).first().isVisible(), gone);
     });
 });
 

@@ -356,7 +356,6 @@ void reading_begin(struct reading *r, const char *cite)
 
 void reading_end(struct reading *r)
 {
-	if (r->self.failed)
-		r->h->out->failed = r->self.failed;
+	buf_spoil(r->h->out, &r->self);
 	buf_release(&r->self);
 }

@@ -58,9 +58,8 @@ static void place(struct html *h, const struct ask *ask, const struct result *r)
 		layout_article(h, r->article);
 		html_lit(h, "</a> ");
 	}
-	if (*headings_below(r)) {
+	if (*headings_below(r))
 		html_said(h, headings_below(r));
-	}
 	html_lit(h, "</p>\n");
 }
 
