@@ -8,7 +8,7 @@ import time
 import pytest
 from conftest import DONE, Server, index, indexed, write
 from described import call
-from test_service import flip, paths_of, serving
+from test_service import flip, paths_of, serving, table_of
 from test_web import ask, get
 
 
@@ -29,11 +29,6 @@ def two_generations(tmp_path):
         write(tmp_path / "corpus", {f"{i}.txt": f"第{i}号通知\n\n" + f"第{i}次巡查湖泊。\n" * 30})
     assert index(tmp_path / "corpus", folder).code == DONE
     return folder
-
-
-def table_of(folder, number):
-    """Of the first shard there is: a single file may be read by any of the workers."""
-    return sorted(folder.glob(f"shards/{number}-*/passages/postlist.glass"))[0]
 
 
 def cut(path):
