@@ -138,10 +138,8 @@ void buf_release(struct buf *b)
 	*b = BUF_INIT(b->limit);
 }
 
-enum zw_status buf_status(const struct buf *b, const char *what, struct err *err)
+enum zw_status buf_failure(const struct buf *b, const char *what, struct err *err)
 {
-	if (b->failed == ZW_OK)
-		return ZW_OK;
 	if (b->failed == ZW_NO_MEMORY)
 		return err_no_memory(err);
 	return err_set(err, ZW_LIMIT, _("%s: over the limit of %zu bytes"), what, b->limit);

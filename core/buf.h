@@ -58,8 +58,12 @@ char *buf_take(struct buf *b);
 
 void buf_release(struct buf *b);
 
-/* ZW_OK, or ZW_LIMIT or ZW_NO_MEMORY with a message that names `what` and the limit. */
-enum zw_status buf_status(const struct buf *b, const char *what, struct err *err);
+/* ZW_OK, or ZW_LIMIT or ZW_NO_MEMORY with a message that names `what` and the limit. A macro, so
+ * that `what` is translated only if it is needed: loops ask this after each addition. */
+#define buf_status(b, what, err) ((b)->failed == ZW_OK ? ZW_OK : buf_failure(b, what, err))
+
+/* The same of a buffer that failed. */
+enum zw_status buf_failure(const struct buf *b, const char *what, struct err *err);
 
 /* A line of a file of any length up to the limit, without its line end; false at the end. */
 struct _IO_FILE;

@@ -236,8 +236,8 @@ static int compare(struct searcher *s, const struct arguments *a, struct err *er
 	struct page pages[COMPARE_SIDES];
 	struct comparison c;
 	const char *missing;
-	enum zw_status status =
-	        searcher_compare(s, a->compare, buf_cstr(&a->query), pages, &c, &missing, err);
+	enum zw_status status = searcher_compare(s, a->compare, buf_cstr(&a->query),
+	                                         a->search.milliseconds, pages, &c, &missing, err);
 
 	if (status != ZW_OK)
 		return cli_fail(program, status, err);

@@ -188,6 +188,16 @@ void response_release(struct response *response)
 		close(response->file);
 }
 
+/* What goes with an answer and not with the error in its place. */
+static void drop(struct response *response)
+{
+	buf_reset(&response->fields);
+	buf_reset(&response->location);
+	if (response->file >= 0)
+		close(response->file);
+	response->file = -1;
+}
+
 /* How it is to be answered, whatever it is. */
 static void read_manner(const struct request *request, struct response *response)
 {
@@ -309,12 +319,20 @@ static void make_etag(const struct visit *v, char etag[RESPONSE_ETAG])
 	         hash);
 }
 
-/* Weak comparison: W/ or not. */
+/* Weak comparison: W/ or not. No tag has a quotation mark in it: with its own two it is found as a
+ * whole only. */
 static bool is_known(const char *if_none_match, const char *etag)
 {
-	const char *tag = strchr(etag, '"');
+	return if_none_match && strstr(if_none_match, strchr(etag, '"'));
+}
 
-	return if_none_match && (strcmp(if_none_match, "*") == 0 || strstr(if_none_match, tag));
+/* "*": whatever it is, if there is anything. That is known when it is made. */
+static bool is_known_if_there(const struct visit *v)
+{
+	const struct response *r = v->response;
+
+	return r->whole && r->status == HTTP_OK && v->request->if_none_match &&
+	       strcmp(v->request->if_none_match, "*") == 0;
 }
 
 /* True if it is answered with that. */
@@ -344,6 +362,10 @@ static void answer(struct site *site, const struct route *route, struct visit *v
 	}
 	if (!route->whole || !answer_not_modified(v))
 		route->show(v);
+	if (is_known_if_there(v)) {
+		buf_reset(&v->response->body);
+		v->response->status = HTTP_NOT_MODIFIED;
+	}
 	if (seat) {
 		/* Only show_failure says so, of an index that cannot be read. */
 		if (v->response->status == HTTP_UNAVAILABLE)
@@ -371,8 +393,10 @@ void pages_answer(struct site *site, struct metrics *metrics, const struct reque
 	enum zw_status status = buf_status(&response->body, "response", &v.err);
 	if (status == ZW_OK)
 		status = buf_status(&response->fields, "header fields", &v.err);
+	if (status == ZW_OK)
+		status = buf_status(&response->location, "location", &v.err);
 	if (status != ZW_OK) {
-		buf_reset(&response->fields);
+		drop(response);
 		show_failure(response, status, &v.err);
 	}
 	if (!response->whole ||

@@ -101,6 +101,12 @@ static inline bool visit_stale(const struct visit *visit)
 	return *visit->state.trouble != '\0';
 }
 
+/* For what ran out of time: asked again it may be more, so it has no validator. */
+static inline void visit_partial(struct visit *visit, bool partial)
+{
+	visit->response->whole = visit->response->whole && !partial;
+}
+
 /* What was asked, and the queries it was asked within, as one query; those that are none are left
  * out. ZW_BAD_QUERY, with a message in visit->err, if q is none. On success the caller ends with
  * query_release. */

@@ -70,15 +70,19 @@ static uint64_t page_hash(const struct page *page)
 	return hash;
 }
 
+enum { PAIRS_SHARE = 66 /* percent of the time */ };
+
 /* The pairs are found for whichever document comes first by its hash, and turned back. */
 static enum zw_status find_pairs(struct comparing *x)
 {
 	const struct page *pages[COMPARE_SIDES] = {x->pages[x->turned ? 1 : 0],
 	                                           x->pages[x->turned ? 0 : 1]};
-	enum zw_status status = features_make(pages, x->tokens, &x->features, x->err);
+	budget_stage(x->budget, PAIRS_SHARE);
+	enum zw_status status = features_make(pages, x->tokens, x->budget, &x->features, x->err);
 
 	if (status == ZW_OK)
-		status = pairs_make(&x->features, &x->pairs, x->err);
+		status = pairs_make(&x->features, x->budget, &x->pairs, x->err);
+	budget_stage(x->budget, 100);
 	if (status != ZW_OK || !x->turned)
 		return status;
 	struct pair *first = x->pairs.of[0];
@@ -88,7 +92,7 @@ static enum zw_status find_pairs(struct comparing *x)
 }
 
 enum zw_status compare_pages(const struct page *old, const struct page *new, struct words *words,
-                             struct comparison *c, struct err *err)
+                             struct budget *budget, struct comparison *c, struct err *err)
 {
 	struct tokens tokens;
 	struct comparison made = {.rows = BUF_INIT(SIZE_MAX / 4),
@@ -98,6 +102,7 @@ enum zw_status compare_pages(const struct page *old, const struct page *new, str
 	        .pages = {old, new},
 	        .turned = page_hash(old) > page_hash(new),
 	        .steps = FINE_STEPS,
+	        .budget = budget,
 	        .tokens = &tokens,
 	        .words = words,
 	        .c = &made,
@@ -106,9 +111,10 @@ enum zw_status compare_pages(const struct page *old, const struct page *new, str
 
 	tokens_init(&tokens, SHOWN_LIMIT);
 	enum zw_status status = find_pairs(&x);
-	made.coarse = x.features.sampled || x.pairs.coarse;
 	if (status == ZW_OK)
 		status = rows_make(&x);
+	made.partial = budget_cut(budget);
+	made.coarse = made.partial || x.features.sampled || x.pairs.coarse;
 	features_release(&x.features);
 	pairs_release(&x.pairs);
 	tokens_release(&tokens);
@@ -131,13 +137,16 @@ void compare_release(struct comparison *c)
 }
 
 enum zw_status searcher_compare(struct searcher *s, const char *old_path, const char *new_path,
-                                struct page pages[COMPARE_SIDES], struct comparison *c,
-                                const char **missing, struct err *err)
+                                uint32_t milliseconds, struct page pages[COMPARE_SIDES],
+                                struct comparison *c, const char **missing, struct err *err)
 {
 	const char *const paths[COMPARE_SIDES] = {old_path, new_path};
 	struct page loaded[COMPARE_SIDES];
 	enum zw_status status = ZW_OK;
+	struct budget budget;
 	int n = 0;
+
+	budget_init(&budget, milliseconds, 0);
 
 	for (; n < COMPARE_SIDES; n++) {
 		status = searcher_page(s, paths[n], NULL, &loaded[n], err);
@@ -147,7 +156,7 @@ enum zw_status searcher_compare(struct searcher *s, const char *old_path, const 
 	if (status == ZW_NOT_FOUND)
 		*missing = paths[n];
 	if (status == ZW_OK)
-		status = compare_pages(&loaded[0], &loaded[1], s->words, c, err);
+		status = compare_pages(&loaded[0], &loaded[1], s->words, &budget, c, err);
 	if (status == ZW_OK)
 		memcpy(pages, loaded, sizeof(loaded));
 	while (status != ZW_OK && n > 0)

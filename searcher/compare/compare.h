@@ -15,6 +15,7 @@
 #ifndef SEARCHER_COMPARE_H
 #define SEARCHER_COMPARE_H
 
+#include "core/budget.h"
 #include "searcher/search.h"
 
 enum { COMPARE_OLD, COMPARE_NEW, COMPARE_SIDES };
@@ -41,7 +42,8 @@ struct compare_row {
 	bool moved;    /* it is not where its neighbours are: it stands here in the new document */
 	bool rehoused; /* it is under another heading than its like was; moved or not */
 	bool renumbered; /* an article with another number */
-	bool coarse;     /* too much differs to be told in pieces: the middle is one */
+	bool coarse;     /* too much differs to be told in pieces, or there was no time for it: the
+	                  * middle is one, or all */
 	bool references; /* changed in nothing but numbers of articles that it refers to, and these
 	                  * follow the renumbering */
 	struct compare_side side[COMPARE_SIDES];
@@ -69,7 +71,8 @@ struct comparison {
 	struct buf pieces; /* struct compare_piece */
 	struct buf joined; /* char *: texts of several passages */
 	struct compare_count articles, others;
-	bool coarse; /* the documents are large: not all that is alike may have been found */
+	bool coarse;  /* the documents are large: not all that is alike may have been found */
+	bool partial; /* for time was up: another time it may be told better; coarse, too */
 };
 
 size_t compare_rows(const struct comparison *c);
@@ -91,17 +94,19 @@ const struct passage_record *compare_passage(const struct page *page, size_t i);
  * with `a` only in where a moved passage stands.
  *
  * Time and memory are bounded (limits.h); `words` may be NULL: then differences may begin within a
- * word. The pages must outlive the comparison. On success the caller ends with compare_release.
- * ZW_LIMIT, ZW_NO_MEMORY. */
+ * word. When the budget (or NULL) is spent, what is equal is still known, and what else was paired
+ * is told as a whole; there is no mirror then. The pages must outlive the comparison. On success
+ * the caller ends with compare_release. ZW_LIMIT, ZW_NO_MEMORY. */
 enum zw_status compare_pages(const struct page *old, const struct page *new, struct words *words,
-                             struct comparison *c, struct err *err);
+                             struct budget *budget, struct comparison *c, struct err *err);
 void compare_release(struct comparison *c);
 
 /* The same for two documents of an index: both pages are loaded, and released by the caller,
- * too. ZW_NOT_FOUND: `*missing` says which path has no document. */
+ * too. milliseconds: about what it may take; 0: as long as it takes. ZW_NOT_FOUND: `*missing` says
+ * which path has no document. */
 enum zw_status searcher_compare(struct searcher *s, const char *old_path, const char *new_path,
-                                struct page pages[COMPARE_SIDES], struct comparison *c,
-                                const char **missing, struct err *err);
+                                uint32_t milliseconds, struct page pages[COMPARE_SIDES],
+                                struct comparison *c, const char **missing, struct err *err);
 
 /* One object:
  *
@@ -109,6 +114,7 @@ enum zw_status searcher_compare(struct searcher *s, const char *old_path, const 
  *   old, new      {path, title, date, status} of each document
  *   articles, others   {changed, added, deleted, moved, equal, renumbered}: how many rows
  *   coarse        true if not all that is alike may have been found
+ *   partial       true if that is so for time was up
  *   rows          in reading order, each
  *     kind        "equal", "changed", "deleted", "added", "gone"
  *     moved, renumbered, coarse, references, rehoused   true where it is so, else absent

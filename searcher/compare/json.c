@@ -105,6 +105,7 @@ void compare_members(struct js *w, const struct page pages[COMPARE_SIDES],
 	write_count(w, "articles", &c->articles);
 	write_count(w, "others", &c->others);
 	js_bool(w, "coarse", c->coarse);
+	js_bool(w, "partial", c->partial);
 	js_open(w, "rows", JS_ARRAY);
 	for (size_t i = 0; i < compare_rows(c); i++)
 		write_row(w, pages, c, compare_row(c, i));

@@ -7,6 +7,9 @@
 #define SEARCHER_COMPARE_LIMITS_H
 
 enum {
+	/* Bytes of text for each unit of a budget, folded and cut into words, about. */
+	COMPARE_BYTES = 32,
+	COMPARE_STEPS = 256, /* the same, of what is looked up or compared */
 	/* Pairs of characters by which passages that differ are found, of one document: of more
 	 * only every other one, every fourth … is looked at. */
 	COMPARE_GRAMS = 1 << 20,

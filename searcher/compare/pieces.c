@@ -107,7 +107,7 @@ static enum zw_status find_runs(struct comparing *x, const struct row_units unit
                                 struct buf *runs, bool *coarse)
 {
 	const struct row_units *a = &units[x->turned ? 1 : 0], *b = &units[x->turned ? 0 : 1];
-	enum zw_status status = fine_runs(*a, *b, &x->steps, runs, coarse, x->err);
+	enum zw_status status = fine_runs(*a, *b, &x->steps, x->budget, runs, coarse, x->err);
 
 	if (status == ZW_OK)
 		tidy_runs(*a, *b, runs);
@@ -116,13 +116,31 @@ static enum zw_status find_runs(struct comparing *x, const struct row_units unit
 	return status;
 }
 
+/* There is no time to look. */
+static enum zw_status tell_whole(struct comparing *x, struct compare_row *row)
+{
+	struct compare_piece piece = {.kind = DIFFERENCE_REPLACED};
+
+	for (int side = 0; side < COMPARE_SIDES; side++)
+		piece.at[side].len = row->side[side].len;
+	row->kind = COMPARE_CHANGED;
+	row->coarse = true;
+	row->first_piece = x->c->pieces.len / sizeof(piece);
+	row->n_pieces = 1;
+	buf_add(&x->c->pieces, &piece, sizeof(piece));
+	return buf_status(&x->c->pieces, _("comparison"), x->err);
+}
+
 enum zw_status row_compare(struct comparing *x, struct compare_row *row)
 {
 	struct buf units[COMPARE_SIDES] = {BUF_INIT(SIZE_MAX / 4), BUF_INIT(SIZE_MAX / 4)};
 	struct buf runs = BUF_INIT(SIZE_MAX / 4);
 	struct cutting cutting = {.row = row, .pieces = &x->c->pieces};
+	uint64_t bytes = row->side[COMPARE_OLD].len + row->side[COMPARE_NEW].len;
 	enum zw_status status = ZW_OK;
 
+	if (budget_spend(x->budget, bytes / COMPARE_BYTES + 1))
+		return tell_whole(x, row);
 	for (int side = 0; status == ZW_OK && side < COMPARE_SIDES; side++) {
 		status = scan_side(x, row, side, &units[side]);
 		cutting.units[side] =

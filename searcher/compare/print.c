@@ -124,7 +124,10 @@ void print_comparison(const struct page pages[COMPARE_SIDES], const struct compa
 {
 	print_count(_("Articles"), &c->articles);
 	print_count(_("Headings and paragraphs"), &c->others);
-	if (c->coarse)
+	if (c->partial)
+		puts(_("Time was up: what differs is partly told as a whole, and not all that is "
+		       "alike was looked for."));
+	else if (c->coarse)
 		puts(_("The documents are large: not all that is alike may have been found."));
 	for (size_t i = 0; i < compare_rows(c); i++)
 		print_row(pages, c, compare_row(c, i), color);

@@ -11,24 +11,27 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* An article of the old document by its number, and the row it is in. */
-struct numbered {
-	uint64_t number;
-	size_t row;
-};
-
+/* The number that an article had and the one it has, of all of them. */
 struct numbers {
-	struct numbered *at; /* sorted */
+	uint64_t *at; /* hashes, sorted */
 	size_t n;
 };
 
-static int by_number(const void *a, const void *b)
+static int by_hash(const void *a, const void *b)
 {
-	const struct numbered *x = a, *y = b;
+	uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
 
-	if (x->number != y->number)
-		return x->number < y->number ? -1 : 1;
-	return (x->row > y->row) - (x->row < y->row);
+	return (x > y) - (x < y);
+}
+
+static uint64_t hash_of(const char *old, const char *new)
+{
+	BUF_HERE(both, 2 * ANCHOR_SIZE);
+
+	buf_str(&both, old);
+	buf_char(&both, ' ');
+	buf_str(&both, new);
+	return hash64(both.data, both.len);
 }
 
 static const char *article_of(const struct comparing *x, const struct compare_row *row, int side)
@@ -49,33 +52,12 @@ static enum zw_status list_numbers(const struct comparing *x, struct numbers *nu
 	for (size_t i = 0; i < rows; i++) {
 		const struct compare_row *row = compare_row(x->c, i);
 		const char *old = article_of(x, row, COMPARE_OLD);
-		if (*old && *article_of(x, row, COMPARE_NEW))
-			numbers->at[numbers->n++] = (struct numbered){hash64(old, strlen(old)), i};
+		const char *new = article_of(x, row, COMPARE_NEW);
+		if (*old && *new)
+			numbers->at[numbers->n++] = hash_of(old, new);
 	}
-	qsort(numbers->at, numbers->n, sizeof(*numbers->at), by_number);
+	qsort(numbers->at, numbers->n, sizeof(*numbers->at), by_hash);
 	return ZW_OK;
-}
-
-/* Is the article of the one number that of the other one now? */
-static bool follows(const struct comparing *x, const struct numbers *numbers, const char *old,
-                    const char *new)
-{
-	uint64_t number = hash64(old, strlen(old));
-	size_t low = 0, high = numbers->n;
-
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		if (numbers->at[middle].number < number)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	for (; low < numbers->n && numbers->at[low].number == number; low++) {
-		const struct compare_row *row = compare_row(x->c, numbers->at[low].row);
-		if (strcmp(article_of(x, row, COMPARE_NEW), new) == 0)
-			return true;
-	}
-	return false;
 }
 
 /* 第一百二十条之一 as "120-1"; false if the text is no such number, and nothing else. */
@@ -95,8 +77,9 @@ static bool read_number(const char *text, size_t len, char number[ANCHOR_SIZE])
 	return s.at == len;
 }
 
-static bool is_reference(const struct comparing *x, const struct numbers *numbers,
-                         const struct compare_row *row, const struct compare_piece *p)
+/* Is the article of the one number that of the other one now? */
+static bool is_reference(const struct numbers *numbers, const struct compare_row *row,
+                         const struct compare_piece *p)
 {
 	char number[COMPARE_SIDES][ANCHOR_SIZE];
 
@@ -106,7 +89,8 @@ static bool is_reference(const struct comparing *x, const struct numbers *number
 		if (!read_number(row->side[side].text + p->at[side].start, p->at[side].len,
 		                 number[side]))
 			return false;
-	return follows(x, numbers, number[COMPARE_OLD], number[COMPARE_NEW]);
+	uint64_t hash = hash_of(number[COMPARE_OLD], number[COMPARE_NEW]);
+	return numbers->n > 0 && bsearch(&hash, numbers->at, numbers->n, sizeof(hash), by_hash);
 }
 
 enum zw_status references_find(struct comparing *x)
@@ -120,8 +104,8 @@ enum zw_status references_find(struct comparing *x)
 		for (size_t k = 0; rows[i].references && k < rows[i].n_pieces; k++) {
 			const struct compare_piece *p =
 			        compare_piece(x->c, rows[i].first_piece + k);
-			rows[i].references = p->kind == DIFFERENCE_EQUAL ||
-			                     is_reference(x, &numbers, &rows[i], p);
+			rows[i].references =
+			        p->kind == DIFFERENCE_EQUAL || is_reference(&numbers, &rows[i], p);
 		}
 	}
 	free(numbers.at);

@@ -14,7 +14,8 @@ struct comparing {
 	/* Which side the pairs are to be found as old of; what is equally good falls out alike,
 	 * whichever document is named first. */
 	bool turned;
-	size_t steps; /* left of FINE_STEPS */
+	size_t steps;          /* left of FINE_STEPS */
+	struct budget *budget; /* NULL: there is no end */
 	struct tokens *tokens;
 	struct words *words; /* NULL: none */
 	struct comparison *c;

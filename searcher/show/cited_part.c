@@ -12,13 +12,15 @@ enum {
 	JOINT_BYTES = 12,      /* 、 或者 */
 };
 
-/* The 款 that a byte of an article stands in; 0: none. */
-static uint32_t paragraph_at(const struct passage_record *record, size_t at)
+/* The 款 that a byte of an article stands in; 0: none, or it is too far. */
+static uint32_t paragraph_at(const struct passage_record *record, size_t at, size_t *left)
 {
 	struct article_lines lines = {.text = record->text, .len = record->text_len};
 	struct article_line line;
 	uint32_t paragraph = 0;
 
+	if (!cited_part_spend(left, at))
+		return 0;
 	while (article_lines_next(&lines, &line) && line.start <= at)
 		paragraph = line.paragraph;
 	return paragraph;
@@ -41,7 +43,7 @@ static bool read_before(struct scan *s, uint32_t *count)
 
 /* What stands last: 《关于第三条的规定》第五条第二款 names the 第二款. The end of the citation is
  * that of the words, so that nothing behind it counts. */
-static struct cited_part last_named(struct scan s, const struct passage_record *from)
+static struct cited_part last_named(struct scan s, const struct passage_record *from, size_t *left)
 {
 	struct cited_part part = {0, 0};
 	struct reference none = {0};
@@ -51,9 +53,9 @@ static struct cited_part last_named(struct scan s, const struct passage_record *
 	while (!scan_end(&s)) {
 		size_t at = s.at;
 		if (scan_word(&s, "本款")) {
-			part = (struct cited_part){paragraph_at(from, at), 0};
+			part = (struct cited_part){paragraph_at(from, at, left), 0};
 		} else if (read_before(&s, &count)) {
-			uint32_t own = paragraph_at(from, at);
+			uint32_t own = paragraph_at(from, at, left);
 			part = (struct cited_part){own > count ? own - count : 0, 0};
 		} else if (references_read(&s, none, &list)) {
 			const struct reference *r = &list.at[0];
@@ -77,7 +79,7 @@ static bool goes_on(const struct cited_place *before, const struct cited_place *
 }
 
 void cited_part_read(const struct passage_record *from, const struct cited_place *before,
-                     struct cited_place *place)
+                     struct cited_place *place, size_t *left)
 {
 	place->part = (struct cited_part){0, 0};
 	if (place->end > from->text_len || place->start > place->end ||
@@ -89,7 +91,7 @@ void cited_part_read(const struct passage_record *from, const struct cited_place
 		return;
 	struct scan s = scan_of(from->text, place->end);
 	s.at = place->start;
-	place->part = last_named(s, from);
+	place->part = last_named(s, from, left);
 	if (place->part.item && !place->part.paragraph && goes_on(before, place))
 		place->part.paragraph = before->part.paragraph;
 }

@@ -16,7 +16,7 @@
 #include <string.h>
 
 enum {
-	CITED_LIMIT = 32 << 20,   /* bytes of other documents read for one page */
+	CITED_LIMIT = 32 << 20,   /* bytes of passages read for the citations of a page */
 	PREVIEW_CHARACTERS = 80,  /* of one */
 	PREVIEWS_LIMIT = 1 << 20, /* bytes of those of a page */
 	PREVIEWS_ROOM = 4 << 20,  /* more than these ever take */
@@ -109,7 +109,7 @@ struct citing_page {
 	uint32_t document; /* in the catalog */
 	struct page *page;
 	uint32_t *known;           /* of each document of the catalog: its target + 1 */
-	size_t read;               /* bytes of cited passages */
+	size_t left;               /* bytes of passages that may be read for citations */
 	struct cited_place before; /* the citation before */
 	struct err *err;
 };
@@ -188,7 +188,7 @@ static enum zw_status describe_other(struct citing_page *c, const struct catalog
 	struct place place = {from->document, from->passage};
 
 	/* Thousands of links to an article of megabytes: the rest leads to its document. */
-	if (c->read > CITED_LIMIT)
+	if (c->left == 0)
 		return ZW_OK;
 	struct entry entry = matching_entry(c->g, SCOPE_PASSAGE, place);
 	if (!entry.at)
@@ -197,7 +197,7 @@ static enum zw_status describe_other(struct citing_page *c, const struct catalog
 	        passage_load(&c->g->shards[entry.shard], entry.at, &data, &record, c->err);
 	if (status == ZW_OK)
 		describe_target(c->page, &record, part, to);
-	c->read += data.len;
+	cited_part_spend(&c->left, data.len);
 	buf_release(&data);
 	return status;
 }
@@ -213,11 +213,14 @@ static enum zw_status describe_cited(struct citing_page *c, const struct catalog
 
 	if (from->passage == 0)
 		return ZW_OK;
-	cited_part_read(citing, &c->before, &place);
+	cited_part_read(citing, &c->before, &place, &c->left);
 	c->before = place;
 	if (from->document != c->document)
 		return describe_other(c, from, place.part, to);
 	const struct page_passage *own = passage_at(c->page, from->passage);
+	if (own && (place.part.paragraph || place.part.item) &&
+	    !cited_part_spend(&c->left, own->record.text_len))
+		place.part = (struct cited_part){0, 0};
 	if (own)
 		describe_target(c->page, &own->record, place.part, to);
 	return ZW_OK;
@@ -284,7 +287,8 @@ static enum zw_status describe_page(const struct generation *g, uint32_t documen
                                     struct page *page, struct err *err)
 {
 	const struct catalog_document *row = catalog_document(g->catalog, document);
-	struct citing_page c = {.g = g, .document = document, .page = page, .err = err};
+	struct citing_page c = {
+	        .g = g, .document = document, .page = page, .left = CITED_LIMIT, .err = err};
 
 	page->as_of = day;
 	if (!row)

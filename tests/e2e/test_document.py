@@ -2,6 +2,7 @@
 """The page of a document: anchors, citations, how it is cited; its text and the file itself."""
 import html
 import http.client
+import json
 import os
 import re
 import zipfile
@@ -106,6 +107,23 @@ def test_each_part_of_an_article_has_an_anchor(lakes):
     links = {a["href"] for a in Page(document(lakes, LAW)).all("a")
              if "link" in a.get("class", "").split()}
     assert {"#art-2", "#art-2-k2", "#p-2"} <= links
+
+
+def test_page_and_api_call_the_parts_of_articles_alike(server, sample):
+    """Each walks the text by itself; a preview asks the one for what the other links to."""
+    parts = 0
+    for path in [r["path"] for r in find(sample, "--limit=1000", "--every-file", "第")["results"]]:
+        on_page = [i for i in ids(document(server, path)) if re.fullmatch(r"art-[\d-]+-k.*", i)]
+        known = json.loads(get(server, f"/api/v1/documents/{quote(path)}")[1])
+        in_api = []
+        for number in dict.fromkeys(p["article"] for p in known["passages"] if p["article"]):
+            article = json.loads(get(
+                server, f"/api/v1/documents/{quote(path)}/articles/{number}")[1])
+            for paragraph in article["paragraphs"]:
+                in_api += [paragraph["anchor"], *(i["anchor"] for i in paragraph["items"])]
+        assert sorted(on_page) == sorted(in_api), path
+        parts += len(on_page)
+    assert parts > 500
 
 
 def test_a_citation_leads_to_the_part_that_it_names(lakes):

@@ -167,7 +167,7 @@ def test_other_methods(front):
 
 
 def test_what_is_the_operators(front):
-    for target in ("/status", "/status.json", "/metrics", "/readyz"):
+    for target in ("/status", "/status.json", "/api/v1/status", "/metrics", "/readyz"):
         assert front.get(target)[0].status == 403
         assert front.get(target, source="127.0.0.1")[0].status == 200
     assert front.get("/livez")[0].status == 200

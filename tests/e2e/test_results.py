@@ -52,6 +52,14 @@ class Unmarked(HTMLParser):
             self.found.append(data)
 
 
+def test_within_what_was_found_where_something_was(server):
+    def offered(q):
+        return '<label class="within">' in get(server, "/?q=" + quote(q))[1]
+
+    assert offered("湖泊")
+    assert not offered("“这句话不在任何一篇里”") and not offered("“”")
+
+
 # ---- Languages ----
 
 @pytest.mark.parametrize("q", ["湖泊", "“湖泊 外星人", "湖泊 文种:条例 级别:规章", "渔船要怎样登记才能出海", "级别:甲",

@@ -252,7 +252,7 @@ def test_json(sample):
     for r in answer["results"]:
         assert set(r) == {"rank", "path", "title", "date", "score", "exact", "article", "anchor",
                           "headings", "passages", "snippets", "direct", "number", "issuers",
-                          "type", "status", "date_effective", "cited", "same", "versions",
+                          "type", "level", "status", "date_effective", "cited", "same", "versions",
                           "only_old", "article_absent", "near", "source", "differs",
                           "difference", "indexed", "changed", "digest"}
         assert r["exact"] is True

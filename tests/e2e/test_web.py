@@ -250,7 +250,8 @@ def test_a_query_is_never_markup(server):
             response, body = get(server, target)
             page = Page(body)
             assert response.status in (200, 400, 404)
-            assert page.foreign_scripts() == [] and page.all("svg") == [] and page.all("b") == []
+            assert page.foreign_scripts() == [] and page.all("b") == []
+            assert all("onload" not in svg for svg in page.all("svg"))
             for tag, attributes in page.elements:
                 assert not attributes.get("href", "").lower().startswith("javascript")
 
@@ -457,3 +458,18 @@ def test_it_ends_with_connections_open(sample):
         code, _ = server.stop()
     assert code == 0
     assert time.monotonic() - started < 15
+
+
+def test_if_none_match(server):
+    """What is there is known to who has one of it; what is not there is not."""
+    etag = get(server, "/?q=a")[0].getheader("ETag")
+    opaque = etag.removeprefix("W/")
+    for known in (etag, opaque, f'"x", {etag}', "*"):
+        response, body = get(server, "/?q=a", headers={"If-None-Match": known})
+        assert (response.status, body) == (304, ""), known
+        assert response.getheader("ETag") == etag and "Cookie" in response.getheader("Vary")
+        assert get(server, "/?q=a", "HEAD", {"If-None-Match": known})[0].status == 304
+    for other in (opaque.strip('"'), f'W/"x{opaque[1:]}', "", '"*"'):
+        assert get(server, "/?q=a", headers={"If-None-Match": other})[0].status == 200, other
+    for target, status_ in (("/doc/none", 404), ("/api/v1/search", 400), ("/settings", 200)):
+        assert get(server, target, headers={"If-None-Match": "*"})[0].status == status_, target

@@ -152,12 +152,36 @@ static void line_over_the_limit(void **state)
 	buf_release(&b);
 }
 
+static const char *name_it(int *asked)
+{
+	++*asked;
+	return "text";
+}
+
+/* It is a translated word, which is looked up; most buffers do not fail. */
+static void names_itself_only_to_tell_a_failure(void **state)
+{
+	struct buf b = BUF_INIT(2);
+	struct err err = {""};
+	int asked = 0;
+
+	(void)state;
+	buf_str(&b, "12");
+	assert_int_equal(buf_status(&b, name_it(&asked), &err), ZW_OK);
+	assert_int_equal(asked, 0);
+	buf_str(&b, "3");
+	assert_int_equal(buf_status(&b, name_it(&asked), &err), ZW_LIMIT);
+	assert_int_equal(asked, 1);
+	buf_release(&b);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	        cmocka_unit_test(grows_as_text_is_added),
 	        cmocka_unit_test(holds_exactly_its_limit),
 	        cmocka_unit_test(failure_stays_until_reset),
+	        cmocka_unit_test(names_itself_only_to_tell_a_failure),
 	        cmocka_unit_test(reserve_refuses_what_would_overflow),
 	        cmocka_unit_test(take_hands_the_string_over),
 	        cmocka_unit_test(in_place),

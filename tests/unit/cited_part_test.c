@@ -13,11 +13,12 @@ static struct cited_place read_behind(const char *text, const char *words,
 	struct passage_record from = {.text = text, .text_len = strlen(text)};
 	const char *at = strstr(text + before->end, words);
 	struct cited_place place = {1, 2, 3, 0, 0, {0, 0}};
+	size_t left = SIZE_MAX;
 
 	assert_non_null(at);
 	place.start = (size_t)(at - text);
 	place.end = place.start + strlen(words);
-	cited_part_read(&from, before, &place);
+	cited_part_read(&from, before, &place, &left);
 	return place;
 }
 
@@ -92,12 +93,13 @@ static void ranges(void **state)
 	static const char text[] = "第五条第一款至第八条";
 	struct passage_record from = {.text = text, .text_len = strlen(text)};
 	struct cited_place first = {1, 2, 3, 0, sizeof(text) - 1, {0, 0}}, none = {0}, next = first;
+	size_t left = SIZE_MAX;
 
 	(void)state;
-	cited_part_read(&from, &none, &first);
+	cited_part_read(&from, &none, &first, &left);
 	assert_int_equal(first.part.paragraph, 1);
 	next.passage = 4;
-	cited_part_read(&from, &first, &next);
+	cited_part_read(&from, &first, &next, &left);
 	assert_int_equal(next.part.paragraph, 0);
 }
 
@@ -107,13 +109,35 @@ static void spans_that_are_none(void **state)
 	struct cited_place none = {0};
 	struct cited_place bad[] = {
 	        {1, 2, 3, 0, 19, {7, 7}}, {1, 2, 3, 9, 3, {7, 7}}, {1, 2, 3, 18, 18, {7, 7}}};
+	size_t left = SIZE_MAX;
 
 	(void)state;
 	for (size_t i = 0; i < 3; i++) {
-		cited_part_read(&from, &none, &bad[i]);
+		cited_part_read(&from, &none, &bad[i], &left);
 		assert_int_equal(bad[i].part.paragraph, 0);
 		assert_int_equal(bad[i].part.item, 0);
 	}
+}
+
+/* To find out which 款 is 本款 the article is walked up to there, for each citation anew. */
+static void thousands_in_a_long_article(void **state)
+{
+	static const char text[] = "第一条　甲。\n本款第（一）项";
+	struct passage_record from = {.text = text, .text_len = strlen(text)};
+	size_t start = strlen("第一条　甲。\n"), left = 2 * start;
+	struct cited_place none = {0};
+
+	(void)state;
+	for (uint32_t told = 2; told > 0; told--) {
+		struct cited_place place = {1, 2, 3, start, strlen(text), {0, 0}};
+		cited_part_read(&from, &none, &place, &left);
+		assert_int_equal(place.part.paragraph, 2);
+		assert_int_equal(left, (told - 1) * start);
+	}
+	struct cited_place place = {1, 2, 3, start, strlen(text), {0, 0}};
+	cited_part_read(&from, &none, &place, &left);
+	assert_int_equal(place.part.paragraph, 0);
+	assert_int_equal(place.part.item, 1);
 }
 
 int main(void)
@@ -124,6 +148,7 @@ int main(void)
 	        cmocka_unit_test(lists),
 	        cmocka_unit_test(ranges),
 	        cmocka_unit_test(spans_that_are_none),
+	        cmocka_unit_test(thousands_in_a_long_article),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

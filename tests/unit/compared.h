@@ -39,14 +39,19 @@ struct compared {
 	struct comparison c;
 };
 
-static inline void compare_made(struct compared *x)
+static inline void compare_in_time(struct compared *x, struct budget *budget)
 {
 	struct words *words;
 	struct err err = {""};
 
 	assert_ok(words_new(&words, &err), &err);
-	assert_ok(compare_pages(&x->pages[0], &x->pages[1], words, &x->c, &err), &err);
+	assert_ok(compare_pages(&x->pages[0], &x->pages[1], words, budget, &x->c, &err), &err);
 	words_free(words);
+}
+
+static inline void compare_made(struct compared *x)
+{
+	compare_in_time(x, NULL);
 }
 
 static inline void compare_texts(const char *old, const char *new, struct compared *x)

@@ -14,7 +14,7 @@ void api_compare(struct visit *v)
 	struct comparison c;
 	struct js w;
 	enum zw_status status = searcher_compare(v->searcher, old, request_text(v->request, "with"),
-	                                         pages, &c, &missing, &v->err);
+	                                         v->milliseconds, pages, &c, &missing, &v->err);
 
 	if (status == ZW_NOT_FOUND) {
 		api_no_document(v, missing && strcmp(missing, old) == 0 ? "document" : "with");
@@ -24,6 +24,8 @@ void api_compare(struct visit *v)
 		show_failure(v->response, status, &v->err);
 		return;
 	}
+	if (c.partial)
+		v->response->whole = false;
 	js_init(&w, JS_OBJECT);
 	api_generation(v, &w);
 	compare_members(&w, pages, &c);

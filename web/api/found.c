@@ -31,13 +31,12 @@ bool found_search(struct visit *v, const struct ask *ask, const struct search_op
 	if (status != ZW_OK)
 		return found_refuse(v, status);
 	status = searcher_search(v->searcher, &found->query, options, &found->answer, &v->err);
-	/* Asked again it may be more: no validator. */
-	if (status == ZW_OK && found->answer.partial)
-		v->response->whole = false;
-	if (status == ZW_OK)
-		return true;
-	query_release(&found->query);
-	return found_refuse(v, status);
+	if (status != ZW_OK) {
+		query_release(&found->query);
+		return found_refuse(v, status);
+	}
+	visit_partial(v, found->answer.partial);
+	return true;
 }
 
 void found_release(struct found *found)

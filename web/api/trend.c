@@ -22,8 +22,7 @@ void api_trend(struct visit *v)
 	status = searcher_trend(v->searcher, &q, &options, &trend, &v->err);
 	if (status == ZW_OK) {
 		status = trend_json(&q, &trend, &v->response->body, &v->err);
-		if (trend.answer.partial)
-			v->response->whole = false;
+		visit_partial(v, trend.answer.partial);
 		trend_release(&trend);
 	}
 	query_release(&q);

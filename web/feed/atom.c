@@ -176,22 +176,14 @@ static void entry(struct feed *f, const struct result *r)
 /* The address of the feed itself: of the page, with another path. */
 static void self_link(struct feed *f)
 {
-	struct buf page = BUF_INIT(LOCATION_LIMIT);
-	struct html h = *f->h;
-
-	h.out = &page;
-
-	ask_link(&h, &f->ask, 1);
 	html_lit(f->h, "<link rel=\"self\" type=\"application/atom+xml\" href=\"");
 	base(f);
-	html_lit(f->h, "/feed.atom");
-	buf_str(f->h->out, buf_cstr(&page) + 1);
+	html_lit(f->h, "/feed.atom?");
+	ask_query(f->h, &f->ask);
 	html_lit(f->h, "\"/>\n<link rel=\"alternate\" type=\"text/html\" href=\"");
 	base(f);
-	buf_str(f->h->out, buf_cstr(&page));
+	ask_link(f->h, &f->ask, 1);
 	html_lit(f->h, "\"/>\n");
-	f->h->out->failed = page.failed ? page.failed : f->h->out->failed;
-	buf_release(&page);
 }
 
 static void write(struct feed *f)

@@ -117,14 +117,16 @@ static void selects(struct html *h, const struct ask *ask)
 }
 
 /* What it was asked within stays; what is asked now may be what the next is asked within. */
-static void within(struct html *h, const struct ask *ask, bool start)
+static void within(struct html *h, const struct frame *f)
 {
+	const struct ask *ask = f->ask;
+
 	for (size_t i = 0; i < ask->n_in; i++) {
 		html_lit(h, "<input type=\"hidden\" name=\"in\"");
 		html_attr(h, "value", ask->in[i]);
 		html_lit(h, ">\n");
 	}
-	if (start || !*ask->q || ask->n_in == IN_LIMIT)
+	if (f->start || f->nothing || !*ask->q || ask->n_in == IN_LIMIT)
 		return;
 	html_lit(h, "<label class=\"within\"><input type=\"checkbox\" name=\"in\"");
 	html_attr(h, "value", ask->q);
@@ -149,12 +151,14 @@ static void line(struct html *h, const struct ask *ask, bool start)
 	html_lit(h, "</button></div>\n");
 }
 
-void frame_form(struct html *h, const struct ask *ask, bool start)
+void frame_form(struct html *h, const struct frame *f)
 {
+	const struct ask *ask = f->ask;
+
 	html_lit(h, "<search>\n<form action=\"/\" method=\"get\">\n");
-	line(h, ask, start);
+	line(h, ask, f->start);
 	selects(h, ask);
-	within(h, ask, start);
+	within(h, f);
 	if (ask->plain)
 		html_lit(h, "<input type=\"hidden\" name=\"rewrite\" value=\"0\">\n");
 	if (ask->size != PAGE_SIZE_DEFAULT) {
@@ -252,7 +256,7 @@ static void top(struct html *h, const struct frame *f)
 		            "href=\"/\">");
 		html_say(h, "政文", "Zhengwen");
 		html_lit(h, "</a>\n");
-		frame_form(h, f->ask, false);
+		frame_form(h, f);
 	}
 	switches(h);
 	html_lit(h, "</div></header>\n");

@@ -63,7 +63,8 @@ struct frame {
 	const char *canonical; /* path of the document; NULL: none */
 	const struct ask *ask;
 	bool start;
-	bool stale; /* the newest generation does not serve: say so on top */
+	bool nothing; /* was found: there is nothing to search within */
+	bool stale;   /* the newest generation does not serve: say so on top */
 	/* Writes more of <head>: links to the same in other forms, to the pages before and behind
 	 * it; of is for it alone. NULL: nothing more. */
 	void (*head)(struct html *h, const void *of);
@@ -74,8 +75,8 @@ struct frame {
 void frame_begin(struct html *h, const struct frame *frame);
 void frame_end(struct html *h, const struct generation *generation); /* NULL: unknown */
 
-/* The form alone. */
-void frame_form(struct html *h, const struct ask *ask, bool start);
+/* The form alone: of ask, start and nothing. */
+void frame_form(struct html *h, const struct frame *frame);
 
 /* 2025年3月7日 or 7 Mar 2025, of a date, or of a time in UTC as it is here; anything else as it
  * stands. */

@@ -49,15 +49,15 @@ void show_home(struct visit *v)
 
 	v->response->page = PAGE_HOME;
 	ask_read(v->request, &ask);
-	frame_begin(h,
-	            &(struct frame){
-	                    .ask = &ask, .start = true, .stale = visit_stale(v), .head = describe});
+	const struct frame frame = {
+	        .ask = &ask, .start = true, .stale = visit_stale(v), .head = describe};
+	frame_begin(h, &frame);
 	html_lit(h, "<div class=\"home\"><h1 class=\"brand\">");
 	html_say(h, "政文", "Zhengwen");
 	html_lit(h, "</h1>\n<p class=\"motto\">");
 	html_say(h, "政策法规全文检索", "Full-text search of Chinese law and policy");
 	html_lit(h, "</p>\n");
-	frame_form(h, &ask, true);
+	frame_form(h, &frame);
 	write_hints(h);
 	html_lit(h, "</div>\n");
 	frame_end(h, searcher_generation(v->searcher));

@@ -14,6 +14,7 @@
 struct fine {
 	const struct text_unit *a, *b;
 	size_t *steps;
+	struct budget *budget;
 	struct buf *runs;
 	bool *coarse;
 	struct err *err;
@@ -40,6 +41,8 @@ static void add_run(struct buf *runs, size_t a, size_t b, size_t n)
 	}
 	buf_add(runs, &run, sizeof(run));
 }
+
+enum { UNITS_SORTED = 8 /* in a unit of the budget, about */ };
 
 static bool same(const struct fine *x, size_t a, size_t b)
 {
@@ -119,7 +122,10 @@ static enum zw_status myers(const struct fine *f, const struct stretch *s, bool 
 		if (!buf_reserve(&reached, (d + 1) * sizeof(uint32_t)))
 			break;
 		reached.len += (d + 1) * sizeof(uint32_t);
+		size_t before = *f->steps;
 		*found = next_round(f, s, (void *)reached.data, d);
+		if (budget_spend(f->budget, (before - *f->steps) / COMPARE_STEPS + 1))
+			*f->steps = 0;
 	}
 	status = buf_status(&reached, _("comparison"), f->err);
 	if (*found && status == ZW_OK) {
@@ -179,6 +185,9 @@ static enum zw_status compare_stretch(const struct fine *f, struct stretch s, bo
 	s.b_end -= tail;
 	if (s.a < s.a_end && s.b < s.b_end)
 		status = myers(f, &s, &found);
+	uint64_t units = s.a_end - s.a + s.b_end - s.b;
+	if (!found && divide)
+		divide = !budget_spend(f->budget, units / UNITS_SORTED + 1);
 	if (status == ZW_OK && !found && divide)
 		status = between_anchors(f, &s);
 	else if (!found)
@@ -187,10 +196,10 @@ static enum zw_status compare_stretch(const struct fine *f, struct stretch s, bo
 	return status == ZW_OK ? buf_status(f->runs, _("comparison"), f->err) : status;
 }
 
-enum zw_status fine_runs(struct row_units a, struct row_units b, size_t *steps, struct buf *runs,
-                         bool *coarse, struct err *err)
+enum zw_status fine_runs(struct row_units a, struct row_units b, size_t *steps,
+                         struct budget *budget, struct buf *runs, bool *coarse, struct err *err)
 {
-	struct fine f = {a.at, b.at, steps, runs, coarse, err};
+	struct fine f = {a.at, b.at, steps, budget, runs, coarse, err};
 
 	return compare_stretch(&f, (struct stretch){0, a.n, 0, b.n}, true);
 }

@@ -21,9 +21,10 @@ struct row_units {
 };
 
 /* Appends struct run, in order, side by side ones as one. *steps is what may still be paid for; it
- * is reduced. *coarse is set where it did not suffice. ZW_NO_MEMORY. */
-enum zw_status fine_runs(struct row_units a, struct row_units b, size_t *steps, struct buf *runs,
-                         bool *coarse, struct err *err);
+ * is reduced, and so is the budget (or NULL). *coarse is set where it did not suffice.
+ * ZW_NO_MEMORY. */
+enum zw_status fine_runs(struct row_units a, struct row_units b, size_t *steps,
+                         struct budget *budget, struct buf *runs, bool *coarse, struct err *err);
 
 /* Runs that only part what differs are dropped, what is added or taken away begins where a line, a
  * sentence or at least a word does. In place. */

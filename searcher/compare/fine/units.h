@@ -5,6 +5,7 @@
 #ifndef SEARCHER_COMPARE_UNITS_H
 #define SEARCHER_COMPARE_UNITS_H
 
+#include "core/budget.h"
 #include "core/index/record.h"
 #include "core/text/words.h"
 

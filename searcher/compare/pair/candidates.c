@@ -27,6 +27,7 @@ struct key {
 
 struct finding {
 	const struct features *f;
+	struct budget *budget;
 	struct buf *candidates;
 	struct key *keys[COMPARE_SIDES]; /* sorted */
 	size_t n[COMPARE_SIDES];
@@ -45,6 +46,10 @@ static void add(struct finding *x, uint32_t old, uint32_t new)
 {
 	const struct feature *a = feature(x->f, COMPARE_OLD, old);
 	const struct feature *b = feature(x->f, COMPARE_NEW, new);
+	bool equal = a->hash == b->hash && a->units == b->units;
+	size_t grams = a->n < b->n ? a->n : b->n;
+	if (!equal && budget_spend(x->budget, grams / COMPARE_STEPS + 1))
+		return;
 	uint32_t alike = features_alike(x->f, old, new);
 	bool numbered = a->number && a->number == b->number;
 	uint64_t length = ((uint64_t)a->units + b->units) / 2;
@@ -222,7 +227,7 @@ static void add_similar(struct finding *x, uint32_t old)
 	const struct gram *grams = features_grams(x->f, COMPARE_OLD);
 
 	x->n_touched = 0;
-	for (size_t i = 0; i < f->n && x->lookups > 0; i++)
+	for (size_t i = 0; i < f->n && x->lookups > 0 && !budget_spend(x->budget, 1); i++)
 		score_gram(x, &grams[f->first + i]);
 	for (int i = 0; i < COMPARE_CANDIDATES; i++) {
 		uint32_t new = take_best(x);
@@ -235,11 +240,14 @@ static void add_similar(struct finding *x, uint32_t old)
 		x->score[x->touched[i]] = 0;
 }
 
-enum zw_status candidates_find(const struct features *f, struct buf *candidates, bool *coarse,
-                               struct err *err)
+enum zw_status candidates_find(const struct features *f, struct budget *budget,
+                               struct buf *candidates, bool *coarse, struct err *err)
 {
-	struct finding x = {
-	        .f = f, .candidates = candidates, .lookups = COMPARE_LOOKUPS, .err = err};
+	struct finding x = {.f = f,
+	                    .budget = budget,
+	                    .candidates = candidates,
+	                    .lookups = COMPARE_LOOKUPS,
+	                    .err = err};
 	size_t n = features_count(f, COMPARE_OLD), i = 0;
 	enum zw_status status = add_same(&x, false);
 

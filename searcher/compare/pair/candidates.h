@@ -14,8 +14,8 @@ struct candidate {
 };
 
 /* Appends struct candidate, in any order, a pair perhaps twice. *coarse is set if the search was
- * cut short. ZW_NO_MEMORY. */
-enum zw_status candidates_find(const struct features *f, struct buf *candidates, bool *coarse,
-                               struct err *err);
+ * cut short by COMPARE_LOOKUPS. ZW_NO_MEMORY. */
+enum zw_status candidates_find(const struct features *f, struct budget *budget,
+                               struct buf *candidates, bool *coarse, struct err *err);
 
 #endif

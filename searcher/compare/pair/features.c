@@ -12,6 +12,7 @@
 struct making {
 	const struct page *const *pages;
 	struct tokens *tokens;
+	struct budget *budget;
 	struct features *f;
 	struct buf units; /* scratch: those of one passage */
 	struct buf codes;
@@ -135,6 +136,17 @@ static enum zw_status add_grams(struct making *m, int side, size_t i)
 	return ZW_OK;
 }
 
+/* A passage without grams is known by its number alone. */
+static enum zw_status add_grams_in_time(struct making *m, int side, size_t i)
+{
+	size_t len = compare_passage(m->pages[side], i)->text_len;
+
+	if (!budget_spend(m->budget, len / COMPARE_BYTES + 1))
+		return add_grams(m, side, i);
+	feature_at(m, side, i)->n = 0;
+	return ZW_OK;
+}
+
 /* Of what the other side has not, as it is. */
 static enum zw_status add_all_grams(struct making *m)
 {
@@ -160,7 +172,7 @@ static enum zw_status add_all_grams(struct making *m)
 	for (int side = 0; side < COMPARE_SIDES; side++)
 		for (size_t i = 0; status == ZW_OK && i < features_count(m->f, side); i++)
 			if (feature_at(m, side, i)->n)
-				status = add_grams(m, side, i);
+				status = add_grams_in_time(m, side, i);
 	return status;
 }
 
@@ -210,9 +222,9 @@ static enum zw_status weigh(struct making *m)
 }
 
 enum zw_status features_make(const struct page *const pages[COMPARE_SIDES], struct tokens *tokens,
-                             struct features *f, struct err *err)
+                             struct budget *budget, struct features *f, struct err *err)
 {
-	struct making m = {.pages = pages, .tokens = tokens, .f = f, .err = err};
+	struct making m = {.pages = pages, .tokens = tokens, .budget = budget, .f = f, .err = err};
 	enum zw_status status = ZW_OK;
 
 	*f = (struct features){0};
@@ -252,6 +264,25 @@ static bool has_gram(const struct features *f, int side, size_t passage, uint32_
 	       bsearch(&key, features_grams(f, side) + of->first, of->n, sizeof(key), by_code);
 }
 
+/* The first gram from `at` on with this code or a higher one, in leaps: thousands of lines may each
+ * be compared with one passage of a megabyte. */
+static size_t leap(const struct gram *grams, size_t at, size_t n, uint32_t code)
+{
+	size_t step = 1, high;
+
+	for (; at + step < n && grams[at + step].code < code; step *= 2)
+		at += step;
+	high = at + step < n ? at + step : n;
+	while (at < high) {
+		size_t middle = at + (high - at) / 2;
+		if (grams[middle].code < code)
+			at = middle + 1;
+		else
+			high = middle;
+	}
+	return at;
+}
+
 uint32_t features_shared(const struct features *f, int side, size_t passage, size_t other,
                          size_t but)
 {
@@ -261,12 +292,16 @@ uint32_t features_shared(const struct features *f, int side, size_t passage, siz
 	uint32_t shared = 0;
 
 	for (size_t i = 0, j = 0; i < a->n && j < b->n;) {
-		if (x[i].code == y[j].code &&
-		    (but == SIZE_MAX || !has_gram(f, side, but, x[i].code)))
-			shared += x[i].weight;
-		uint32_t left = x[i].code, right = y[j].code;
-		i += left <= right;
-		j += right <= left;
+		if (x[i].code < y[j].code) {
+			i = leap(x, i, a->n, y[j].code);
+		} else if (x[i].code > y[j].code) {
+			j = leap(y, j, b->n, x[i].code);
+		} else {
+			if (but == SIZE_MAX || !has_gram(f, side, but, x[i].code))
+				shared += x[i].weight;
+			i++;
+			j++;
+		}
 	}
 	return shared;
 }

@@ -46,7 +46,7 @@ static inline const struct gram *features_grams(const struct features *f, int si
 
 /* ZW_LIMIT, ZW_NO_MEMORY; f is to be released in any case. */
 enum zw_status features_make(const struct page *const pages[COMPARE_SIDES], struct tokens *tokens,
-                             struct features *f, struct err *err);
+                             struct budget *budget, struct features *f, struct err *err);
 void features_release(struct features *f);
 
 /* What two passages have in common, in thousandths: 1000 are equal. */

@@ -159,7 +159,8 @@ static struct pair *new_pairs(size_t n)
 	return pairs;
 }
 
-enum zw_status pairs_make(const struct features *f, struct pairs *p, struct err *err)
+enum zw_status pairs_make(const struct features *f, struct budget *budget, struct pairs *p,
+                          struct err *err)
 {
 	struct buf candidates = BUF_INIT(SIZE_MAX / 4);
 
@@ -168,7 +169,7 @@ enum zw_status pairs_make(const struct features *f, struct pairs *p, struct err 
 		p->of[side] = new_pairs(features_count(f, side));
 	enum zw_status status = p->of[0] && p->of[1] ? ZW_OK : err_no_memory(err);
 	if (status == ZW_OK)
-		status = candidates_find(f, &candidates, &p->coarse, err);
+		status = candidates_find(f, budget, &candidates, &p->coarse, err);
 	if (status == ZW_OK)
 		status = drop_worse(f, &candidates, err);
 	if (status == ZW_OK && candidates.len > 0)
@@ -179,7 +180,7 @@ enum zw_status pairs_make(const struct features *f, struct pairs *p, struct err 
 	if (status == ZW_OK)
 		find_moved(f, &candidates, p);
 	if (status == ZW_OK)
-		splits_find(f, p);
+		splits_find(f, budget, p);
 	buf_release(&candidates);
 	return status;
 }

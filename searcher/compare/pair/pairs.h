@@ -25,10 +25,11 @@ struct pairs {
 };
 
 /* ZW_NO_MEMORY. p is to be released in any case. */
-enum zw_status pairs_make(const struct features *f, struct pairs *p, struct err *err);
+enum zw_status pairs_make(const struct features *f, struct budget *budget, struct pairs *p,
+                          struct err *err);
 /* What has no pair and is part of what its neighbour was, or has become, gets the partner of that
  * neighbour. splits.c */
-void splits_find(const struct features *f, struct pairs *p);
+void splits_find(const struct features *f, struct budget *budget, struct pairs *p);
 
 void pairs_release(struct pairs *p);
 

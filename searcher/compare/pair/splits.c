@@ -5,6 +5,8 @@
  */
 #include "searcher/compare/pair/pairs.h"
 
+#include "searcher/compare/limits.h"
+
 enum {
 	PART_UNITS = 8,
 	PART_SHARED = 500, /* thousandths of the part that its partner has, and the pair has not */
@@ -39,20 +41,25 @@ static void join(struct pairs *p, int side, size_t i, size_t neighbour)
 	p->of[side][p->of[!side][with].with].equal = false;
 }
 
-static void find_parts(const struct features *f, struct pairs *p, int side)
+static bool has_time(const struct features *f, struct budget *budget, int side, size_t i)
+{
+	return !budget_spend(budget, feature(f, side, i)->n / COMPARE_STEPS + 1);
+}
+
+static void find_parts(const struct features *f, struct budget *budget, struct pairs *p, int side)
 {
 	size_t n = features_count(f, side);
 
-	for (size_t i = 1; i < n; i++)
+	for (size_t i = 1; i < n && has_time(f, budget, side, i); i++)
 		if (is_part(f, p, side, i, i - 1))
 			join(p, side, i, i - 1);
-	for (size_t i = n; i-- > 1;)
+	for (size_t i = n; i-- > 1 && has_time(f, budget, side, i - 1);)
 		if (is_part(f, p, side, i - 1, i))
 			join(p, side, i - 1, i);
 }
 
-void splits_find(const struct features *f, struct pairs *p)
+void splits_find(const struct features *f, struct budget *budget, struct pairs *p)
 {
-	find_parts(f, p, COMPARE_NEW);
-	find_parts(f, p, COMPARE_OLD);
+	find_parts(f, budget, p, COMPARE_NEW);
+	find_parts(f, budget, p, COMPARE_OLD);
 }

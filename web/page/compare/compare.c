@@ -108,7 +108,12 @@ static void notes(struct html *h, const struct page *pages, const struct compari
 	if (*new->date && strcmp(old->date, new->date) > 0)
 		note(h, "左边的版本比右边的新。",
 		     "The version on the left is newer than that on the right.");
-	if (c->coarse)
+	if (c->partial)
+		note(h, "时间已到：部分差异只能整段显示，也可能没有找出所有对应的条文。",
+		     "Time was up: some differences are shown as a whole, and not all that is "
+		     "alike "
+		     "may have been found.");
+	else if (c->coarse)
 		note(h, "文件很大，可能没有找出所有对应的条文。",
 		     "The documents are large: not all that is alike may have been found.");
 }
@@ -258,8 +263,9 @@ void show_compare(struct visit *v)
 		show_one(v, path, false);
 		return;
 	}
-	enum zw_status status =
-	        searcher_compare(v->searcher, path, with, pages, &c, &missing, &v->err);
+	enum zw_status status = searcher_compare(v->searcher, path, with, v->milliseconds, pages,
+	                                         &c, &missing, &v->err);
+
 	if (status == ZW_NOT_FOUND) {
 		show_one(v, path, missing == with);
 		return;
@@ -268,6 +274,8 @@ void show_compare(struct visit *v)
 		show_failure(v->response, status, &v->err);
 		return;
 	}
+	if (c.partial)
+		v->response->whole = false;
 	show_both(v, pages, &c);
 	compare_release(&c);
 	page_release(&pages[COMPARE_OLD]);

@@ -281,6 +281,7 @@ static void show_loaded(struct visit *v, const struct shown *s, const struct pag
 		show_failure(v->response, status, &v->err);
 		return;
 	}
+	visit_partial(v, like.partial);
 	show_page(v, s, page, &like);
 	similar_release(&like);
 }

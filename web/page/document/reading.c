@@ -348,16 +348,10 @@ void reading_begin(struct reading *r, const char *cite)
 	r->cite = cite;
 	r->self = BUF_INIT(TARGET_LIMIT * 4);
 	self.out = &r->self;
+	html_lit(&self, "?");
 	if (*r->ask->q) {
-		struct buf whole = BUF_INIT(r->self.limit);
-		self.out = &whole;
-		ask_link(&self, r->ask, 1);
-		buf_str(&r->self,
-		        strchr(buf_cstr(&whole), '?') ? strchr(buf_cstr(&whole), '?') : "?");
-		buf_str(&r->self, "&amp;");
-		buf_release(&whole);
-	} else {
-		buf_str(&r->self, "?");
+		ask_query(&self, r->ask);
+		html_lit(&self, "&amp;");
 	}
 }
 

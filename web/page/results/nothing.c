@@ -41,8 +41,14 @@ void offers_write(struct html *h, const struct ask *ask, const struct answer *a)
 
 /* ---- With one thing less ---- */
 
-/* How many documents; false if it cannot be told. */
-static bool count(struct visit *v, const struct ask *ask, uint32_t *documents)
+/* What is found. */
+struct tried {
+	uint32_t documents;
+	bool partial; /* at least so many */
+};
+
+/* False if it cannot be told. */
+static bool count(struct visit *v, const struct ask *ask, struct tried *tried)
 {
 	struct search_options options = {.scope = ask->scope, .milliseconds = TRY_MILLISECONDS};
 	struct answer a = {0};
@@ -52,23 +58,26 @@ static bool count(struct visit *v, const struct ask *ask, uint32_t *documents)
 	if (visit_parse(v, ask, &q) != ZW_OK)
 		return false;
 	bool told = searcher_search(v->searcher, &q, &options, &a, &err) == ZW_OK;
-	/* About a question is no number to go by. */
-	told = told && !answered_about(a.answered);
-	*documents = a.documents;
+	/* About a question is no number to go by, nor is nothing found in too short a time. */
+	told = told && !answered_about(a.answered) && (a.documents > 0 || !a.partial);
+	*tried = (struct tried){a.documents, a.partial};
+	visit_partial(v, a.partial);
 	answer_release(&a);
 	query_release(&q);
 	return told;
 }
 
-static void link_to(struct html *h, const struct ask *ask, uint32_t documents)
+static void link_to(struct html *h, const struct ask *ask, const struct tried *tried)
 {
 	html_lit(h, "<a href=\"");
 	ask_link(h, ask, 1);
 	html_lit(h, "\"><bdi>");
 	html_text(h, ask->q);
 	html_lit(h, "</bdi></a> <span class=\"n\">");
-	html_count(h, documents);
-	html_say(h, " 篇", documents == 1 ? " document" : " documents");
+	if (tried->partial)
+		html_say(h, "至少 ", "at least ");
+	html_count(h, tried->documents);
+	html_say(h, " 篇", tried->documents == 1 ? " document" : " documents");
 	html_lit(h, "</span>");
 }
 
@@ -76,9 +85,9 @@ static void link_to(struct html *h, const struct ask *ask, uint32_t documents)
 static void try_it(struct visit *v, const struct ask *ask, const char *less, bool *any)
 {
 	struct html *h = &v->html;
-	uint32_t documents;
+	struct tried tried;
 
-	if (!count(v, ask, &documents) || documents == 0)
+	if (!count(v, ask, &tried) || tried.documents == 0)
 		return;
 	if (!*any)
 		html_lit(h, "<ul class=\"tries\">\n");
@@ -86,7 +95,7 @@ static void try_it(struct visit *v, const struct ask *ask, const char *less, boo
 	html_lit(h, "<li>");
 	html_text(h, less);
 	html_say(h, "：", ": ");
-	link_to(h, ask, documents);
+	link_to(h, ask, &tried);
 	html_lit(h, "</li>\n");
 }
 
@@ -169,13 +178,13 @@ static void try_item(struct visit *v, const struct ask *ask, const struct query 
 {
 	struct buf text = BUF_INIT(Q_LIMIT + 1);
 	struct ask other = *ask;
-	uint32_t documents;
+	struct tried tried;
 
 	item_text(q, item, &text);
 	other.q = buf_cstr(&text);
-	if (!text.failed && count(v, &other, &documents)) {
+	if (!text.failed && count(v, &other, &tried)) {
 		html_lit(&v->html, "<li>");
-		link_to(&v->html, &other, documents);
+		link_to(&v->html, &other, &tried);
 		html_lit(&v->html, "</li>\n");
 	}
 	buf_release(&text);
@@ -233,19 +242,32 @@ static void tips(struct html *h, const struct query *q)
 	html_lit(h, "</a></p>\n");
 }
 
-static void heading(struct html *h, const struct query *q, bool partial)
+/* Counting comes before ordering: of what is counted none may be there to be listed. */
+static void heading(struct html *h, const struct query *q, const struct answer *a)
 {
+	const bool counted = a->partial && a->documents > 0;
+
 	html_lit(h, "<h1>");
-	if (partial)
+	if (counted)
+		html_say(h, "时限内没有列出结果", "No results in time");
+	else if (a->partial)
 		html_say(h, "时限内没有找到", "Nothing found in time");
 	else
 		html_say(h, "没有找到", "Nothing found");
 	html_lit(h, "</h1>\n<p>");
-	if (partial)
+	if (counted) {
+		html_say(h, "至少有 ", "At least ");
+		html_count(h, a->documents);
+		html_say(h, " 篇文件符合，但检索超过时限，没有来得及排序：",
+		         a->documents == 1
+		                 ? " document matches, but time ran out before it was ranked: "
+		                 : " documents match, but time ran out before they were ranked: ");
+	} else if (a->partial) {
 		html_say(h, "检索超过时限，没有查看全部文件：",
 		         "Time ran out before all documents were looked at for ");
-	else
+	} else {
 		html_say(h, "索引里没有一篇文件符合：", "No document in the index matches ");
+	}
 	html_lit(h, "<strong><bdi>");
 	html_text(h, q->text);
 	html_lit(h, "</bdi></strong></p>\n");
@@ -257,7 +279,7 @@ void nothing_write(struct visit *v, const struct ask *ask, const struct query *q
 	struct html *h = &v->html;
 
 	html_lit(h, "<div class=\"said\" role=\"status\">");
-	heading(h, q, a->partial);
+	heading(h, q, a);
 	notes_write(h, q);
 	within_chips(h, ask);
 	if (ask->plain)

@@ -34,6 +34,7 @@ static void list(struct html *h, const struct ask *ask, const struct answer *a)
 
 /* ---- The whole ---- */
 
+/* pages: of results; 0 if there are none. */
 static void begin(struct visit *v, const struct ask *ask, uint32_t pages)
 {
 	struct html *h = &v->html;
@@ -46,6 +47,7 @@ static void begin(struct visit *v, const struct ask *ask, uint32_t pages)
 		           pages);
 	frame_begin(h, &(struct frame){.title = buf_cstr(&title),
 	                               .ask = ask,
+	                               .nothing = pages == 0,
 	                               .stale = visit_stale(v),
 	                               .head = results_head_write,
 	                               .of = &head});
@@ -150,9 +152,7 @@ static void show_results(struct visit *v, struct ask *ask, const struct query *q
 		ask->page = 1;
 		status = search(v, ask, q, &a);
 	}
-	/* Asked again it may be more: no validator. */
-	if (a.partial)
-		v->response->whole = false;
+	visit_partial(v, a.partial);
 	if (status == ZW_OK)
 		show_answer(v, ask, q, &a);
 	else

@@ -84,11 +84,18 @@ static void show(struct visit *v, const struct similar_list *list)
 	struct html *h = &v->html;
 
 	begin(v, &list->document);
-	if (list->n == 0) {
+	if (list->partial) {
+		html_lit(h, "<p class=\"note partial\">");
+		html_say(h, "时间用完了，没有比完全部文件：可能还有更相近的。",
+		         "Time ran out before all documents were compared: there may be more "
+		         "alike.");
+		html_lit(h, "</p>\n");
+	}
+	if (list->n == 0 && !list->partial) {
 		html_lit(h, "<p class=\"note\">");
 		html_say(h, "索引里没有与它相似的文件。", "No document in the index is like it.");
 		html_lit(h, "</p>\n");
-	} else {
+	} else if (list->n > 0) {
 		html_lit(h, "<ol class=\"results\">\n");
 		for (size_t i = 0; i < list->n; i++)
 			row(h, &list->at[i]);
@@ -103,15 +110,16 @@ void show_similar(struct visit *v)
 	const char *path = v->request->path + strlen("/similar/");
 	const struct query none = {0};
 	struct similar_list list;
-	enum zw_status status = searcher_similar(v->searcher, path, SIMILAR_SHOWN,
-	                                         searcher_day(&none, 0), v->milliseconds, &list,
-	                                         &v->err);
+	enum zw_status status =
+	        searcher_similar(v->searcher, path, SIMILAR_SHOWN, searcher_day(&none, 0),
+	                         v->milliseconds, &list, &v->err);
 
 	if (status == ZW_NOT_FOUND) {
 		show_no_document(v, path);
 	} else if (status != ZW_OK) {
 		show_failure(v->response, status, &v->err);
 	} else {
+		visit_partial(v, list.partial);
 		show(v, &list);
 		similar_release(&list);
 	}

@@ -51,14 +51,14 @@ static enum zw_status count(struct visit *v, struct trend_side *s)
 	query_release(&all);
 	if (status != ZW_OK)
 		return status;
-	if (s->trend.answer.partial)
-		v->response->whole = false;
 	status = searcher_parse(v->searcher, s->ask.q, strlen(s->ask.q), 0, &s->query, &v->err);
-	if (status != ZW_OK)
+	if (status != ZW_OK) {
 		trend_release(&s->trend);
-	size_t links = 2 * trend_years(&s->trend);
-	s->linked = status == ZW_OK && 3 * strlen(s->ask.q) * links < LINKS_LIMIT;
-	return status;
+		return status;
+	}
+	visit_partial(v, s->trend.answer.partial);
+	s->linked = 3 * strlen(s->ask.q) * 2 * trend_years(&s->trend) < LINKS_LIMIT;
+	return ZW_OK;
 }
 
 static enum zw_status add_side(struct visit *v, struct trend_view *view, const char *q)
@@ -162,10 +162,6 @@ void show_trend(struct visit *v)
 	if (status == ZW_OK && *view.vs)
 		status = add_side(v, &view, view.vs);
 	find_years(&view);
-	/* Asked again it may be more: no validator. */
-	for (size_t i = 0; i < view.n; i++)
-		if (view.sides[i].trend.answer.partial)
-			v->response->whole = false;
 	if (status == ZW_OK || status == ZW_BAD_QUERY)
 		show_view(v, &view);
 	else

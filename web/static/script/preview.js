@@ -9,7 +9,7 @@
 	const LINKS = 'a[data-document][data-anchor]';
 	const box = make('div', { className: 'preview', id: 'preview', role: 'tooltip', hidden: true });
 	const known = new Map();
-	let link = null, timer;
+	let link = null, title = '', timer;
 
 	// Of the part that is cited, 款 or 项, else of the whole.
 	const inside = ({ title, text, paragraphs = [] }, anchor) => {
@@ -42,6 +42,9 @@
 	const hide = () => {
 		clearTimeout(timer);
 		link?.removeAttribute('aria-describedby');
+		if (title)
+			link.title = title;
+		title = '';
 		link = null;
 		box.hidden = true;
 	};
@@ -56,6 +59,9 @@
 		box.replaceChildren(...inside(article, wanted.dataset.anchor));
 		place();
 		link.setAttribute('aria-describedby', box.id);
+		// The browser would show that in a box of its own, over this one.
+		({ title } = link);
+		link.removeAttribute('title');
 	};
 
 	const comes = (wanted) => {
