@@ -7,6 +7,7 @@ import time
 
 import pytest
 from conftest import DONE, Server, index, indexed, write
+from described import call
 from test_service import flip, paths_of, serving
 from test_web import ask, get
 
@@ -31,7 +32,8 @@ def two_generations(tmp_path):
 
 
 def table_of(folder, number):
-    return folder / f"shards/{number}-1/passages/postlist.glass"
+    """Of the first shard there is: a single file may be read by any of the workers."""
+    return sorted(folder.glob(f"shards/{number}-*/passages/postlist.glass"))[0]
 
 
 def cut(path):
@@ -71,6 +73,9 @@ def test_nothing_whole_is_left_but_an_answer(tmp_path):
         ask_until(server, "“湖泊”", lambda answer: answer[0].status == 503)
         server.wait_for("stale")
         assert server.process.poll() is None
+        ask_until(server, "“湖泊”", lambda answer: answer[0].status == 503)
+        _, problem = call(server, "/search", {"q": "“湖泊”"}, 503)
+        assert problem["code"] == "unavailable"
         shutil.copy2(kept, table_of(folder, 2))
         flip(table_of(folder, 1))
         server.process.send_signal(signal.SIGHUP)

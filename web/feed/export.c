@@ -124,7 +124,7 @@ static void next_values(struct buf *b, const char *values)
 			buf_char(&text, *at);
 	}
 	next_cell(b, buf_cstr(&text));
-	b->failed = text.failed ? text.failed : b->failed;
+	buf_spoil(b, &text);
 	buf_release(&text);
 }
 
@@ -140,7 +140,7 @@ static void next_address(struct buf *b, const char *base, const struct result *r
 		escape_url(&url, r->anchor);
 	}
 	next_cell(b, buf_cstr(&url));
-	b->failed = url.failed ? url.failed : b->failed;
+	buf_spoil(b, &url);
 	buf_release(&url);
 }
 
@@ -183,7 +183,7 @@ void show_csv(struct visit *v)
 	buf_str(b, head);
 	for (size_t i = 0; i < found.answer.n_results && !b->failed; i++)
 		row(b, buf_cstr(&base), &found.answer.results[i]);
-	b->failed = base.failed ? base.failed : b->failed;
+	buf_spoil(b, &base);
 	buf_release(&base);
 	found_release(&found);
 }
