@@ -9,7 +9,7 @@
 #include "core/index/catalog.h"
 #include "core/index/record.h"
 #include "core/index/store.h"
-#include "searcher/match/facets.h"
+#include "searcher/match/catalog/facets.h"
 #include "searcher/rank/rank.h"
 #include "searcher/since.h"
 #include "searcher/show/snippet.h"

@@ -3,7 +3,7 @@
 
 #include "core/i18n.h"
 #include "core/text/utf8.h"
-#include "searcher/match/fold.h"
+#include "searcher/match/catalog/fold.h"
 #include "searcher/query/shape.h"
 
 #include <stdlib.h>

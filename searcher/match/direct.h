@@ -6,7 +6,7 @@
 #ifndef SEARCHER_MATCH_DIRECT_H
 #define SEARCHER_MATCH_DIRECT_H
 
-#include "searcher/match/filters.h"
+#include "searcher/match/catalog/filters.h"
 #include "searcher/match/matching.h"
 
 enum {

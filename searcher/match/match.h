@@ -7,7 +7,7 @@
 #define SEARCHER_MATCH_H
 
 #include "core/index/shard.h"
-#include "searcher/match/filters.h"
+#include "searcher/match/catalog/filters.h"
 #include "searcher/match/lookup.h"
 #include "searcher/match/set.h"
 #include "searcher/match/window.h"

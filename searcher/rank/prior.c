@@ -2,7 +2,7 @@
  *
  * What a candidate is, whatever its neighbours are.
  */
-#include "searcher/match/fold.h"
+#include "searcher/match/catalog/fold.h"
 #include "searcher/rank/candidate.h"
 #include "searcher/rank/formula.h"
 

@@ -2,7 +2,7 @@
 #include "searcher/show/citing.h"
 
 #include "core/i18n.h"
-#include "searcher/match/fold.h"
+#include "searcher/match/catalog/fold.h"
 #include "searcher/show/result.h"
 
 #include <stdlib.h>

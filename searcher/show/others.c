@@ -3,7 +3,7 @@
  * The other files of a document: its text elsewhere, the versions of its work.
  */
 #include "core/i18n.h"
-#include "searcher/match/fold.h"
+#include "searcher/match/catalog/fold.h"
 #include "searcher/match/matching.h"
 #include "searcher/show/result.h"
 

@@ -5,7 +5,7 @@
 #include "searcher/show/result.h"
 
 #include "core/i18n.h"
-#include "searcher/match/fold.h"
+#include "searcher/match/catalog/fold.h"
 #include "searcher/show/citing.h"
 
 #include <stdio.h>

@@ -5,7 +5,7 @@
 #ifndef SEARCHER_RESULT_H
 #define SEARCHER_RESULT_H
 
-#include "searcher/match/filters.h"
+#include "searcher/match/catalog/filters.h"
 #include "searcher/match/matching.h"
 #include "searcher/search.h"
 

@@ -3,7 +3,7 @@
  * A source of what was pasted: the stretch of its text, and how that differs.
  */
 #include "core/i18n.h"
-#include "searcher/match/fold.h"
+#include "searcher/match/catalog/fold.h"
 #include "searcher/show/result.h"
 #include "searcher/similar/source.h"
 

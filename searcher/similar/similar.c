@@ -9,7 +9,7 @@
 
 #include "core/i18n.h"
 #include "core/json.h"
-#include "searcher/match/fold.h"
+#include "searcher/match/catalog/fold.h"
 #include "searcher/match/matching.h"
 #include "searcher/rank/statistics.h"
 #include "searcher/show/citing.h"

@@ -6,7 +6,7 @@
 #include "searcher/similar/source.h"
 
 #include "core/i18n.h"
-#include "searcher/match/fold.h"
+#include "searcher/match/catalog/fold.h"
 
 #include <stdlib.h>
 #include <string.h>

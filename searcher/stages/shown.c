@@ -5,7 +5,7 @@
 #include "searcher/stages/stages.h"
 
 #include "core/i18n.h"
-#include "searcher/match/fold.h"
+#include "searcher/match/catalog/fold.h"
 
 #include <stdlib.h>
 

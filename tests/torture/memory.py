@@ -38,6 +38,7 @@ SEARCHES = {
     "trend_table": ["--trend", "渡口管理"],
     "suggest": ["--suggest=dukou", "--json"],
     "similar": ["--similar=报告/2020.txt", "--json"],
+    "compare": ["--compare=报告/2020.txt", "报告/2021.txt", "--json"],
 }
 MESSAGE = re.compile(r"^zhengwen[a-z-]*: .*\S", re.MULTILINE)
 MEMORY = re.compile(r"memory|Cannot allocate|bad_alloc|ENOMEM")
@@ -119,7 +120,7 @@ def search_at(tool, index, arguments, reference, case):
 def searcher(tool, sample, rng):
     problems = []
     for name, arguments in SEARCHES.items():
-        if name != "similar" and name != "suggest":
+        if name not in ("similar", "suggest", "compare"):
             arguments = ["--as-of=2026-01-01", *arguments]
         index = tool.scene.old_index
         reference = run_search(index, arguments)

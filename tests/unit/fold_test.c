@@ -7,8 +7,8 @@
 
 #include "core/index/catalog_file.h"
 #include "indexer/catalog/make.h"
-#include "searcher/match/facets.h"
-#include "searcher/match/fold.h"
+#include "searcher/match/catalog/facets.h"
+#include "searcher/match/catalog/fold.h"
 #include "searcher/match/named.h"
 
 #include <sys/stat.h>

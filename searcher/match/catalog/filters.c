@@ -3,11 +3,11 @@
  * In order: values, numbers, days and statuses, citations, articles; all filters of a query; what
  * they have of a shard.
  */
-#include "searcher/match/filters.h"
+#include "searcher/match/catalog/filters.h"
 
 #include "core/i18n.h"
 #include "corpus/name/number.h"
-#include "searcher/match/fold.h"
+#include "searcher/match/catalog/fold.h"
 #include "searcher/since.h"
 
 #include <stdlib.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "searcher/match/fold.h"
+#include "searcher/match/catalog/fold.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "searcher/match/facets.h"
+#include "searcher/match/catalog/facets.h"
 
 #include <stdio.h>
 #include <stdlib.h>
