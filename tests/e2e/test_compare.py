@@ -215,6 +215,18 @@ def test_it_is_conditional(lakes):
     assert again.status == 304 and body == ""
 
 
+def test_a_page_is_no_longer_than_a_browser_bears(tmp_path):
+    lines = [f"第{n}条 编号{n}的事项，由甲机关办理。\n" for n in range(1, 15001)]
+    write(tmp_path / "corpus", {"甲.txt": "某办法\n" + "".join(lines),
+                                "乙.txt": "某办法\n" + "".join(lines).replace("甲机关", "乙机关")})
+    assert index(tmp_path / "corpus", tmp_path / "index").code == DONE
+    running = Server(tmp_path / "index", options=["--timeout", "0"])
+    _, body = get(running, address("甲.txt", "乙.txt"))
+    running.stop()
+    assert 8 << 20 < len(body.encode()) < 9 << 20
+    assert "这一页到此为止" in body and body.rstrip().endswith("</html>")
+
+
 # ---- The command line ----
 
 def test_on_the_command_line(lakes):

@@ -9,6 +9,7 @@
 
 enum {
 	CONTENTS_LIMIT = 2000, /* changes listed */
+	PAGE_BYTES = 8 << 20,  /* of HTML: twenty times the longest of real laws */
 	ARTICLE_NAME_LIMIT = 4 * ANCHOR_SIZE,
 };
 
@@ -379,12 +380,31 @@ void rows_contents(const struct side_by_side *x)
 	html_lit(h, "</ol></details>\n");
 }
 
+/* No browser shows more of it. */
+static void write_cut(const struct side_by_side *x, size_t from)
+{
+	size_t left = 0;
+
+	for (size_t i = from; i < compare_rows(x->c); i++)
+		left += x->numbers[i] > 0;
+	html_lit(x->h, "<p class=\"note\">");
+	html_say(x->h, "这一页到此为止，后面没有列出的变动还有 ",
+	         "The page ends here; changes that are not shown: ");
+	html_count(x->h, left);
+	html_say(x->h, " 处。", ".");
+	html_lit(x->h, "</p>\n");
+}
+
 void rows_write(const struct side_by_side *x)
 {
 	size_t titles = reading_title(&x->pages[COMPARE_NEW]);
 
 	for (size_t i = 0; i < compare_rows(x->c);) {
 		const struct compare_row *row = compare_row(x->c, i);
+		if (x->h->out->len > PAGE_BYTES) {
+			write_cut(x, i);
+			return;
+		}
 		if (row->kind == COMPARE_GONE)
 			write_gone(x, row);
 		else if (!x->numbers[i] && row->side[COMPARE_NEW].first < titles)
