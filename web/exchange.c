@@ -114,6 +114,8 @@ static void add_headers(struct MHD_Response *mhd, const struct response *respons
 	if (response->location.len > 0)
 		MHD_add_response_header(mhd, MHD_HTTP_HEADER_LOCATION,
 		                        buf_cstr(&response->location));
+	if (response->partial)
+		MHD_add_response_header(mhd, "Zhengwen-Partial", "true");
 	if (*response->etag)
 		MHD_add_response_header(mhd, MHD_HTTP_HEADER_ETAG, response->etag);
 	/* Name and value in turn, each with its NUL. */
