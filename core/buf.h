@@ -50,6 +50,13 @@ bool buf_reserve(struct buf *b, size_t n);
 /* The bytes as a C string; "" while empty. Valid until the next addition. */
 const char *buf_cstr(const struct buf *b);
 
+/* What a part of it lacks, it lacks: fails as the part did, if it did. */
+static inline void buf_spoil(struct buf *b, const struct buf *part)
+{
+	if (part->failed != ZW_OK)
+		b->failed = part->failed;
+}
+
 /* Keeps the memory, forgets content and failure. */
 void buf_reset(struct buf *b);
 

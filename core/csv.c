@@ -29,8 +29,7 @@ void csv_cell(struct buf *out, const char *text)
 		buf_char(&clean, '\'');
 	utf8_clean(&clean, text);
 	const char *at = buf_cstr(&clean);
-	if (clean.failed)
-		out->failed = clean.failed;
+	buf_spoil(out, &clean);
 	if (!at[strcspn(at, "\",\r\n")]) {
 		buf_str(out, at);
 	} else {

@@ -100,32 +100,41 @@ static const char *const headers_always[][2] = {
         {"Permissions-Policy", "camera=(), geolocation=(), microphone=()"},
 };
 
-static void add_headers(struct MHD_Response *mhd, const struct response *response)
+static bool add(struct MHD_Response *mhd, const char *name, const char *value)
 {
+	return MHD_add_response_header(mhd, name, value) == MHD_YES;
+}
+
+/* False: no memory. An answer without its policy is none. */
+static bool add_headers(struct MHD_Response *mhd, const struct response *response)
+{
+	bool all = true;
+
 	for (size_t i = 0; i < sizeof(headers_always) / sizeof(headers_always[0]); i++)
-		MHD_add_response_header(mhd, headers_always[i][0], headers_always[i][1]);
+		all &= add(mhd, headers_always[i][0], headers_always[i][1]);
 	/* What anybody may keep is the same for everybody. */
 	if (strncmp(response->cache, "public", strlen("public")) != 0)
-		MHD_add_response_header(mhd, MHD_HTTP_HEADER_VARY, "Accept-Language, Cookie");
-	MHD_add_response_header(mhd, MHD_HTTP_HEADER_CONTENT_TYPE, response->type);
-	MHD_add_response_header(mhd, MHD_HTTP_HEADER_CACHE_CONTROL, response->cache);
+		all &= add(mhd, MHD_HTTP_HEADER_VARY, "Accept-Language, Cookie");
+	all &= add(mhd, MHD_HTTP_HEADER_CONTENT_TYPE, response->type);
+	all &= add(mhd, MHD_HTTP_HEADER_CACHE_CONTROL, response->cache);
 	if (response->status == HTTP_BAD_METHOD)
-		MHD_add_response_header(mhd, MHD_HTTP_HEADER_ALLOW, "GET, HEAD");
+		all &= add(mhd, MHD_HTTP_HEADER_ALLOW, "GET, HEAD");
 	if (response->location.len > 0)
-		MHD_add_response_header(mhd, MHD_HTTP_HEADER_LOCATION,
-		                        buf_cstr(&response->location));
+		all &= add(mhd, MHD_HTTP_HEADER_LOCATION, buf_cstr(&response->location));
 	if (response->partial)
-		MHD_add_response_header(mhd, "Zhengwen-Partial", "true");
+		all &= add(mhd, "Zhengwen-Partial", "true");
 	if (*response->etag)
-		MHD_add_response_header(mhd, MHD_HTTP_HEADER_ETAG, response->etag);
+		all &= add(mhd, MHD_HTTP_HEADER_ETAG, response->etag);
 	/* Name and value in turn, each with its NUL. */
-	for (const char *at = response->fields.data, *end = at + response->fields.len; at < end;) {
+	for (const char *at = buf_cstr(&response->fields), *end = at + response->fields.len;
+	     at < end;) {
 		const char *value = at + strlen(at) + 1;
-		MHD_add_response_header(mhd, at, value);
+		all &= add(mhd, at, value);
 		at = value + strlen(value) + 1;
 	}
 	if (response->close)
-		MHD_add_response_header(mhd, MHD_HTTP_HEADER_CONNECTION, "close");
+		all &= add(mhd, MHD_HTTP_HEADER_CONNECTION, "close");
+	return all;
 }
 
 /* The body goes over to MHD; so does the file. */
@@ -157,8 +166,9 @@ enum MHD_Result exchange_send(struct MHD_Connection *connection, struct response
 
 	if (!mhd)
 		return MHD_NO;
-	add_headers(mhd, response);
-	enum MHD_Result queued = MHD_queue_response(connection, response->status, mhd);
+	enum MHD_Result queued = MHD_NO;
+	if (add_headers(mhd, response))
+		queued = MHD_queue_response(connection, response->status, mhd);
 	MHD_destroy_response(mhd);
 	return queued;
 }

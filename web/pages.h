@@ -127,6 +127,10 @@ void show_error(struct response *response, enum http_status status, const char *
 /* What that error is called, in the language of who reads it. */
 const char *error_title(const struct response *response, enum http_status status);
 
+/* The document of that path, with the hits of q in it (NULL: none). False: an error is shown
+ * instead. On success the caller ends with page_release. page/document/document.c */
+bool visit_page(struct visit *visit, const char *path, const struct query *q, struct page *page);
+
 /* 404 for a file that the index does not have, `path` the end of the request's; and whether the
  * page is that of a file that had this path before it was renamed: then a redirection is written.
  * page/document/document.c */

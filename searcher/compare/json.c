@@ -2,24 +2,16 @@
  *
  * A comparison as JSON, format 1. Keys are only ever added; none changes its meaning.
  */
-#include "core/json.h"
 #include "searcher/compare/compare.h"
-
-static void text_or_null(struct js *w, const char *key, const char *text)
-{
-	if (text && *text)
-		js_str(w, key, text);
-	else
-		js_null(w, key);
-}
+#include "searcher/show/json/members.h"
 
 static void write_document(struct js *w, const char *key, const struct page *page)
 {
 	js_open(w, key, JS_OBJECT);
 	js_str(w, "path", page->document.path);
 	js_str(w, "title", page->document.title);
-	text_or_null(w, "date", page->document.date);
-	text_or_null(w, "status", status_zh(page->status));
+	json_text(w, "date", page->document.date);
+	json_text(w, "status", status_zh(page->status));
 	js_close(w);
 }
 

@@ -2,25 +2,17 @@
  *
  * Similar documents as JSON, format 1. Keys are only ever added; none changes its meaning.
  */
-#include "core/json.h"
+#include "searcher/show/json/members.h"
 #include "searcher/similar/similar.h"
 
 #include <stdio.h>
-
-static void text_or_null(struct js *w, const char *key, const char *text)
-{
-	if (text && *text)
-		js_str(w, key, text);
-	else
-		js_null(w, key);
-}
 
 static void document_json(struct js *w, const struct other *o)
 {
 	js_str(w, "path", o->path);
 	js_str(w, "title", o->title);
-	text_or_null(w, "date", o->date);
-	text_or_null(w, "status", status_zh(o->status));
+	json_text(w, "date", o->date);
+	json_text(w, "status", status_zh(o->status));
 }
 
 static void like_json(struct js *w, const struct similar *like, size_t rank)

@@ -63,6 +63,32 @@ test('lines of Han are no longer than 40 characters, and far enough apart', asyn
     });
 });
 
+test('of a picture that is wider than the window the newest years are seen', async () => {
+    await onPage({ viewport: { width: 320, height: 640 } }, async (page) => {
+        const edges = () => page.locator('figure .plot').evaluate((plot) => {
+            const box = plot.getBoundingClientRect(), svg = plot.firstElementChild.getBoundingClientRect();
+            return { wider: svg.width - box.width, right: svg.right - box.right, left: svg.left - box.left };
+        });
+        await page.goto(address('湖泊').replace('/?', '/trend?'));
+        const phone = await edges();
+        assert.ok(phone.wider > 10 && Math.abs(phone.right) < 1, JSON.stringify(phone));
+        await page.setViewportSize({ width: 1280, height: 800 });
+        const desktop = await edges();
+        assert.ok(desktop.wider <= 0 && Math.abs(desktop.left) < 1, JSON.stringify(desktop));
+    });
+});
+
+test('a comparison can be printed', async () => {
+    await onPage({}, async (page) => {
+        const { url } = (await allPages(page)).find(({ name }) => name === 'versions');
+        await page.goto(url);
+        await page.emulateMedia({ media: 'print' });
+        assert.ok(await page.locator('article.compare .change').first().isVisible());
+        for (const gone of ['.choice', '.hops', '.changes'])
+            assert.ok(!await page.locator(gone).first().isVisible(), gone);
+    });
+});
+
 test('in forced colours what is chosen, hit or targeted still shows', async () => {
     await onPage({ forcedColors: 'active' }, async (page) => {
         await openResult(page, '湖泊 保护');

@@ -30,17 +30,21 @@ const isGone = (page) => page.waitForSelector(PREVIEW, { state: 'hidden' });
 
 test('what is cited shows under the pointer, stays while it is read, and goes by Escape', async () => {
     await onCitation(ARTICLE, async (page, link) => {
+        const title = await link.getAttribute('title');
+        assert.ok(title);
         await link.hover();
         assert.ok(!await page.isVisible(PREVIEW), 'not at once');
         await isShown(page);
         assert.match(await page.innerText(PREVIEW), /^某某条例\s+第八条[^]*甲<b>乙<\/b>[^]*…$/);
         assert.equal(await page.locator(PREVIEW + ' b').count(), 0);
         assert.equal(await link.getAttribute('aria-describedby'), 'preview');
+        assert.equal(await link.getAttribute('title'), null, 'one box, not the browser’s, too');
         await page.hover(PREVIEW);
         await page.waitForTimeout(500);
         assert.ok(await page.isVisible(PREVIEW), 'the pointer may go into it');
         await page.keyboard.press('Escape');
         await isGone(page);
+        assert.equal(await link.getAttribute('title'), title);
         await link.hover();
         await isShown(page);
         await page.mouse.move(0, 0);

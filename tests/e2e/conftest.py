@@ -196,3 +196,20 @@ def copied(sample, tmp_path):
     """A copy of the sample index, to be damaged."""
     shutil.copytree(sample, tmp_path / "index", symlinks=True)
     return tmp_path / "index"
+
+
+@pytest.fixture
+def changing(tmp_path):
+    """A server of an index that a test changes: server.again(files) runs the indexer."""
+    files = {f"文件{i}.txt": f"关于湖泊的通知{i}\n\n第{i}段讲湖泊保护。\n" for i in range(1, 8)}
+    folder, _ = indexed(tmp_path, files)
+    running = Server(folder)
+
+    def again():
+        assert index(tmp_path / "corpus", folder).code == DONE
+        running.wait_for_current(folder)
+
+    running.again, running.corpus = again, tmp_path / "corpus"
+    yield running
+    code, err = running.stop()
+    assert code == 0 and "Sanitizer" not in err, err

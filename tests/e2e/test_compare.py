@@ -243,6 +243,25 @@ def test_as_json(lakes):
     assert new.split() == CORPUS[NEW].split()
 
 
+def test_time_is_up(tmp_path):
+    """Folding 200,000 characters takes longer than a millisecond on any machine."""
+    articles = [f"第{n}条 {''.join(chr(0x4E00 + n * k * 7919 % 20000) for k in range(1, 100))}。\n"
+                for n in range(1, 1001)]
+    write(tmp_path / "corpus", {"甲.txt": "甲办法\n" + "".join(articles),
+                                "乙.txt": "乙办法\n" + "".join(articles[:400] + articles[500:])})
+    assert index(tmp_path / "corpus", tmp_path / "index").code == DONE
+    result = search(tmp_path / "index", "--timeout=0.001", "--compare", "甲.txt", "乙.txt")
+    assert result.code == FOUND and "Time was up" in result.out
+    answer = search(tmp_path / "index", "--json", "--timeout=0.001", "--compare", "甲.txt",
+                    "乙.txt").json()
+    assert answer["partial"] and answer["coarse"]
+    # What is the same in both is known all the same.
+    assert answer["articles"]["equal"] == 900
+    whole = search(tmp_path / "index", "--json", "--compare", "甲.txt", "乙.txt").json()
+    assert not whole["partial"] and not whole["coarse"]
+    assert whole["articles"]["deleted"] == 100
+
+
 def test_what_cannot_be_compared(lakes):
     assert search(lakes.index, "--compare", OLD).code == USAGE
     assert search(lakes.index, "--compare", OLD, "--similar", OLD).code == USAGE

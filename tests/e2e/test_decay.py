@@ -7,7 +7,8 @@ import time
 
 import pytest
 from conftest import DONE, Server, index, indexed, write
-from test_service import flip, paths_of, serving
+from described import call
+from test_service import flip, paths_of, serving, table_of
 from test_web import ask, get
 
 
@@ -28,10 +29,6 @@ def two_generations(tmp_path):
         write(tmp_path / "corpus", {f"{i}.txt": f"第{i}号通知\n\n" + f"第{i}次巡查湖泊。\n" * 30})
     assert index(tmp_path / "corpus", folder).code == DONE
     return folder
-
-
-def table_of(folder, number):
-    return folder / f"shards/{number}-1/passages/postlist.glass"
 
 
 def cut(path):
@@ -71,6 +68,9 @@ def test_nothing_whole_is_left_but_an_answer(tmp_path):
         ask_until(server, "“湖泊”", lambda answer: answer[0].status == 503)
         server.wait_for("stale")
         assert server.process.poll() is None
+        ask_until(server, "“湖泊”", lambda answer: answer[0].status == 503)
+        _, problem = call(server, "/search", {"q": "“湖泊”"}, 503)
+        assert problem["code"] == "unavailable"
         shutil.copy2(kept, table_of(folder, 2))
         flip(table_of(folder, 1))
         server.process.send_signal(signal.SIGHUP)

@@ -133,7 +133,8 @@ static void test_url(void **state)
 	expect(html_path, "法规/a b%?.txt", "%E6%B3%95%E8%A7%84/a%20b%25%3F.txt");
 	expect_iri(html_url, "政文。㐀\xE4\xB8", "政文。%E3%90%80%E4%B8");
 	expect_iri(html_path, "法规/a b%?\"<&.txt", "法规/a%20b%25%3F%22%3C%26.txt");
-	expect_iri(html_url, "（机关:\"甲\"）　#/\xE2\x80\xAE", "（机关:%22甲%22）%E3%80%80%23%2F%E2%80%AE");
+	expect_iri(html_url, "（机关:\"甲\"）　#/\xE2\x80\xAE",
+	           "（机关:%22甲%22）%E3%80%80%23%2F%E2%80%AE");
 }
 
 static void test_numbers(void **state)
@@ -190,8 +191,11 @@ static void test_marks(void **state)
 	struct buf b = BUF_INIT(LIMIT);
 
 	(void)state;
-	layout_marked(ON_PAGE(b), "<政<>", 6, marks, 3);
+	layout_marked(ON_PAGE(b), "<政<>", 0, 6, marks, 3);
 	assert_string_equal(buf_cstr(&b), "&lt;<mark>政</mark>&lt;<mark>&gt;</mark>");
+	buf_reset(&b);
+	layout_marked(ON_PAGE(b), "<政<>", 1, 6, marks, 3);
+	assert_string_equal(buf_cstr(&b), "<mark>政</mark>&lt;<mark>&gt;</mark>");
 	buf_release(&b);
 }
 

@@ -20,7 +20,7 @@ struct client_address {
 	uint8_t bytes[16];
 };
 
-enum { PROXIES_LIMIT = 32, FORWARDED_LIMIT = 8192 /* bytes of X-Forwarded-For */ };
+enum { PROXIES_LIMIT = 32 };
 
 struct proxies {
 	struct proxy {

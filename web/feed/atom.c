@@ -108,7 +108,7 @@ static void id(struct feed *f, const char *digest)
 	html_lit(f->h, "<id>");
 	html_text(f->h, urn);
 	html_lit(f->h, "</id>\n");
-	f->h->out->failed = key.failed ? key.failed : f->h->out->failed;
+	buf_spoil(f->h->out, &key);
 	buf_release(&key);
 }
 
@@ -198,7 +198,8 @@ static void write(struct feed *f)
 	html_lit(h, "</title>\n");
 	if (f->v->response->partial) {
 		html_lit(h, "<subtitle>");
-		html_say(h, "检索超过时限，只查看了一部分。", "Time ran out before everything was searched.");
+		html_say(h, "检索超过时限，只查看了一部分。",
+		         "Time ran out before everything was searched.");
 		html_lit(h, "</subtitle>\n");
 	}
 	id(f, "");
@@ -258,7 +259,7 @@ void show_atom(struct visit *v)
 		write(&f);
 	else
 		show_failure(v->response, status, &v->err);
-	v->response->body.failed = f.base.failed ? f.base.failed : v->response->body.failed;
+	buf_spoil(&v->response->body, &f.base);
 	free(f.entries);
 	buf_release(&f.base);
 	found_release(&found);

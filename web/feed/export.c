@@ -51,7 +51,8 @@ static void name_file(struct visit *v, const char *q, const char *ending)
 
 	add_file_name(&name, q);
 	const char *part = v->response->partial ? "-partial" : "";
-	buf_printf(&field, "attachment; filename=\"zhengwen%s.%s\"; filename*=UTF-8''", part, ending);
+	buf_printf(&field, "attachment; filename=\"zhengwen%s.%s\"; filename*=UTF-8''", part,
+	           ending);
 	escape_url(&field, buf_cstr(&name));
 	buf_printf(&field, "%s.%s", part, ending);
 	if (!name.failed && !field.failed)
@@ -126,7 +127,7 @@ static void next_values(struct buf *b, const char *values)
 			buf_char(&text, *at);
 	}
 	next_cell(b, buf_cstr(&text));
-	b->failed = text.failed ? text.failed : b->failed;
+	buf_spoil(b, &text);
 	buf_release(&text);
 }
 
@@ -142,7 +143,7 @@ static void next_address(struct buf *b, const char *base, const struct result *r
 		escape_url(&url, r->anchor);
 	}
 	next_cell(b, buf_cstr(&url));
-	b->failed = url.failed ? url.failed : b->failed;
+	buf_spoil(b, &url);
 	buf_release(&url);
 }
 
@@ -185,7 +186,7 @@ void show_csv(struct visit *v)
 	buf_str(b, head);
 	for (size_t i = 0; i < found.answer.n_results && !b->failed; i++)
 		row(b, buf_cstr(&base), &found.answer.results[i]);
-	b->failed = base.failed ? base.failed : b->failed;
+	buf_spoil(b, &base);
 	buf_release(&base);
 	found_release(&found);
 }

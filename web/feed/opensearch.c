@@ -41,6 +41,6 @@ void show_opensearch(struct visit *v)
 	url(b, "application/atom+xml", buf_cstr(&base), "/feed.atom?q={searchTerms}");
 	markup(b, "</OpenSearchDescription>\n");
 	v->response->type = "application/opensearchdescription+xml; charset=utf-8";
-	b->failed = base.failed ? base.failed : b->failed;
+	buf_spoil(b, &base);
 	buf_release(&base);
 }

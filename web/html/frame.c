@@ -86,33 +86,25 @@ static void head(struct html *h, const struct frame *f)
 
 /* ---- Form ---- */
 
-static void option(struct html *h, const char *value, const char *shown, bool selected)
-{
-	html_lit(h, "<option");
-	html_attr(h, "value", value);
-	if (selected)
-		html_lit(h, " selected");
-	html_lit(h, ">");
-	html_text(h, shown);
-	html_lit(h, "</option>");
-}
-
 static void selects(struct html *h, const struct ask *ask)
 {
 	html_lit(h, "<div class=\"choices\"><label for=\"scope\">");
 	html_say(h, "范围", "Find");
 	html_lit(h, "</label><select id=\"scope\" name=\"scope\">");
-	option(h, "document", html_word(h, "按文件", "in documents"), ask->scope == SCOPE_DOCUMENT);
-	option(h, "passage", html_word(h, "按条文", "in articles"), ask->scope == SCOPE_PASSAGE);
+	html_option(h, "document", html_word(h, "按文件", "in documents"),
+	            ask->scope == SCOPE_DOCUMENT);
+	html_option(h, "passage", html_word(h, "按条文", "in articles"),
+	            ask->scope == SCOPE_PASSAGE);
 	html_lit(h, "</select>\n<label for=\"sort\">");
 	html_say(h, "排序", "Sort");
 	html_lit(h, "</label><select id=\"sort\" name=\"sort\">");
-	option(h, "relevance", html_word(h, "按相关程度", "by relevance"),
-	       ask->sort == SORT_RELEVANCE);
-	option(h, "date", html_word(h, "按日期", "by date"), ask->sort == SORT_DATE);
-	option(h, "cited", html_word(h, "按被引次数", "by times cited"), ask->sort == SORT_CITED);
-	option(h, "changed", html_word(h, "按入库时间", "by time indexed"),
-	       ask->sort == SORT_CHANGED);
+	html_option(h, "relevance", html_word(h, "按相关程度", "by relevance"),
+	            ask->sort == SORT_RELEVANCE);
+	html_option(h, "date", html_word(h, "按日期", "by date"), ask->sort == SORT_DATE);
+	html_option(h, "cited", html_word(h, "按被引次数", "by times cited"),
+	            ask->sort == SORT_CITED);
+	html_option(h, "changed", html_word(h, "按入库时间", "by time indexed"),
+	            ask->sort == SORT_CHANGED);
 	html_lit(h, "</select></div>\n");
 }
 

@@ -2,7 +2,6 @@
 #include "web/html/html.h"
 
 #include <inttypes.h>
-#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -63,6 +62,26 @@ void html_chinese(struct html *h)
 {
 	if (h->settings->language != LANGUAGE_CHINESE)
 		html_lit(h, " lang=\"zh-Hans\"");
+}
+
+void html_said(struct html *h, const char *text)
+{
+	html_lit(h, "<bdi");
+	html_chinese(h);
+	html_lit(h, ">");
+	html_text(h, text);
+	html_lit(h, "</bdi>");
+}
+
+void html_option(struct html *h, const char *value, const char *shown, bool selected)
+{
+	html_lit(h, "<option");
+	html_attr(h, "value", value);
+	if (selected)
+		html_lit(h, " selected");
+	html_lit(h, ">");
+	html_text(h, shown);
+	html_lit(h, "</option>");
 }
 
 void html_url(struct html *h, const char *text)

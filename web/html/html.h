@@ -9,6 +9,7 @@
 #include "web/html/escape.h"
 #include "web/html/settings.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 
 struct request;
@@ -43,6 +44,13 @@ const char *html_word(const struct html *h, const char *chinese, const char *eng
 /* ` lang="zh-Hans"` on a page that is not in Chinese: for an element that holds what documents say.
  * The other way round, for English on a Chinese page, write lang="en". */
 void html_chinese(struct html *h);
+
+/* What a document says of itself, or is called, in an element of its own: data of another language
+ * and perhaps of another direction. */
+void html_said(struct html *h, const char *text);
+
+/* <option>, of a <select>. */
+void html_option(struct html *h, const char *value, const char *shown, bool selected);
 
 /* Parts of addresses: escape_url, escape_path. */
 void html_url(struct html *h, const char *text);

@@ -203,9 +203,10 @@ void layout_thing(struct html *h, const char *text, size_t len)
 	html_lit(h, "</blockquote>\n");
 }
 
-void layout_marked(struct html *h, const char *text, size_t len, const struct mark *marks, size_t n)
+void layout_marked(struct html *h, const char *text, size_t from, size_t len,
+                   const struct mark *marks, size_t n)
 {
-	size_t at = 0;
+	size_t at = from;
 
 	for (size_t i = 0; i < n && marks[i].start + marks[i].len <= len; i++) {
 		html_textn(h, text + at, marks[i].start - at);

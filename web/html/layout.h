@@ -90,8 +90,9 @@ void layout_article(struct html *h, const char *article);
 /* The text of an article or the like, each line a paragraph. */
 void layout_thing(struct html *h, const char *text, size_t len);
 
-/* Text with <mark>; marks ascend and do not overlap. */
-void layout_marked(struct html *h, const char *text, size_t len, const struct mark *marks,
-                   size_t n);
+/* Text from a byte on, with <mark>; marks ascend, do not overlap and begin at `from` or behind it.
+ */
+void layout_marked(struct html *h, const char *text, size_t from, size_t len,
+                   const struct mark *marks, size_t n);
 
 #endif

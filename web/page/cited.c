@@ -30,7 +30,7 @@ static const struct page_passage *find_passage(const struct page *page, const ch
 
 static void name(struct html *h, const struct target *t)
 {
-	facts_title(h, t->page->document.title);
+	html_said(h, t->page->document.title);
 	if (t->passage && *t->passage->record.article) {
 		html_lit(h, " ");
 		layout_article(h, t->passage->record.article);
@@ -81,7 +81,7 @@ static void citing_document(struct html *h, const struct citing_row *row)
 	html_lit(h, "<h2><a href=\"");
 	document_link(h, row->document.path, NULL, row->anchor);
 	html_lit(h, "\">");
-	facts_title(h, row->document.title);
+	html_said(h, row->document.title);
 	html_lit(h, "</a></h2>\n");
 	facts_line(h, &row->document, STATUS_NONE);
 }
@@ -98,7 +98,7 @@ static void citing_passage(struct html *h, const struct citing_row *row)
 	html_lit(h, "</a> <span");
 	html_chinese(h);
 	html_lit(h, ">");
-	layout_marked(h, row->snippet.text, strlen(row->snippet.text),
+	layout_marked(h, row->snippet.text, 0, strlen(row->snippet.text),
 	              (const void *)row->snippet.marks.data,
 	              row->snippet.marks.len / sizeof(struct mark));
 	html_lit(h, "</span></p>\n");
@@ -211,16 +211,11 @@ void show_cited(struct visit *v)
 	struct target t = {.path = v->request->path + strlen("/cited/"),
 	                   .anchor = anchor ? anchor : ""};
 	struct page page;
-	enum zw_status status = searcher_page(v->searcher, t.path, NULL, &page, &v->err);
 
-	if (status == ZW_NOT_FOUND) {
-		show_no_document(v, t.path);
-	} else if (status != ZW_OK) {
-		show_failure(v->response, status, &v->err);
-	} else {
-		t.page = &page;
-		if (!show_moved(v, t.path, &page))
-			find_and_show(v, &t);
-		page_release(&page);
-	}
+	if (!visit_page(v, t.path, NULL, &page))
+		return;
+	t.page = &page;
+	if (!show_moved(v, t.path, &page))
+		find_and_show(v, &t);
+	page_release(&page);
 }

@@ -52,15 +52,6 @@ void facts_status(struct html *h, enum doc_status status)
 	html_lit(h, "</span>");
 }
 
-void facts_title(struct html *h, const char *title)
-{
-	html_lit(h, "<bdi");
-	html_chinese(h);
-	html_lit(h, ">");
-	html_text(h, title);
-	html_lit(h, "</bdi>");
-}
-
 void facts_values(struct html *h, const char *values, size_t most)
 {
 	size_t n = 0;
@@ -134,7 +125,7 @@ void facts_other(struct html *h, const struct other *other, const struct ask *as
 	if (*other->date && !by_title)
 		facts_version(h, other->date);
 	else
-		facts_title(h, by_title ? other->path : other->title);
+		html_said(h, by_title ? other->path : other->title);
 	html_lit(h, "</a> ");
 	if (!by_title)
 		facts_status(h, other->status);

@@ -17,9 +17,6 @@ const char *facts_field(const struct html *h, enum meta_field field);
 const char *facts_status_word(const struct html *h, enum doc_status status);
 void facts_status(struct html *h, enum doc_status status);
 
-/* What a document calls itself, in an element of its own language. */
-void facts_title(struct html *h, const char *title);
-
 /* Values of a field, parted by '\n': at most `most` of them, the rest counted. */
 void facts_values(struct html *h, const char *values, size_t most);
 

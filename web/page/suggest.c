@@ -50,9 +50,6 @@ void show_suggest(struct visit *v)
 	enum zw_status status = searcher_suggest(v->searcher, q, strlen(q), n, &list, &v->err);
 	if (status == ZW_OK)
 		status = write(v, q, &list);
-	if (status != ZW_OK) {
+	if (status != ZW_OK)
 		show_failure(v->response, status, &v->err);
-		return;
-	}
-	v->response->cache = "no-cache";
 }

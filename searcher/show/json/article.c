@@ -8,10 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum {
-	HEADINGS_ABOVE = 16, /* more levels than any document has */
-	ITEMS_LIMIT = 1000,  /* of one 款; nobody writes half of that */
-};
+enum { HEADINGS_ABOVE = 16 /* more levels than any document has */ };
 
 static const struct page_passage *passage_at(const struct page *page, size_t i)
 {
@@ -44,17 +41,35 @@ static void part_begin(struct js *w, const char *anchor, uint32_t number, const 
 	js_text(w, "text", text, len);
 }
 
-static void items_json(struct js *w, const char *above, const char *text, size_t len)
+static void item_json(struct js *w, const char *above, uint32_t number, const char *text,
+                      size_t len)
 {
 	char anchor[2 * ANCHOR_SIZE];
-	struct article_span span;
+
+	snprintf(anchor, sizeof(anchor), "%s-i%u", above, number);
+	part_begin(w, anchor, number, text, len);
+	js_close(w);
+}
+
+/* Of one 款, in one walk: those that have an anchor on the page. */
+static void items_json(struct js *w, const char *above, const char *text, size_t len)
+{
+	struct article_lines lines = {.text = text, .len = len};
+	struct article_line line;
+	uint32_t number = 0;
+	size_t start = 0;
 
 	js_open(w, "items", JS_ARRAY);
-	for (uint32_t n = 1; n <= ITEMS_LIMIT && article_item(text, len, 1, n, &span); n++) {
-		snprintf(anchor, sizeof(anchor), "%s-i%u", above, n);
-		part_begin(w, anchor, n, text + span.start, span.len);
-		js_close(w);
+	while (article_lines_next(&lines, &line)) {
+		if (!line.first || !line.item)
+			continue;
+		if (number)
+			item_json(w, above, number, text + start, line.start - 1 - start);
+		number = line.item;
+		start = line.start;
 	}
+	if (number)
+		item_json(w, above, number, text + start, len - start);
 	js_close(w);
 }
 

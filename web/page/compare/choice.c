@@ -100,11 +100,7 @@ void choice_name(struct html *h, const struct page *page)
 		html_say(h, "版", "");
 		return;
 	}
-	html_lit(h, "<bdi");
-	html_chinese(h);
-	html_lit(h, ">");
-	html_text(h, page->document.title);
-	html_lit(h, "</bdi>");
+	html_said(h, page->document.title);
 }
 
 /* The older one is the old one. */

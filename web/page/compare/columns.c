@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "web/page/compare/columns.h"
 
-#include "core/text/utf8.h"
+#include "web/page/document/reading.h"
 
 #include <string.h>
 
@@ -43,27 +43,11 @@ static void end_line(struct writing *w)
 	w->line_start = true;
 }
 
-static bool is_space(uint32_t c)
-{
-	return c == ' ' || c == '\t' || c == '\r' || c == 0xA0 || c == 0x3000 || c == 0xFEFF;
-}
-
-static size_t skip_space(const char *text, size_t at, size_t end)
-{
-	while (at < end) {
-		size_t next = at;
-		if (!is_space(utf8_next(text, end, &next)))
-			break;
-		at = next;
-	}
-	return at;
-}
-
 /* A part of one line. */
 static void put(struct writing *w, const char *text, size_t len, enum change_mark mark)
 {
 	/* The style sheet indents, as print does. */
-	size_t at = w->line_start ? skip_space(text, 0, len) : 0;
+	size_t at = w->line_start ? reading_skip_space(text, 0, len) : 0;
 
 	if (at == len)
 		return;
@@ -132,7 +116,7 @@ void columns_old(struct html *h, const struct comparison *c, const struct compar
 static bool begins_line(const struct compare_side *side, const struct compare_span *span)
 {
 	size_t end = span->start + span->len;
-	size_t at = skip_space(side->text, span->start, end);
+	size_t at = reading_skip_space(side->text, span->start, end);
 
 	return at < end && side->text[at] == '\n';
 }

@@ -21,11 +21,9 @@ static void crumbs(struct html *h, const struct page *page)
 	html_attr_say(h, "aria-label", "位置", "Position");
 	html_lit(h, "><a href=\"");
 	document_link(h, page->document.path, NULL, "");
-	html_lit(h, "\">‹ <bdi");
-	html_chinese(h);
-	html_lit(h, ">");
-	html_text(h, page->document.title);
-	html_lit(h, "</bdi></a></nav>\n");
+	html_lit(h, "\">‹ ");
+	html_said(h, page->document.title);
+	html_lit(h, "</a></nav>\n");
 }
 
 static void begin(struct visit *v, const struct page *page)
@@ -233,16 +231,9 @@ static void redirect(struct visit *v, const char *old, const char *with)
 static void show_one(struct visit *v, const char *path, bool wrong)
 {
 	struct page page;
-	enum zw_status status = searcher_page(v->searcher, path, NULL, &page, &v->err);
 
-	if (status == ZW_NOT_FOUND) {
-		show_no_document(v, path);
+	if (!visit_page(v, path, NULL, &page))
 		return;
-	}
-	if (status != ZW_OK) {
-		show_failure(v->response, status, &v->err);
-		return;
-	}
 	show_choice(v, &page, wrong);
 	page_release(&page);
 }

@@ -72,12 +72,11 @@ static void side_name(const struct side_by_side *x, const struct compare_row *ro
 		html_lit(x->h, "<a href=\"");
 		document_link(x->h, x->pages[side].document.path, NULL, r->anchor);
 		html_lit(x->h, "\">");
-		if (side == COMPARE_OLD)
+		if (side == COMPARE_OLD) {
 			html_lit(x->h, "<span class=\"unseen\">");
-		if (side == COMPARE_OLD)
 			html_say(x->h, "旧：", "Old: ");
-		if (side == COMPARE_OLD)
 			html_lit(x->h, "</span>");
+		}
 		passage_name(x->h, r);
 		html_lit(x->h, "</a>");
 	}
@@ -321,7 +320,7 @@ static void summary(const struct side_by_side *x, const struct compare_row *firs
 	}
 	range(x, first, last, COMPARE_NEW);
 	if (first->renumbered)
-		html_say(h, "，只改了条号", n == 1 ? ", only renumbered" : ", only renumbered");
+		html_say(h, "，只改了条号", ", only renumbered");
 	else
 		html_say(h, "未变", n == 1 ? " as it was" : " as they were");
 	if (n > 2) {

@@ -222,7 +222,7 @@ static void this_version(struct html *h, const struct page *page)
 	if (*page->document.date)
 		facts_version(h, page->document.date);
 	else
-		facts_title(h, page->document.title);
+		html_said(h, page->document.title);
 	html_lit(h, "</strong> ");
 	facts_status(h, page->status);
 	html_lit(h, " <span class=\"here\">");

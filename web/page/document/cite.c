@@ -48,6 +48,7 @@ static void references(struct html *h, const struct reference_to *to, const char
 		row(h, reference_name(format), what, reference_key(format));
 		html_text(h, buf_cstr(&b));
 		row_end(h, what, reference_key(format));
+		buf_spoil(h->out, &b);
 	}
 	buf_release(&b);
 }
@@ -68,6 +69,7 @@ static void quotation(struct html *h, const struct reference_to *to,
 	html_textn(h, buf_cstr(&b), b.len > stop ? b.len - stop : 0);
 	html_lit(h, "）");
 	row_end(h, what, "text");
+	buf_spoil(h->out, &b);
 	buf_release(&b);
 }
 

@@ -90,7 +90,7 @@ static void similar_entry(struct html *h, const struct similar *like)
 	html_lit(h, "<li><a href=\"");
 	document_link(h, like->document.path, NULL, "");
 	html_lit(h, "\">");
-	facts_title(h, like->document.title);
+	html_said(h, like->document.title);
 	html_lit(h, "</a> ");
 	layout_date(h, like->document.date);
 	html_lit(h, " ");
@@ -102,7 +102,7 @@ static void similar_entry(struct html *h, const struct similar *like)
 	for (size_t i = 0; i < like->n_shared; i++) {
 		if (i > 0)
 			html_say(h, "、", ", ");
-		facts_title(h, like->shared[i]);
+		html_said(h, like->shared[i]);
 	}
 	if (like->n_shared > 0)
 		html_lit(h, "</span>");
@@ -271,6 +271,17 @@ void show_no_document(struct visit *v, const char *path)
 	buf_release(&english);
 }
 
+bool visit_page(struct visit *v, const char *path, const struct query *q, struct page *page)
+{
+	enum zw_status status = searcher_page(v->searcher, path, q, page, &v->err);
+
+	if (status == ZW_NOT_FOUND)
+		show_no_document(v, path);
+	else if (status != ZW_OK)
+		show_failure(v->response, status, &v->err);
+	return status == ZW_OK;
+}
+
 static void show_loaded(struct visit *v, const struct shown *s, const struct page *page)
 {
 	struct similar_list like;
@@ -290,16 +301,9 @@ static void load_and_show(struct visit *v, const struct shown *s)
 {
 	const char *path = v->request->path + strlen("/doc/");
 	struct page page;
-	enum zw_status status = searcher_page(v->searcher, path, s->q, &page, &v->err);
 
-	if (status == ZW_NOT_FOUND) {
-		show_no_document(v, path);
+	if (!visit_page(v, path, s->q, &page))
 		return;
-	}
-	if (status != ZW_OK) {
-		show_failure(v->response, status, &v->err);
-		return;
-	}
 	if (!show_moved(v, path, &page))
 		show_loaded(v, s, &page);
 	page_release(&page);

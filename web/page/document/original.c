@@ -106,15 +106,10 @@ void show_original(struct visit *v)
 {
 	const char *path = v->request->path + strlen("/original/");
 	struct page page;
-	enum zw_status status = searcher_page(v->searcher, path, NULL, &page, &v->err);
 
-	if (status == ZW_NOT_FOUND) {
-		show_no_document(v, path);
-	} else if (status != ZW_OK) {
-		show_failure(v->response, status, &v->err);
-	} else {
-		if (!show_moved(v, path, &page))
-			send(v, &page.document);
-		page_release(&page);
-	}
+	if (!visit_page(v, path, NULL, &page))
+		return;
+	if (!show_moved(v, path, &page))
+		send(v, &page.document);
+	page_release(&page);
 }

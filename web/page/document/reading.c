@@ -37,8 +37,7 @@ static bool is_space(uint32_t c)
 	return c == ' ' || c == '\t' || c == '\r' || c == 0xA0 || c == 0x3000 || c == 0xFEFF;
 }
 
-/* Where text begins behind white space: the style sheet indents, as print does. */
-static size_t skip_space(const char *text, size_t at, size_t end)
+size_t reading_skip_space(const char *text, size_t at, size_t end)
 {
 	while (at < end) {
 		size_t next = at;
@@ -64,8 +63,8 @@ static bool take(const char *text, size_t len, const char *title, size_t title_l
 	for (;;) {
 		while (i < len && text[i] == '\n')
 			i++;
-		i = skip_space(text, i, len);
-		j = skip_space(title, j, title_len);
+		i = reading_skip_space(text, i, len);
+		j = reading_skip_space(title, j, title_len);
 		if (i == len)
 			break;
 		if (text[i] == '\n')
@@ -113,7 +112,7 @@ void reading_line(struct reading *r, const struct page_passage *p)
 		end = line_end(p->record.text, at, p->record.text_len);
 		if (at > 0)
 			html_lit(r->h, " ");
-		runs_write(r, p, skip_space(p->record.text, at, end), end);
+		runs_write(r, p, reading_skip_space(p->record.text, at, end), end);
 	}
 }
 
@@ -232,7 +231,7 @@ static void write_article_line(struct reading *r, const struct page_passage *p,
                                const struct article_line *line)
 {
 	const char *text = p->record.text;
-	size_t end = line->start + line->len, at = skip_space(text, line->start, end);
+	size_t end = line->start + line->len, at = reading_skip_space(text, line->start, end);
 	bool head = line->first && line->paragraph == 1 && line->item == 0;
 	char part[ARTICLE_PART] = "";
 
@@ -275,7 +274,7 @@ static void write_paragraph(struct reading *r, const struct page_passage *p)
 	runs_begin(r);
 	for (size_t at = 0, end; at < record->text_len; at = end + 1) {
 		end = line_end(record->text, at, record->text_len);
-		at = skip_space(record->text, at, end);
+		at = reading_skip_space(record->text, at, end);
 		if (at == end)
 			continue;
 		html_lit(r->h, "<p>");
@@ -357,5 +356,6 @@ void reading_begin(struct reading *r, const char *cite)
 
 void reading_end(struct reading *r)
 {
+	buf_spoil(r->h->out, &r->self);
 	buf_release(&r->self);
 }

@@ -28,6 +28,9 @@ struct reading {
 size_t reading_passages(const struct page *page);
 const struct page_passage *reading_passage(const struct page *page, size_t i);
 
+/* Where text begins behind white space: the style sheet indents, as print does. At most end. */
+size_t reading_skip_space(const char *text, size_t at, size_t end);
+
 /* How many hits there are. */
 size_t reading_hits(const struct page *page);
 

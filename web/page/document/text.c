@@ -83,16 +83,9 @@ void show_text(struct visit *v)
 {
 	const char *path = v->request->path + strlen("/text/");
 	struct page page;
-	enum zw_status status = searcher_page(v->searcher, path, NULL, &page, &v->err);
 
-	if (status == ZW_NOT_FOUND) {
-		show_no_document(v, path);
+	if (!visit_page(v, path, NULL, &page))
 		return;
-	}
-	if (status != ZW_OK) {
-		show_failure(v->response, status, &v->err);
-		return;
-	}
 	if (!show_moved(v, path, &page)) {
 		v->response->type = "text/plain; charset=utf-8";
 		name_it(v, page.document.path);

@@ -36,19 +36,6 @@ static void narrowed_link(struct html *h, const struct ask *ask, const char *q)
 
 /* ---- Words ---- */
 
-static void status_text(struct html *h, enum doc_status status)
-{
-	static const char *const english[] = {
-	        [STATUS_NONE] = "",
-	        [STATUS_PENDING] = "not yet in force",
-	        [STATUS_CURRENT] = "in force",
-	        [STATUS_AMENDED] = "amended",
-	        [STATUS_REPEALED] = "repealed",
-	};
-
-	html_say(h, status_zh(status), english[status]);
-}
-
 /* As typed it may be several: 规章. */
 static void level_text(struct html *h, const char *value)
 {
@@ -58,11 +45,7 @@ static void level_text(struct html *h, const char *value)
 		html_say(h, level_zh(level), level_en(level));
 		return;
 	}
-	html_lit(h, "<bdi");
-	html_chinese(h);
-	html_lit(h, ">");
-	html_text(h, value);
-	html_lit(h, "</bdi>");
+	html_said(h, value);
 }
 
 /* ---- Conditions ---- */
@@ -85,15 +68,11 @@ static void chip_text(struct html *h, const struct query *q, const struct condit
 	if (!c->filter) {
 		facts_day(h, q->as_of);
 	} else if (c->filter->name->kind == FILTER_STATUS) {
-		status_text(h, c->filter->status);
+		html_text(h, facts_status_word(h, c->filter->status));
 	} else if (c->filter->name->kind == FILTER_LEVEL) {
 		level_text(h, c->filter->value);
 	} else {
-		html_lit(h, "<bdi");
-		html_chinese(h);
-		html_lit(h, ">");
-		html_text(h, c->filter->value);
-		html_lit(h, "</bdi>");
+		html_said(h, c->filter->value);
 	}
 }
 
@@ -196,7 +175,7 @@ static void value_text(struct html *h, const struct choice *choice, const struct
 		html_chinese(h);
 	html_lit(h, ">");
 	if (choice->kind == FILTER_STATUS)
-		status_text(h, status_find(v->value, strlen(v->value)));
+		html_text(h, facts_status_word(h, status_find(v->value, strlen(v->value))));
 	else if (choice->kind == FILTER_LEVEL)
 		level_text(h, v->value);
 	else

@@ -20,22 +20,12 @@ static const char *headings_below(const struct result *r)
 	               : r->headings;
 }
 
-/* What the document itself says. */
-static void chinese(struct html *h, const char *text)
-{
-	html_lit(h, "<bdi");
-	html_chinese(h);
-	html_lit(h, ">");
-	html_text(h, text);
-	html_lit(h, "</bdi>");
-}
-
 static void title(struct html *h, const struct ask *ask, const struct result *r)
 {
 	html_lit(h, "<h2><a href=\"");
 	document_link(h, r->document.path, ask, r->anchor);
 	html_lit(h, "\">");
-	chinese(h, r->document.title);
+	html_said(h, r->document.title);
 	if (r->direct && *r->article) {
 		html_lit(h, " ");
 		layout_article(h, r->article);
@@ -68,9 +58,8 @@ static void place(struct html *h, const struct ask *ask, const struct result *r)
 		layout_article(h, r->article);
 		html_lit(h, "</a> ");
 	}
-	if (*headings_below(r)) {
-		chinese(h, headings_below(r));
-	}
+	if (*headings_below(r))
+		html_said(h, headings_below(r));
 	html_lit(h, "</p>\n");
 }
 
@@ -91,21 +80,6 @@ static size_t number_in_front(const struct snippet *s)
 	return n <= NUMBER_BYTES && !hit ? n : 0;
 }
 
-static void marked_from(struct html *h, const struct snippet *s, size_t from)
-{
-	const struct mark *marks = (const void *)s->marks.data;
-	size_t n = s->marks.len / sizeof(*marks), len = strlen(s->text), at = from;
-
-	for (size_t i = 0; i < n && marks[i].start + marks[i].len <= len; i++) {
-		html_textn(h, s->text + at, marks[i].start - at);
-		html_lit(h, "<mark>");
-		html_textn(h, s->text + marks[i].start, marks[i].len);
-		html_lit(h, "</mark>");
-		at = marks[i].start + marks[i].len;
-	}
-	html_textn(h, s->text + at, len - at);
-}
-
 /* The first stands under its place; a further one leads there by its own number. */
 static void snippet(struct html *h, const struct ask *ask, const struct result *r, size_t i)
 {
@@ -124,7 +98,8 @@ static void snippet(struct html *h, const struct ask *ask, const struct result *
 		layout_article(h, s->article);
 		html_lit(h, "</a> ");
 	}
-	marked_from(h, s, number);
+	layout_marked(h, s->text, number, strlen(s->text), (const void *)s->marks.data,
+	              s->marks.len / sizeof(struct mark));
 	html_lit(h, "</p>\n");
 }
 
@@ -256,7 +231,7 @@ static void size(struct html *h, uint64_t bytes)
 static void file(struct html *h, const struct document_record *d)
 {
 	html_lit(h, "<span class=\"path\">");
-	chinese(h, d->path);
+	html_said(h, d->path);
 	html_lit(h, " · ");
 	size(h, d->bytes);
 	html_lit(h, "</span>");

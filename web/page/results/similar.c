@@ -10,15 +10,6 @@
 
 enum { SIMILAR_SHOWN = 20, NAME_LIMIT = 64 * 1024 };
 
-static void chinese(struct html *h, const char *text)
-{
-	html_lit(h, "<bdi");
-	html_chinese(h);
-	html_lit(h, ">");
-	html_text(h, text);
-	html_lit(h, "</bdi>");
-}
-
 static void shared(struct html *h, const struct similar *s)
 {
 	if (s->n_shared == 0)
@@ -40,7 +31,7 @@ static void row(struct html *h, const struct similar *s)
 	html_lit(h, "<li>\n<h2><a href=\"");
 	document_link(h, s->document.path, NULL, "");
 	html_lit(h, "\">");
-	chinese(h, s->document.title);
+	html_said(h, s->document.title);
 	html_lit(h, "</a></h2>\n<p class=\"known\">");
 	facts_status(h, s->document.status);
 	if (*s->document.date) {
@@ -69,11 +60,11 @@ static void begin(struct visit *v, const struct other *document)
 	html_lit(h, "><a href=\"");
 	document_link(h, document->path, NULL, "");
 	html_lit(h, "\">‹ ");
-	chinese(h, document->title);
+	html_said(h, document->title);
 	html_lit(h, "</a></nav>\n<div class=\"citing\">\n<h1>");
 	html_say(h, "与", "Documents like");
 	html_lit(h, "<span class=\"name\">");
-	chinese(h, document->title);
+	html_said(h, document->title);
 	html_lit(h, "</span>");
 	html_say(h, "相似的文件", "");
 	html_lit(h, "</h1>\n");

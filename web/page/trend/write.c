@@ -24,29 +24,18 @@ static void field(struct html *h, const char *name, const char *value, const cha
 	html_lit(h, "></p>\n");
 }
 
-static void option(struct html *h, const char *value, const char *shown, bool selected)
-{
-	html_lit(h, "<option");
-	html_attr(h, "value", value);
-	if (selected)
-		html_lit(h, " selected");
-	html_lit(h, ">");
-	html_text(h, shown);
-	html_lit(h, "</option>");
-}
-
 static void choices(struct html *h, const struct trend_view *view)
 {
 	html_lit(h, "<p><label for=\"trend-of\">");
 	html_say(h, "统计", "Count");
 	html_lit(h, "</label><select id=\"trend-of\" name=\"of\">");
 	for (enum measure m = 0; m < MEASURES; m++)
-		option(h, trend_measure_value(m), trend_measure_option(h, m), view->of == m);
+		html_option(h, trend_measure_value(m), trend_measure_option(h, m), view->of == m);
 	html_lit(h, "</select></p>\n<p><label for=\"trend-as\">");
 	html_say(h, "数值", "As");
 	html_lit(h, "</label><select id=\"trend-as\" name=\"as\">");
-	option(h, "count", html_word(h, "数量", "Numbers"), !view->share);
-	option(h, "share", html_word(h, "占当年的比重", "Share of the year"), view->share);
+	html_option(h, "count", html_word(h, "数量", "Numbers"), !view->share);
+	html_option(h, "share", html_word(h, "占当年的比重", "Share of the year"), view->share);
 	html_lit(h, "</select></p>\n");
 }
 
@@ -124,7 +113,7 @@ static void use(struct html *h, const struct trend_side *s, const struct result 
 	if (r->n_snippets && *r->snippets[0].text) {
 		const struct snippet *snippet = &r->snippets[0];
 		html_lit(h, "<p class=\"snippet\" lang=\"zh-Hans\">");
-		layout_marked(h, snippet->text, strlen(snippet->text),
+		layout_marked(h, snippet->text, 0, strlen(snippet->text),
 		              (const void *)snippet->marks.data,
 		              snippet->marks.len / sizeof(struct mark));
 		html_lit(h, "</p>");
