@@ -121,6 +121,8 @@ static bool add_headers(struct MHD_Response *mhd, const struct response *respons
 		all &= add(mhd, MHD_HTTP_HEADER_ALLOW, "GET, HEAD");
 	if (response->location.len > 0)
 		all &= add(mhd, MHD_HTTP_HEADER_LOCATION, buf_cstr(&response->location));
+	if (response->partial)
+		all &= add(mhd, "Zhengwen-Partial", "true");
 	if (*response->etag)
 		all &= add(mhd, MHD_HTTP_HEADER_ETAG, response->etag);
 	/* Name and value in turn, each with its NUL. */

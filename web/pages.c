@@ -198,13 +198,18 @@ static void drop(struct response *response)
 	response->file = -1;
 }
 
-/* How it is to be answered, whatever it is. */
-static void read_manner(const struct request *request, struct response *response)
+bool pages_of_api(const char *target)
 {
 	static const char api[] = "/api/";
 
+	return strncmp(target, api, strlen(api)) == 0;
+}
+
+/* How it is to be answered, whatever it is. */
+static void read_manner(const struct request *request, struct response *response)
+{
 	response->request = request->path ? request : NULL;
-	response->problem = request->path && strncmp(request->path, api, strlen(api)) == 0;
+	response->problem |= request->path && pages_of_api(request->path);
 	settings_read(request->cookie, request->accept_language, &response->settings);
 }
 

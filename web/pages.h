@@ -22,6 +22,7 @@ struct response {
 	bool close;   /* the connection, after it */
 	bool problem; /* an error is told as problem+json, not as a page */
 	bool whole;   /* the same for all who ask with the same settings: it may have an ETag */
+	bool partial; /* time ran out: there may be more; set by visit_partial */
 	enum page_kind page;           /* for who counts */
 	struct settings settings;      /* of who reads it */
 	const struct request *request; /* that it answers; NULL if that could not be read */
@@ -55,7 +56,12 @@ void pages_answer(struct site *site, struct metrics *metrics, const struct reque
 /* What sort of page a path leads to. */
 enum page_kind pages_kind(const char *path);
 
-/* An error for a request that is not answered at all: err is as request_parse leaves it. */
+/* Whether a program asks, to be told of errors by problem+json; of a path or of the target as it
+ * was sent, for one that cannot be read has no path. */
+bool pages_of_api(const char *target);
+
+/* An error for a request that is not answered at all: err is as request_parse leaves it.
+ * response->problem may be set before. */
 void pages_refuse(const struct request *request, enum http_status status, const struct err *err,
                   struct response *response);
 
@@ -101,9 +107,11 @@ static inline bool visit_stale(const struct visit *visit)
 	return *visit->state.trouble != '\0';
 }
 
-/* For what ran out of time: asked again it may be more, so it has no validator. */
+/* For what ran out of time: asked again it may be more, so it has no validator; and it is told in
+ * the header, for tables and lines have no other place for that. */
 static inline void visit_partial(struct visit *visit, bool partial)
 {
+	visit->response->partial |= partial;
 	visit->response->whole = visit->response->whole && !partial;
 }
 

@@ -192,7 +192,7 @@ void headers_add(struct headers *h, const char *name, size_t name_len, const cha
 	h->hosts += is_named(name, name_len, "Host");
 	h->body |= is_named(name, name_len, "Transfer-Encoding");
 	if (is_named(name, name_len, "Content-Length"))
-		h->body |= value_len != 1 || *value != '0';
+		h->body |= ++h->lengths > 1 || value_len != 1 || *value != '0';
 }
 
 enum http_status headers_check(const struct headers *h, bool http11, struct err *err)

@@ -67,7 +67,7 @@ uint32_t request_number(const struct request *request, const char *name);
 
 struct headers {
 	size_t fields, bytes;
-	unsigned hosts;
+	unsigned hosts, lengths;
 	bool bad_name, body;
 };
 

@@ -46,6 +46,7 @@ struct server {
 struct call {
 	struct request request;
 	enum http_status parsed; /* HTTP_OK, or what is wrong with the target */
+	bool of_api;
 	struct err err;
 	char *target; /* as sent; only for the log */
 	struct timespec begun;
@@ -165,6 +166,7 @@ static void *on_target(void *cls, const char *target, struct MHD_Connection *con
 		return NULL;
 	clock_gettime(CLOCK_MONOTONIC, &call->begun);
 	call->parsed = request_parse(target, &call->request, &call->err);
+	call->of_api = pages_of_api(target);
 	if (server->verbose)
 		call->target = strdup(target);
 	hide_parameters((char *)target);
@@ -207,6 +209,7 @@ static enum MHD_Result on_request(void *cls, struct MHD_Connection *connection, 
 		if (status == HTTP_OK)
 			return MHD_YES;
 		response.close = true;
+		response.problem = call->of_api;
 		pages_refuse(&call->request, status, &err, &response);
 	} else {
 		struct timespec begun;

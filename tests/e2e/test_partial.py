@@ -54,3 +54,15 @@ def test_so_does_the_api(hurried, route):
 def test_nothing_of_it_is_kept(hurried, target):
     response, _ = get(hurried, f"{target}?q={Q}", headers={"If-None-Match": "*"})
     assert response.status == 200 and response.getheader("ETag") is None
+
+
+@pytest.mark.parametrize("target, told", [
+    ("/feed.atom?", "<subtitle>"), ("/results.csv?", "-partial.csv"),
+    ("/results.jsonl?", "-partial.jsonl"), ("/trend?format=csv&", "trend-partial.csv"),
+    ("/trend?format=svg&", None)])
+def test_what_is_kept_as_a_file_says_so(hurried, target, told):
+    response, body = get(hurried, f"{target}q={Q}")
+    assert response.getheader("Zhengwen-Partial") == "true"
+    assert told is None or told in body or told in response.getheader("Content-Disposition")
+    response, _ = get(hurried, "/feed.atom?q=zz")
+    assert response.getheader("Zhengwen-Partial") is None

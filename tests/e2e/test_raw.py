@@ -72,6 +72,8 @@ REFUSED = {
                      b"Content-Length: 3\r\n\r\n1\r\nG\r\n0\r\n\r\n"),
     "two equal lengths": ({400}, b"GET / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\n"
                                  b"Content-Length: 1\r\n\r\nx"),
+    "two lengths of nought": ({400}, b"GET / HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\n"
+                                     b"Content-Length: 0\r\n\r\n"),
     "a list of lengths": ({400}, b"GET / HTTP/1.1\r\nHost: a\r\nContent-Length: 1, 1\r\n\r\nx"),
     "a signed length": ({400}, b"GET / HTTP/1.1\r\nHost: a\r\nContent-Length: +1\r\n\r\nx"),
     "a negative length": ({400}, b"GET / HTTP/1.1\r\nHost: a\r\nContent-Length: -1\r\n\r\n"),

@@ -24,8 +24,7 @@ void api_compare(struct visit *v)
 		show_failure(v->response, status, &v->err);
 		return;
 	}
-	if (c.partial)
-		v->response->whole = false;
+	visit_partial(v, c.partial);
 	js_init(&w, JS_OBJECT);
 	api_generation(v, &w);
 	compare_members(&w, pages, &c);

@@ -196,6 +196,12 @@ static void write(struct feed *f)
 	html_lit(h, " - ");
 	html_say(h, "政文", "Zhengwen");
 	html_lit(h, "</title>\n");
+	if (f->v->response->partial) {
+		html_lit(h, "<subtitle>");
+		html_say(h, "检索超过时限，只查看了一部分。",
+		         "Time ran out before everything was searched.");
+		html_lit(h, "</subtitle>\n");
+	}
 	id(f, "");
 	html_lit(h, "<updated>");
 	when(f, f->n ? latest(f->entries[0]) : 0);

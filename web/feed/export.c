@@ -43,15 +43,18 @@ static void add_file_name(struct buf *name, const char *q)
 	}
 }
 
-/* To be kept, not shown: under a name in ASCII, and one that tells the query (RFC 6266). */
+/* To be kept, not shown: under a name in ASCII, and one that tells the query (RFC 6266); that it is
+ * not all is told by the name, too, for the header is not kept. */
 static void name_file(struct visit *v, const char *q, const char *ending)
 {
 	struct buf name = BUF_INIT(NAME_LIMIT), field = BUF_INIT((size_t)4 * NAME_LIMIT);
 
 	add_file_name(&name, q);
-	buf_printf(&field, "attachment; filename=\"zhengwen.%s\"; filename*=UTF-8''", ending);
+	const char *part = v->response->partial ? "-partial" : "";
+	buf_printf(&field, "attachment; filename=\"zhengwen%s.%s\"; filename*=UTF-8''", part,
+	           ending);
 	escape_url(&field, buf_cstr(&name));
-	buf_printf(&field, ".%s", ending);
+	buf_printf(&field, "%s.%s", part, ending);
 	if (!name.failed && !field.failed)
 		response_field(v->response, "Content-Disposition", buf_cstr(&field));
 	else

@@ -265,8 +265,7 @@ void show_compare(struct visit *v)
 		show_failure(v->response, status, &v->err);
 		return;
 	}
-	if (c.partial)
-		v->response->whole = false;
+	visit_partial(v, c.partial);
 	show_both(v, pages, &c);
 	compare_release(&c);
 	page_release(&pages[COMPARE_OLD]);

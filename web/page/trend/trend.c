@@ -132,7 +132,9 @@ static void show_view(struct visit *v, struct trend_view *view)
 
 	if (is_param(v, "format", "csv") && view->n > 0 && !view->bad) {
 		r->type = "text/csv; charset=utf-8; header=present";
-		response_field(r, "Content-Disposition", "attachment; filename=\"trend.csv\"");
+		response_field(r, "Content-Disposition",
+		               r->partial ? "attachment; filename=\"trend-partial.csv\""
+		                          : "attachment; filename=\"trend.csv\"");
 		trend_csv(view);
 	} else if (is_param(v, "format", "svg") && view->first && !view->bad) {
 		r->type = "image/svg+xml";
