@@ -72,7 +72,8 @@ static enum http_status add_parameter(struct request *r, char *text, struct err 
 	else
 		value = text + strlen(text);
 	if (!decode(text, true) || (*value && !decode(value, true)))
-		return refuse(err, HTTP_BAD_REQUEST, "参数中有无效的编码。\nA parameter is encoded wrongly.");
+		return refuse(err, HTTP_BAD_REQUEST,
+		              "参数中有无效的编码。\nA parameter is encoded wrongly.");
 	r->parameters[r->n_parameters++] = (struct parameter){text, value};
 	return HTTP_OK;
 }
@@ -105,13 +106,15 @@ static enum http_status parse(struct request *r, struct err *err)
 	char *path = skip_authority(r->text), *query = strchr(path, '?');
 
 	if (strchr(path, '#'))
-		return refuse(err, HTTP_BAD_REQUEST, "网址中不应有 #。\nAn address is sent without #.");
+		return refuse(err, HTTP_BAD_REQUEST,
+		              "网址中不应有 #。\nAn address is sent without #.");
 	if (query)
 		*query++ = '\0';
 	if (*path == '\0' && path != r->text)
 		r->path = "/";
 	else if (*path != '/' || !decode(path, false))
-		return refuse(err, HTTP_BAD_REQUEST, "网址中有无效的编码。\nThe address is encoded wrongly.");
+		return refuse(err, HTTP_BAD_REQUEST,
+		              "网址中有无效的编码。\nThe address is encoded wrongly.");
 	else
 		r->path = path;
 	return add_parameters(r, query, err);
@@ -122,7 +125,8 @@ enum http_status request_parse(const char *target, struct request *request, stru
 	struct request r = {0};
 
 	if (strlen(target) > TARGET_LIMIT) {
-		err_set(err, ZW_LIMIT, "网址过长：最多 %d 字节。\nThe address is too long: %d bytes at most.",
+		err_set(err, ZW_LIMIT,
+		        "网址过长：最多 %d 字节。\nThe address is too long: %d bytes at most.",
 		        TARGET_LIMIT, TARGET_LIMIT);
 		return HTTP_LONG_TARGET;
 	}
@@ -198,15 +202,20 @@ void headers_add(struct headers *h, const char *name, size_t name_len, const cha
 enum http_status headers_check(const struct headers *h, bool http11, struct err *err)
 {
 	if (h->fields > FIELDS_LIMIT || h->bytes > HEADERS_LIMIT) {
-		err_set(err, ZW_LIMIT, "请求头过大：最多 %d 项、%d 字节。\nThe header is too large: %d fields and %d bytes at most.",
+		err_set(err, ZW_LIMIT,
+		        "请求头过大：最多 %d 项、%d 字节。\nThe header is too large: %d fields and "
+		        "%d bytes at most.",
 		        FIELDS_LIMIT, HEADERS_LIMIT, FIELDS_LIMIT, HEADERS_LIMIT);
 		return HTTP_LARGE_HEADER;
 	}
 	if (h->bad_name)
-		return refuse(err, HTTP_BAD_REQUEST, "请求头的名称无效。\nThe name of a header field is invalid.");
+		return refuse(err, HTTP_BAD_REQUEST,
+		              "请求头的名称无效。\nThe name of a header field is invalid.");
 	if (h->body)
-		return refuse(err, HTTP_BAD_REQUEST, "请求不应带有正文。\nA request has no body here.");
+		return refuse(err, HTTP_BAD_REQUEST,
+		              "请求不应带有正文。\nA request has no body here.");
 	if (h->hosts > 1 || (http11 && h->hosts != 1))
-		return refuse(err, HTTP_BAD_REQUEST, "请求应有且只有一个 Host。\nA request has exactly one Host.");
+		return refuse(err, HTTP_BAD_REQUEST,
+		              "请求应有且只有一个 Host。\nA request has exactly one Host.");
 	return HTTP_OK;
 }

@@ -152,7 +152,7 @@ def test_a_citation_shows_how_what_it_cites_begins(lakes):
 
 def copies(body):
     """{id: text} of what can be copied; each has a button that only a script shows."""
-    found = dict(re.findall(r'<span(?: lang="zh-Hans")? id="((?:cite|this)-[a-z0-9]+)">(.*?)</span>',
+    found = dict(re.findall(r'<bdi(?: lang="zh-Hans")? id="((?:cite|this)-[a-z0-9]+)">(.*?)</bdi>',
                             body, re.DOTALL))
     buttons = [a for a in Page(body).all("button") if "data-copy" in a]
     assert [b["data-copy"] for b in buttons] == list(found)

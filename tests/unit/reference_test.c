@@ -240,8 +240,7 @@ static void hostile_records(void **state)
 		is_cited(&(struct reference_to){.document = &d, .article = articles[i]},
 		         "《甲[1m》》〈《乙》〉》，[20。", "甲. 甲[1m》》《〈乙〉》：[20[Z].");
 	is_cited(&(struct reference_to){.document = &d, .article = "3-99999999999999999999"},
-	         "《甲[1m》》〈《乙》〉》第3条，[20。",
-	         "甲. 甲[1m》》《〈乙〉》：[20[Z]. 第3条.");
+	         "《甲[1m》》〈《乙》〉》第3条，[20。", "甲. 甲[1m》》《〈乙〉》：[20[Z]. 第3条.");
 }
 
 static void keys(void **state)

@@ -56,8 +56,14 @@ static void test_cookie_and_back(void **state)
 /* What somebody else put there is not understood, and does no harm. */
 static void test_strange_cookies(void **state)
 {
-	static const char *const cookies[] = {"", ";", "zhengwen", "zhengwen=", "zhengwen=....",
-	                                      "xzhengwen=en", "zhengwen=EN.Dark", ";;=;a=b;"};
+	static const char *const cookies[] = {"",
+	                                      ";",
+	                                      "zhengwen",
+	                                      "zhengwen=",
+	                                      "zhengwen=....",
+	                                      "xzhengwen=en",
+	                                      "zhengwen=EN.Dark",
+	                                      ";;=;a=b;"};
 	struct settings s;
 
 	(void)state;

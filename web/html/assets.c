@@ -14,8 +14,8 @@ static const struct asset assets[] = {
         [ASSET_STYLE] = ASSET("/style.css", "text/css; charset=utf-8", style_css),
         [ASSET_SCRIPT] = ASSET("/page.js", "text/javascript; charset=utf-8", page_js),
         [ASSET_ICON] = ASSET("/icon.svg", "image/svg+xml", icon_svg),
-        [ASSET_OPENAPI] = ASSET("/api/v1/openapi.json", "application/json; charset=utf-8",
-                                openapi_json),
+        [ASSET_OPENAPI] =
+                ASSET("/api/v1/openapi.json", "application/json; charset=utf-8", openapi_json),
 };
 _Static_assert(sizeof(assets) / sizeof(assets[0]) == ASSETS, "an asset without a file");
 

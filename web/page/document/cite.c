@@ -17,7 +17,7 @@ static void row(struct html *h, const char *style, const char *what, const char 
 		html_text(h, style);
 	else
 		html_say(h, "原文和出处", "Text with source");
-	html_lit(h, "</dt><dd><span");
+	html_lit(h, "</dt><dd><bdi");
 	html_chinese(h);
 	html_lit(h, " id=\"");
 	html_text(h, what);
@@ -28,7 +28,7 @@ static void row(struct html *h, const char *style, const char *what, const char 
 
 static void row_end(struct html *h, const char *what, const char *key)
 {
-	html_lit(h, "</span> <button type=\"button\" class=\"copy\" data-copy=\"");
+	html_lit(h, "</bdi> <button type=\"button\" class=\"copy\" data-copy=\"");
 	html_text(h, what);
 	html_lit(h, "-");
 	html_text(h, key);
