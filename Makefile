@@ -70,7 +70,7 @@ deps:
 run: deps  ## build, index the sample corpus, serve it on http://127.0.0.1:8080
 	@$(MAKE) --no-print-directory all
 	$(B)/zhengwen-index corpus/sample -d $(B)/sample-index
-	$(B)/zhengwen-web -d $(B)/sample-index
+	$(B)/zhengwen-web -d $(B)/sample-index --originals corpus/sample
 
 check:  ## install what the tests need, build, run all tests
 	@tests/install-deps $(CHECK_DEPS)

@@ -5,49 +5,43 @@
 
 const assert = require('node:assert/strict');
 const { test } = require('node:test');
-const { address, isInView, onPage, useSite } = require('./helpers');
+const { address, isInView, onPage, testBothWays, useSite } = require('./helpers');
 
 useSite();
 
-test('an anchor is in view when its document opens', async () => {
-    await onPage({}, async (page) => {
-        await page.goto(address('第二十条之一 充电'));
-        await page.click('ol.results h2 a[href*="#art-"]');
-        await page.waitForLoadState('load');
-        assert.ok(await isInView(page, new URL(page.url()).hash));
-    });
+testBothWays('an anchor is in view when its document opens', async (page) => {
+    await page.goto(address('第二十条之一 充电'));
+    await page.click('ol.results h2 a[href*="#art-"]');
+    await page.waitForLoadState('load');
+    assert.ok(await isInView(page, new URL(page.url()).hash));
 });
 
-test('from hit to hit', async () => {
-    await onPage({}, async (page) => {
-        await page.goto(address('湖泊'));
-        await page.click('ol.results h2 a');
-        await page.click('a[href="#hit-1"]');
-        assert.match(page.url(), /#hit-1$/);
-        assert.ok(await isInView(page, '#hit-1'));
-        await page.locator('a[href="#hit-2"]').filter({ visible: true }).first().click();
-        assert.match(page.url(), /#hit-2$/);
-        assert.ok(await isInView(page, '#hit-2'));
-        await page.locator('a[href="#hit-1"]').filter({ visible: true }).last().click();
-        assert.match(page.url(), /#hit-1$/);
-    });
+testBothWays('from hit to hit', async (page) => {
+    await page.goto(address('湖泊'));
+    await page.click('ol.results h2 a');
+    await page.click('a[href="#hit-1"]');
+    assert.match(page.url(), /#hit-1$/);
+    assert.ok(await isInView(page, '#hit-1'));
+    await page.locator('a[href="#hit-2"]').filter({ visible: true }).first().click();
+    assert.match(page.url(), /#hit-2$/);
+    assert.ok(await isInView(page, '#hit-2'));
+    await page.locator('a[href="#hit-1"]').filter({ visible: true }).last().click();
+    assert.match(page.url(), /#hit-1$/);
 });
 
-test('from a citation to the article, and from the article to those who cite it', async () => {
-    await onPage({}, async (page) => {
-        await page.goto(address('云泽省湖泊保护条例'));
-        await page.locator('ol.results > li').first().locator('h2 a').click();
-        const cite = page.locator('a.cite[href^="#art-"]').first();
-        const anchor = await cite.getAttribute('href');
-        await cite.click();
-        assert.ok(await isInView(page, anchor));
-        await page.locator(`section:is(${anchor}, :has(${anchor})) p.cited a`).click();
-        await page.waitForURL(/\/cited\//);
-        assert.ok(await page.locator('.results mark').count() > 0);
-        await page.locator('.results .snippet a').first().click();
-        await page.waitForURL(/\/doc\/.*#/);
-        assert.ok(await isInView(page, new URL(page.url()).hash));
-    });
+testBothWays('from a citation to the article, and from the article to those who cite it', async (page) => {
+    await page.goto(address('云泽省湖泊保护条例'));
+    await page.locator('ol.results > li').first().locator('h2 a').click();
+    const cite = page.locator('a.cite[href^="#art-"]').first();
+    const anchor = await cite.getAttribute('href');
+    await cite.click();
+    assert.ok(await isInView(page, anchor));
+    await page.locator(`section:is(${anchor}, :has(${anchor})) p.cited a`).click();
+    await page.waitForURL(/\/cited\//);
+    assert.ok(await page.locator('.results mark').count() > 0);
+    await page.locator('.results .snippet a').first().click();
+    await page.waitForURL(/\/doc\/.*#/);
+    assert.ok(await isInView(page, new URL(page.url()).hash));
 });
 
 // The first article of the page that is open.

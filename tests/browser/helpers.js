@@ -6,7 +6,7 @@
 'use strict';
 
 const assert = require('node:assert/strict');
-const { after, before } = require('node:test');
+const { after, before, test } = require('node:test');
 const { execFileSync, spawn } = require('node:child_process');
 const fs = require('node:fs');
 const os = require('node:os');
@@ -145,5 +145,11 @@ function screenshot(page, name) {
     return page.screenshot({ path: path.join(SCREENSHOTS, `${name}.png`) });
 }
 
+// A test of what must do without a script, too.
+function testBothWays(name, steps) {
+    for (const javaScriptEnabled of [true, false])
+        test(`${name}, JavaScript: ${javaScriptEnabled}`, () => onPage({ javaScriptEnabled }, steps));
+}
+
 module.exports = { BUILD, PHRASE, SAMPLE, WIDTHS, address, begin, end, isInView,
-                   onPage, openResult, screenshot, site, useSite };
+                   onPage, openResult, screenshot, site, testBothWays, useSite };

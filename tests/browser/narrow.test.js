@@ -5,44 +5,40 @@
 
 const assert = require('node:assert/strict');
 const { test } = require('node:test');
-const { address, onPage, screenshot, useSite } = require('./helpers');
+const { address, onPage, screenshot, testBothWays, useSite } = require('./helpers');
 
 useSite();
 
-test('page after page, to the last and back', async () => {
-    await onPage({}, async (page) => {
-        const seen = [];
-        await page.goto(address('湖泊'));
-        for (let pages = 1; ; pages++) {
-            seen.push(...await page.locator('ol.results h2 a')
-                .evaluateAll((links) => links.map((a) => a.pathname)));
-            const next = page.locator('a[rel=next]');
-            if (await next.count() === 0 || pages > 10)
-                break;
-            await next.click();
-            await page.waitForLoadState('load');
-        }
-        assert.equal(new Set(seen).size, seen.length);
-        const said = (await page.innerText('.summary')).match(/(\d+)\s*(?:项|篇(?![^]*项))/);
-        assert.equal(seen.length, Number(said[1]));
-        await page.click('a[rel=prev]');
-        assert.equal(await page.locator('ol.results > li').count(), 10);
-    });
+testBothWays('page after page, to the last and back', async (page) => {
+    const seen = [];
+    await page.goto(address('湖泊'));
+    for (let pages = 1; ; pages++) {
+        seen.push(...await page.locator('ol.results h2 a')
+            .evaluateAll((links) => links.map((a) => a.pathname)));
+        const next = page.locator('a[rel=next]');
+        if (await next.count() === 0 || pages > 10)
+            break;
+        await next.click();
+        await page.waitForLoadState('load');
+    }
+    assert.equal(new Set(seen).size, seen.length);
+    const said = (await page.innerText('.summary')).match(/(\d+)\s*(?:项|篇(?![^]*项))/);
+    assert.equal(seen.length, Number(said[1]));
+    await page.click('a[rel=prev]');
+    assert.equal(await page.locator('ol.results > li').count(), 10);
 });
 
-test('the order and the scope one chose stay', async () => {
-    await onPage({}, async (page) => {
-        await page.goto(address('湖泊'));
-        await page.selectOption('select[name=sort]', 'date');
-        await page.click('button[type=submit]');
-        await page.waitForURL(/sort=date/);
-        const dates = await page.locator('ol.results .known time')
-            .evaluateAll((times) => times.map((time) => time.dateTime));
-        assert.deepEqual(dates, [...dates].sort().reverse());
-        await page.click('a[rel=next]');
-        assert.match(page.url(), /sort=date/);
-        assert.equal(await page.inputValue('select[name=sort]'), 'date');
-    });
+testBothWays('the order and the scope one chose stay', async (page) => {
+    await page.goto(address('湖泊'));
+    await page.selectOption('select[name=sort]', 'date');
+    await page.click('button[type=submit]');
+    await page.waitForURL(/sort=date/);
+    const dates = await page.locator('ol.results .known time')
+        .evaluateAll((times) => times.map((time) => time.dateTime));
+    assert.deepEqual(dates, [...dates].sort().reverse());
+    await page.click('a[rel=next]');
+    assert.match(page.url(), /sort=date/);
+    assert.equal(await page.inputValue('select[name=sort]'), 'date');
 });
 
 for (const javaScriptEnabled of [true, false]) {
