@@ -56,9 +56,9 @@ class Tool:
     """The environment in which the N-th allocation fails."""
 
     def __init__(self, scene):
-        self.library, self.scene = shim(), scene
+        self.scene, preload = scene, shim()
         self.sanitized = b"__asan_init" in s.SEARCHER.read_bytes()
-        self.base = {"LD_PRELOAD": str(self.library)}
+        self.base = {"LD_PRELOAD": str(preload)}
         if self.sanitized:
             suppressions = scene.folder / "lsan.supp"
             suppressions.write_text(LEAKS)
