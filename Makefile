@@ -160,10 +160,12 @@ $(B)/page.js: $(SCRIPT:%=web/static/script/%.js)
 
 ASSETS := $(B)/style.css $(B)/page.js web/static/icon.svg web/api/openapi.json
 
-$(B)/assets_made.h: $(ASSETS)
-	@for file in $^; do \
-		printf 'static const char %s[] =\n' $$(basename $$file | tr . _); \
-		sed -e 's/[\\"]/\\&/g' -e 's/^.*$$/"&\\n"/' $$file; printf ';\n'; done > $@
+$(B)/assets_made.h: $(ASSETS) Makefile
+	@for file in $(ASSETS); do name=$$(basename $$file | tr . _); \
+		printf 'static const char %s[] =\n' $$name; \
+		sed -e 's/[\\"]/\\&/g' -e 's/^.*$$/"&\\n"/' $$file; printf ';\n'; \
+		printf 'static const unsigned %s_sum = %su;\n' $$name $$(cksum < $$file | cut -d' ' -f1); \
+	done > $@
 
 $(B)/web/html/assets.o: $(B)/assets_made.h
 

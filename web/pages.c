@@ -318,7 +318,7 @@ static void make_etag(const struct visit *v, char etag[RESPONSE_ETAG])
 		hash_text(&hash, v->request->parameters[i].value);
 	}
 	for (size_t i = 0; i < ASSETS; i++)
-		hash = (hash ^ asset_version(asset((enum asset_name)i))) * 1099511628211u;
+		hash = (hash ^ asset((enum asset_name)i)->version) * 1099511628211u;
 	snprintf(etag, RESPONSE_ETAG, "W/\"%" PRIx64 "-%" PRIx64 "-%" PRIx64 "\"", stamp->number,
 	         (uint64_t)stamp->changed.tv_sec * 1000000000u + (uint64_t)stamp->changed.tv_nsec,
 	         hash);

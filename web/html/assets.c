@@ -7,7 +7,7 @@
 
 #define ASSET(path, type, made)                                                                    \
 	{                                                                                          \
-		path, type, made, sizeof(made) - 1                                                 \
+		path, type, made, sizeof(made) - 1, made##_sum                                     \
 	}
 
 static const struct asset assets[] = {
@@ -30,14 +30,4 @@ const struct asset *asset_find(const char *path)
 		if (strcmp(assets[i].path, path) == 0)
 			return &assets[i];
 	return NULL;
-}
-
-/* FNV-1a; some microseconds a page are not worth a state to keep. */
-uint32_t asset_version(const struct asset *a)
-{
-	uint32_t hash = 2166136261u;
-
-	for (size_t i = 0; i < a->len; i++)
-		hash = (hash ^ (unsigned char)a->text[i]) * 16777619u;
-	return hash;
 }

@@ -16,14 +16,14 @@ struct asset {
 	const char *type;
 	const char *text;
 	size_t len;
+	/* Changes with the text: an address with it can be cached for ever. Summed while building:
+	 * every page names two of them, and an ETag all. */
+	uint32_t version;
 };
 
 const struct asset *asset(enum asset_name name);
 
 /* NULL if there is none of this address. */
 const struct asset *asset_find(const char *path);
-
-/* Changes with the text: an address with it can be cached for ever. */
-uint32_t asset_version(const struct asset *asset);
 
 #endif

@@ -49,9 +49,9 @@ static void root(struct html *h)
 static void files(struct html *h)
 {
 	html_lit(h, "<link rel=\"stylesheet\" href=\"/style.css?v=");
-	html_number(h, asset_version(asset(ASSET_STYLE)));
+	html_number(h, asset(ASSET_STYLE)->version);
 	html_lit(h, "\">\n<script src=\"/page.js?v=");
-	html_number(h, asset_version(asset(ASSET_SCRIPT)));
+	html_number(h, asset(ASSET_SCRIPT)->version);
 	html_lit(h, "\" defer></script>\n"
 	            "<link rel=\"icon\" href=\"/icon.svg\" type=\"image/svg+xml\">\n"
 	            "<link rel=\"search\" type=\"application/opensearchdescription+xml\" "
