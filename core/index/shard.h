@@ -2,8 +2,8 @@
  *
  * A shard: a set of documents in a folder that is written once and never changed.
  *
- *   documents/    Xapian table, an entry a document          (schema.h)
- *   passages/     Xapian table, an entry a passage
+ *   tree/         a tree of Xapian's: the postings of its terms (postings.h) and what is shown of
+ *                 documents and passages (texts.h)
  *   fold          the folded streams (tokens.h): of each document its title, then its passages
  *   facts         a line of JSON a document: what the catalog of a generation is made of; only the
  *                 indexer reads it
@@ -11,7 +11,8 @@
  *   passages.at   where each passage stands in its document
  *
  * fold and the last two are mapped into memory, in the byte order of the machine (little-endian;
- * another is refused). Documents and passages are numbered from 1 as in the tables.
+ * another is refused). Documents and passages are numbered from 1 without a gap, passages in the
+ * order of their documents.
  */
 #ifndef CORE_SHARD_H
 #define CORE_SHARD_H
@@ -20,7 +21,8 @@
 #include "core/files.h"
 #include "core/hash.h"
 #include "core/text/tokens.h"
-#include "core/index/xapian.h"
+#include "core/index/postings.h"
+#include "core/index/texts.h"
 
 enum { SHARD_FILES_LIMIT = 24 };
 
@@ -47,17 +49,29 @@ struct shard_writer;
 enum zw_status shard_create(const char *path, const char *name, struct shard_writer **writer,
                             struct err *err);
 
+/* A term of an entry, and how often it occurs there. */
+struct entry_term {
+	const char *bytes;
+	size_t len;
+	uint32_t count;
+};
+
+/* What is kept of a document or passage. */
+struct entry {
+	const struct entry_term *terms; /* each once; of a document: those of its title and path */
+	size_t n_terms;
+	uint32_t length; /* occurrences of all terms; of a document: with those of its text */
+	struct span record; /* record.h */
+};
+
 /* A document is: shard_begin with the stream of its title, shard_passage for each passage in order
  * with its stream and what it is (HEADING_BIT, ARTICLE_BIT), shard_end with the entry of the
  * document itself and what the catalog is to know of it: one line without its end. */
 enum zw_status shard_begin(struct shard_writer *w, struct span title, struct err *err);
 enum zw_status shard_passage(struct shard_writer *w, struct span text, uint32_t bits,
-                             const struct xap_entry *entry, struct err *err);
-enum zw_status shard_end(struct shard_writer *w, const struct xap_entry *entry, struct span facts,
+                             const struct entry *entry, struct err *err);
+enum zw_status shard_end(struct shard_writer *w, const struct entry *entry, struct span facts,
                          struct err *err);
-
-/* Moves what Xapian holds in memory to disk. */
-enum zw_status shard_flush(struct shard_writer *w, struct err *err);
 
 /* Completes the shard in its final, compact form and says what it holds. w is gone whatever is
  * returned. */
@@ -73,12 +87,13 @@ struct document_at {
 	uint64_t text;          /* in fold; ends where the next title begins */
 	uint64_t facts;         /* its line there; ends where the next one begins */
 	uint32_t first_passage; /* its last is before the first of the next document */
-	uint32_t unused;
+	uint32_t length;        /* occurrences of terms: for ranking */
 };
 
 struct passage_at {
 	uint32_t text;     /* from the text of its document on */
 	uint32_t document; /* its number, and what the passage is: */
+	uint32_t length;   /* occurrences of terms */
 };
 
 #define HEADING_BIT (UINT32_C(1) << 31)
@@ -88,7 +103,9 @@ struct passage_at {
 struct shard {
 	struct shard_info info;
 	struct dead *dead; /* NULL: none; the store's to open and to close */
-	struct xap_table *documents, *passages;
+	struct xap_tree *tree;
+	struct texts *texts;
+	uint64_t lengths[TABLES]; /* of all documents, of all passages, the dead too */
 	const struct document_at *document_at; /* info.documents + 1 rows */
 	const struct passage_at *passage_at;   /* info.passages + 1 rows */
 	const char *fold;
@@ -110,7 +127,23 @@ struct span shard_facts(const struct shard *s, uint32_t document);
 
 bool shard_is_dead(const struct shard *s, uint32_t document);
 
-/* Number of entries that have the term and are not dead. */
+/* The records; appended. */
+enum zw_status shard_document_record(const struct shard *s, uint32_t document, struct buf *record,
+                                     struct err *err);
+enum zw_status shard_passage_record(const struct shard *s, uint32_t passage, struct buf *record,
+                                    struct err *err);
+
+/* Occurrences of terms in an entry; 0 if damaged. */
+uint32_t shard_length(const struct shard *s, enum table table, uint32_t entry);
+
+/* The entries of which table a term has: of a title or a path documents, of a text passages. */
+enum table shard_table_of(const char *term, size_t len);
+
+/* The entries of a term, of shard_table_of(term), the dead too. NULL if there are none. */
+enum zw_status shard_postings(const struct shard *s, const char *term, size_t len,
+                              struct postings **postings, struct err *err);
+
+/* Number of documents, or passages, that have the term and are not dead. */
 enum zw_status shard_frequency(const struct shard *s, enum table table, const char *term,
                                size_t len, uint32_t *count, struct err *err);
 

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * Makes the postings of a table: adds them entry by entry, turns them over to terms in memory, and
+ * when that is full writes a sorted run to a file beside the shard. At the end the runs are merged
+ * into the tree, term by term in the order of their keys, which is how a tree is filled fastest.
+ */
+#ifndef CORE_POSTINGS_WRITER_H
+#define CORE_POSTINGS_WRITER_H
+
+#include "core/index/postings.h"
+
+struct postings_writer;
+
+/* folder: where runs go, as PREFIX.N, until postings_finish or postings_discard removes them.
+ * memory: bytes that may be in use before a run is written. */
+enum zw_status postings_begin(const char *folder, enum table table, size_t memory,
+                              struct postings_writer **writer, struct err *err);
+
+/* Entries ascending from 1, the terms of one in any order, each once; document: its document. */
+enum zw_status postings_add(struct postings_writer *w, uint32_t entry, uint32_t document,
+                            const char *term, size_t len, uint32_t count, struct err *err);
+
+/* Writes all into the tree. w is gone whatever is returned. */
+enum zw_status postings_finish(struct postings_writer *w, struct xap_writer *tree, struct err *err);
+void postings_discard(struct postings_writer *w); /* NULL does nothing */
+
+#endif
