@@ -50,15 +50,15 @@ enum zw_status shard_create(const char *path, const char *name, struct shard_wri
                             struct err *err);
 
 /* A term of an entry, and how often it occurs there. */
-struct entry_term {
+struct shard_term {
 	const char *bytes;
 	size_t len;
 	uint32_t count;
 };
 
 /* What is kept of a document or passage. */
-struct entry {
-	const struct entry_term *terms; /* each once; of a document: those of its title and path */
+struct shard_entry {
+	const struct shard_term *terms; /* each once; of a document: those of its title and path */
 	size_t n_terms;
 	uint32_t length; /* occurrences of all terms; of a document: with those of its text */
 	struct span record; /* record.h */
@@ -69,8 +69,8 @@ struct entry {
  * document itself and what the catalog is to know of it: one line without its end. */
 enum zw_status shard_begin(struct shard_writer *w, struct span title, struct err *err);
 enum zw_status shard_passage(struct shard_writer *w, struct span text, uint32_t bits,
-                             const struct entry *entry, struct err *err);
-enum zw_status shard_end(struct shard_writer *w, const struct entry *entry, struct span facts,
+                             const struct shard_entry *entry, struct err *err);
+enum zw_status shard_end(struct shard_writer *w, const struct shard_entry *entry, struct span facts,
                          struct err *err);
 
 /* Completes the shard in its final, compact form and says what it holds. w is gone whatever is
