@@ -51,7 +51,8 @@ static enum zw_status map_files(const char *path, struct shard *s, struct err *e
 	        [FOLD] = s->info.fold,
 	        [FACTS] = s->info.facts,
 	        [DOCUMENTS_AT] = sizeof(struct shard_header) +
-	                         (s->info.documents + UINT64_C(1)) * sizeof(struct document_at),
+	                         (s->info.documents + UINT64_C(1)) * sizeof(struct document_at) +
+	                         sizeof(struct shard_totals),
 	        [PASSAGES_AT] = sizeof(struct shard_header) +
 	                        (s->info.passages + UINT64_C(1)) * sizeof(struct passage_at),
 	};
@@ -69,8 +70,9 @@ static enum zw_status map_files(const char *path, struct shard *s, struct err *e
 	const struct shard_header *passages = s->maps[PASSAGES_AT].at;
 	s->document_at = (const void *)(documents + 1);
 	s->passage_at = (const void *)(passages + 1);
-	s->lengths[TABLE_DOCUMENTS] = documents->length;
-	s->lengths[TABLE_PASSAGES] = passages->length;
+	const struct shard_totals *totals = (const void *)(s->document_at + s->info.documents + 1);
+	s->lengths[TABLE_DOCUMENTS] = totals->lengths[0];
+	s->lengths[TABLE_PASSAGES] = totals->lengths[1];
 	return ZW_OK;
 }
 

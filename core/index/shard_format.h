@@ -11,8 +11,12 @@
 struct shard_header {
 	char magic[4];
 	uint32_t version;
-	uint64_t order;  /* reads as SHARD_ORDER on a machine of the same byte order */
-	uint64_t length; /* of all entries together: occurrences of terms */
+	uint64_t order; /* reads as SHARD_ORDER on a machine of the same byte order */
+};
+
+/* Behind the rows of documents.at. */
+struct shard_totals {
+	uint64_t lengths[2]; /* of all documents, of all passages: occurrences of terms */
 };
 
 #define SHARD_MAGIC "ZWAT"

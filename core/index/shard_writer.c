@@ -237,20 +237,15 @@ static enum zw_status write_ends(struct shard_writer *w, struct err *err)
 {
 	w->title = w->text = w->info.fold;
 	w->first_passage = w->info.passages + 1;
+	const struct shard_totals totals = {
+	        {w->lengths[TABLE_DOCUMENTS], w->lengths[TABLE_PASSAGES]}};
 	enum zw_status status = add_document_row(w, 0, err);
+	if (status == ZW_OK)
+		status = write_bytes(w, DOCUMENTS_AT, &totals, sizeof(totals), err);
 	if (status == ZW_OK)
 		status = write_bytes(w, PASSAGES_AT, &(struct passage_at){0},
 		                     sizeof(struct passage_at), err);
 	return status;
-}
-
-/* The header again, with the sum that was not known at first. */
-static enum zw_status write_length(struct shard_writer *w, int file, uint64_t length,
-                                   struct err *err)
-{
-	if (fseek(w->files[file], offsetof(struct shard_header, length), SEEK_SET) != 0)
-		return err_errno(err, w->path);
-	return write_bytes(w, file, &length, sizeof(length), err);
 }
 
 static enum zw_status close_files(struct shard_writer *w, struct err *err)
@@ -269,10 +264,6 @@ enum zw_status shard_finish(struct shard_writer *w, struct shard_info *info, str
 {
 	enum zw_status status = write_ends(w, err);
 
-	if (status == ZW_OK)
-		status = write_length(w, DOCUMENTS_AT, w->lengths[TABLE_DOCUMENTS], err);
-	if (status == ZW_OK)
-		status = write_length(w, PASSAGES_AT, w->lengths[TABLE_PASSAGES], err);
 	if (status == ZW_OK)
 		status = close_files(w, err);
 	if (status == ZW_OK)

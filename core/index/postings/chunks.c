@@ -2,7 +2,7 @@
 #include "core/index/postings/chunks.h"
 
 #include "core/i18n.h"
-#include "core/index/postings/varint.h"
+#include "core/index/postings/list.h"
 
 static const size_t VALUE_LIMIT = (size_t)1 << 30; /* bytes; Xapian's own limit is higher */
 
@@ -55,13 +55,6 @@ void chunks_begin(struct chunks *c, const char *term, size_t len)
 	buf_reset(&c->directory);
 }
 
-static void add_number(struct buf *b, uint64_t number)
-{
-	uint8_t bytes[VARINT_MOST];
-
-	buf_add(b, bytes, varint_write(number, bytes));
-}
-
 static enum zw_status put(struct chunks *c, const struct buf *value, struct err *err)
 {
 	enum zw_status status = buf_status(&c->key, _("term"), err);
@@ -78,7 +71,7 @@ static enum zw_status close_chunk(struct chunks *c, struct err *err)
 {
 	enum zw_status status = ZW_OK;
 
-	add_number(&c->directory, c->last - c->last_chunk);
+	varint_add(&c->directory, c->last - c->last_chunk);
 	c->last_chunk = c->last;
 	if (c->n == 0) {
 		buf_add(&c->first, c->chunk.data, c->chunk.len);
@@ -95,8 +88,8 @@ static enum zw_status close_chunk(struct chunks *c, struct err *err)
 
 enum zw_status chunks_add(struct chunks *c, uint32_t entry, uint32_t count, struct err *err)
 {
-	uint8_t bytes[POSTING_MOST];
-	size_t n = posting_write(c->last, entry, count, bytes);
+	char bytes[POSTING_SIZE];
+	size_t n = posting_put(bytes, c->last, (struct posting){entry, count});
 
 	if (c->chunk.len + n > CHUNK_BYTES) {
 		enum zw_status status = close_chunk(c, err);
@@ -115,9 +108,9 @@ enum zw_status chunks_end(struct chunks *c, struct frequency f, struct err *err)
 	if (status != ZW_OK)
 		return status;
 	buf_reset(&c->value);
-	add_number(&c->value, f.entries);
-	add_number(&c->value, f.documents);
-	add_number(&c->value, c->n);
+	varint_add(&c->value, f.entries);
+	varint_add(&c->value, f.documents);
+	varint_add(&c->value, c->n);
 	if (c->n > 1)
 		buf_add(&c->value, c->directory.data, c->directory.len);
 	buf_add(&c->value, c->first.data, c->first.len);

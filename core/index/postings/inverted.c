@@ -2,7 +2,6 @@
 #include "core/index/postings/inverted.h"
 
 #include "core/hash.h"
-#include "core/index/postings/varint.h"
 #include "core/index/schema.h"
 
 #include <stdlib.h>
@@ -31,7 +30,7 @@ struct term {
 };
 
 struct inverted {
-	uint8_t *room; /* terms and slices */
+	char *room; /* terms and slices */
 	size_t used, size;
 	struct term *terms;
 	size_t n, n_terms_most;
@@ -145,7 +144,7 @@ static void new_slice(struct inverted *iv, struct term *t)
 	iv->used += size + LINK;
 }
 
-static void append(struct inverted *iv, struct term *t, const uint8_t *bytes, size_t n)
+static void append(struct inverted *iv, struct term *t, const char *bytes, size_t n)
 {
 	for (size_t i = 0; i < n; i++) {
 		if (t->tail == t->end)
@@ -159,7 +158,7 @@ enum zw_status inverted_add(struct inverted *iv, uint32_t entry, uint32_t docume
                             const char *term, size_t len, uint32_t count, struct err *err)
 {
 	uint32_t hash = (uint32_t)hash64(term, len);
-	uint8_t bytes[POSTING_MOST];
+	char bytes[POSTING_SIZE];
 
 	if (iv->n == iv->n_terms_most || iv->used + len + LARGEST_SLICE + 2 * LINK > iv->size)
 		return ZW_LIMIT;
@@ -172,7 +171,7 @@ enum zw_status inverted_add(struct inverted *iv, uint32_t entry, uint32_t docume
 		t->first = (struct posting){entry, count};
 		t->first_document = document;
 	} else {
-		append(iv, t, bytes, posting_write(t->last, entry, count, bytes));
+		append(iv, t, bytes, posting_put(bytes, t->last, (struct posting){entry, count}));
 	}
 	t->f.documents += t->document != document;
 	t->f.entries++;
@@ -183,7 +182,7 @@ enum zw_status inverted_add(struct inverted *iv, uint32_t entry, uint32_t docume
 
 /* ---- Reading ---- */
 
-static const uint8_t *bytes_of(const struct inverted *iv, const struct term *t)
+static const char *bytes_of(const struct inverted *iv, const struct term *t)
 {
 	return iv->room + t->bytes;
 }
@@ -205,7 +204,7 @@ static bool next_list(void *context, struct list *list)
 		return false;
 	const struct term *t = iv->sorted[iv->next++];
 	*list = (struct list){
-	        .term = (const char *)bytes_of(iv, t),
+	        .term = bytes_of(iv, t),
 	        .len = t->len,
 	        .f = t->f,
 	        .first = t->first,
@@ -220,7 +219,7 @@ static bool next_list(void *context, struct list *list)
 	return true;
 }
 
-static size_t read_slice(void *context, const uint8_t **at)
+static size_t read_slice(void *context, const char **at)
 {
 	struct inverted *iv = context;
 	uint32_t n = iv->left < iv->slice ? iv->left : iv->slice;

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "core/index/postings/list.h"
 
-#include "core/index/postings/varint.h"
-
 #include <stdlib.h>
 #include <string.h>
 
@@ -26,16 +24,16 @@ static enum zw_status step(struct side *s, struct err *err)
 }
 
 /* The first posting of a list, as it stands behind the last of the list before. */
-static size_t write_first(const struct list *list, uint32_t before, uint8_t *to)
+static size_t write_first(const struct list *list, uint32_t before, char *to)
 {
-	return posting_write(before, list->first.entry, list->first.count, to);
+	return posting_put(to, before, list->first);
 }
 
 /* What all lists of the term are together. */
 static struct list sum(const struct side *sides, size_t n, size_t least)
 {
 	struct list whole = sides[least].list;
-	uint8_t bytes[POSTING_MOST];
+	char bytes[POSTING_SIZE];
 
 	for (size_t i = least + 1; i < n; i++) {
 		const struct list *more = &sides[i].list;
@@ -55,7 +53,7 @@ static struct list sum(const struct side *sides, size_t n, size_t least)
 static enum zw_status copy(const struct side *s, const struct list_sink *sink, struct err *err)
 {
 	enum zw_status status = ZW_OK;
-	const uint8_t *at;
+	const char *at;
 	size_t n;
 
 	while (status == ZW_OK && (n = s->source->read(s->source->context, &at)) > 0)
@@ -68,7 +66,7 @@ static enum zw_status merge_term(struct side *sides, size_t n, size_t least,
 {
 	struct list whole = sum(sides, n, least);
 	struct list term = sides[least].list;
-	uint8_t bytes[POSTING_MOST];
+	char bytes[POSTING_SIZE];
 	enum zw_status status = sink->begin(sink->context, &whole, err);
 	uint32_t last = term.last;
 

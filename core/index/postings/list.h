@@ -8,6 +8,7 @@
 #define CORE_LIST_H
 
 #include "core/index/postings.h"
+#include "core/varint.h"
 
 struct list {
 	const char *term; /* valid until the next one is asked for */
@@ -19,6 +20,15 @@ struct list {
 	uint64_t bytes; /* of the postings behind the first, each by its distance (postings.h) */
 };
 
+/* A posting behind the entry `before`, as postings.h has it. Returns the bytes written. */
+enum { POSTING_SIZE = 2 * VARINT_SIZE };
+static inline size_t posting_put(char *out, uint32_t before, struct posting p)
+{
+	size_t n = varint_put(out, (uint64_t)(p.entry - before) * 2 + (p.count > 1));
+
+	return p.count > 1 ? n + varint_put(out + n, p.count - 2) : n;
+}
+
 /* Lists in the order of their terms. */
 struct list_source {
 	void *context;
@@ -26,7 +36,7 @@ struct list_source {
 	 * of the bytes of the one before is passed over. */
 	bool (*next)(void *context, struct list *list);
 	/* Some of the bytes of this list, valid until the next call; 0 at their end. */
-	size_t (*read)(void *context, const uint8_t **at);
+	size_t (*read)(void *context, const char **at);
 	enum zw_status (*status)(void *context, struct err *err);
 };
 
@@ -36,7 +46,7 @@ struct list_sink {
 	/* A list is begun with what is known of the whole, followed by its parts: of each the first
 	 * posting, and the bytes of the rest. `last`: the entry behind which it goes on. */
 	enum zw_status (*begin)(void *context, const struct list *whole, struct err *err);
-	enum zw_status (*bytes)(void *context, const uint8_t *at, size_t n, struct err *err);
+	enum zw_status (*bytes)(void *context, const char *at, size_t n, struct err *err);
 	enum zw_status (*end)(void *context, struct err *err);
 };
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "core/i18n.h"
 #include "core/index/postings/chunks.h"
-#include "core/index/postings/varint.h"
+#include "core/varint.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -18,8 +18,8 @@ struct postings {
 	uint32_t limit; /* the highest entry there may be */
 	uint32_t *ends; /* the last entry of each chunk; NULL: there is one chunk */
 	uint32_t n_chunks, at_chunk;
-	const uint8_t *at, *end; /* what is left of the chunk */
-	uint32_t last;           /* entry that was decoded */
+	const char *at, *end; /* what is left of the chunk */
+	uint32_t last;        /* entry that was decoded */
 	struct posting block[BLOCK];
 	size_t n, next; /* in the block */
 };
@@ -41,16 +41,10 @@ static enum zw_status get_list(struct xap_tree *tree, enum table table, const ch
 	return xap_get(tree, key.data, key.len, value, err);
 }
 
-static const uint8_t *read_frequency(const uint8_t *at, const uint8_t *end, struct frequency *f)
+static bool take_frequency(const char **at, const char *end, struct frequency *f)
 {
-	uint64_t entries, documents;
-
-	at = varint_read(at, end, &entries);
-	at = at ? varint_read(at, end, &documents) : NULL;
-	if (!at || entries == 0 || entries > UINT32_MAX || documents == 0 || documents > entries)
-		return NULL;
-	*f = (struct frequency){(uint32_t)entries, (uint32_t)documents};
-	return at;
+	return varint_take(at, end, &f->entries) && varint_take(at, end, &f->documents) &&
+	       f->documents > 0 && f->documents <= f->entries;
 }
 
 enum zw_status postings_frequency(struct xap_tree *tree, enum table table, const char *term,
@@ -58,10 +52,10 @@ enum zw_status postings_frequency(struct xap_tree *tree, enum table table, const
 {
 	struct buf value = BUF_INIT(VALUE_LIMIT);
 	enum zw_status status = get_list(tree, table, term, len, &value, err);
-	const uint8_t *at = (const uint8_t *)value.data;
+	const char *at = value.data;
 
 	*f = (struct frequency){0, 0};
-	if (status == ZW_OK && value.len && !read_frequency(at, at + value.len, f))
+	if (status == ZW_OK && value.len && !take_frequency(&at, at + value.len, f))
 		status = damaged(err);
 	buf_release(&value);
 	return status;
@@ -69,47 +63,39 @@ enum zw_status postings_frequency(struct xap_tree *tree, enum table table, const
 
 /* ---- Opening ---- */
 
-static const uint8_t *read_directory(struct postings *p, const uint8_t *at, const uint8_t *end,
-                                     struct err *err, enum zw_status *status)
+static enum zw_status read_directory(struct postings *p, const char **at, const char *end,
+                                     struct err *err)
 {
-	uint64_t last = 0, distance;
+	uint32_t last = 0, distance;
 
 	/* Each is a byte at least. */
-	if (p->n_chunks > (size_t)(end - at))
-		return NULL;
+	if (p->n_chunks > (size_t)(end - *at))
+		return damaged(err);
 	p->ends = malloc(p->n_chunks * sizeof(*p->ends));
-	if (!p->ends) {
-		*status = err_no_memory(err);
-		return NULL;
-	}
+	if (!p->ends)
+		return err_no_memory(err);
 	for (uint32_t i = 0; i < p->n_chunks; i++) {
-		at = varint_read(at, end, &distance);
-		if (!at || distance == 0 || distance > p->limit || last + distance > p->limit)
-			return NULL;
+		if (!varint_take(at, end, &distance) || distance == 0 || distance > p->limit - last)
+			return damaged(err);
 		last += distance;
-		p->ends[i] = (uint32_t)last;
+		p->ends[i] = last;
 	}
-	return at;
+	return ZW_OK;
 }
 
 static enum zw_status read_head(struct postings *p, struct err *err)
 {
-	const uint8_t *at = (const uint8_t *)p->value.data, *end = at + p->value.len;
-	enum zw_status status = ZW_BAD_INDEX;
-	uint64_t chunks;
+	const char *at = p->value.data, *end = at + p->value.len;
+	enum zw_status status = ZW_OK;
 
-	at = read_frequency(at, end, &p->f);
-	at = at ? varint_read(at, end, &chunks) : NULL;
-	if (!at || chunks == 0 || chunks > p->f.entries || p->f.entries > p->limit)
+	if (!take_frequency(&at, end, &p->f) || !varint_take(&at, end, &p->n_chunks) ||
+	    p->n_chunks == 0 || p->n_chunks > p->f.entries || p->f.entries > p->limit)
 		return damaged(err);
-	p->n_chunks = (uint32_t)chunks;
-	if (chunks > 1)
-		at = read_directory(p, at, end, err, &status);
-	if (!at)
-		return status == ZW_BAD_INDEX ? damaged(err) : status;
+	if (p->n_chunks > 1)
+		status = read_directory(p, &at, end, err);
 	p->at = at;
 	p->end = end;
-	return ZW_OK;
+	return status;
 }
 
 enum zw_status postings_open(struct xap_tree *tree, enum table table, const char *term, size_t len,
@@ -174,7 +160,7 @@ static enum zw_status load_chunk(struct postings *p, uint32_t chunk, struct err 
 	if (status != ZW_OK)
 		return status;
 	p->at_chunk = chunk;
-	p->at = (const uint8_t *)p->chunk.data;
+	p->at = p->chunk.data;
 	p->end = p->at + p->chunk.len;
 	p->last = p->ends[chunk - 1];
 	return ZW_OK;
@@ -198,16 +184,20 @@ static uint32_t chunk_of(const struct postings *p, uint32_t entry)
 /* The next postings of the chunk; none are left if n is 0. */
 static bool decode(struct postings *p)
 {
-	const uint8_t *at = p->at, *end = p->end;
+	const char *at = p->at, *end = p->end;
 	uint32_t last = p->last;
 	size_t n = 0;
 
 	while (n < BLOCK && at < end) {
-		uint64_t number = *at++, count = 1;
-		if (number >= 0x80 && !(at = varint_read(at - 1, end, &number)))
+		uint64_t number = (unsigned char)*at;
+		uint32_t count = 1;
+		/* Mostly one byte. */
+		if (number < 0x80)
+			at++;
+		else if (!varint_take_long(&at, end, &number))
 			return false;
 		if (number & 1) {
-			if (!(at = varint_read(at, end, &count)) || count > UINT32_MAX - 2)
+			if (!varint_take(&at, end, &count) || count > UINT32_MAX - 2)
 				return false;
 			count += 2;
 		}
@@ -215,7 +205,7 @@ static bool decode(struct postings *p)
 		if (number == 0 || number > p->limit - last)
 			return false;
 		last += (uint32_t)number;
-		p->block[n++] = (struct posting){last, (uint32_t)count};
+		p->block[n++] = (struct posting){last, count};
 	}
 	p->at = at;
 	p->last = last;

@@ -8,7 +8,6 @@
 
 #include "core/files.h"
 #include "core/i18n.h"
-#include "core/index/postings/varint.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -24,7 +23,7 @@ struct run_writer {
 	char *path;
 };
 
-static enum zw_status write_bytes(void *context, const uint8_t *at, size_t n, struct err *err)
+static enum zw_status write_bytes(void *context, const char *at, size_t n, struct err *err)
 {
 	struct run_writer *w = context;
 
@@ -39,14 +38,13 @@ static enum zw_status begin_list(void *context, const struct list *list, struct 
 	        list->len,         list->f.entries, list->f.documents,    list->first.entry,
 	        list->first.count, list->last,      list->first_document, list->last_document,
 	        list->bytes};
-	uint8_t bytes[NUMBERS * VARINT_MOST];
+	char bytes[NUMBERS * VARINT_SIZE];
 	size_t n = 0;
 
 	for (size_t i = 0; i < NUMBERS; i++)
-		n += varint_write(numbers[i], bytes + n);
+		n += varint_put(bytes + n, numbers[i]);
 	enum zw_status status = write_bytes(context, bytes, n, err);
-	return status == ZW_OK ? write_bytes(context, (const uint8_t *)list->term, list->len, err)
-	                       : status;
+	return status == ZW_OK ? write_bytes(context, list->term, list->len, err) : status;
 }
 
 static enum zw_status end_list(void *context, struct err *err)
@@ -106,7 +104,7 @@ struct run {
 	enum zw_status status;
 	struct err err;
 	char term[TERM_LIMIT];
-	uint8_t bytes[16 * 1024];
+	char bytes[16 * 1024];
 };
 
 static bool fail(struct run *r)
@@ -120,20 +118,21 @@ static bool fail(struct run *r)
 /* false at the end of the file, too, which is no failure in front of a list. */
 static bool read_number(struct run *r, uint64_t *number)
 {
-	uint8_t bytes[VARINT_MOST];
+	char bytes[VARINT_SIZE];
+	const char *at = bytes;
 	size_t n = 0;
 	int c;
 
 	do {
-		c = n < VARINT_MOST ? getc_unlocked(r->file) : EOF;
+		c = n < VARINT_SIZE ? getc_unlocked(r->file) : EOF;
 		if (c == EOF)
 			return false;
-		bytes[n++] = (uint8_t)c;
+		bytes[n++] = (char)c;
 	} while (c >= 0x80);
-	return varint_read(bytes, bytes + n, number) != NULL;
+	return varint_take_long(&at, bytes + n, number);
 }
 
-static size_t read_bytes(void *context, const uint8_t **at)
+static size_t read_bytes(void *context, const char **at)
 {
 	struct run *r = context;
 	size_t n = r->left < sizeof(r->bytes) ? (size_t)r->left : sizeof(r->bytes);
@@ -151,7 +150,7 @@ static bool next_list(void *context, struct list *list)
 {
 	struct run *r = context;
 	uint64_t numbers[NUMBERS];
-	const uint8_t *passed;
+	const char *passed;
 
 	while (r->left && read_bytes(r, &passed))
 		;

@@ -5,7 +5,6 @@
 #include "core/index/postings/chunks.h"
 #include "core/index/postings/inverted.h"
 #include "core/index/postings/run.h"
-#include "core/index/postings/varint.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -207,7 +206,7 @@ static enum zw_status add_number(struct filling *f, uint64_t number, struct err 
 	return chunks_add(&f->chunks, f->last, count, err);
 }
 
-static enum zw_status add_bytes(void *context, const uint8_t *at, size_t n, struct err *err)
+static enum zw_status add_bytes(void *context, const char *at, size_t n, struct err *err)
 {
 	struct filling *f = context;
 	enum zw_status status = ZW_OK;
@@ -215,7 +214,7 @@ static enum zw_status add_bytes(void *context, const uint8_t *at, size_t n, stru
 	for (size_t i = 0; i < n && status == ZW_OK; i++) {
 		f->number |= (uint64_t)(at[i] & 0x7F) << f->shift;
 		f->shift += 7;
-		if (at[i] >= 0x80)
+		if (at[i] & 0x80)
 			continue;
 		status = add_number(f, f->number, err);
 		f->number = f->shift = 0;
