@@ -16,7 +16,7 @@ endif
 ifeq ($(origin CXX),default)
 CXX      := g++
 endif
-PKGS     := icu-i18n icu-uc jansson libxml-2.0 libmicrohttpd libsystemd libxxhash libseccomp libzip inih nettle
+PKGS     := icu-i18n icu-uc jansson libxml-2.0 libmicrohttpd libsystemd libxxhash libseccomp libzip libzstd inih nettle
 WARN     := -Wall -Wextra -Werror
 OPT      ?= -O2 -g
 SANITIZE ?=
@@ -27,7 +27,7 @@ LDFLAGS  += $(SANITIZE) -pthread -Wl,--as-needed
 
 # ---- The house: every .c of a room belongs to it; main*.c are the programs ----
 
-core_src    := $(filter-out core/text/gen_fold.c %/gen_pinyin.c %/gen_lexicon.c,$(wildcard core/*.c core/*/*.c)) core/index/xapian.cc
+core_src    := $(filter-out core/text/gen_fold.c %/gen_pinyin.c %/gen_lexicon.c,$(wildcard core/*.c core/*/*.c core/*/*/*.c)) core/index/xapian.cc
 corpus_src  := $(wildcard corpus/*.c corpus/*/*.c corpus/*/*/*.c)
 indexer_src := $(filter-out indexer/main.c,$(wildcard indexer/*.c indexer/*/*.c))
 searcher_src:= $(filter-out searcher/main.c,$(wildcard searcher/*.c searcher/*/*.c searcher/*/*/*.c))
@@ -57,7 +57,7 @@ help:  ## this list
 
 # What building and running need; `make deb` and `make check` need more.
 RUN_DEPS   := gcc g++ pkg-config gettext libicu-dev libxapian-dev libjansson-dev libxml2-dev \
-	libmicrohttpd-dev libsystemd-dev libxxhash-dev libseccomp-dev libzip-dev libinih-dev nettle-dev \
+	libmicrohttpd-dev libsystemd-dev libxxhash-dev libseccomp-dev libzip-dev libzstd-dev libinih-dev nettle-dev \
 	poppler-utils antiword catdoc unrtf
 PACKAGE_DEPS := dpkg-dev debhelper fakeroot
 CHECK_DEPS := $(RUN_DEPS) libcmocka-dev strace python3 python3-pytest python3-icu python3-jsonschema curl chromium \
@@ -196,7 +196,7 @@ $(B)/lay_triggers.h: $(lay)
 
 $(B)/corpus/lexicon/lay.o $(B)/tests/unit/lay_test.o: $(B)/lay_lines.h $(B)/lay_triggers.h
 
-core_lib := -lm -lxapian -licuuc -licui18n -ljansson -lxxhash -linih
+core_lib := -lm -lxapian -lzstd -licuuc -licui18n -ljansson -lxxhash -linih
 # What the readers need; what hashes.
 read_lib := -lxml2 -lseccomp -lzip
 sums_lib := -lnettle
@@ -285,7 +285,7 @@ deb:  ## build the Debian package into build/deb/
 
 # ---- Care ----
 
-c_files := $(wildcard core/*.[ch] core/*/*.cc core/*/*.[ch] corpus/*.[ch] corpus/*/*.[ch] corpus/*/*/*.[ch] indexer/*.[ch] indexer/*/*.[ch] searcher/*.[ch] searcher/*/*.[ch] searcher/*/*/*.[ch] web/*.[ch] web/*/*.[ch] web/*/*/*.[ch] tests/unit/*.[ch] tests/segmentation/*.c tests/torture/*.[ch])
+c_files := $(wildcard core/*.[ch] core/*/*.cc core/*/*.[ch] core/*/*/*.[ch] corpus/*.[ch] corpus/*/*.[ch] corpus/*/*/*.[ch] indexer/*.[ch] indexer/*/*.[ch] searcher/*.[ch] searcher/*/*.[ch] searcher/*/*/*.[ch] web/*.[ch] web/*/*.[ch] web/*/*/*.[ch] tests/unit/*.[ch] tests/segmentation/*.c tests/torture/*.[ch])
 
 format:  ## clang-format in place
 	clang-format -i $(c_files)
