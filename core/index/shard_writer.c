@@ -114,7 +114,6 @@ static enum zw_status add_postings(struct shard_writer *w, enum table table, uin
 	for (size_t i = 0; i < e->n_terms && status == ZW_OK; i++)
 		status = postings_add(w->postings[table], entry, w->info.documents + 1,
 		                      e->terms[i].bytes, e->terms[i].len, e->terms[i].count, err);
-	w->lengths[table] += e->length;
 	return status;
 }
 
@@ -153,6 +152,7 @@ enum zw_status shard_passage(struct shard_writer *w, struct span text, uint32_t 
 	if (status == ZW_OK) {
 		w->info.fold += text.len;
 		w->info.passages++;
+		w->lengths[TABLE_PASSAGES] += entry->length;
 	}
 	return status;
 }
@@ -175,6 +175,8 @@ enum zw_status shard_end(struct shard_writer *w, uint32_t length, struct span fa
 {
 	enum zw_status status = add_document_row(w, length, err);
 
+	/* With those of its text, unlike the entry of shard_begin. */
+	w->lengths[TABLE_DOCUMENTS] += length;
 	if (status == ZW_OK)
 		status = write_bytes(w, FACTS, facts.at, facts.len, err);
 	if (status == ZW_OK)
