@@ -16,7 +16,7 @@ endif
 ifeq ($(origin CXX),default)
 CXX      := g++
 endif
-PKGS     := icu-i18n icu-uc jansson libxml-2.0 libmicrohttpd libsystemd libxxhash libseccomp libzip inih nettle
+PKGS     := icu-i18n icu-uc jansson libxml-2.0 libmicrohttpd libsystemd libxxhash libseccomp libzip libzstd inih nettle
 WARN     := -Wall -Wextra -Werror
 OPT      ?= -O2 -g
 SANITIZE ?=
@@ -57,7 +57,7 @@ help:  ## this list
 
 # What building and running need; `make deb` and `make check` need more.
 RUN_DEPS   := gcc g++ pkg-config gettext libicu-dev libxapian-dev libjansson-dev libxml2-dev \
-	libmicrohttpd-dev libsystemd-dev libxxhash-dev libseccomp-dev libzip-dev libinih-dev nettle-dev \
+	libmicrohttpd-dev libsystemd-dev libxxhash-dev libseccomp-dev libzip-dev libzstd-dev libinih-dev nettle-dev \
 	poppler-utils antiword catdoc unrtf
 PACKAGE_DEPS := dpkg-dev debhelper fakeroot
 CHECK_DEPS := $(RUN_DEPS) libcmocka-dev strace python3 python3-pytest python3-icu python3-jsonschema curl chromium \
@@ -196,7 +196,7 @@ $(B)/lay_triggers.h: $(lay)
 
 $(B)/corpus/lexicon/lay.o $(B)/tests/unit/lay_test.o: $(B)/lay_lines.h $(B)/lay_triggers.h
 
-core_lib := -lm -lxapian -licuuc -licui18n -ljansson -lxxhash -linih
+core_lib := -lm -lxapian -lzstd -licuuc -licui18n -ljansson -lxxhash -linih
 # What the readers need; what hashes.
 read_lib := -lxml2 -lseccomp -lzip
 sums_lib := -lnettle
