@@ -27,7 +27,7 @@ LDFLAGS  += $(SANITIZE) -pthread -Wl,--as-needed
 
 # ---- The house: every .c of a room belongs to it; main*.c are the programs ----
 
-core_src    := $(filter-out core/text/gen_fold.c %/gen_pinyin.c %/gen_lexicon.c,$(wildcard core/*.c core/*/*.c)) core/index/xapian.cc
+core_src    := $(filter-out core/text/gen_fold.c %/gen_pinyin.c %/gen_lexicon.c,$(wildcard core/*.c core/*/*.c core/*/*/*.c)) core/index/xapian.cc
 corpus_src  := $(wildcard corpus/*.c corpus/*/*.c corpus/*/*/*.c)
 indexer_src := $(filter-out indexer/main.c,$(wildcard indexer/*.c indexer/*/*.c))
 searcher_src:= $(filter-out searcher/main.c,$(wildcard searcher/*.c searcher/*/*.c searcher/*/*/*.c))
@@ -285,7 +285,7 @@ deb:  ## build the Debian package into build/deb/
 
 # ---- Care ----
 
-c_files := $(wildcard core/*.[ch] core/*/*.cc core/*/*.[ch] corpus/*.[ch] corpus/*/*.[ch] corpus/*/*/*.[ch] indexer/*.[ch] indexer/*/*.[ch] searcher/*.[ch] searcher/*/*.[ch] searcher/*/*/*.[ch] web/*.[ch] web/*/*.[ch] web/*/*/*.[ch] tests/unit/*.[ch] tests/segmentation/*.c tests/torture/*.[ch])
+c_files := $(wildcard core/*.[ch] core/*/*.cc core/*/*.[ch] core/*/*/*.[ch] corpus/*.[ch] corpus/*/*.[ch] corpus/*/*/*.[ch] indexer/*.[ch] indexer/*/*.[ch] searcher/*.[ch] searcher/*/*.[ch] searcher/*/*/*.[ch] web/*.[ch] web/*/*.[ch] web/*/*/*.[ch] tests/unit/*.[ch] tests/segmentation/*.c tests/torture/*.[ch])
 
 format:  ## clang-format in place
 	clang-format -i $(c_files)

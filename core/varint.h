@@ -1,17 +1,17 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
  * Numbers of few bytes: groups of 7 bits, the lowest first; the top bit of a byte says that another
- * follows. A number has 32 bits, so at most 5 bytes.
+ * follows.
  */
 #ifndef CORE_VARINT_H
 #define CORE_VARINT_H
 
 #include "core/buf.h"
 
-enum { VARINT_SIZE = 5 };
+enum { VARINT_SIZE = 10 /* bytes of any */ };
 
-/* Writes to out, which has room for VARINT_SIZE bytes; how many they are. */
-static inline size_t varint_put(char *out, uint32_t number)
+/* Writes to out, which has room for VARINT_SIZE bytes; returns how many they are. */
+static inline size_t varint_put(char *out, uint64_t number)
 {
 	size_t n = 0;
 
@@ -21,28 +21,56 @@ static inline size_t varint_put(char *out, uint32_t number)
 	return n;
 }
 
-static inline void varint_add(struct buf *b, uint32_t number)
+static inline void varint_add(struct buf *b, uint64_t number)
 {
 	char bytes[VARINT_SIZE];
 
 	buf_add(b, bytes, varint_put(bytes, number));
 }
 
-/* Takes a number from *at on, where nothing is read from `end` on. False if none is there that
- * varint_put could have written; *at is anywhere before `end` then. */
+/* Takes a number from *at on, where nothing is read from `end` on. False if there is none, or one
+ * that does not fit; *at is anywhere up to `end` then. */
 static inline bool varint_take(const char **at, const char *end, uint32_t *number)
 {
+	const char *p = *at;
 	uint64_t value = 0;
+	unsigned shift = 0;
+	unsigned char byte;
 
-	for (unsigned shift = 0; *at < end && shift < 7 * VARINT_SIZE; shift += 7) {
-		unsigned char byte = (unsigned char)*(*at)++;
-		value |= (uint64_t)(byte & 0x7F) << shift;
-		if (byte < 0x80) {
-			*number = (uint32_t)value;
-			return value <= UINT32_MAX && (byte > 0 || shift == 0);
+	do {
+		if (p == end || shift > 28) {
+			*at = p;
+			return false;
 		}
-	}
-	return false;
+		byte = (unsigned char)*p++;
+		value |= (uint64_t)(byte & 0x7F) << shift;
+		shift += 7;
+	} while (byte >= 0x80);
+	*at = p;
+	*number = (uint32_t)value;
+	return value <= UINT32_MAX;
+}
+
+/* The same of 64 bits. */
+static inline bool varint_take_long(const char **at, const char *end, uint64_t *number)
+{
+	const char *p = *at;
+	uint64_t value = 0;
+	unsigned shift = 0;
+	unsigned char byte;
+
+	do {
+		if (p == end || shift > 63) {
+			*at = p;
+			return false;
+		}
+		byte = (unsigned char)*p++;
+		value |= (uint64_t)(byte & 0x7F) << shift;
+		shift += 7;
+	} while (byte >= 0x80);
+	*at = p;
+	*number = value;
+	return true;
 }
 
 #endif

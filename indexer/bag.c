@@ -60,6 +60,7 @@ void bag_reset(struct bag *b)
 	}
 	buf_reset(&b->bytes);
 	buf_reset(&b->terms);
+	b->occurrences = 0;
 }
 
 /* The slot of the term: its own, or the free one where it belongs. */
@@ -104,6 +105,7 @@ static void add_hashed(struct bag *b, const char *term, size_t len, uint32_t has
 	if (b->terms.failed || b->bytes.failed || !grow(b))
 		return;
 	uint32_t *slot = slot_of(b, term, len, hash);
+	b->occurrences += count;
 	if (*slot) {
 		term_at(b, *slot - 1)->count += count;
 		return;
@@ -127,7 +129,7 @@ void bag_merge(struct bag *b, const struct bag *from)
 	}
 }
 
-enum zw_status bag_seal(struct bag *b, const struct xap_term **terms, size_t *n, struct err *err)
+enum zw_status bag_seal(struct bag *b, const struct entry_term **terms, size_t *n, struct err *err)
 {
 	enum zw_status status = buf_status(&b->bytes, _("terms"), err);
 
@@ -138,7 +140,7 @@ enum zw_status bag_seal(struct bag *b, const struct xap_term **terms, size_t *n,
 	buf_reset(&b->sealed);
 	for (size_t i = 0; i < count_of(b); i++) {
 		const struct bag_term *t = term_at(b, i);
-		struct xap_term sealed = {b->bytes.data + t->at, t->len, t->count};
+		struct entry_term sealed = {b->bytes.data + t->at, t->len, t->count};
 		buf_add(&b->sealed, &sealed, sizeof(sealed));
 	}
 	*terms = (const void *)b->sealed.data;

@@ -108,9 +108,10 @@ static enum zw_status open_shard(struct worker *w, struct err *err)
 
 	buf_printf(&name, "%s-%zu", o->prefix, w->number + 1);
 	buf_printf(&path, "%s/%s", o->shards_dir, buf_cstr(&name));
-	enum zw_status status = shard_create(buf_cstr(&path), buf_cstr(&name), &w->shard, err);
+	enum zw_status status = shard_create(buf_cstr(&path), buf_cstr(&name),
+	                                     POSTINGS_MEMORY / o->workers, &w->shard, err);
 	if (status == ZW_OK)
-		status = entry_maker_init(&w->maker, w->shard, FLUSH_BYTES, err);
+		status = entry_maker_init(&w->maker, w->shard, err);
 	buf_release(&path);
 	buf_release(&name);
 	return status;

@@ -11,9 +11,9 @@
 
 enum {
 	WORKERS_LIMIT = 64,
-	/* Bytes of text a worker holds in Xapian's memory (about ten times that) before it moves
-	 * them to disk: small is also fast, the postings stay in the cache. */
-	FLUSH_BYTES = 1 << 20,
+	/* Bytes that the postings of all workers may take before they go to files: those of some
+	 * 50 MB of text, which is more than most collections have. */
+	POSTINGS_MEMORY = 144 << 20,
 };
 
 /* A source to read, and what came of it. */

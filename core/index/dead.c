@@ -227,7 +227,7 @@ static void unite(struct buf *terms)
 }
 
 enum zw_status dead_add(struct dead_writer *w, enum table table, uint32_t entry,
-                        const struct xap_term *terms, size_t n, struct err *err)
+                        const struct entry_term *terms, size_t n, struct err *err)
 {
 	uint64_t bit = UINT64_C(1) << entry % 64;
 

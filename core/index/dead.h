@@ -37,7 +37,6 @@ uint64_t dead_length(const struct dead *d, enum table table); /* sum of all occu
 /* ---- Writing ---- */
 
 struct dead_writer;
-struct shard_term; /* shard.h */
 
 /* `before`: the dead so far, who stay dead; or NULL. It must live until dead_finish. */
 enum zw_status dead_begin(const uint32_t entries[TABLES], const struct dead *before,
@@ -45,7 +44,7 @@ enum zw_status dead_begin(const uint32_t entries[TABLES], const struct dead *bef
 
 /* The entry with the terms it was indexed with. One that is dead already changes nothing. */
 enum zw_status dead_add(struct dead_writer *w, enum table table, uint32_t entry,
-                        const struct shard_term *terms, size_t n, struct err *err);
+                        const struct entry_term *terms, size_t n, struct err *err);
 
 /* Appends the file. w is gone whatever is returned; NULL is not allowed. */
 enum zw_status dead_finish(struct dead_writer *w, struct buf *file, struct err *err);

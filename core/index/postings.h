@@ -29,6 +29,13 @@ struct posting {
 	uint32_t count; /* occurrences, from 1 */
 };
 
+/* A term of an entry. */
+struct entry_term {
+	const char *bytes;
+	size_t len;
+	uint32_t count; /* occurrences */
+};
+
 /* ---- Reading ---- */
 
 struct postings;

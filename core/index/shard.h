@@ -45,32 +45,28 @@ struct shard_info {
 
 struct shard_writer;
 
-/* Makes the folder path, which must not exist. */
-enum zw_status shard_create(const char *path, const char *name, struct shard_writer **writer,
-                            struct err *err);
-
-/* A term of an entry, and how often it occurs there. */
-struct shard_term {
-	const char *bytes;
-	size_t len;
-	uint32_t count;
-};
+/* Makes the folder path, which must not exist. memory: bytes that postings may take until they are
+ * moved to files. */
+enum zw_status shard_create(const char *path, const char *name, size_t memory,
+                            struct shard_writer **writer, struct err *err);
 
 /* What is kept of a document or passage. */
 struct shard_entry {
-	const struct shard_term *terms; /* each once; of a document: those of its title and path */
+	const struct entry_term *terms; /* each once; of a document: those of its title and path */
 	size_t n_terms;
-	uint32_t length; /* occurrences of all terms; of a document: with those of its text */
+	uint32_t length;    /* occurrences of these terms */
 	struct span record; /* record.h */
 };
 
-/* A document is: shard_begin with the stream of its title, shard_passage for each passage in order
- * with its stream and what it is (HEADING_BIT, ARTICLE_BIT), shard_end with the entry of the
- * document itself and what the catalog is to know of it: one line without its end. */
-enum zw_status shard_begin(struct shard_writer *w, struct span title, struct err *err);
+/* A document is: shard_begin with the stream of its title and its own entry, shard_passage for each
+ * passage in order with its stream and what it is (HEADING_BIT, ARTICLE_BIT), shard_end with the
+ * length of the whole, the occurrences of the terms of its text included, and what the catalog is
+ * to know of it: one line without its end. */
+enum zw_status shard_begin(struct shard_writer *w, struct span title,
+                           const struct shard_entry *entry, struct err *err);
 enum zw_status shard_passage(struct shard_writer *w, struct span text, uint32_t bits,
                              const struct shard_entry *entry, struct err *err);
-enum zw_status shard_end(struct shard_writer *w, const struct shard_entry *entry, struct span facts,
+enum zw_status shard_end(struct shard_writer *w, uint32_t length, struct span facts,
                          struct err *err);
 
 /* Completes the shard in its final, compact form and says what it holds. w is gone whatever is
@@ -105,7 +101,7 @@ struct shard {
 	struct dead *dead; /* NULL: none; the store's to open and to close */
 	struct xap_tree *tree;
 	struct texts *texts;
-	uint64_t lengths[TABLES]; /* of all documents, of all passages, the dead too */
+	uint64_t lengths[TABLES];              /* of all documents, of all passages, the dead too */
 	const struct document_at *document_at; /* info.documents + 1 rows */
 	const struct passage_at *passage_at;   /* info.passages + 1 rows */
 	const char *fold;

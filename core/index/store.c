@@ -89,32 +89,6 @@ enum zw_status store_below(const char *dir, uint64_t below, uint64_t *number, st
 
 /* ---- Opening ---- */
 
-/* All shards as one table. */
-static enum zw_status open_joined(const char *dir, const struct manifest *m, const char *table,
-                                  struct xap_table **joined, struct err *err)
-{
-	PATH_BUF(path);
-	const char **paths = calloc(m->n_shards, sizeof(*paths));
-	enum zw_status status = ZW_OK;
-
-	if (!paths)
-		return err_no_memory(err);
-	for (size_t i = 0; status == ZW_OK && i < m->n_shards; i++) {
-		buf_reset(&path);
-		buf_printf(&path, "%s/shards/%s/%s", dir, m->shards[i].name, table);
-		paths[i] = strdup(buf_cstr(&path));
-		if (!paths[i])
-			status = err_no_memory(err);
-	}
-	if (status == ZW_OK)
-		status = xap_open(paths, m->n_shards, joined, err);
-	for (size_t i = 0; i < m->n_shards; i++)
-		free((char *)paths[i]);
-	free(paths);
-	buf_release(&path);
-	return status;
-}
-
 static enum zw_status open_dead(const char *dir, uint64_t number, struct shard *shard,
                                 struct err *err)
 {
@@ -158,10 +132,6 @@ static enum zw_status open_shards(const char *dir, uint64_t number, struct gener
 		g->n_passages += info->passages - dead_count(dead, TABLE_PASSAGES);
 	}
 	buf_release(&path);
-	if (status == ZW_OK)
-		status = open_joined(dir, &g->manifest, "documents", &g->documents, err);
-	if (status == ZW_OK)
-		status = open_joined(dir, &g->manifest, "passages", &g->passages, err);
 	return status;
 }
 
@@ -345,8 +315,6 @@ void store_close(struct generation *g)
 	catalog_close(g->catalog);
 	mined_close(g->mined);
 	suggestions_close(g->suggestions);
-	xap_close(g->documents);
-	xap_close(g->passages);
 	manifest_release(&g->manifest);
 	free(g->fallback);
 	/* Last: the lock holds what is mapped. */

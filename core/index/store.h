@@ -59,9 +59,6 @@ struct generation {
 	struct catalog *catalog;
 	struct mined *mined;
 	struct suggestions *suggestions;
-	/* All shards as one table each: for ranking. For the numbers of their entries see xapian.h
-	 */
-	struct xap_table *documents, *passages;
 	uint32_t n_rows;                  /* documents of all shards, of the dead too */
 	uint32_t n_documents, n_passages; /* without the dead */
 };

@@ -78,7 +78,7 @@ static enum zw_status move_source(struct merging *m, struct known_source *source
 
 static enum zw_status fill_shard(struct merging *m, struct err *err)
 {
-	enum zw_status status = entry_maker_init(&m->maker, m->writer, FLUSH_BYTES, err);
+	enum zw_status status = entry_maker_init(&m->maker, m->writer, err);
 
 	for (size_t i = 0; i < known_count(&m->sources) && status == ZW_OK; i++)
 		status = move_source(m, known_at(&m->sources, i), err);
@@ -128,7 +128,7 @@ static enum zw_status make_shard(struct merging *m, struct err *err)
 		return status;
 	snprintf(m->name, sizeof(m->name), "%" PRIu64 "-1", m->p->number);
 	buf_printf(&path, "%s/shards/%s", m->p->dir, m->name);
-	status = shard_create(buf_cstr(&path), m->name, &m->writer, err);
+	status = shard_create(buf_cstr(&path), m->name, POSTINGS_MEMORY, &m->writer, err);
 	buf_release(&path);
 	if (status == ZW_OK)
 		status = fill_shard(m, err);

@@ -157,12 +157,9 @@ static const struct {
          3}, /* there is less */
         {"\x02\x00\x01"
          "a",
-         4},         /* another number of them */
-        {"\x00", 1}, /* of none */
-        {"\x80", 1}, /* a number without an end */
-        {"\x81\x00\x01"
-         "a",
-         4},                             /* longer than it need be */
+         4},                             /* another number of them */
+        {"\x00", 1},                     /* of none */
+        {"\x80", 1},                     /* a number without an end */
         {"\x01\xFF\xFF\xFF\xFF\x0F", 6}, /* 4 GiB */
         {"\x01\x81\x80\x80\x80\x10"
          "a",

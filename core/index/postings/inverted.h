@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * Postings in memory, turned over from entries to terms: a table of terms by their hash, and for
+ * each a chain of slices, each larger than the one before, in one stretch of memory.
+ */
+#ifndef CORE_INVERTED_H
+#define CORE_INVERTED_H
+
+#include "core/index/postings/list.h"
+
+struct inverted;
+
+/* memory: bytes. */
+enum zw_status inverted_new(size_t memory, struct inverted **inverted, struct err *err);
+void inverted_free(struct inverted *iv); /* NULL does nothing */
+
+/* As postings_add. ZW_LIMIT (without a message) if there may be no room for it: to be emptied
+ * first. In an empty one there is room. */
+enum zw_status inverted_add(struct inverted *iv, uint32_t entry, uint32_t document,
+                            const char *term, size_t len, uint32_t count, struct err *err);
+
+/* All of it. Nothing may be added until inverted_clear. */
+enum zw_status inverted_lists(struct inverted *iv, struct list_source *source, struct err *err);
+void inverted_clear(struct inverted *iv);
+
+#endif
