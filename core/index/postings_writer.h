@@ -16,9 +16,9 @@ struct postings_writer;
 enum zw_status postings_begin(const char *folder, enum table table, size_t memory,
                               struct postings_writer **writer, struct err *err);
 
-/* Entries ascending from 1, the terms of one in any order, each once; document: its document. */
+/* Entries ascending from 1, each term of one once; document: its document. */
 enum zw_status postings_add(struct postings_writer *w, uint32_t entry, uint32_t document,
-                            const char *term, size_t len, uint32_t count, struct err *err);
+                            const struct entry_term *terms, size_t n, struct err *err);
 
 /* Writes all into the tree. w is gone whatever is returned. */
 enum zw_status postings_finish(struct postings_writer *w, struct xap_writer *tree, struct err *err);

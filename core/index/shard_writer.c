@@ -109,12 +109,8 @@ enum zw_status shard_create(const char *path, const char *name, size_t memory,
 static enum zw_status add_postings(struct shard_writer *w, enum table table, uint32_t entry,
                                    const struct shard_entry *e, struct err *err)
 {
-	enum zw_status status = ZW_OK;
-
-	for (size_t i = 0; i < e->n_terms && status == ZW_OK; i++)
-		status = postings_add(w->postings[table], entry, w->info.documents + 1,
-		                      e->terms[i].bytes, e->terms[i].len, e->terms[i].count, err);
-	return status;
+	return postings_add(w->postings[table], entry, w->info.documents + 1, e->terms, e->n_terms,
+	                    err);
 }
 
 /* The record of the document is the first of its records, so it comes before its passages. */

@@ -195,20 +195,34 @@ void texts_close(struct texts *t)
 	free(t);
 }
 
-/* Whether they are of so many records: each block has one at least. */
-static bool take_firsts(struct texts *t, const struct buf *bytes, uint32_t records)
+static enum zw_status bad_list(struct err *err)
+{
+	return err_set(err, ZW_BAD_INDEX, "%s", _("the list of texts is damaged"));
+}
+
+/* They must be of so many records: each block has one at least. */
+static enum zw_status take_firsts(struct texts *t, const struct buf *bytes, uint32_t records,
+                                  struct err *err)
 {
 	size_t n = bytes->len / NUMBER_SIZE;
+	uint32_t first = 0;
 
+	if (n == 0 || bytes->len % NUMBER_SIZE > 0)
+		return bad_list(err);
+	t->firsts = malloc(bytes->len);
+	if (!t->firsts)
+		return err_no_memory(err);
 	for (size_t i = 0; i < n; i++) {
 		const unsigned char *at = (const unsigned char *)bytes->data + i * NUMBER_SIZE;
-		t->firsts[i] = at[0] | (uint32_t)at[1] << 8 | (uint32_t)at[2] << 16 |
-		               (uint32_t)at[3] << 24;
-		if (i == 0 ? t->firsts[i] != 0 : t->firsts[i] <= t->firsts[i - 1])
-			return false;
+		uint32_t before = first;
+		first = at[0] | (uint32_t)at[1] << 8 | (uint32_t)at[2] << 16 |
+		        (uint32_t)at[3] << 24;
+		if (i == 0 ? first != 0 : first <= before)
+			return bad_list(err);
+		t->firsts[i] = first;
 	}
 	t->blocks = (uint32_t)(n - 1);
-	return t->firsts[n - 1] == records;
+	return first == records ? ZW_OK : bad_list(err);
 }
 
 static enum zw_status read_firsts(struct texts *t, uint32_t records, struct err *err)
@@ -217,12 +231,10 @@ static enum zw_status read_firsts(struct texts *t, uint32_t records, struct err 
 	struct buf bytes = BUF_INIT(((size_t)records + 1) * NUMBER_SIZE);
 	enum zw_status status = xap_get(t->tree, firsts_key, sizeof(firsts_key), &bytes, err);
 
-	if (status == ZW_OK && !(t->firsts = malloc(bytes.len + 1)))
-		status = err_no_memory(err);
-	if (status == ZW_LIMIT ||
-	    (status == ZW_OK &&
-	     (bytes.len == 0 || bytes.len % NUMBER_SIZE > 0 || !take_firsts(t, &bytes, records))))
-		status = err_set(err, ZW_BAD_INDEX, "%s", _("the list of texts is damaged"));
+	if (status == ZW_OK)
+		status = take_firsts(t, &bytes, records, err);
+	else if (status == ZW_LIMIT)
+		status = bad_list(err);
 	buf_release(&bytes);
 	return status;
 }

@@ -96,6 +96,9 @@ zw_status xap_create(const char *path, xap_writer **writer, err *e)
 		auto w = std::make_unique<xap_writer>();
 		w->db = Xapian::WritableDatabase(path, flags);
 		w->path = path;
+		/* What is open when a writer is thrown away its destructor would commit, even
+		 * without memory, of what was half done then, and crash. */
+		w->db.begin_transaction(false);
 		*writer = w.release();
 		return ZW_OK;
 	});
@@ -120,6 +123,7 @@ zw_status xap_finish(xap_writer *w, err *e)
 		return ZW_OK;
 	/* First what can fail: on a full disk close() would throw while it unwinds itself. */
 	zw_status status = guard(w, e, [&] {
+		w->db.commit_transaction();
 		w->db.commit();
 		w->db.close();
 		return ZW_OK;

@@ -8,26 +8,31 @@
 #include <string.h>
 
 enum {
-	FEWEST_SLOTS = 1 << 12,
+	FEWEST_LOG = 12, /* of slots */
 	FIRST_SLICE = 8, /* bytes of postings; the next slice is twice as long, up to: */
 	LARGEST_SLICE = 4096,
 	LINK = sizeof(uint32_t), /* behind each slice: where the next one begins */
+	SHORT = 7,               /* bytes of a term that is its own key: two Han characters */
+	AHEAD = 8,               /* terms that the memory is asked for before they are due */
 };
 
+/* In one line of the cache: nearly every access is to another one, and memory is what this waits
+ * for. */
 struct term {
-	uint32_t hash;
+	uint64_t key;
+	uint32_t tail; /* where the next byte goes … */
+	uint32_t end;  /* … if it is before this, where the slice ends */
+	uint32_t last, document;
+	struct frequency f;
+	uint32_t n;    /* bytes of postings in slices */
+	uint32_t head; /* the first slice; meaningless if there is none */
+	struct posting first;
+	uint32_t first_document;
 	uint32_t bytes; /* of the term: where in the room */
-	uint32_t head;  /* its first slice; meaningless if it has none (level 0) */
-	uint32_t tail;  /* where the next byte goes … */
-	uint32_t end;   /* … if it is before this, where the slice ends */
 	uint16_t len;
 	uint16_t slice; /* bytes of the last slice; 0: there is none yet */
-	struct posting first;
-	uint32_t last;
-	uint32_t first_document, document;
-	struct frequency f;
-	uint32_t n; /* bytes of postings in slices */
 };
+_Static_assert(sizeof(struct term) == 64, "a line of the cache");
 
 struct inverted {
 	char *room; /* terms and slices */
@@ -35,15 +40,15 @@ struct inverted {
 	struct term *terms;
 	size_t n, n_terms_most;
 	uint32_t *slots; /* number of a term + 1 */
-	size_t n_slots;
+	unsigned log_slots;
 	struct term **sorted; /* while it is read */
 	size_t next;
 	uint32_t read, left; /* of the list: where, and how many bytes */
 	uint32_t slice;      /* length of the slice that is read */
 };
 
-/* Two fifths of the memory are for the table: a term is 60 bytes and 8 of slots, and has a few
- * postings of a byte or two on average. */
+/* Half of the memory is for the table: a term takes 64 bytes and up to 16 of slots, and has some
+ * postings of a byte or two. */
 enum zw_status inverted_new(size_t memory, struct inverted **inverted, struct err *err)
 {
 	struct inverted *iv = calloc(1, sizeof(*iv));
@@ -51,15 +56,13 @@ enum zw_status inverted_new(size_t memory, struct inverted **inverted, struct er
 	*inverted = NULL;
 	if (!iv)
 		return err_no_memory(err);
-	iv->size = memory / 5 * 3;
-	if (iv->size > UINT32_MAX)
-		iv->size = UINT32_MAX;
-	iv->n_terms_most = memory / 5 * 2 / (sizeof(*iv->terms) + 3 * sizeof(*iv->slots));
-	iv->n_slots = FEWEST_SLOTS;
+	iv->size = memory / 2 < UINT32_MAX ? memory / 2 : UINT32_MAX;
+	iv->n_terms_most = memory / 2 / (sizeof(*iv->terms) + 4 * sizeof(*iv->slots));
+	iv->log_slots = FEWEST_LOG;
 	/* The kernel gives only the pages that are written to. */
 	iv->room = malloc(iv->size);
-	iv->terms = malloc(iv->n_terms_most * sizeof(*iv->terms));
-	iv->slots = calloc(iv->n_slots, sizeof(*iv->slots));
+	iv->terms = aligned_alloc(sizeof(*iv->terms), iv->n_terms_most * sizeof(*iv->terms));
+	iv->slots = calloc((size_t)1 << iv->log_slots, sizeof(*iv->slots));
 	if (!iv->room || !iv->terms || !iv->slots) {
 		inverted_free(iv);
 		return err_no_memory(err);
@@ -81,47 +84,71 @@ void inverted_free(struct inverted *iv)
 
 /* ---- Terms ---- */
 
-/* The slot of the term: its own, or the free one where it belongs. */
-static uint32_t *slot_of(const struct inverted *iv, uint32_t hash, const char *term, size_t len)
+/* Of a short term the term itself; the keys of others differ from those, but may be equal. */
+static uint64_t key_of(const char *term, size_t len)
 {
-	for (size_t i = hash & (iv->n_slots - 1);; i = (i + 1) & (iv->n_slots - 1)) {
+	uint64_t key = 0;
+
+	if (len > SHORT)
+		return hash64(term, len) | UINT64_C(0xFF) << 56;
+	memcpy(&key, term, len);
+	return key | (uint64_t)len << 56;
+}
+
+static size_t home_of(const struct inverted *iv, uint64_t key)
+{
+	return (key * UINT64_C(0x9E3779B97F4A7C15)) >> (64 - iv->log_slots);
+}
+
+static bool is_term(const struct inverted *iv, const struct term *t, uint64_t key, const char *term,
+                    size_t len)
+{
+	return t->key == key &&
+	       (len <= SHORT || (t->len == len && memcmp(iv->room + t->bytes, term, len) == 0));
+}
+
+/* The slot of the term: its own, or the free one where it belongs. */
+static uint32_t *slot_of(const struct inverted *iv, uint64_t key, const char *term, size_t len)
+{
+	size_t mask = ((size_t)1 << iv->log_slots) - 1;
+
+	for (size_t i = home_of(iv, key);; i = (i + 1) & mask) {
 		uint32_t *slot = &iv->slots[i];
-		if (*slot == 0)
-			return slot;
-		const struct term *t = &iv->terms[*slot - 1];
-		if (t->hash == hash && t->len == len && memcmp(iv->room + t->bytes, term, len) == 0)
+		if (*slot == 0 || is_term(iv, &iv->terms[*slot - 1], key, term, len))
 			return slot;
 	}
 }
 
+/* At most half full. */
 static bool grow(struct inverted *iv)
 {
-	if (2 * (iv->n + 1) <= iv->n_slots)
+	size_t size = (size_t)1 << iv->log_slots;
+
+	if (2 * (iv->n + 1) <= size)
 		return true;
-	uint32_t *slots = calloc(2 * iv->n_slots, sizeof(*slots));
+	uint32_t *slots = calloc(2 * size, sizeof(*slots));
 	if (!slots)
 		return false;
 	free(iv->slots);
 	iv->slots = slots;
-	iv->n_slots *= 2;
+	iv->log_slots++;
 	for (size_t i = 0; i < iv->n; i++) {
-		size_t at = iv->terms[i].hash & (iv->n_slots - 1);
+		size_t at = home_of(iv, iv->terms[i].key);
 		while (slots[at])
-			at = (at + 1) & (iv->n_slots - 1);
+			at = (at + 1) & (2 * size - 1);
 		slots[at] = (uint32_t)i + 1;
 	}
 	return true;
 }
 
-static struct term *new_term(struct inverted *iv, uint32_t *slot, uint32_t hash, const char *term,
-                             size_t len)
+static struct term *new_term(struct inverted *iv, uint64_t key, const char *bytes, size_t len)
 {
-	struct term *t = &iv->terms[iv->n++];
+	struct term *t = &iv->terms[iv->n];
 
-	*t = (struct term){.hash = hash, .bytes = (uint32_t)iv->used, .len = (uint16_t)len};
-	memcpy(iv->room + iv->used, term, len);
+	*slot_of(iv, key, bytes, len) = (uint32_t)++iv->n;
+	*t = (struct term){.key = key, .bytes = (uint32_t)iv->used, .len = (uint16_t)len};
+	memcpy(iv->room + iv->used, bytes, len);
 	iv->used += len;
-	*slot = (uint32_t)iv->n;
 	return t;
 }
 
@@ -154,30 +181,66 @@ static void append(struct inverted *iv, struct term *t, const char *bytes, size_
 	t->n += (uint32_t)n;
 }
 
-enum zw_status inverted_add(struct inverted *iv, uint32_t entry, uint32_t document,
-                            const char *term, size_t len, uint32_t count, struct err *err)
+static enum zw_status add(struct inverted *iv, uint32_t entry, uint32_t document, uint64_t key,
+                          const struct entry_term *term, struct err *err)
 {
-	uint32_t hash = (uint32_t)hash64(term, len);
+	const struct posting posting = {entry, term->count};
+	uint32_t slot = *slot_of(iv, key, term->bytes, term->len);
+	struct term *t = slot ? &iv->terms[slot - 1] : NULL;
 	char bytes[POSTING_SIZE];
 
-	if (iv->n == iv->n_terms_most || iv->used + len + LARGEST_SLICE + 2 * LINK > iv->size)
-		return ZW_LIMIT;
-	uint32_t *slot = slot_of(iv, hash, term, len);
-	struct term *t = *slot ? &iv->terms[*slot - 1] : NULL;
 	if (!t) {
 		if (!grow(iv))
 			return err_no_memory(err);
-		t = new_term(iv, slot_of(iv, hash, term, len), hash, term, len);
-		t->first = (struct posting){entry, count};
+		t = new_term(iv, key, term->bytes, term->len);
+		t->first = posting;
 		t->first_document = document;
 	} else {
-		append(iv, t, bytes, posting_put(bytes, t->last, (struct posting){entry, count}));
+		append(iv, t, bytes, posting_put(bytes, t->last, posting));
 	}
 	t->f.documents += t->document != document;
 	t->f.entries++;
 	t->document = document;
 	t->last = entry;
 	return ZW_OK;
+}
+
+static bool has_room(const struct inverted *iv, size_t len)
+{
+	return iv->n < iv->n_terms_most && iv->used + len + LARGEST_SLICE + 2 * LINK <= iv->size;
+}
+
+enum zw_status inverted_add(struct inverted *iv, uint32_t entry, uint32_t document,
+                            const struct entry_term *terms, size_t n, size_t *added,
+                            struct err *err)
+{
+	uint64_t keys[2 * AHEAD];
+	enum zw_status status = ZW_OK;
+
+	*added = 0;
+	/* First its slot is on its way, then its line, then it is due. */
+	for (size_t i = 0; i < n + 2 * AHEAD; i++) {
+		if (i >= 2 * AHEAD) {
+			const struct entry_term *due = &terms[i - 2 * AHEAD];
+			if (!has_room(iv, due->len))
+				return ZW_OK;
+			status = add(iv, entry, document, keys[i % (2 * AHEAD)], due, err);
+			if (status != ZW_OK)
+				return status;
+			++*added;
+		}
+		if (i >= AHEAD && i < n + AHEAD) {
+			uint32_t slot = iv->slots[home_of(iv, keys[(i - AHEAD) % (2 * AHEAD)])];
+			if (slot)
+				__builtin_prefetch(&iv->terms[slot - 1], 1);
+		}
+		if (i < n) {
+			uint64_t key = key_of(terms[i].bytes, terms[i].len);
+			keys[i % (2 * AHEAD)] = key;
+			__builtin_prefetch(&iv->slots[home_of(iv, key)]);
+		}
+	}
+	return status;
 }
 
 /* ---- Reading ---- */
@@ -257,5 +320,5 @@ void inverted_clear(struct inverted *iv)
 	free(iv->sorted);
 	iv->sorted = NULL;
 	iv->n = iv->used = 0;
-	memset(iv->slots, 0, iv->n_slots * sizeof(*iv->slots));
+	memset(iv->slots, 0, ((size_t)1 << iv->log_slots) * sizeof(*iv->slots));
 }

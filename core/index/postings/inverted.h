@@ -14,10 +14,11 @@ struct inverted;
 enum zw_status inverted_new(size_t memory, struct inverted **inverted, struct err *err);
 void inverted_free(struct inverted *iv); /* NULL does nothing */
 
-/* As postings_add. ZW_LIMIT (without a message) if there may be no room for it: to be emptied
- * first. In an empty one there is room. */
+/* As postings_add. *added: how many of the terms, from the first on; less than n if there may be no
+ * room for the next: to be emptied then. In an empty one there is room. */
 enum zw_status inverted_add(struct inverted *iv, uint32_t entry, uint32_t document,
-                            const char *term, size_t len, uint32_t count, struct err *err);
+                            const struct entry_term *terms, size_t n, size_t *added,
+                            struct err *err);
 
 /* All of it. Nothing may be added until inverted_clear. */
 enum zw_status inverted_lists(struct inverted *iv, struct list_source *source, struct err *err);

@@ -155,15 +155,19 @@ static enum zw_status spill(struct postings_writer *w, struct err *err)
 }
 
 enum zw_status postings_add(struct postings_writer *w, uint32_t entry, uint32_t document,
-                            const char *term, size_t len, uint32_t count, struct err *err)
+                            const struct entry_term *terms, size_t n, struct err *err)
 {
-	enum zw_status status = inverted_add(w->memory, entry, document, term, len, count, err);
+	enum zw_status status = ZW_OK;
+	size_t added;
 
-	if (status != ZW_LIMIT)
-		return status;
-	status = spill(w, err);
-	return status == ZW_OK ? inverted_add(w->memory, entry, document, term, len, count, err)
-	                       : status;
+	while (status == ZW_OK && n) {
+		status = inverted_add(w->memory, entry, document, terms, n, &added, err);
+		terms += added;
+		n -= added;
+		if (status == ZW_OK && n)
+			status = spill(w, err);
+	}
+	return status;
 }
 
 /* ---- Into the tree ---- */
