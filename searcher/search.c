@@ -46,7 +46,25 @@ static enum zw_status part_words(struct search *x)
 	return status;
 }
 
-enum { FILTERS_SHARE = 33 /* percent of the time */ };
+enum {
+	FILTERS_SHARE = 33,  /* percent of the time */
+	MEMO_ROOM = 1 << 18, /* postings that are kept of what was looked up, in all shards */
+};
+
+/* If what is looked up is asked for more than once. */
+static enum zw_status begin_memos(struct search *x)
+{
+	size_t shards = x->g->manifest.n_shards;
+
+	if (!x->o.places && !stage_asks_together(x))
+		return ZW_OK;
+	x->memos = calloc(shards, sizeof(*x->memos));
+	if (!x->memos)
+		return err_no_memory(x->err);
+	for (size_t i = 0; i < shards; i++)
+		memo_init(&x->memos[i], MEMO_ROOM / shards, x->o.places);
+	return ZW_OK;
+}
 
 enum zw_status stage_find(struct search *x)
 {
@@ -67,6 +85,8 @@ enum zw_status stage_find(struct search *x)
 	if (status == ZW_OK)
 		status = part_words(x);
 	if (status == ZW_OK)
+		status = begin_memos(x);
+	if (status == ZW_OK)
 		status = stage_understand(x);
 	if (status == ZW_OK && direct_hits(&x->direct))
 		status = stage_add_named(x);
@@ -85,6 +105,9 @@ void search_release(struct search *x)
 {
 	if (x->rest.text)
 		query_release(&x->rest);
+	for (size_t i = 0; x->memos && i < x->g->manifest.n_shards; i++)
+		memo_release(&x->memos[i]);
+	free(x->memos);
 	filters_release(&x->filters);
 	direct_release(&x->direct);
 	matching_release(&x->m);

@@ -109,7 +109,6 @@ enum zw_status shard_create(const char *path, const char *name, size_t memory,
 static enum zw_status add_postings(struct shard_writer *w, enum table table, uint32_t entry,
                                    const struct shard_entry *e, struct err *err)
 {
-	w->lengths[table] += e->length;
 	return postings_add(w->postings[table], entry, w->info.documents + 1, e->terms, e->n_terms,
 	                    err);
 }
@@ -149,6 +148,7 @@ enum zw_status shard_passage(struct shard_writer *w, struct span text, uint32_t 
 	if (status == ZW_OK) {
 		w->info.fold += text.len;
 		w->info.passages++;
+		w->lengths[TABLE_PASSAGES] += entry->length;
 	}
 	return status;
 }
@@ -171,6 +171,8 @@ enum zw_status shard_end(struct shard_writer *w, uint32_t length, struct span fa
 {
 	enum zw_status status = add_document_row(w, length, err);
 
+	/* With those of its text, unlike the entry of shard_begin. */
+	w->lengths[TABLE_DOCUMENTS] += length;
 	if (status == ZW_OK)
 		status = write_bytes(w, FACTS, facts.at, facts.len, err);
 	if (status == ZW_OK)

@@ -33,11 +33,6 @@ enum zw_status matching_living(struct matching *m, const struct generation *g, e
 /* Is it every entry of the table, so that nothing need be asked of any? With dead ones never. */
 bool matching_is_all(const struct generation *g, const struct matching *m);
 
-/* The sets of matches, one per shard, as the shim wants them; the caller ends with free. NULL if
- * memory ran out. */
-struct xap_set *matching_sets(const struct generation *g, const struct match *matches,
-                              bool written);
-
 /* How many entries are found, and how many of them as written. */
 uint32_t matching_found(const struct matching *m);
 uint32_t matching_written(const struct matching *m);

@@ -29,20 +29,21 @@ static enum zw_status find_path(const struct shard *shard, const char *path, uin
                                 struct err *err)
 {
 	char term[PATH_TERM_SIZE];
-	struct xap_postings *postings;
-	uint32_t count;
+	struct postings *postings;
+	struct posting at;
 
 	*document = 0;
 	terms_path(path, term);
-	enum zw_status status =
-	        xap_postings_open(shard->documents, term, strlen(term), &postings, err);
+	enum zw_status status = shard_postings(shard, term, strlen(term), &postings, err);
 	/* It may be dead here more than once. */
 	for (uint32_t from = 1; status == ZW_OK && postings; from = *document + 1) {
-		status = xap_postings_seek(postings, from, document, &count, err);
+		status = postings_seek(postings, from, &at, err);
+		if (status == ZW_OK)
+			*document = at.entry;
 		if (!shard_is_dead(shard, *document))
 			break;
 	}
-	xap_postings_close(postings);
+	postings_close(postings);
 	return status;
 }
 
@@ -56,7 +57,7 @@ static enum zw_status load_passages(const struct shard *shard, uint32_t document
 
 	shard_passages_of(shard, document, &first, &end);
 	for (uint32_t p = first; p < end && status == ZW_OK; p++) {
-		status = xap_data(shard->passages, p, &page->data, err);
+		status = shard_passage_record(shard, p, &page->data, err);
 		buf_add(&ends, &page->data.len, sizeof(page->data.len));
 	}
 	if (status == ZW_OK)

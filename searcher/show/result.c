@@ -16,7 +16,7 @@ enum zw_status document_load(const struct shard *shard, uint32_t document,
                              struct document_record *record, struct err *err)
 {
 	struct buf data = BUF_INIT(SHOWN_LIMIT);
-	enum zw_status status = xap_data(shard->documents, document, &data, err);
+	enum zw_status status = shard_document_record(shard, document, &data, err);
 
 	if (status == ZW_OK)
 		status = document_decode(buf_cstr(&data), data.len, record, err);
@@ -28,7 +28,7 @@ enum zw_status passage_load(const struct shard *shard, uint32_t passage, struct 
                             struct passage_record *record, struct err *err)
 {
 	buf_reset(data);
-	enum zw_status status = xap_data(shard->passages, passage, data, err);
+	enum zw_status status = shard_passage_record(shard, passage, data, err);
 	return status == ZW_OK ? passage_decode(buf_cstr(data), data->len, record, err) : status;
 }
 

@@ -53,6 +53,8 @@ static enum zw_status count_shard(struct tally *t)
 	const struct match *match = &x->m.shards[t->shard];
 	struct window w = window_of(shard, &x->budget);
 	struct set places;
+
+	w.memo = x->memos ? &x->memos[t->shard] : NULL;
 	enum zw_status status = set_init(&places, shard->info.passages, x->err);
 
 	if (status != ZW_OK)
