@@ -95,7 +95,7 @@ static double prior_of(struct candidates *c, uint32_t document, uint32_t ordinal
 	k.ranked.entry = document + 1;
 	c->at = &k;
 	c->n = 1;
-	candidates_add_prior(c);
+	candidates_add_prior(c, 0);
 	return k.ranked.score - FORCE * force_of(c->g->catalog, document);
 }
 
@@ -203,7 +203,7 @@ static void nothing_has_no_context(void **state)
 	struct candidates c = {.g = g, .r = &r, .passages = true};
 	struct err err = {""};
 
-	candidates_add_prior(&c);
+	candidates_add_prior(&c, 0);
 	assert_ok(candidates_add_context(&c, &err), &err);
 	candidates_sort(&c);
 	store_close(g);
