@@ -86,10 +86,8 @@ screenshots: all  ## take the pictures of the READMEs anew
 	@test -d tests/browser/node_modules || npm ci --prefix tests/browser --ignore-scripts --no-audit --no-fund
 	@B=$(B) node --test tests/browser/pictures.js
 
-bench: all $(B)/tests/segmentation/segment  ## measure against grep; words; what is understood of documents
-	@B=$(B) tests/bench
-	@B=$(B) tests/segmentation/measure
-	@B=$(B) tests/metadata
+bench: all $(B)/tests/segmentation/segment  ## measure beside other engines; PART=build: a part of it; QUICK=1
+	@B=$(B) tests/bench/bench $(PART)
 
 lighthouse: all  ## measure the page: Lighthouse, and how fast a long law is drawn
 	@tests/install-deps $(CHECK_DEPS)
