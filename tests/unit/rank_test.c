@@ -30,8 +30,9 @@ static void add_documents(const char *folder, struct shard_info *info)
 	struct entry_maker maker;
 	struct err err = {""};
 
-	assert_ok(shard_create(in_folder(folder, "shards/1-1"), "1-1", &writer, &err), &err);
-	assert_ok(entry_maker_init(&maker, writer, 1 << 20, &err), &err);
+	assert_ok(shard_create(in_folder(folder, "shards/1-1"), "1-1", 1 << 20, &writer, &err),
+	          &err);
+	assert_ok(entry_maker_init(&maker, writer, &err), &err);
 	for (size_t i = 0; i < DOCUMENTS; i++) {
 		struct document d;
 		char name[32];
