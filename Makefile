@@ -194,7 +194,11 @@ $(B)/lay_triggers.h: $(lay)
 	@mkdir -p $(@D)
 	@$< triggers $(wordlist 2,$(words $^),$^) > $@
 
-$(B)/corpus/lexicon/lay.o $(B)/tests/unit/lay_test.o: $(B)/lay_lines.h $(B)/lay_triggers.h
+$(B)/lay_parts.h: $(lay)
+	@mkdir -p $(@D)
+	@$< parts $(wordlist 2,$(words $^),$^) > $@
+
+$(B)/corpus/lexicon/lay.o $(B)/tests/unit/lay_test.o: $(B)/lay_lines.h $(B)/lay_triggers.h $(B)/lay_parts.h
 
 core_lib := -lm -lxapian -lzstd -licuuc -licui18n -ljansson -lxxhash -linih
 # What the readers need; what hashes.
