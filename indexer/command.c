@@ -172,9 +172,32 @@ static int take_form(enum export_form *form)
 	return cli_usage(indexer_name, "%s", _("--export takes jsonl or opensearch"));
 }
 
+/* What is asked for instead of a run; of several the last. */
+static const struct {
+	int option;
+	enum action action;
+} actions[] = {
+        {OPTION_STATUS, ACTION_STATUS},     {OPTION_VERIFY, ACTION_VERIFY},
+        {OPTION_ROLLBACK, ACTION_ROLLBACK}, {OPTION_MERGE, ACTION_MERGE},
+        {OPTION_SIZES, ACTION_SIZES},       {OPTION_EXPORT, ACTION_EXPORT},
+        {OPTION_SHOW, ACTION_SHOW},
+};
+
+static bool take_action(int c, struct command *a)
+{
+	for (size_t i = 0; i < sizeof(actions) / sizeof(actions[0]); i++)
+		if (actions[i].option == c) {
+			a->action = actions[i].action;
+			return true;
+		}
+	return false;
+}
+
 /* -1: go on; otherwise the exit code. */
 static int take_option(int c, struct command *a)
 {
+	bool action = take_action(c, a);
+
 	switch (c) {
 	case OPTION_CONFIG: /* was read before all others */
 		return -1;
@@ -204,27 +227,10 @@ static int take_option(int c, struct command *a)
 	case OPTION_FEEDS:
 		a->feeds = optarg;
 		return -1;
-	case OPTION_STATUS:
-		a->action = ACTION_STATUS;
-		return -1;
 	case OPTION_VERIFY:
-		a->action = ACTION_VERIFY;
 		return optarg ? take_number("verify", 0, VERIFY_LIMIT, &a->verify) : -1;
-	case OPTION_ROLLBACK:
-		a->action = ACTION_ROLLBACK;
-		return -1;
-	case OPTION_MERGE:
-		a->action = ACTION_MERGE;
-		return -1;
-	case OPTION_SIZES:
-		a->action = ACTION_SIZES;
-		return -1;
 	case OPTION_EXPORT:
-		a->action = ACTION_EXPORT;
 		return take_form(&a->export);
-	case OPTION_SHOW:
-		a->action = ACTION_SHOW;
-		return -1;
 	case OPTION_JSON:
 		a->json = true;
 		return -1;
@@ -235,7 +241,7 @@ static int take_option(int c, struct command *a)
 		puts("zhengwen-index " ZW_VERSION);
 		return cli_end(indexer_name, EXIT_DONE);
 	default:
-		return cli_try_help(indexer_name);
+		return action ? -1 : cli_try_help(indexer_name);
 	}
 }
 

@@ -73,7 +73,7 @@ enum zw_status export_document(struct export_lines *l, const struct catalog *c, 
 	json_metadata(&w, d, catalog_status(known, l->day));
 	js_int(&w, "cited", known->cited);
 	json_time(&w, "indexed", times.added);
-	json_time(&w, "changed", times.changed);
+	json_time(&w, "changed", times.changed > times.added ? times.changed : 0);
 	json_fields(&w, d);
 	json_source(&w, d);
 	return js_finish(&w, false, &l->members, err);

@@ -26,7 +26,7 @@ static const struct {
         [SIZE_TITLES] = {"postings.titles", N_("postings of titles of documents")},
         [SIZE_PATHS] = {"postings.paths", N_("postings of paths of documents")},
         [SIZE_TEXTS] = {"texts", N_("texts and metadata to show, compressed")},
-        [SIZE_TREES] = {"trees", N_("free room and branches of the trees of these")},
+        [SIZE_TREES] = {"trees", N_("trees of all these: heads of values, free room, branches")},
         [SIZE_FOLD] = {"fold", N_("folded texts, to compare with what is looked for")},
         [SIZE_FACTS] = {"facts", N_("facts of documents, for the catalog of the next run")},
         [SIZE_DOCUMENTS] = {"documents", N_("places and lengths of documents")},

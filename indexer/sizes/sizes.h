@@ -17,7 +17,7 @@ enum size_part {
 	SIZE_TITLES,
 	SIZE_PATHS,
 	SIZE_TEXTS,
-	SIZE_TREES, /* what Xapian needs to keep these: free room in blocks, their upper levels */
+	SIZE_TREES, /* what Xapian needs to keep these: heads of values, free room, upper levels */
 	SIZE_FOLD,
 	SIZE_FACTS,
 	SIZE_DOCUMENTS,
