@@ -262,7 +262,7 @@ static enum zw_status encode_document(struct entry_maker *m, const char *name,
 	buf_reset(&m->data);
 	enum zw_status status = join_values(&d->metadata, &record, err);
 	if (status == ZW_OK)
-		status = document_encode(&record, &m->data, err);
+		document_encode(&record, &m->data);
 	release_values(&record);
 	return status;
 }

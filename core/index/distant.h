@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * An index on several machines. `zhengwen-index --shards=N` puts into the tree of each shard, beside
- * its postings and texts, all that a reader elsewhere needs to search it, so that Xapian's own
- * programs (xapian-tcpsrv, xapian-replicate-server) serve and copy a shard by its tree alone:
+ * An index on several machines. `zhengwen-index --shards=N` puts into the tree of each shard,
+ * beside its postings and texts, all that a reader elsewhere needs to search it, so that Xapian's
+ * own programs (xapian-tcpsrv, xapian-replicate-server) serve and copy a shard by its tree alone:
  *
  *   'G'                 the manifest of the generation (manifest.json): the same in all shards, or
  *                       they do not belong together

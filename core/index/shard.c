@@ -78,16 +78,12 @@ static enum zw_status map_files(const char *path, struct shard *s, struct err *e
 
 static enum zw_status open_tree(const char *shard, struct shard *s, struct err *err)
 {
-	uint64_t records = (uint64_t)s->info.documents + s->info.passages;
 	PATH_BUF(path);
 
 	buf_printf(&path, "%s/tree", shard);
 	enum zw_status status = xap_open(buf_cstr(&path), &s->tree, err);
-	if (status == ZW_OK && records > UINT32_MAX)
-		status = err_set(err, ZW_BAD_INDEX, _("%s: more entries than there can be"),
-		                 buf_cstr(&path));
 	if (status == ZW_OK)
-		status = texts_open(s->tree, (uint32_t)records, &s->texts, err);
+		status = texts_open(s->tree, s->info.passages, &s->texts, err);
 	buf_release(&path);
 	return status;
 }
@@ -171,22 +167,24 @@ bool shard_is_dead(const struct shard *s, uint32_t document)
 enum zw_status shard_document_record(const struct shard *s, uint32_t document, struct buf *record,
                                      struct err *err)
 {
-	const struct document_at *row = row_of(s, document);
+	char key[SHARD_RECORD_KEY];
+	size_t before = record->len;
 
-	if (!row || row->first_passage < 1)
+	if (!row_of(s, document))
 		return err_set(err, ZW_NOT_FOUND, _("there is no document %" PRIu32), document);
-	return texts_get(s->texts, row->first_passage - 1 + document - 1, record, err);
+	shard_record_key(document, key);
+	enum zw_status status = xap_get(s->tree, key, sizeof(key), record, err);
+	if (status == ZW_OK && record->len == before)
+		status = err_set(err, ZW_BAD_INDEX, "%s", _("a table of the index is damaged"));
+	return status;
 }
 
-/* A record of each document up to its own stands before it. */
 enum zw_status shard_passage_record(const struct shard *s, uint32_t passage, struct buf *record,
                                     struct err *err)
 {
-	uint32_t document = shard_document_of(s, passage);
-
-	if (!document)
+	if (!shard_document_of(s, passage))
 		return err_set(err, ZW_NOT_FOUND, _("there is no passage %" PRIu32), passage);
-	return texts_get(s->texts, passage - 1 + document, record, err);
+	return texts_get(s->texts, passage - 1, record, err);
 }
 
 uint32_t shard_length(const struct shard *s, enum table table, uint32_t entry)

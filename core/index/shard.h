@@ -2,8 +2,9 @@
  *
  * A shard: a set of documents in a folder that is written once and never changed.
  *
- *   tree/         a tree of Xapian's: the postings of its terms (postings.h) and what is shown of
- *                 documents and passages (texts.h)
+ *   tree/         a tree of Xapian's: the postings of its terms (postings.h); what is shown of
+ *                 passages (texts.h); of each document its record (record.h), under 'r' and its
+ *                 number, big-endian in 4 bytes
  *   fold          the folded streams (tokens.h): of each document its title, then its passages
  *   facts         a line of JSON a document: what the catalog of a generation is made of; only the
  *                 indexer reads it

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * What a shard keeps to show: the records (record.h) of its documents and passages, in one row: each
- * document's own, then those of its passages. They are put together in blocks of some 16 KiB, which
- * are compressed (zstd) and kept as values in the tree of the shard (xapian.h):
+ * What a shard keeps to show of its passages: their records (record.h), in one row. They are put
+ * together in blocks of some 8 KiB, which are compressed (zstd) and kept as values in the tree of
+ * the shard (xapian.h):
  *
  *   't' number    a block, by a big-endian number of 4 bytes from 0
  *   'T'           the number of the first record of each block, then that of all records, as 4
