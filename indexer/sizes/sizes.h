@@ -16,6 +16,7 @@ enum size_part {
 	SIZE_KINDS,
 	SIZE_TITLES,
 	SIZE_PATHS,
+	SIZE_RECORDS,
 	SIZE_TEXTS,
 	SIZE_TREES, /* what Xapian needs to keep these: heads of values, free room, upper levels */
 	SIZE_FOLD,

@@ -36,7 +36,7 @@ def assert_whole(folder):
         assert told["parts"][part]["bytes"] == \
                sum(size for path, size in files.items() if path.endswith("/" + name)), name
     trees = sum(size for path, size in files.items() if "/tree/" in path)
-    inside = [f"postings.{name}" for name in POSTINGS] + ["texts", "trees"]
+    inside = [f"postings.{name}" for name in POSTINGS] + ["records", "texts", "trees"]
     assert trees == sum(told["parts"][name]["bytes"] for name in inside)
     for part in told["parts"].values():
         assert part["share"] == pytest.approx(part["bytes"] / told["bytes"])
