@@ -187,16 +187,6 @@ enum zw_status shard_passage_record(const struct shard *s, uint32_t passage, str
 	return texts_get(s->texts, passage - 1, record, err);
 }
 
-uint32_t shard_length(const struct shard *s, enum table table, uint32_t entry)
-{
-	uint32_t entries = table == TABLE_DOCUMENTS ? s->info.documents : s->info.passages;
-
-	if (entry - 1 >= entries) /* 0 wraps around */
-		return 0;
-	return table == TABLE_DOCUMENTS ? s->document_at[entry - 1].length
-	                                : s->passage_at[entry - 1].length;
-}
-
 enum table shard_table_of(const char *term, size_t len)
 {
 	return len && (*term == *PREFIX_TITLE || *term == *PREFIX_PATH) ? TABLE_DOCUMENTS
@@ -227,32 +217,3 @@ enum zw_status shard_frequency(const struct shard *s, enum table table, const ch
 	return status;
 }
 
-uint32_t shard_document_of(const struct shard *s, uint32_t passage)
-{
-	if (passage < 1 || passage > s->info.passages)
-		return 0;
-	uint32_t document = s->passage_at[passage - 1].document & ~PASSAGE_BITS;
-	return row_of(s, document) ? document : 0;
-}
-
-bool shard_is_heading(const struct shard *s, uint32_t passage)
-{
-	return shard_document_of(s, passage) && (s->passage_at[passage - 1].document & HEADING_BIT);
-}
-
-bool shard_is_article(const struct shard *s, uint32_t passage)
-{
-	return shard_document_of(s, passage) && (s->passage_at[passage - 1].document & ARTICLE_BIT);
-}
-
-void shard_passages_of(const struct shard *s, uint32_t document, uint32_t *first, uint32_t *end)
-{
-	const struct document_at *row = row_of(s, document);
-
-	*first = *end = 0;
-	if (!row || row->first_passage < 1 || row[1].first_passage < row->first_passage ||
-	    row[1].first_passage > s->info.passages + 1)
-		return;
-	*first = row->first_passage;
-	*end = row[1].first_passage;
-}

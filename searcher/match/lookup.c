@@ -21,6 +21,7 @@ enum {
 	TIMES = 64,
 	/* Candidates so few that no further term is asked. */
 	FEW = 8,
+	POSTINGS_A_UNIT = 128, /* of a budget, if they are the answer */
 	/* Tokens whose terms are looked up. Whatever has the whole string has its beginning. */
 	LOOKED_UP = 64,
 	KEPT_LIMIT = 1 << 22, /* bytes of postings kept of one string */
@@ -232,7 +233,8 @@ static uint32_t next_common(struct walk *w, size_t n, uint32_t entry)
 
 static bool is_dead(const struct walk *w, uint32_t entry)
 {
-	return dead_has(w->shard->dead, of_passages(w) ? TABLE_PASSAGES : TABLE_DOCUMENTS, entry);
+	return w->shard->dead &&
+	       dead_has(w->shard->dead, of_passages(w) ? TABLE_PASSAGES : TABLE_DOCUMENTS, entry);
 }
 
 static void count_place(void *context, size_t at)
@@ -245,8 +247,6 @@ static uint32_t occurrences_in(struct walk *w, uint32_t entry)
 {
 	uint32_t n = 0;
 
-	if (w->exact)
-		return cursor_at(w, 0)->at->count;
 	struct span text =
 	        of_passages(w) ? shard_passage_text(w->shard, entry) : shard_title(w->shard, entry);
 	if (!has_time(w, entry, text.len / BUDGET_TEXT))
@@ -279,6 +279,48 @@ static void walk_postings(struct walk *w, size_t n)
 	}
 }
 
+/* Tells of the living of some postings; *on is where to go on. */
+static void tell_block(struct walk *w, const struct posting *at, size_t n, uint32_t *on)
+{
+	bool kept = w->kept && !w->shard->dead;
+
+	if (kept)
+		buf_add(w->kept, at, n * sizeof(*at));
+	for (size_t i = 0; i < n; i++) {
+		if (is_dead(w, at[i].entry))
+			continue;
+		if (w->kept && !kept)
+			buf_add(w->kept, &at[i], sizeof(at[i]));
+		tell(w, at[i].entry, at[i].count);
+		if (!leaves_document(w) || w->end <= at[i].entry)
+			continue;
+		while (i + 1 < n && at[i + 1].entry < w->end)
+			i++;
+		*on = *on > w->end ? *on : w->end;
+	}
+}
+
+/* One list, which is the answer: block by block. */
+static void walk_exact(struct walk *w)
+{
+	bool passages = of_passages(w);
+	uint32_t entry = window_first(w->window, passages), last = window_last(w->window, passages);
+	const struct posting *at;
+	size_t n = 1;
+
+	if (w->kept)
+		buf_reserve(w->kept, cursor_at(w, 0)->frequency * sizeof(*at));
+	while (entry <= last && has_time(w, entry, n / POSTINGS_A_UNIT + 1)) {
+		w->status = postings_from(cursor_at(w, 0)->postings, entry, &at, &n, w->err);
+		if (w->status != ZW_OK || n == 0)
+			return;
+		entry = at[n - 1].entry + 1;
+		while (n > 0 && at[n - 1].entry > last)
+			n--;
+		tell_block(w, at, n, &entry);
+	}
+}
+
 /* How many of the terms, the rarest first, are walked. */
 static size_t walked(const struct walk *w)
 {
@@ -297,7 +339,10 @@ static enum zw_status walk_and_release(struct walk *w)
 
 	if (w->status == ZW_OK && !w->absent && has_time(w, first, 1) && cursor_count(w) > 0) {
 		qsort(w->cursors.data, cursor_count(w), sizeof(struct cursor), by_frequency);
-		walk_postings(w, walked(w));
+		if (w->exact)
+			walk_exact(w);
+		else
+			walk_postings(w, walked(w));
 	}
 	if (w->status == ZW_OK)
 		end_document(w);

@@ -98,23 +98,85 @@ static double covered_of(const struct candidates *c, const struct candidate *k)
 	return title.len ? (double)covered / (double)title.len : 0;
 }
 
-enum { PRIOR_COST = 8 /* units of a budget */ };
+enum {
+	PRIOR_COST = 8, /* units of a budget */
+	BARRED = 64,    /* as many as a page has: only then it is worth while to leave some out */
+};
 
-void candidates_add_prior(struct candidates *c)
+static double together_of(const struct candidates *c, const struct candidate *k)
 {
+	return c->r->together && set_has(c->r->together, k->document + 1) ? TOGETHER : 0;
+}
+
+static void add_all(const struct candidates *c, struct candidate *k)
+{
+	k->ranked.score += k->prior + (amends(c, k) ? AMENDING : 0);
+	if (!c->passages)
+		k->ranked.score += COVERED * covered_of(c, k);
+	k->ranked.score += together_of(c, k);
+}
+
+/* The best scores of a tier so far, highest first. */
+struct bar {
+	double best[BARRED];
+	size_t n, wanted;
+};
+
+static void bar_take(struct bar *b, double score)
+{
+	size_t at = b->n;
+
+	if (b->n == b->wanted && score <= b->best[b->n - 1])
+		return;
+	b->n += b->n < b->wanted;
+	at -= at == b->wanted;
+	for (; at > 0 && b->best[at - 1] < score; at--)
+		b->best[at] = b->best[at - 1];
+	b->best[at] = score;
+}
+
+/* To look into titles costs most: it is left where it would bring nothing to the top. Candidates
+ * [from, to) are of one tier. */
+static void add_to_best(struct candidates *c, size_t from, size_t to, size_t wanted)
+{
+	struct bar bar = {.wanted = wanted < to - from ? wanted : to - from};
+	double most = c->passages ? 0 : COVERED;
+
+	for (size_t i = from; i < to; i++) {
+		struct candidate *k = &c->at[i];
+		double low = k->ranked.score + k->prior + together_of(c, k);
+		/* The last digits of a sum depend on its order. */
+		if (wanted == 0 ||
+		    (bar.n == bar.wanted && low + most + 1e-6 < bar.best[bar.n - 1])) {
+			k->ranked.score = low;
+			continue;
+		}
+		add_all(c, k);
+		bar_take(&bar, k->ranked.score);
+	}
+}
+
+void candidates_add_prior(struct candidates *c, size_t wanted)
+{
+	size_t written = 0;
+
 	for (size_t i = 0; i < c->n; i++) {
 		struct candidate *k = &c->at[i];
 		/* The rest stays behind, in the order of the first step. */
 		if (budget_spend(c->r->budget, PRIOR_COST)) {
 			c->n = i;
-			return;
+			break;
 		}
-		k->ranked.score += FORCE * force_of(c->g->catalog, k->document) +
-		                   CITED * cited_of(c, k) + (is_void(c, k) ? VOID : 0) +
-		                   (amends(c, k) ? AMENDING : 0);
-		if (!c->passages)
-			k->ranked.score += COVERED * covered_of(c, k);
-		if (c->r->together && set_has(c->r->together, k->document + 1))
-			k->ranked.score += TOGETHER;
+		k->prior = FORCE * force_of(c->g->catalog, k->document) + CITED * cited_of(c, k) +
+		           (is_void(c, k) ? VOID : 0);
+		written += k->ranked.written;
 	}
+	if (wanted == 0 || wanted > BARRED) {
+		for (size_t i = 0; i < c->n; i++)
+			add_all(c, &c->at[i]);
+		return;
+	}
+	/* What stands as written comes first in both steps. */
+	add_to_best(c, 0, written, wanted);
+	add_to_best(c, written, c->n, wanted > written ? wanted - written : 0);
 }
