@@ -86,7 +86,7 @@ screenshots: all  ## take the pictures of the READMEs anew
 	@test -d tests/browser/node_modules || npm ci --prefix tests/browser --ignore-scripts --no-audit --no-fund
 	@B=$(B) node --test tests/browser/pictures.js
 
-bench: all $(B)/tests/segmentation/segment $(B)/tests/bench/fixed  ## measure beside other engines; PART=build: a part of it; QUICK=1
+bench: all $(B)/tests/segmentation/segment $(B)/tests/bench/fixed $(B)/tests/bench/generator  ## measure beside other engines; PART=build: a part of it; QUICK=1
 	@B=$(B) tests/bench/bench $(PART)
 
 lighthouse: all  ## measure the page: Lighthouse, and how fast a long law is drawn
@@ -213,7 +213,7 @@ $(B)/zhengwen-web: $(call obj,$(core_src) $(reading_src) $(searcher_src) $(web_s
 	$(CXX) $(LDFLAGS) $^ -o $@ $(core_lib) $(sums_lib) -lmicrohttpd -lsystemd
 
 .PHONY: $(B)/units
-$(B)/units: $(units)
+$(B)/units: $(units) $(B)/tests/segmentation/segment $(B)/tests/bench/generator
 
 # A unit test takes of the whole house what it needs.
 $(B)/house.a: $(call obj,$(core_src) $(corpus_src) $(indexer_src) $(searcher_src) $(web_src))
@@ -230,6 +230,10 @@ $(B)/tests/segmentation/segment: $(B)/tests/segmentation/segment.o $(call obj,$(
 $(B)/tests/bench/fixed: tests/bench/fixed.c
 	@mkdir -p $(@D)
 	$(CC) -std=c11 -O2 -g $(WARN) -D_GNU_SOURCE $< -o $@ -lmicrohttpd
+
+# Invented law of any size.
+$(B)/tests/bench/generator: $(patsubst %.c,$(B)/%.o,$(wildcard tests/bench/generate/*.c))
+	$(CC) $(LDFLAGS) $^ -o $@ -lm
 
 # What torture needs: neither is instrumented.
 $(B)/tests/torture/tamper: tests/torture/tamper.c tests/torture/calls.c tests/torture/calls.h

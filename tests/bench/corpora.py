@@ -10,7 +10,8 @@ BUILD = (ROOT / os.environ.get("B", "build")).resolve()
 SHARED = ROOT.parent / "shared"
 LAWS = SHARED / "data/laws"
 SAMPLE = ROOT / "corpus/sample"
-GENERATE = BUILD / "tests/bench/generate"
+GENERATOR = BUILD / "tests/bench/generator"
+LEXICON = ROOT / "core/lexicon/words.tsv"
 READ = (".txt", ".md")  # what every engine here reads as it is
 
 
@@ -39,15 +40,17 @@ class Corpus:
 
 
 def generate(documents, seed, folder):
-    subprocess.run([GENERATE, "--documents", str(documents), "--seed", str(seed), folder],
-                   check=True)
+    """Generated law; a folder that is there is taken as it is: the same numbers give the same laws."""
+    if not folder.exists():
+        subprocess.run([GENERATOR, "--documents", str(documents), "--seed", str(seed), "--words", LEXICON, folder],
+                       check=True)
     return folder
 
 
 def choose(wanted, folder, seed):
     """`wanted` is a folder, a number of documents to generate, or None."""
     if wanted and wanted.isdigit():
-        return Corpus(generate(int(wanted), seed, folder / f"generated-{wanted}"))
+        return Corpus(generate(int(wanted), seed, folder / f"generated-{wanted}-{seed}"))
     if wanted:
         return Corpus(Path(wanted).resolve())
     return Corpus(LAWS if LAWS.is_dir() else SAMPLE)
