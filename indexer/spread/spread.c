@@ -167,11 +167,11 @@ static enum zw_status make_shard(struct worker *w, size_t shard, struct err *err
 	snprintf(name, sizeof(name), "%" PRIu64 "-%zu", in->number, shard + 1);
 	buf_printf(&path, "%s/shards/%s", in->dir, name);
 	enum zw_status status =
-	        shard_create(buf_cstr(&path), name, POSTINGS_MEMORY / in->workers, &writer, err);
+	        shard_create_served(buf_cstr(&path), name, POSTINGS_MEMORY / in->workers,
+	                            (uint32_t)in->n, &writer, err);
 	buf_release(&path);
 	if (status != ZW_OK)
 		return status;
-	shard_serve(writer, (uint32_t)in->n);
 	status = fill_shard(w, shard, name, writer, err);
 	if (status == ZW_OK)
 		return shard_finish(writer, &w->spread->made[shard], err);
