@@ -5,6 +5,7 @@
 #include "web/server.h"
 
 #include "core/i18n.h"
+#include "web/cache/cache.h"
 #include "web/deadline.h"
 #include "web/exchange.h"
 #include "web/service/log.h"
@@ -31,6 +32,7 @@ struct server {
 	uint32_t milliseconds; /* of server_options */
 	unsigned per_address;  /* connections; 0: no limit */
 	struct metrics metrics;
+	struct cache *cache;
 	atomic_bool draining; /* each answer is the last of its connection */
 	bool verbose;
 	union {
@@ -214,14 +216,15 @@ static enum MHD_Result on_request(void *cls, struct MHD_Connection *connection, 
 	} else {
 		struct timespec begun;
 		clock_gettime(CLOCK_MONOTONIC, &begun);
-		pages_answer(server->site, &server->metrics, &call->request, &response);
+		pages_answer(&(struct house){server->site, &server->metrics, server->cache},
+		             &call->request, &response);
 		taken = microseconds_since(&begun);
 	}
 	metrics_count(&server->metrics, response.page, response.status, taken);
 	struct deadline *deadline = deadline_of(connection);
 	response.close |= atomic_load(&server->draining) ||
 	                  deadline_answered(server->deadlines, deadline) + 1 >= CONNECTION_REQUESTS;
-	size_t bytes = response.file >= 0 ? response.file_bytes : response.body.len;
+	size_t bytes = exchange_bytes(&response);
 	deadline_send(server->deadlines, deadline,
 	              ANSWER_SECONDS + (unsigned)(bytes / ANSWER_SPEED));
 	enum MHD_Result result = exchange_send(connection, &response);
@@ -334,7 +337,9 @@ enum zw_status server_start(const struct server_options *options, struct site *s
 	s->per_address = options->proxies.n ? 0 : CONNECTIONS_PER_ADDRESS;
 	s->deadlines = deadlines_new(REQUEST_SECONDS, IDLE_SECONDS);
 	s->admission = admission_new(options->rate, options->burst, &options->proxies);
-	enum zw_status status = s->deadlines && s->admission ? ZW_OK : err_no_memory(err);
+	s->cache = cache_new(options->cache);
+	enum zw_status status =
+	        s->deadlines && s->admission && s->cache ? ZW_OK : err_no_memory(err);
 	if (status == ZW_OK)
 		status = take_address(s, options, err);
 	if (status == ZW_OK)
@@ -403,6 +408,7 @@ void server_stop(struct server *server)
 		return;
 	if (server->daemon)
 		MHD_stop_daemon(server->daemon);
+	cache_free(server->cache);
 	deadlines_free(server->deadlines);
 	admission_free(server->admission);
 	free(server);
