@@ -60,7 +60,11 @@ struct house {
 	struct cache *cache;
 };
 
-/* Always leaves a whole answer. The request is made canonical. */
+/* False: that takes a search. Otherwise a whole answer. The request is made canonical. */
+bool pages_answer_now(const struct house *house, struct request *request,
+                      struct response *response);
+
+/* Always leaves a whole answer; may wait for a searcher. */
 void pages_answer(const struct house *house, struct request *request, struct response *response);
 
 /* What sort of page a path leads to. */

@@ -307,33 +307,58 @@ static void make(const struct house *house, const struct route *route,
 		response->etag[0] = '\0';
 }
 
-/* The epoch is asked before a searcher is borrowed. */
-static void find_or_make(const struct house *house, const struct route *route,
-                         struct request *request, struct response *response)
-{
-	struct buf text = BUF_INIT(KEY_LIMIT);
+/* The key of an answer, and whether it was found and given. The epoch is asked before a searcher is
+ * borrowed. */
+struct asked {
+	struct buf text;
 	struct cache_key key;
+	bool keyed; /* false: the answer is none that may be kept, or there is no memory */
+};
 
+static bool find(const struct house *house, const struct route *route, struct request *request,
+                 struct response *response, struct asked *asked)
+{
+	asked->keyed = false;
+	asked->text = BUF_INIT(KEY_LIMIT);
+	response->page = route->page;
+	read_manner(request, response);
+	if (!(route->is & WHOLE))
+		return false;
 	make_canonical(route, request);
-	bool keyed = key_make(request, &response->settings, site_epoch(house->site), &text, &key);
-	struct kept *found = keyed ? cache_find(house->cache, &key) : NULL;
+	asked->keyed = key_make(request, &response->settings, site_epoch(house->site), &asked->text,
+	                        &asked->key);
+	struct kept *found = asked->keyed ? cache_find(house->cache, &asked->key) : NULL;
 	if (found)
 		give(found, request, response);
-	else
-		make(house, route, request, keyed ? &key : NULL, response);
-	if (keyed && !found)
-		keep(house->cache, &key, response);
-	buf_release(&text);
+	return found;
 }
 
+bool pages_answer_now(const struct house *house, struct request *request, struct response *response)
+{
+	const struct route *route = find_route(request->path);
+	struct asked asked;
+	bool answered = find(house, route, request, response, &asked);
+
+	if (!answered && !(route->is & INDEX)) {
+		make(house, route, request, NULL, response);
+		answered = true;
+	}
+	buf_release(&asked.text);
+	return answered;
+}
+
+/* Looked for once more: who waited in the row may have waited for one who asked the same. */
 void pages_answer(const struct house *house, struct request *request, struct response *response)
 {
 	const struct route *route = find_route(request->path);
+	struct asked asked;
 
-	response->page = route->page;
-	read_manner(request, response);
-	if (route->is & WHOLE)
-		find_or_make(house, route, request, response);
-	else
-		make(house, route, request, NULL, response);
+	if (!find(house, route, request, response, &asked)) {
+		make(house, route, request, asked.keyed ? &asked.key : NULL, response);
+		if (asked.keyed) {
+			cache_miss(house->cache);
+			keep(house->cache, &asked.key, response);
+		}
+	}
+	buf_release(&asked.text);
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * In this order: a request and its answer, the callbacks of libmicrohttpd, starting and stopping.
+ * Threads of libmicrohttpd read requests and send answers; those of the pool search in between. In
+ * this order: a request, the pool, from a request to its answer, further callbacks of
+ * libmicrohttpd, starting and stopping.
  */
 #include "web/server.h"
 
@@ -8,9 +10,10 @@
 #include "web/cache/cache.h"
 #include "web/deadline.h"
 #include "web/exchange.h"
+#include "web/listening.h"
+#include "web/pool.h"
 #include "web/service/log.h"
 
-#include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -25,27 +28,34 @@ enum {
 };
 
 struct server {
-	struct site *site;
+	struct house house;
 	struct MHD_Daemon *daemon;
 	struct deadlines *deadlines;
 	struct admission *admission;
 	uint32_t milliseconds; /* of server_options */
 	unsigned per_address;  /* connections; 0: no limit */
 	struct metrics metrics;
-	struct cache *cache;
 	atomic_bool draining; /* each answer is the last of its connection */
 	bool verbose;
-	union {
-		struct sockaddr any;
-		struct sockaddr_in v4;
-		struct sockaddr_in6 v6;
-	} address;
-	char url[80];
+	struct listening listening;
+	struct pool *pool; /* that searches */
 };
 
 /* ---- One request ---- */
 
+enum call_state {
+	CALL_BEGUN,   /* its header is not looked at yet */
+	CALL_CHECKED, /* it can be answered */
+	CALL_WAITING, /* the pool has it, and MHD leaves the connection alone */
+	CALL_ANSWERED,
+	CALL_GIVEN_UP, /* the server ends */
+};
+
 struct call {
+	struct task task;
+	struct server *server;
+	struct MHD_Connection *connection;
+	enum call_state state;
 	struct request request;
 	enum http_status parsed; /* HTTP_OK, or what is wrong with the target */
 	bool of_api;
@@ -53,13 +63,16 @@ struct call {
 	char *target; /* as sent; only for the log */
 	struct timespec begun;
 	struct client_address client;
-	bool checked; /* the first call of the handler is over: it can be answered */
+	struct timespec asked;    /* it was complete */
+	uint64_t taken;           /* microseconds from then to the answer */
+	struct response response; /* if it is answered */
 };
 
 static void call_free(struct call *call)
 {
 	if (!call)
 		return;
+	response_release(&call->response);
 	request_release(&call->request);
 	free(call->target);
 	free(call);
@@ -83,8 +96,7 @@ static unsigned cost_of(const struct request *request)
 }
 
 /* HTTP_OK or HTTP_TOO_MANY, with what is to be said. */
-static enum http_status admit(struct server *server, const struct call *call,
-                              struct response *response, struct err *err)
+static enum http_status admit(struct server *server, struct call *call, struct err *err)
 {
 	char text[16];
 	unsigned seconds =
@@ -93,7 +105,7 @@ static enum http_status admit(struct server *server, const struct call *call,
 	if (seconds == 0)
 		return HTTP_OK;
 	snprintf(text, sizeof(text), "%u", seconds);
-	response_field(response, MHD_HTTP_HEADER_RETRY_AFTER, text);
+	response_field(&call->response, MHD_HTTP_HEADER_RETRY_AFTER, text);
 	err_set(err, ZW_LIMIT,
 	        "请求过于频繁，请稍后再试。\nToo many requests, please wait a little.");
 	atomic_fetch_add(&server->metrics.too_many, 1);
@@ -121,14 +133,13 @@ static uint64_t microseconds_since(const struct timespec *begun)
 }
 
 /* What was asked is logged only when the operator says so: what people look for is theirs. */
-static void log_call(const struct call *call, const char *method, const struct response *response,
-                     size_t bytes)
+static void log_call(const struct call *call, const char *method, size_t bytes)
 {
 	log_request(&(struct log_request){
 	        .address = &call->client,
 	        .method = method,
 	        .target = call->target,
-	        .status = response->status,
+	        .status = call->response.status,
 	        .bytes = bytes,
 	        .milliseconds = (double)microseconds_since(&call->begun) / 1e3,
 	});
@@ -160,12 +171,14 @@ static struct deadline *deadline_of(struct MHD_Connection *connection)
  * *state of the handler. */
 static void *on_target(void *cls, const char *target, struct MHD_Connection *connection)
 {
-	const struct server *server = cls;
+	struct server *server = cls;
 	struct call *call = calloc(1, sizeof(*call));
 
 	deadline_begin(server->deadlines, deadline_of(connection));
 	if (!call)
 		return NULL;
+	call->server = server;
+	call->response = RESPONSE_INIT;
 	clock_gettime(CLOCK_MONOTONIC, &call->begun);
 	call->parsed = request_parse(target, &call->request, &call->err);
 	call->of_api = pages_of_api(target);
@@ -183,55 +196,112 @@ static size_t on_unescape(void *cls, struct MHD_Connection *connection, char *te
 	return strlen(text);
 }
 
+/* ---- In the pool ---- */
+
+/* The connection goes on, and with it perhaps ends the call. */
+static void on_work(struct task *task)
+{
+	struct call *call = (struct call *)task;
+
+	pages_answer(&call->server->house, &call->request, &call->response);
+	call->taken = microseconds_since(&call->asked);
+	call->state = CALL_ANSWERED;
+	MHD_resume_connection(call->connection);
+}
+
+static void on_given_up(struct task *task)
+{
+	struct call *call = (struct call *)task;
+
+	call->state = CALL_GIVEN_UP;
+	MHD_resume_connection(call->connection);
+}
+
+/* ---- From a request to its answer ---- */
+
+/* HTTP_OK, or the call is answered with what is wrong. */
+static enum http_status look_at(struct call *call, const char *method, const char *version)
+{
+	struct server *server = call->server;
+	struct err err;
+
+	exchange_fields(call->connection, &call->request);
+	call->request.milliseconds = server->milliseconds;
+	call->client = exchange_client(call->connection, server->admission);
+	deadline_stop(server->deadlines, deadline_of(call->connection));
+	enum http_status status = check_call(call->connection, call, method, version, &err);
+	if (status == HTTP_OK)
+		status = admit(server, call, &err);
+	if (status == HTTP_OK)
+		return status;
+	/* MHD closes a connection that is answered now. */
+	call->response.close = true;
+	call->response.problem = call->of_api;
+	pages_refuse(&call->request, status, &err, &call->response);
+	return status;
+}
+
+/* What needs no search is answered here and now, and true; the rest by the pool, for so long the
+ * connection sleeps. Once it is in the pool the call is not ours any more. */
+static bool answer_or_wait(struct call *call)
+{
+	struct server *server = call->server;
+
+	clock_gettime(CLOCK_MONOTONIC, &call->asked);
+	if (pages_answer_now(&server->house, &call->request, &call->response)) {
+		call->state = CALL_ANSWERED;
+		call->taken = microseconds_since(&call->asked);
+		return true;
+	}
+	call->state = CALL_WAITING;
+	MHD_suspend_connection(call->connection);
+	if (!pool_add(server->pool, &call->task))
+		on_given_up(&call->task);
+	return false;
+}
+
+static enum MHD_Result send_answer(struct call *call, const char *method)
+{
+	struct server *server = call->server;
+	struct response *response = &call->response;
+	struct deadline *deadline = deadline_of(call->connection);
+	size_t bytes = exchange_bytes(response);
+
+	metrics_count(&server->metrics, response->page, response->status, call->taken);
+	response->close |=
+	        atomic_load(&server->draining) ||
+	        deadline_answered(server->deadlines, deadline) + 1 >= CONNECTION_REQUESTS;
+	deadline_send(server->deadlines, deadline,
+	              ANSWER_SECONDS + (unsigned)(bytes / ANSWER_SPEED));
+	enum MHD_Result result = exchange_send(call->connection, response);
+	if (server->verbose)
+		log_call(call, method, bytes);
+	return result;
+}
+
+/* Is called for the header, for the end of the request, and again when the pool has answered. */
 static enum MHD_Result on_request(void *cls, struct MHD_Connection *connection, const char *url,
                                   const char *method, const char *version, const char *upload,
                                   size_t *upload_len, void **state)
 {
-	struct server *server = cls;
 	struct call *call = *state;
-	struct response response = RESPONSE_INIT;
-	struct err err = {{0}};
-	uint64_t taken = 0;
 
+	(void)cls;
 	(void)url;
 	(void)upload;
 	(void)upload_len;
-	if (!call)
+	if (!call || call->state == CALL_GIVEN_UP)
 		return MHD_NO;
-	if (!call->checked) {
-		call->checked = true;
-		exchange_fields(connection, &call->request);
-		call->request.milliseconds = server->milliseconds;
-		call->client = exchange_client(connection, server->admission);
-		deadline_stop(server->deadlines, deadline_of(connection));
-		enum http_status status = check_call(connection, call, method, version, &err);
-		if (status == HTTP_OK)
-			status = admit(server, call, &response, &err);
-		/* MHD closes a connection that is answered now. */
-		if (status == HTTP_OK)
+	if (call->state == CALL_BEGUN) {
+		call->connection = connection;
+		call->state = CALL_CHECKED;
+		if (look_at(call, method, version) == HTTP_OK)
 			return MHD_YES;
-		response.close = true;
-		response.problem = call->of_api;
-		pages_refuse(&call->request, status, &err, &response);
-	} else {
-		struct timespec begun;
-		clock_gettime(CLOCK_MONOTONIC, &begun);
-		pages_answer(&(struct house){server->site, &server->metrics, server->cache},
-		             &call->request, &response);
-		taken = microseconds_since(&begun);
+		call->state = CALL_ANSWERED;
 	}
-	metrics_count(&server->metrics, response.page, response.status, taken);
-	struct deadline *deadline = deadline_of(connection);
-	response.close |= atomic_load(&server->draining) ||
-	                  deadline_answered(server->deadlines, deadline) + 1 >= CONNECTION_REQUESTS;
-	size_t bytes = exchange_bytes(&response);
-	deadline_send(server->deadlines, deadline,
-	              ANSWER_SECONDS + (unsigned)(bytes / ANSWER_SPEED));
-	enum MHD_Result result = exchange_send(connection, &response);
-	if (server->verbose)
-		log_call(call, method, &response, bytes);
-	response_release(&response);
-	return result;
+	if (call->state == CALL_CHECKED && !answer_or_wait(call))
+		return MHD_YES;
+	return send_answer(call, method);
 }
 
 static void on_completed(void *cls, struct MHD_Connection *connection, void **state,
@@ -272,26 +342,11 @@ size_t server_threads(void)
 	return cores < 1 ? 1 : cores > THREADS_LIMIT ? THREADS_LIMIT : (size_t)cores;
 }
 
-static enum zw_status take_address(struct server *s, const struct server_options *o,
-                                   struct err *err)
-{
-	if (inet_pton(AF_INET, o->address, &s->address.v4.sin_addr) == 1) {
-		s->address.v4.sin_family = AF_INET;
-		s->address.v4.sin_port = htons(o->port);
-	} else if (inet_pton(AF_INET6, o->address, &s->address.v6.sin6_addr) == 1) {
-		s->address.v6.sin6_family = AF_INET6;
-		s->address.v6.sin6_port = htons(o->port);
-	} else {
-		return err_set(err, ZW_IO, _("%s is not an IPv4 or IPv6 address"), o->address);
-	}
-	return ZW_OK;
-}
-
 static enum zw_status start_daemon(struct server *s, struct err *err)
 {
-	unsigned flags = MHD_USE_AUTO_INTERNAL_THREAD | MHD_USE_ITC |
+	unsigned flags = MHD_USE_AUTO_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME |
 	                 (s->verbose ? MHD_USE_ERROR_LOG : 0) |
-	                 (s->address.any.sa_family == AF_INET6 ? MHD_USE_IPv6 : 0);
+	                 (s->listening.address.any.sa_family == AF_INET6 ? MHD_USE_IPv6 : 0);
 	size_t threads = server_threads();
 
 	/* One thread is no pool for MHD. */
@@ -303,7 +358,7 @@ static enum zw_status start_daemon(struct server *s, struct err *err)
 	errno = 0;
 	s->daemon = MHD_start_daemon(
 	        flags, 0, NULL, NULL, on_request, s, MHD_OPTION_ARRAY, pool, MHD_OPTION_SOCK_ADDR,
-	        &s->address.any, MHD_OPTION_CONNECTION_LIMIT, (unsigned)CONNECTIONS_LIMIT,
+	        &s->listening.address.any, MHD_OPTION_CONNECTION_LIMIT, (unsigned)CONNECTIONS_LIMIT,
 	        MHD_OPTION_PER_IP_CONNECTION_LIMIT, s->per_address, MHD_OPTION_CONNECTION_TIMEOUT,
 	        (unsigned)REQUEST_SECONDS, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
 	        (size_t)CONNECTION_MEMORY, MHD_OPTION_STRICT_FOR_CLIENT, 0,
@@ -313,39 +368,40 @@ static enum zw_status start_daemon(struct server *s, struct err *err)
 	return s->daemon ? ZW_OK : err_errno(err, _("cannot listen"));
 }
 
-static void write_url(struct server *s, const struct server_options *o)
+static void name_url(struct server *s, const struct server_options *o)
 {
 	const union MHD_DaemonInfo *info =
 	        MHD_get_daemon_info(s->daemon, MHD_DAEMON_INFO_BIND_PORT);
-	bool v6 = s->address.any.sa_family == AF_INET6;
 
-	snprintf(s->url, sizeof(s->url), "http://%s%s%s:%u/", v6 ? "[" : "", o->address,
-	         v6 ? "]" : "", info ? info->port : o->port);
+	listening_name(&s->listening, o->address, info ? info->port : o->port);
 }
 
 enum zw_status server_start(const struct server_options *options, struct site *site,
                             struct server **server, struct err *err)
 {
+	static const struct pool_work work = {on_work, on_given_up};
 	struct server *s = calloc(1, sizeof(*s));
 
 	*server = NULL;
 	if (!s)
 		return err_no_memory(err);
-	s->site = site;
+	s->house = (struct house){site, &s->metrics, NULL};
 	s->verbose = options->verbose;
 	s->milliseconds = options->milliseconds;
 	s->per_address = options->proxies.n ? 0 : CONNECTIONS_PER_ADDRESS;
 	s->deadlines = deadlines_new(REQUEST_SECONDS, IDLE_SECONDS);
 	s->admission = admission_new(options->rate, options->burst, &options->proxies);
-	s->cache = cache_new(options->cache);
+	s->house.cache = cache_new(options->cache);
 	enum zw_status status =
-	        s->deadlines && s->admission && s->cache ? ZW_OK : err_no_memory(err);
+	        s->deadlines && s->admission && s->house.cache ? ZW_OK : err_no_memory(err);
 	if (status == ZW_OK)
-		status = take_address(s, options, err);
+		status = listening_read(options->address, options->port, &s->listening, err);
+	if (status == ZW_OK)
+		status = pool_new(server_threads(), &work, &s->pool, err);
 	if (status == ZW_OK)
 		status = start_daemon(s, err);
 	if (status == ZW_OK) {
-		write_url(s, options);
+		name_url(s, options);
 		*server = s;
 	} else {
 		server_stop(s);
@@ -355,7 +411,7 @@ enum zw_status server_start(const struct server_options *options, struct site *s
 
 const char *server_url(const struct server *server)
 {
-	return server->url;
+	return server->listening.url;
 }
 
 void server_tick(struct server *server)
@@ -406,9 +462,13 @@ void server_stop(struct server *server)
 {
 	if (!server)
 		return;
+	/* MHD must not be stopped while connections sleep: from now on none does. */
+	if (server->pool)
+		pool_end(server->pool);
 	if (server->daemon)
 		MHD_stop_daemon(server->daemon);
-	cache_free(server->cache);
+	pool_free(server->pool);
+	cache_free(server->house.cache);
 	deadlines_free(server->deadlines);
 	admission_free(server->admission);
 	free(server);

@@ -173,10 +173,16 @@ struct kept *cache_find(struct cache *c, const struct cache_key *key)
 		}
 	}
 	c->hits += found != NULL;
-	c->misses += found == NULL;
 	pthread_mutex_unlock(&c->mutex);
 	drop_all(gone);
 	return found;
+}
+
+void cache_miss(struct cache *c)
+{
+	pthread_mutex_lock(&c->mutex);
+	c->misses += cache_on(c);
+	pthread_mutex_unlock(&c->mutex);
 }
 
 /* Under the lock. */

@@ -62,6 +62,9 @@ bool cache_on(const struct cache *cache);
 /* The answer of that key, to be dropped by the caller; NULL: there is none. */
 struct kept *cache_find(struct cache *cache, const struct cache_key *key);
 
+/* To be counted: none was found, however often one looked, and one is made. */
+void cache_miss(struct cache *cache);
+
 /* To be called once for an answer. Keeps it too, unless the key has an answer already, the edition
  * is over, it is too large to be worth what must go for it, or there is no memory. */
 void cache_put(struct cache *cache, const struct cache_key *key, struct kept *kept);
