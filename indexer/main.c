@@ -5,11 +5,13 @@
 #include "core/cli.h"
 #include "core/i18n.h"
 #include "corpus/formats/reader_main.h"
+#include "indexer/export/export.h"
 #include "indexer/merge/merge.h"
 #include "indexer/publish/rollback.h"
 #include "indexer/report/report.h"
 #include "indexer/run/run.h"
 #include "indexer/show.h"
+#include "indexer/sizes/sizes.h"
 #include "indexer/verify/verify.h"
 
 #include <string.h>
@@ -37,6 +39,10 @@ static int act(const struct command *a, struct err *err)
 		return verify(buf_cstr(&a->dir), a->verify, err);
 	case ACTION_MERGE:
 		return merge_all(buf_cstr(&a->dir), a->keep, err);
+	case ACTION_SIZES:
+		return sizes_print(buf_cstr(&a->dir), a->json, err);
+	case ACTION_EXPORT:
+		return export_index(buf_cstr(&a->dir), a->export, err);
 	case ACTION_INDEX:
 		break;
 	}
