@@ -25,8 +25,8 @@ struct candidates {
 	size_t n;
 };
 
-/* Adds to each score what it is, whatever its neighbours are. With `wanted` only of what may be
- * among that many best: the others have a score below theirs, but not all of it. 0: of all. */
+/* Adds to each score what it is, whatever its neighbours are. With `wanted` only those are left (n
+ * becomes less) that may be among that many best; 0: all. */
 void candidates_add_prior(struct candidates *c, size_t wanted);
 /* Adds to each score of a passage what its neighbours have. Needs `text` of all. */
 enum zw_status candidates_add_context(struct candidates *c, struct err *err);

@@ -138,25 +138,34 @@ static void bar_take(struct bar *b, double score)
 	b->best[at] = score;
 }
 
+static void swap(struct candidate *a, struct candidate *b)
+{
+	struct candidate moved = *a;
+
+	*a = *b;
+	*b = moved;
+}
+
 /* To look into titles costs most: it is left where it would bring nothing to the top. Candidates
- * [from, to) are of one tier. */
-static void add_to_best(struct candidates *c, size_t from, size_t to, size_t wanted)
+ * [from, to) are of one tier; those that may be among the best are moved to [at, …). Returns where
+ * these end. */
+static size_t add_to_best(struct candidates *c, size_t at, size_t from, size_t to, size_t wanted)
 {
 	struct bar bar = {.wanted = wanted < to - from ? wanted : to - from};
 	double most = c->passages ? 0 : COVERED;
 
-	for (size_t i = from; i < to; i++) {
+	for (size_t i = from; i < to && bar.wanted > 0; i++) {
 		struct candidate *k = &c->at[i];
 		double low = k->ranked.score + k->prior + together_of(c, k);
 		/* The last digits of a sum depend on its order. */
-		if (wanted == 0 ||
-		    (bar.n == bar.wanted && low + most + 1e-6 < bar.best[bar.n - 1])) {
-			k->ranked.score = low;
+		if (bar.n == bar.wanted && low + most + 1e-6 < bar.best[bar.n - 1])
 			continue;
-		}
 		add_all(c, k);
 		bar_take(&bar, k->ranked.score);
+		if (k->ranked.score >= bar.best[bar.n - 1])
+			swap(&c->at[at++], k);
 	}
+	return at;
 }
 
 void candidates_add_prior(struct candidates *c, size_t wanted)
@@ -180,6 +189,6 @@ void candidates_add_prior(struct candidates *c, size_t wanted)
 		return;
 	}
 	/* What stands as written comes first in both steps. */
-	add_to_best(c, 0, written, wanted);
-	add_to_best(c, written, c->n, wanted > written ? wanted - written : 0);
+	size_t n = add_to_best(c, 0, 0, written, wanted);
+	c->n = add_to_best(c, n, written, c->n, wanted > written ? wanted - written : 0);
 }
