@@ -14,6 +14,7 @@ enum {
 	HEADING_BYTES = 200,        /* of a heading: its terms go into every passage below it */
 	LONG_PASSAGE = 1 << 20,     /* bytes: shorter ones are within all limits */
 	TOKENS_LIMIT = 4 * 1000000, /* of one passage; 10 MiB of Han text are 3.5 million */
+	TOKENS_KEPT = 1 << 20,      /* bytes: more are given back before postings are made */
 };
 
 enum zw_status entry_maker_init(struct entry_maker *m, struct shard_writer *shard, struct err *err)
@@ -216,6 +217,8 @@ static enum zw_status add_passage(struct entry_maker *m, const struct document *
 	m->characters += utf8_length(d->text.data + p->text, p->text_len);
 	if (status != ZW_OK)
 		return status;
+	if (m->tokens.list.cap > TOKENS_KEPT)
+		buf_release(&m->tokens.list);
 	return put_passage(
 	        m, stream,
 	        (heading ? HEADING_BIT : 0) | (p->kind == PASSAGE_ARTICLE ? ARTICLE_BIT : 0), err);
