@@ -203,9 +203,22 @@ enum zw_status shard_postings(const struct shard *s, const char *term, size_t le
 	                     postings, err);
 }
 
+/* Titles and paths are none of passages, headings and kinds none of documents: the dead have not
+ * counted them either. */
+static bool is_of(enum table table, const char *term, size_t len)
+{
+	if (table == TABLE_PASSAGES)
+		return shard_table_of(term, len) == TABLE_PASSAGES;
+	return len == 0 || (*term != *PREFIX_HEADING && *term != *PREFIX_KIND);
+}
+
 enum zw_status shard_frequency(const struct shard *s, enum table table, const char *term,
                                size_t len, uint32_t *count, struct err *err)
 {
+	if (!is_of(table, term, len)) {
+		*count = 0;
+		return ZW_OK;
+	}
 	uint32_t dead = dead_frequency(s->dead, table, term, len);
 	struct frequency f;
 	enum zw_status status =

@@ -38,7 +38,9 @@ struct shard_info {
 	uint32_t documents, passages; /* entries, of the dead too */
 	uint32_t dead;                /* documents of them: dead.h. 0: there is no such file */
 	uint64_t fold, facts;         /* bytes */
-	char heads[HASH_HEX_SIZE];    /* of the heads of both tables, which Xapian trusts blindly */
+	uint32_t served; /* made together with so many in all for readers elsewhere (distant.h);
+	                  * 0: it was not */
+	char heads[HASH_HEX_SIZE]; /* of the heads of both tables, which Xapian trusts blindly */
 	struct shard_file files[SHARD_FILES_LIMIT]; /* all of them; ends with a name of "" */
 };
 
@@ -50,6 +52,10 @@ struct shard_writer;
  * moved to files. */
 enum zw_status shard_create(const char *path, const char *name, size_t memory,
                             struct shard_writer **writer, struct err *err);
+
+/* One of so many that are made together for readers elsewhere: see distant.h. */
+enum zw_status shard_create_served(const char *path, const char *name, size_t memory, uint32_t of,
+                                   struct shard_writer **writer, struct err *err);
 
 /* What is kept of a document or passage. */
 struct shard_entry {
@@ -148,7 +154,8 @@ enum table shard_table_of(const char *term, size_t len);
 enum zw_status shard_postings(const struct shard *s, const char *term, size_t len,
                               struct postings **postings, struct err *err);
 
-/* Number of documents, or passages, that have the term and are not dead. */
+/* Number of documents, or passages, that have the term and are not dead. Terms of headings and kinds
+ * are of passages alone, those of titles and paths of documents. */
 enum zw_status shard_frequency(const struct shard *s, enum table table, const char *term,
                                size_t len, uint32_t *count, struct err *err);
 

@@ -78,7 +78,7 @@ static void add_first(struct texts_writer *w, uint32_t number)
 		buf_char(&w->firsts, (char)(number >> 8 * i));
 }
 
-static enum zw_status pack(struct texts_writer *w, struct err *err)
+static enum zw_status pack_block(struct texts_writer *w, struct err *err)
 {
 	size_t bound = ZSTD_compressBound(w->block.len);
 
@@ -108,7 +108,7 @@ static enum zw_status end_block(struct texts_writer *w, struct xap_writer *tree,
 	buf_spoil(&w->block, &w->firsts);
 	enum zw_status status = buf_status(&w->block, _("a block of texts"), err);
 	if (status == ZW_OK)
-		status = pack(w, err);
+		status = pack_block(w, err);
 	if (status != ZW_OK)
 		return status;
 	block_key(key, w->blocks++);

@@ -3,6 +3,7 @@
  * What a candidate is, whatever its neighbours are.
  */
 #include "searcher/match/catalog/fold.h"
+#include "searcher/match/needle.h"
 #include "searcher/rank/candidate.h"
 #include "searcher/rank/formula.h"
 
@@ -69,7 +70,9 @@ static struct span bare_title(const struct shard *shard, uint32_t document)
 
 static bool has(struct span text, const char *string)
 {
-	return text.len && memmem(text.at, text.len, string, strlen(string)) != NULL;
+	struct span needle = {string, strlen(string)};
+
+	return needle_find(text, needle, 0) != SIZE_MAX;
 }
 
 /* A decision that changes other texts repeats what they say now: they say it better. */
@@ -92,7 +95,7 @@ static double covered_of(const struct candidates *c, const struct candidate *k)
 	for (size_t i = 0; i < query_items(q); i++) {
 		const struct item *item = query_item(q, i);
 		struct span needle = tokens_needle(&item->tokens, item->whole.from, item->whole.to);
-		if (!item->excluded && memmem(title.at, title.len, needle.at, needle.len))
+		if (!item->excluded && needle_find(title, needle, 0) != SIZE_MAX)
 			covered += needle.len;
 	}
 	return title.len ? (double)covered / (double)title.len : 0;

@@ -190,7 +190,7 @@ def fail_at(scene, case):
 def excused(call):
     """libxapian does not try an open or a sync of its own again after EINTR, and no system gives it
     for mkdir, rename and the like. The run then ends as with any other failure, the index of before is untouched."""
-    own = re.fullmatch(r"shards/[^/]+/(documents|passages)(\.new)?(/.*)?", call.path)
+    own = re.fullmatch(r"shards/[^/]+/tree(\.new)?(/.*)?", call.path)
     return own or call.name in NAMES
 
 

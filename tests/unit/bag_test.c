@@ -4,7 +4,7 @@
 #include "indexer/bag.h"
 
 /* The occurrences of a term in a sealed bag; 0 if it is not there. */
-static uint32_t count_in(const struct xap_term *terms, size_t n, const char *term, size_t len)
+static uint32_t count_in(const struct entry_term *terms, size_t n, const char *term, size_t len)
 {
 	uint32_t count = 0;
 
@@ -19,7 +19,7 @@ static uint32_t count_in(const struct xap_term *terms, size_t n, const char *ter
 static void counts_each_term(void **state)
 {
 	struct bag b;
-	const struct xap_term *terms;
+	const struct entry_term *terms;
 	struct err err = {""};
 	size_t n;
 
@@ -41,7 +41,7 @@ static void counts_each_term(void **state)
 static void forgets_what_it_held(void **state)
 {
 	struct bag b;
-	const struct xap_term *terms;
+	const struct entry_term *terms;
 	struct err err = {""};
 	size_t n = 9;
 
@@ -62,7 +62,7 @@ static void forgets_what_it_held(void **state)
 static void grows(void **state)
 {
 	struct bag b;
-	const struct xap_term *terms;
+	const struct entry_term *terms;
 	struct err err = {""};
 	size_t n;
 	char name[32];
@@ -86,7 +86,7 @@ static void grows(void **state)
 static void merges_another(void **state)
 {
 	struct bag document, passage;
-	const struct xap_term *terms;
+	const struct entry_term *terms;
 	struct err err = {""};
 	size_t n;
 
