@@ -167,6 +167,13 @@ $(B)/assets_made.h: $(ASSETS) Makefile
 
 $(B)/web/html/assets.o: $(B)/assets_made.h
 
+# So does what every block of texts begins with.
+$(B)/texts_dictionary.h: core/index/dictionary/texts.zdict
+	@mkdir -p $(@D)
+	@od -An -v -tu1 $< | sed -e 's/[0-9][0-9]*/&,/g' > $@
+
+$(B)/core/index/texts.o: $(B)/texts_dictionary.h
+
 # So do the short names of laws.
 $(B)/short_names.h: corpus/name/short_names.tsv
 	@mkdir -p $(@D)
@@ -301,7 +308,7 @@ c_files := $(wildcard core/*.[ch] core/*/*.cc core/*/*.[ch] core/*/*/*.[ch] corp
 format:  ## clang-format in place
 	clang-format -i $(c_files)
 
-tidy: $(B)/fold_table.h $(B)/lexicon_table.h $(B)/pinyin_table.h $(B)/assets_made.h $(B)/short_names.h $(B)/bodies.h $(B)/lay_lines.h $(B)/lay_triggers.h $(B)/lay_parts.h  ## clang-tidy over all C
+tidy: $(B)/fold_table.h $(B)/texts_dictionary.h $(B)/lexicon_table.h $(B)/pinyin_table.h $(B)/assets_made.h $(B)/short_names.h $(B)/bodies.h $(B)/lay_lines.h $(B)/lay_triggers.h $(B)/lay_parts.h  ## clang-tidy over all C
 	clang-tidy --quiet $(filter %.c,$(c_files)) -- $(CPPFLAGS) -std=c11 $(shell pkg-config --cflags libxml-2.0)
 
 messages:  ## bring po/*.po up to date with the sources

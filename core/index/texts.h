@@ -8,9 +8,9 @@
  *   'T'           the number of the first record of each block, then that of all records, as 4
  *                 bytes little-endian each
  *
- *   block         a frame of zstd, with its size and checksum. Unpacked: varint records, the varint
- *                 length of each, then the records. One that is larger than a block should be has
- *                 a block of its own
+ *   block         a frame of zstd, with its size and checksum, by our dictionary. Unpacked:
+ *                 varint records, the varint length of each, then the records. One that is larger
+ *                 than a block should be has a block of its own
  */
 #ifndef CORE_TEXTS_H
 #define CORE_TEXTS_H

@@ -127,6 +127,8 @@ static enum size_part part_of_key(const char *key, size_t len, bool *first)
 		return part_of_term(key + 1, len - 1 - CHUNK_NUMBER_SIZE);
 	if (*key == 'r')
 		return SIZE_RECORDS;
+	if (*key == 'G' || *key == 'S' || *key == 'F')
+		return SIZE_SERVED;
 	return *key == 't' || *key == 'T' ? SIZE_TEXTS : SIZE_TREES;
 }
 

@@ -27,6 +27,7 @@ static const struct {
         [SIZE_PATHS] = {"postings.paths", N_("postings of paths of documents")},
         [SIZE_RECORDS] = {"records", N_("metadata of documents to show")},
         [SIZE_TEXTS] = {"texts", N_("texts of passages to show, compressed")},
+        [SIZE_SERVED] = {"served", N_("copies of tables for readers on other machines")},
         [SIZE_TREES] = {"trees", N_("trees of all these: heads of values, free room, branches")},
         [SIZE_FOLD] = {"fold", N_("folded texts, to compare with what is looked for")},
         [SIZE_FACTS] = {"facts", N_("facts of documents, for the catalog of the next run")},

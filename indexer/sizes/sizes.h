@@ -18,7 +18,8 @@ enum size_part {
 	SIZE_PATHS,
 	SIZE_RECORDS,
 	SIZE_TEXTS,
-	SIZE_TREES, /* what Xapian needs to keep these: heads of values, free room, upper levels */
+	SIZE_SERVED, /* what readers on other machines need beside: distant.h */
+	SIZE_TREES,  /* what Xapian needs to keep these: heads of values, free room, upper levels */
 	SIZE_FOLD,
 	SIZE_FACTS,
 	SIZE_DOCUMENTS,

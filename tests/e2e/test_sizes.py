@@ -36,7 +36,7 @@ def assert_whole(folder):
         assert told["parts"][part]["bytes"] == \
                sum(size for path, size in files.items() if path.endswith("/" + name)), name
     trees = sum(size for path, size in files.items() if "/tree/" in path)
-    inside = [f"postings.{name}" for name in POSTINGS] + ["records", "texts", "trees"]
+    inside = [f"postings.{name}" for name in POSTINGS] + ["records", "texts", "served", "trees"]
     assert trees == sum(told["parts"][name]["bytes"] for name in inside)
     for part in told["parts"].values():
         assert part["share"] == pytest.approx(part["bytes"] / told["bytes"])
@@ -100,6 +100,15 @@ def test_several_shards_and_the_dead(tmp_path):
     assert two["documents"] == 5 and two["dead"] == 1
     assert two["parts"]["dead"]["bytes"] > 0
     assert two["text"] == sum(len(f.read_text().encode()) for f in corpus.iterdir())
+
+
+def test_shards_that_are_served(tmp_path):
+    corpus = write(tmp_path / "corpus", {f"{i}.txt": f"关于湖泊{i}的办法\n" for i in range(4)})
+    assert index(corpus, tmp_path / "alone").code == DONE
+    assert assert_whole(tmp_path / "alone")["parts"]["served"]["bytes"] == 0
+    assert index(corpus, tmp_path / "served", "--shards=2").code == DONE
+    told = assert_whole(tmp_path / "served")
+    assert told["documents"] == 4 and told["parts"]["served"]["bytes"] > 1000
 
 
 def test_for_people(sample):
