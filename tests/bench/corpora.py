@@ -43,7 +43,7 @@ def generate(documents, seed, folder):
     """Generated law; a folder that is there is taken as it is: the same numbers give the same laws."""
     if not folder.exists():
         subprocess.run([GENERATOR, "--documents", str(documents), "--seed", str(seed), "--words", LEXICON, folder],
-                       check=True)
+                       check=True, stdout=subprocess.DEVNULL)
     return folder
 
 
