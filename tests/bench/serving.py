@@ -200,6 +200,9 @@ def report(bench, groonga):
         bench.say(f"  {engine.name:14}{f['rate']:9.0f} answers a second, {f['cpu']:6.2f} ms CPU each"
                   f"{f', {ratio} x Groonga' if ratio else ''}")
     f = bench.figures["http", bench.ours.name]
+    query = [bench.figures.get((name, bench.ours.name), {}).get("mean") for name in ("phrases", "words")]
+    if all(query):
+        bench.say(f"  of an answer of ours {f['cpu']:.2f} ms, the query alone takes {sum(query) / 2:.2f} ms")
     bench.say(f"  at {f['half']:.0f} a second, half of that: p99 {f['p99']:.1f} ms")
     f = bench.figures["cached", bench.ours.name]
     bench.say(f"  one page of {f['bytes'] / 1e3:.1f} KB again and again: {f['rate']:.0f} a second, "

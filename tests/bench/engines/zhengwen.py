@@ -17,18 +17,18 @@ class Zhengwen:
     name = "Zhengwen"
 
     def __init__(self, build, folder):
-        self.build_folder, self.index, self.corpus = build, folder / "zhengwen", None
+        self.build_folder, self.index = build, folder / "zhengwen"
 
     def missing(self):
         return None
 
-    def version(self):
-        return "this tree"
-
     def build(self, corpus):
-        self.corpus = corpus
         shutil.rmtree(self.index, ignore_errors=True)
         return usage([self.build_folder / "zhengwen-index", "-q", corpus.folder, "-d", self.index])
+
+    def bring_up_to_date(self, corpus):
+        """An index that is there is made anew only if this tree cannot read it."""
+        usage([self.build_folder / "zhengwen-index", "-q", corpus.folder, "-d", self.index])
 
     def size(self):
         return megabytes(self.index)

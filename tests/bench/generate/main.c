@@ -116,7 +116,7 @@ static int next_folder(int all, uint64_t number)
 
 static bool write_laws(const struct wording *w, uint64_t documents, int all, struct text *t)
 {
-	uint64_t written = 0;
+	uint64_t written = 0, bytes = 0;
 	int folder = -1;
 	char name[NAME_LIMIT];
 
@@ -134,9 +134,11 @@ static bool write_laws(const struct wording *w, uint64_t documents, int all, str
 			if (!write_file(folder, name, t))
 				return false;
 			written++;
+			bytes += t->n;
 		}
 	if (folder >= 0)
 		close(folder);
+	printf("%" PRIu64 " documents, %" PRIu64 " bytes\n", written, bytes);
 	return true;
 }
 
@@ -144,12 +146,15 @@ int main(int argc, char **argv)
 {
 	struct arguments a = {1000, 1, "core/lexicon/words.tsv", NULL};
 	struct vocabulary v;
-	struct text t = {malloc(TEXT_LIMIT), 0};
+	struct text t = {0};
 
 	if (!parse(argc, argv, &a))
 		return usage();
-	if (!t.data || !vocabulary_open(&v, a.words))
+	t.data = malloc(TEXT_LIMIT);
+	if (!t.data || !vocabulary_open(&v, a.words)) {
+		free(t.data);
 		return 1;
+	}
 	struct wording w = {.vocabulary = &v, .seed = key(a.seed, 0)};
 	int all = mkdir(a.folder, 0777) == 0 ? open(a.folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
 	                                     : -1;

@@ -209,10 +209,11 @@ static void say_turn(const struct wording *w, struct text *t, struct stream *s, 
 		which = unit(&again);
 		s = &again;
 	}
-	if ((which -= habit.turn.share) < 0) {
+	which -= habit.turn.share;
+	if (which < 0) {
 		again = drawn(s, &habit.turn, w->seed ^ TURN);
 		say_words(w, t, &again, 0);
-	} else if (field && (which -= habit.turn_of_field.share) < 0) {
+	} else if (field && which < habit.turn_of_field.share) {
 		again = drawn(s, &habit.turn_of_field, field ^ TURN);
 		say_words(w, t, &again, field);
 	} else {
@@ -251,10 +252,11 @@ static void say_clause(const struct wording *w, struct text *t, struct stream *s
 	double which = unit(s);
 	struct stream again;
 
-	if (field && (which -= habit.clause.share) < 0) {
+	which -= habit.clause.share;
+	if (field && which < 0) {
 		again = drawn(s, &habit.clause, w->seed ^ CLAUSE);
 		make_clause(w, t, &again, 0);
-	} else if (field && (which -= habit.clause_of_law.share) < 0) {
+	} else if (field && which < habit.clause_of_law.share) {
 		again = drawn(s, &habit.clause_of_law, w->law ^ CLAUSE);
 		make_clause(w, t, &again, field);
 	} else {
