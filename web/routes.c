@@ -355,7 +355,7 @@ void pages_answer(const struct house *house, struct request *request, struct res
 
 	if (!find(house, route, request, response, &asked)) {
 		make(house, route, request, asked.keyed ? &asked.key : NULL, response);
-		if (asked.keyed) {
+		if (response->status != HTTP_NOT_MODIFIED && asked.keyed) {
 			cache_miss(house->cache);
 			keep(house->cache, &asked.key, response);
 		}
