@@ -125,8 +125,11 @@ static void add_hashed(struct bag *b, const char *term, size_t len, uint32_t has
 	}
 	struct bag_term t = {(uint32_t)b->bytes.len, (uint32_t)len, count, hash};
 	buf_add(&b->bytes, term, len);
-	buf_add(&b->terms, &t, sizeof(t));
-	*slot = (uint32_t)count_of(b);
+	if (!b->bytes.failed)
+		buf_add(&b->terms, &t, sizeof(t));
+	/* A slot for each term, and no other: bag_reset relies on it. */
+	if (!b->bytes.failed && !b->terms.failed)
+		*slot = (uint32_t)count_of(b);
 }
 
 void bag_add(struct bag *b, const char *term, size_t len, uint32_t count)
@@ -136,6 +139,8 @@ void bag_add(struct bag *b, const char *term, size_t len, uint32_t count)
 
 void bag_merge(struct bag *b, const struct bag *from)
 {
+	buf_spoil(&b->bytes, &from->bytes);
+	buf_spoil(&b->terms, &from->terms);
 	for (size_t i = 0; i < count_of(from); i++) {
 		const struct bag_term *t = term_at(from, i);
 		add_hashed(b, from->bytes.data + t->at, t->len, t->hash, t->count);

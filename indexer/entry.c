@@ -255,6 +255,11 @@ static enum zw_status join_values(const struct metadata *metadata, struct docume
 	for (enum meta_field field = META_TITLE + 1; field < META_FIELDS; field++) {
 		for (size_t i = 0; (v = metadata_get(metadata, field, i)); i++)
 			buf_printf(&all, "%s%s", i ? "\n" : "", v->text);
+		enum zw_status status = buf_status(&all, _("metadata"), err);
+		if (status != ZW_OK) {
+			buf_release(&all);
+			return status;
+		}
 		if (all.len && !(record->meta[field] = buf_take(&all)))
 			return err_no_memory(err);
 	}
