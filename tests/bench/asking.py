@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Parts `queries` and `mixed`: CPU of queries in processes that stay, and of ripgrep, which does not.
+"""Parts `queries`, `start` and `mixed`: CPU of queries in processes that stay, and of ripgrep, which does not.
 
 Each engine is one process that is asked all queries, one engine after the other for each query; a round
 to warm up comes first. A query's figure is the median of its rounds; percentiles are those of the queries.
@@ -42,6 +42,15 @@ def queries(bench):
     for name in sets:
         report(bench, name, len(sets[name]))
     bench.say(NOTE)
+
+
+def start(bench):
+    """A process for each phrase: what it takes to begin, beside the query."""
+    bench.need_indexes(ours_only=True)
+    drawn = [bench.drawer().phrase() for _ in range(bench.scanned)]
+    each = [median(bench.ours.start(query) for _ in range(bench.rounds)) for query in drawn]
+    bench.record("start", bench.ours, cpu=median(each))
+    bench.say(f"\nzhengwen-search, a process for each of {len(drawn)} phrases: {median(each):.2f} ms of CPU, median")
 
 
 def record(bench, name, engine, spent):

@@ -88,12 +88,13 @@ int main(void)
 	        {threads > 1 ? MHD_OPTION_THREAD_POOL_SIZE : MHD_OPTION_END, threads, NULL},
 	        {MHD_OPTION_END, 0, NULL},
 	};
-	struct MHD_Daemon *daemon = MHD_start_daemon(
-	        MHD_USE_AUTO_INTERNAL_THREAD | MHD_USE_ITC, 0, NULL, NULL, answer, page,
-	        MHD_OPTION_ARRAY, pool, MHD_OPTION_SOCK_ADDR, &address, MHD_OPTION_CONNECTION_LIMIT,
-	        (unsigned)CONNECTIONS_LIMIT, MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)SECONDS,
-	        MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_MEMORY,
-	        MHD_OPTION_STRICT_FOR_CLIENT, 0, MHD_OPTION_END);
+	struct MHD_Daemon *daemon =
+	        MHD_start_daemon(MHD_USE_AUTO_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME, 0, NULL,
+	                         NULL, answer, page, MHD_OPTION_ARRAY, pool, MHD_OPTION_SOCK_ADDR,
+	                         &address, MHD_OPTION_CONNECTION_LIMIT, (unsigned)CONNECTIONS_LIMIT,
+	                         MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)SECONDS,
+	                         MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_MEMORY,
+	                         MHD_OPTION_STRICT_FOR_CLIENT, 0, MHD_OPTION_END);
 
 	if (!daemon)
 		fail("cannot listen");

@@ -11,6 +11,7 @@ ASKED = (
     ("phrases, p95", "phrases", "p95", True, "-", .5, None),
     ("words, p50", "words", "p50", True, "-", .4, None),
     ("words, p95", "words", "p95", True, "-", .25, None),
+    ("start of zhengwen-search, ms", "start", "cpu", False, "-", 5, None),
     ("mixed, p99.9 ms", "mixed", "p999", False, "-", 50, None),
     ("exact phrases", "exact", "share", False, "+", 1, None),
     ("HTTP, answers a second", "http", "rate", True, "+", 5, None),

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
  * The second step of the ranking, part by part, and the order of a whole question: over a
- * generation of four documents. What the constants are good for tests/bench tells.
+ * generation of four documents. What the constants are good for tests/relevance tells.
  */
 #include "small_catalog.h"
 #include "small_index.h"
