@@ -105,6 +105,7 @@ struct shard {
 	const struct document_at *document_at; /* info.documents + 1 rows */
 	const struct passage_at *passage_at;   /* info.passages + 1 rows */
 	const char *fold;
+	struct folded *folded;    /* of a distant shard, in the place of fold (distant/folded.h) */
 	struct files_map maps[4]; /* of the files; the pointers above point into three of them */
 };
 
@@ -113,10 +114,29 @@ enum zw_status shard_open(const char *path, const struct shard_info *info, struc
                           struct err *err);
 void shard_close(struct shard *s);
 
-/* Folded streams. An index that is damaged gives empty ones, never a read outside the mapping. */
+/* A shard whose tree is on another machine; path is a folder that has its documents.at, passages.at
+ * and titles. The tree is the shard's from now on, unless this fails. */
+enum zw_status shard_open_distant(const char *path, const struct shard_info *info,
+                                  struct xap_tree *tree, struct shard *s, struct err *err);
+
+/* A shard that cannot be had: all of its documents are dead, none of them has a word. Functions
+ * below say 0, nothing, or ZW_UNREACHABLE. */
+enum zw_status shard_open_missing(const struct shard_info *info, struct shard *s, struct err *err);
+bool shard_is_missing(const struct shard *s);
+
+/* Folded streams. An index that is damaged gives empty ones, never a read outside the mapping.
+ *
+ * Those of a distant shard are kept for a while only: a span stays valid until KEPT_ALWAYS (kept.h)
+ * others of the shard were asked for that do not lie within it. Who wants more of them at a time
+ * copies; who has a document goes through its passages at will. And they may fail: a search that
+ * used them asks store_settle (store.h) before it believes what it found. */
 struct span shard_title(const struct shard *s, uint32_t document);
 struct span shard_document_text(const struct shard *s, uint32_t document);
 struct span shard_passage_text(const struct shard *s, uint32_t passage);
+
+/* Their bytes, without having them. */
+size_t shard_document_bytes(const struct shard *s, uint32_t document);
+size_t shard_passage_bytes(const struct shard *s, uint32_t passage);
 
 /* The line of facts of a document, without its end; empty if damaged. */
 struct span shard_facts(const struct shard *s, uint32_t document);

@@ -29,5 +29,6 @@ enum { FOLD, FACTS, DOCUMENTS_AT, PASSAGES_AT, SHARD_FLAT_FILES };
 		"fold", "facts", "documents.at", "passages.at"                                     \
 	}
 #define SHARD_TREE "tree"
+#define SHARD_TITLES "titles" /* of a distant shard: distant.h */
 
 #endif

@@ -19,6 +19,9 @@
  * mixture of two generations (opening through the link while it moves would give one). It holds a
  * shared lock (flock) on the manifest for as long: a generation is removed only by who can lock it
  * alone.
+ *
+ * In the place of INDEX there may be a stub (distant/stub.h): a file that names other machines. All
+ * that opens and reads takes it, too.
  */
 #ifndef CORE_STORE_H
 #define CORE_STORE_H
@@ -46,6 +49,9 @@ struct manifest {
 /* Checks its checksum, too. Caller ends with manifest_release. ZW_OLD_VERSION: of another schema,
  * or made with other words (words_version). */
 enum zw_status manifest_read(const char *path, struct manifest *manifest, struct err *err);
+/* The same of its text. `name`: how messages call it. Written into while it is checked. */
+enum zw_status manifest_parse(const char *name, const struct buf *text, struct manifest *manifest,
+                              struct err *err);
 enum zw_status manifest_encode(const struct manifest *manifest, struct buf *out, struct err *err);
 void manifest_release(struct manifest *manifest);
 
@@ -61,7 +67,35 @@ struct generation {
 	struct suggestions *suggestions;
 	uint32_t n_rows;                  /* documents of all shards, of the dead too */
 	uint32_t n_documents, n_passages; /* without the dead */
+	struct distant *distant;          /* NULL: it is on this machine */
 };
+
+/* ---- Shards on other machines ----
+ *
+ * Whoever answers from a generation calls store_refresh before and store_settle behind, and does it
+ * again if that says so. For a generation of this machine they do nothing. */
+
+/* ZW_UNREACHABLE: no shard is there. */
+enum zw_status store_refresh(struct generation *g, struct err *err);
+
+/* status: how it went. Were shards lost meanwhile, the rest of them is what counts from now on, and
+ * *again is true: what was found is to be thrown away. If *again is false, what is returned is how
+ * it went in truth: a text that could not be had is not there. */
+enum zw_status store_settle(struct generation *g, enum zw_status status, bool *again,
+                            struct err *err);
+
+/* Where the documents of each shard begin in the catalog, and how many live: of shards that are
+ * open.
+ */
+void store_count(struct generation *g);
+
+/* Which of them answer. */
+struct store_shards {
+	uint32_t of, answered; /* 0 of 0: on this machine */
+};
+struct store_shards store_shards(const struct generation *g);
+/* Appends who does not: "first.example:4000, second.example:4000". */
+void store_missing(const struct generation *g, struct buf *list);
 
 /* Number of entries of all shards that have the term and are not dead. */
 enum zw_status store_frequency(const struct generation *g, enum table table, const char *term,

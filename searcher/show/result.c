@@ -380,7 +380,7 @@ static enum zw_status describe(struct making *m, const struct ranked *ranked, ui
 /* Is there no time left to look for passages of a document? */
 static bool is_over(const struct making *m, const struct shard *shard, uint32_t document)
 {
-	return budget_spend_text(m->by->budget, shard_document_text(shard, document).len);
+	return budget_spend_text(m->by->budget, shard_document_bytes(shard, document));
 }
 
 static enum zw_status make_result(struct making *m, const struct ranked *ranked, struct result *r)
