@@ -16,6 +16,9 @@ struct postings_writer;
 enum zw_status postings_begin(const char *folder, enum table table, size_t memory,
                               struct postings_writer **writer, struct err *err);
 
+/* For who reads the tree from elsewhere: longer chunks, for each is a way to and fro. */
+void postings_for_distant(struct postings_writer *w);
+
 /* Entries ascending from 1, each term of one once; document: its document. */
 enum zw_status postings_add(struct postings_writer *w, uint32_t entry, uint32_t document,
                             const struct entry_term *terms, size_t n, struct err *err);

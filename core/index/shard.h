@@ -37,7 +37,9 @@ struct shard_info {
 	uint32_t documents, passages; /* entries, of the dead too */
 	uint32_t dead;                /* documents of them: dead.h. 0: there is no such file */
 	uint64_t fold, facts;         /* bytes */
-	char heads[HASH_HEX_SIZE];    /* of the heads of both tables, which Xapian trusts blindly */
+	uint32_t served; /* made together with so many in all for readers elsewhere (distant.h);
+	                  * 0: it was not */
+	char heads[HASH_HEX_SIZE]; /* of the heads of both tables, which Xapian trusts blindly */
 	struct shard_file files[SHARD_FILES_LIMIT]; /* all of them; ends with a name of "" */
 };
 
@@ -49,6 +51,9 @@ struct shard_writer;
  * moved to files. */
 enum zw_status shard_create(const char *path, const char *name, size_t memory,
                             struct shard_writer **writer, struct err *err);
+
+/* It is to be one of so many that are made for readers elsewhere: see distant.h. */
+void shard_serve(struct shard_writer *w, uint32_t of);
 
 /* What is kept of a document or passage. */
 struct shard_entry {

@@ -106,6 +106,13 @@ enum zw_status shard_create(const char *path, const char *name, size_t memory,
 	return ZW_OK;
 }
 
+void shard_serve(struct shard_writer *w, uint32_t of)
+{
+	w->info.served = of;
+	for (enum table t = 0; t < TABLES; t++)
+		postings_for_distant(w->postings[t]);
+}
+
 static enum zw_status add_postings(struct shard_writer *w, enum table table, uint32_t entry,
                                    const struct shard_entry *e, struct err *err)
 {

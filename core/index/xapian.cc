@@ -101,7 +101,10 @@ template <typename Body> zw_status guard(xap_tree *tree, err *e, Body body) noex
 
 } // namespace
 
-zw_status xap_create(const char *path, xap_writer **writer, err *e)
+namespace
+{
+
+zw_status open_writer(const char *path, int how, xap_writer **writer, err *e)
 {
 	*writer = nullptr;
 	return guard(e, [&] {
@@ -109,7 +112,7 @@ zw_status xap_create(const char *path, xap_writer **writer, err *e)
 		/* Nobody reads a tree before it is published, and documents of Xapian's are none in
 		 * it: neither syncing nor a table of their terms is needed. DB_DANGEROUS would save
 		 * nothing, and hide the reason of a failure behind its own. */
-		int flags = Xapian::DB_CREATE | Xapian::DB_BACKEND_GLASS | Xapian::DB_NO_SYNC |
+		int flags = how | Xapian::DB_BACKEND_GLASS | Xapian::DB_NO_SYNC |
 		            Xapian::DB_NO_TERMLIST;
 		auto w = std::make_unique<xap_writer>();
 		w->db = Xapian::WritableDatabase(path, flags);
@@ -120,6 +123,18 @@ zw_status xap_create(const char *path, xap_writer **writer, err *e)
 		*writer = w.release();
 		return ZW_OK;
 	});
+}
+
+} // namespace
+
+zw_status xap_create(const char *path, xap_writer **writer, err *e)
+{
+	return open_writer(path, Xapian::DB_CREATE, writer, e);
+}
+
+zw_status xap_reopen(const char *path, xap_writer **writer, err *e)
+{
+	return open_writer(path, Xapian::DB_OPEN, writer, e);
 }
 
 zw_status xap_put(xap_writer *w, const char *key, size_t key_len, const char *value,

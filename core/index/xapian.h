@@ -20,6 +20,9 @@ struct xap_writer;
 /* A new tree in the folder `path`, which must not exist. *writer is NULL unless ZW_OK. */
 enum zw_status xap_create(const char *path, struct xap_writer **writer, struct err *err);
 
+/* The tree at `path`, to put more into it; read by nobody meanwhile. */
+enum zw_status xap_reopen(const char *path, struct xap_writer **writer, struct err *err);
+
 /* Keys in ascending order are put at the least cost. One that is there already is replaced; a value
  * of no bytes is none. */
 enum zw_status xap_put(struct xap_writer *w, const char *key, size_t key_len, const char *value,

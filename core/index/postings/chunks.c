@@ -23,15 +23,16 @@ void chunks_further_key(struct buf *key, enum table table, const char *term, siz
 	buf_add(key, big, sizeof(big));
 }
 
-void chunks_init(struct chunks *c, struct xap_writer *tree, enum table table)
+void chunks_init(struct chunks *c, struct xap_writer *tree, enum table table, size_t most)
 {
 	*c = (struct chunks){
 	        .tree = tree,
 	        .table = table,
+	        .most = most,
 	        .key = BUF_INIT(XAP_KEY_LIMIT),
 	        .value = BUF_INIT(VALUE_LIMIT),
-	        .first = BUF_INIT(2 * CHUNK_BYTES),
-	        .chunk = BUF_INIT(2 * CHUNK_BYTES),
+	        .first = BUF_INIT(2 * most),
+	        .chunk = BUF_INIT(2 * most),
 	        .directory = BUF_INIT(VALUE_LIMIT / 2),
 	};
 }
@@ -91,7 +92,7 @@ enum zw_status chunks_add(struct chunks *c, uint32_t entry, uint32_t count, stru
 	char bytes[POSTING_SIZE];
 	size_t n = posting_put(bytes, c->last, (struct posting){entry, count});
 
-	if (c->chunk.len + n > CHUNK_BYTES) {
+	if (c->chunk.len + n > c->most) {
 		enum zw_status status = close_chunk(c, err);
 		if (status != ZW_OK)
 			return status;

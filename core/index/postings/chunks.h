@@ -7,8 +7,9 @@
 
 #include "core/index/postings.h"
 
-/* The tree's blocks are of 8 KiB: a chunk is found by one lookup and read for a seek as a whole. */
-enum { CHUNK_BYTES = 2048 };
+/* The tree's blocks are of 8 KiB: a chunk is found by one lookup and read for a seek as a whole.
+ * From elsewhere a lookup costs some 100 us: as long as 16 KiB take to be decoded. */
+enum { CHUNK_BYTES = 2 << 10, DISTANT_CHUNK_BYTES = 32 << 10 };
 
 /* The key of a term's list, or of one of its further chunks; appended. */
 void chunks_key(struct buf *key, enum table table, const char *term, size_t len);
@@ -20,6 +21,7 @@ void chunks_further_key(struct buf *key, enum table table, const char *term, siz
 struct chunks {
 	struct xap_writer *tree;
 	enum table table;
+	size_t most; /* bytes of a chunk */
 	const char *term;
 	size_t len;
 	uint32_t last;       /* entry that was added */
@@ -30,7 +32,8 @@ struct chunks {
 	struct buf directory; /* varints */
 };
 
-void chunks_init(struct chunks *c, struct xap_writer *tree, enum table table);
+/* most: bytes of a chunk, at least those of a posting. */
+void chunks_init(struct chunks *c, struct xap_writer *tree, enum table table, size_t most);
 void chunks_release(struct chunks *c);
 
 /* One list: the term (its bytes must live until chunks_end), its postings, ascending, the end. */

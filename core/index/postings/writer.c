@@ -18,7 +18,8 @@ struct postings_writer {
 	char *folder;
 	enum table table;
 	struct inverted *memory;
-	size_t runs; /* files 0 to runs - 1, in the order of their entries */
+	size_t chunk; /* bytes of one in the tree */
+	size_t runs;  /* files 0 to runs - 1, in the order of their entries */
 };
 
 enum zw_status postings_begin(const char *folder, enum table table, size_t memory,
@@ -37,8 +38,14 @@ enum zw_status postings_begin(const char *folder, enum table table, size_t memor
 		return status;
 	}
 	w->table = table;
+	w->chunk = CHUNK_BYTES;
 	*writer = w;
 	return ZW_OK;
+}
+
+void postings_for_distant(struct postings_writer *w)
+{
+	w->chunk = DISTANT_CHUNK_BYTES;
 }
 
 /* ---- Runs ---- */
@@ -241,7 +248,7 @@ static enum zw_status fill(struct postings_writer *w, struct xap_writer *tree, s
 	const struct list_sink sink = {&filling, begin_list, add_bytes, end_list};
 	enum zw_status status = open_runs(w, runs, sources, err);
 
-	chunks_init(&filling.chunks, tree, w->table);
+	chunks_init(&filling.chunks, tree, w->table, w->chunk);
 	if (status == ZW_OK)
 		status = inverted_lists(w->memory, &sources[w->runs], err);
 	if (status == ZW_OK)
