@@ -221,43 +221,28 @@ static enum zw_status take_checked(const struct buf *text, const struct json_t *
 	return err_set(err, ZW_BAD_INDEX, "%s", reason.text);
 }
 
-static enum zw_status complain(const char *name, enum zw_status status, const struct err *reason,
-                               struct err *err)
+enum zw_status manifest_read(const char *path, struct manifest *manifest, struct err *err)
 {
-	if (status != ZW_NO_MEMORY && status != ZW_OLD_VERSION)
-		status = ZW_BAD_INDEX;
-	return err_set(err, status, "%s: %s", name, reason->text);
-}
-
-enum zw_status manifest_parse(const char *name, const struct buf *text, struct manifest *manifest,
-                              struct err *err)
-{
+	struct buf text = BUF_INIT(MANIFEST_LIMIT);
 	struct json_t *json = NULL;
 	struct manifest m = {0};
 	struct err reason = {""};
-	enum zw_status status = js_parse(buf_cstr(text), text->len, &json, &reason);
+	enum zw_status status = files_read(path, &text, &reason);
 
 	if (status == ZW_OK)
-		status = take_checked(text, json, &m, &reason);
+		status = js_parse(buf_cstr(&text), text.len, &json, &reason);
+	if (status == ZW_OK)
+		status = take_checked(&text, json, &m, &reason);
 	js_free(json);
+	buf_release(&text);
 	if (status == ZW_OK) {
 		*manifest = m;
 		return ZW_OK;
 	}
 	manifest_release(&m);
-	return complain(name, status, &reason, err);
-}
-
-enum zw_status manifest_read(const char *path, struct manifest *manifest, struct err *err)
-{
-	struct buf text = BUF_INIT(MANIFEST_LIMIT);
-	struct err reason = {""};
-	enum zw_status status = files_read(path, &text, &reason);
-
-	status = status == ZW_OK ? manifest_parse(path, &text, manifest, err)
-	                         : complain(path, status, &reason, err);
-	buf_release(&text);
-	return status;
+	if (status != ZW_NO_MEMORY && status != ZW_OLD_VERSION)
+		status = ZW_BAD_INDEX;
+	return err_set(err, status, "%s: %s", path, reason.text);
 }
 
 void manifest_release(struct manifest *m)

@@ -3,7 +3,7 @@
 
 #include "core/files.h"
 #include "core/i18n.h"
-#include "core/index/distant/distant.h"
+#include "core/index/distant/remote.h"
 #include "core/index/distant/links.h"
 
 #include <dirent.h>
@@ -25,29 +25,13 @@ const char store_system_dir[] = "/var/lib/zhengwen/index";
 
 /* ---- Which ones there are ---- */
 
-static enum zw_status look_at_stub(const char *stub, uint64_t *number, struct err *err)
-{
-	struct buf text = BUF_INIT(MANIFEST_LIMIT);
-	struct manifest m;
-	enum zw_status status = links_look(stub, &text, err);
-
-	if (status == ZW_OK)
-		status = manifest_parse(stub, &text, &m, err);
-	buf_release(&text);
-	if (status != ZW_OK)
-		return status;
-	*number = m.number;
-	manifest_release(&m);
-	return ZW_OK;
-}
-
 enum zw_status store_current(const char *dir, uint64_t *number, struct err *err)
 {
 	PATH_BUF(path);
 	char target[64], *end;
 
 	if (stub_is(dir))
-		return look_at_stub(dir, number, err);
+		return links_look(dir, number, err);
 	buf_printf(&path, "%s/current", dir);
 	ssize_t n = readlink(buf_cstr(&path), target, sizeof(target) - 1);
 	int reason = errno;
@@ -153,8 +137,8 @@ static enum zw_status open_all_shards(const char *dir, uint64_t number, struct g
 	g->first = calloc(g->manifest.n_shards, sizeof(*g->first));
 	if (!g->shards || !g->first)
 		return err_no_memory(err);
-	enum zw_status status = g->distant ? distant_open_shards(g->distant, g, err)
-	                                   : open_shards(dir, number, g, err);
+	enum zw_status status = g->remote ? remote_open_shards(g->remote, g, err)
+	                                  : open_shards(dir, number, g, err);
 	if (status == ZW_OK)
 		store_count(g);
 	return status;
@@ -239,19 +223,19 @@ static enum zw_status open_manifest(const char *dir, uint64_t number, struct gen
 	return status;
 }
 
-/* distant: its own from now on, or NULL. */
-static enum zw_status open_files(const char *dir, uint64_t number, struct distant *distant,
+/* remote: its own from now on, or NULL. */
+static enum zw_status open_files(const char *dir, uint64_t number, struct remote *remote,
                                  struct generation **generation, struct err *err)
 {
 	struct generation *g = calloc(1, sizeof(*g));
 
 	*generation = NULL;
 	if (!g) {
-		distant_close(distant);
+		remote_close(remote);
 		return err_no_memory(err);
 	}
 	g->lock = -1;
-	g->distant = distant;
+	g->remote = remote;
 	enum zw_status status = open_manifest(dir, number, g, err);
 	if (status == ZW_OK)
 		status = open_all_shards(dir, number, g, err);
@@ -279,21 +263,21 @@ static enum zw_status open_stub(const char *stub, uint64_t number, struct genera
 
 	/* Its files may be removed by another program that reads a newer one. */
 	for (int tries = 0; tries < TRIES && status == ZW_NOT_FOUND; tries++) {
-		struct distant *d;
+		struct remote *r;
 		*generation = NULL;
-		status = distant_open(stub, &d, err);
+		status = remote_open(stub, &r, err);
 		if (status != ZW_OK)
 			return status;
-		uint64_t there = distant_number(d);
+		uint64_t there = remote_number(r);
 		if (number > 0 && number != there) {
-			distant_close(d);
+			remote_close(r);
 			return err_set(err, ZW_NOT_FOUND,
 			               _("%s: generation %" PRIu64 " is served, not %" PRIu64),
 			               stub, there, number);
 		}
-		status = open_files(distant_root(d), there, d, generation, err);
+		status = open_files(remote_root(r), there, r, generation, err);
 		if (status == ZW_OK)
-			distant_ready(d);
+			remote_ready(r);
 	}
 	return status == ZW_NOT_FOUND ? ZW_BAD_INDEX : status;
 }
@@ -380,7 +364,7 @@ void store_close(struct generation *g)
 	catalog_close(g->catalog);
 	mined_close(g->mined);
 	suggestions_close(g->suggestions);
-	distant_close(g->distant);
+	remote_close(g->remote);
 	manifest_release(&g->manifest);
 	free(g->fallback);
 	/* Last: the lock holds what is mapped. */

@@ -32,8 +32,9 @@
 #include "core/suggest/suggestions.h"
 
 enum {
-	SHARDS_LIMIT = 256,      /* of one generation */
-	MANIFEST_LIMIT = 1 << 20 /* bytes */
+	SHARDS_LIMIT = 256,           /* of one generation */
+	MANIFEST_LIMIT = 1 << 20,     /* bytes */
+	STORE_MISSING_LIMIT = 1 << 17 /* of store_missing: more than there can be */
 };
 
 struct manifest {
@@ -49,9 +50,6 @@ struct manifest {
 /* Checks its checksum, too. Caller ends with manifest_release. ZW_OLD_VERSION: of another schema,
  * or made with other words (words_version). */
 enum zw_status manifest_read(const char *path, struct manifest *manifest, struct err *err);
-/* The same of its text. `name`: how messages call it. Written into while it is checked. */
-enum zw_status manifest_parse(const char *name, const struct buf *text, struct manifest *manifest,
-                              struct err *err);
 enum zw_status manifest_encode(const struct manifest *manifest, struct buf *out, struct err *err);
 void manifest_release(struct manifest *manifest);
 
@@ -67,7 +65,7 @@ struct generation {
 	struct suggestions *suggestions;
 	uint32_t n_rows;                  /* documents of all shards, of the dead too */
 	uint32_t n_documents, n_passages; /* without the dead */
-	struct distant *distant;          /* NULL: it is on this machine */
+	struct remote *remote;            /* NULL: it is on this machine */
 };
 
 /* ---- Shards on other machines ----
@@ -94,6 +92,10 @@ struct store_shards {
 	uint32_t of, answered; /* 0 of 0: on this machine */
 };
 struct store_shards store_shards(const struct generation *g);
+bool store_is_whole(const struct generation *g); /* all answer */
+/* Is the shard there that has this document of the catalog? What leads to one that is not, leads
+ * nowhere. */
+bool store_has(const struct generation *g, uint32_t document);
 /* Appends who does not: "first.example:4000, second.example:4000". */
 void store_missing(const struct generation *g, struct buf *list);
 

@@ -463,6 +463,7 @@ void answer_release(struct answer *answer)
 		result_release(&answer->results[i]);
 	free(answer->results);
 	free(answer->missing);
+	free(answer->missing_shards);
 	for (size_t i = 0; i < answer->n_offers; i++) {
 		free(answer->offers[i].query);
 		free(answer->offers[i].from);

@@ -4,7 +4,6 @@
 #include "core/files.h"
 #include "core/hash.h"
 #include "core/i18n.h"
-#include "core/index/distant.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -96,113 +95,66 @@ bool cache_has(const struct cache *c, const char *folder)
 
 /* ---- Getting files ---- */
 
-static enum zw_status not_there(const char *name, struct err *err)
-{
-	return err_set(err, ZW_BAD_INDEX,
-	               _("the shard does not hold \"%s\": was it made with --shards?"), name);
-}
+static const size_t FILE_LIMIT = (size_t)1 << 40; /* bytes: what is more is damage */
 
-static enum zw_status get_size(struct xap_tree *tree, const char *name, uint64_t *size,
-                               struct err *err)
-{
-	BUF_HERE(key, XAP_KEY_LIMIT);
-	BUF_HERE(value, 64);
-
-	buf_printf(&key, DISTANT_FILE "%s", name);
-	enum zw_status status = xap_fetch(tree, buf_cstr(&key), key.len, &value, err);
-	if (status != ZW_OK)
-		return status;
-	if (value.len != sizeof(*size))
-		return not_there(name, err);
-	*size = 0;
-	for (size_t i = 0; i < sizeof(*size); i++)
-		*size |= (uint64_t)(unsigned char)value.data[i] << (8 * i);
-	return ZW_OK;
-}
-
-static enum zw_status get_piece(struct xap_tree *tree, const char *name, uint32_t number,
-                                struct buf *piece, struct err *err)
-{
-	BUF_HERE(key, XAP_KEY_LIMIT);
-
-	buf_printf(&key, DISTANT_FILE "%s", name);
-	for (int shift = 32; shift >= 0; shift -= 8)
-		buf_char(&key, shift == 32 ? '\0' : (char)(number >> shift));
-	buf_reset(piece);
-	return xap_fetch(tree, buf_cstr(&key), key.len, piece, err);
-}
-
-static enum zw_status copy_pieces(struct xap_tree *tree, const char *name, FILE *file,
-                                  const char *path, struct err *err)
-{
-	struct buf piece = BUF_INIT(DISTANT_PIECE);
-	uint64_t left = 0;
-	enum zw_status status = get_size(tree, name, &left, err);
-
-	for (uint32_t i = 0; status == ZW_OK && left > 0; i++) {
-		status = get_piece(tree, name, i, &piece, err);
-		if (status == ZW_OK && (piece.len == 0 || piece.len > left))
-			status = not_there(name, err);
-		if (status == ZW_OK && fwrite(piece.data, 1, piece.len, file) != piece.len)
-			status = err_errno(err, path);
-		left -= status == ZW_OK ? piece.len : 0;
-	}
-	buf_release(&piece);
-	return status;
-}
-
-static enum zw_status get_file(struct xap_tree *tree, const char *folder, const char *name,
-                               struct err *err)
+static enum zw_status get_file(const struct cache_order *o, const char *folder,
+                               enum distant_file file, struct err *err)
 {
 	PATH_BUF(path);
+	struct buf bytes = BUF_INIT(FILE_LIMIT);
+	enum zw_status status = distant_get_file(o->tree, file, &o->sums[file], &bytes, err);
 
-	buf_printf(&path, "%s/%s", folder, name);
-	FILE *file = files_create(buf_cstr(&path));
-	enum zw_status status = file ? ZW_OK : err_errno(err, buf_cstr(&path));
+	buf_printf(&path, "%s/%s", folder, distant_file_name(file));
 	if (status == ZW_OK)
-		status = copy_pieces(tree, name, file, buf_cstr(&path), err);
-	if (file && fclose(file) != 0 && status == ZW_OK)
-		status = err_errno(err, buf_cstr(&path));
+		status = files_write(buf_cstr(&path), &bytes, err);
 	buf_release(&path);
+	buf_release(&bytes);
 	return status;
 }
 
-static enum zw_status fill(const char *folder, const char *const *names, const struct buf *manifest,
-                           struct xap_tree *tree, struct err *err)
+static enum zw_status put_manifest(const struct manifest *manifest, const char *folder,
+                                   struct err *err)
 {
 	PATH_BUF(path);
+	struct buf text = BUF_INIT(MANIFEST_LIMIT);
+	enum zw_status status = manifest_encode(manifest, &text, err);
+
+	buf_printf(&path, "%s/manifest.json", folder);
+	if (status == ZW_OK)
+		status = files_write(buf_cstr(&path), &text, err);
+	buf_release(&path);
+	buf_release(&text);
+	return status;
+}
+
+/* What is there after a power cut must be whole: files_write syncs. */
+static enum zw_status fill(const struct cache_order *o, const char *folder, struct err *err)
+{
 	enum zw_status status = ZW_OK;
 
-	for (size_t i = 0; status == ZW_OK && names[i]; i++)
-		status = get_file(tree, folder, names[i], err);
-	if (status == ZW_OK && manifest) {
-		buf_printf(&path, "%s/manifest.json", folder);
-		status = files_write(buf_cstr(&path), manifest, err);
-	}
-	/* What is there after a power cut must be whole. */
-	if (status == ZW_OK)
-		status = files_sync_tree(folder, err);
-	buf_release(&path);
-	return status;
+	for (enum distant_file f = o->from; status == ZW_OK && f < o->to; f++)
+		status = get_file(o, folder, f, err);
+	if (status == ZW_OK && o->manifest)
+		status = put_manifest(o->manifest, folder, err);
+	return status == ZW_OK ? files_sync(folder, err) : status;
 }
 
-enum zw_status cache_fetch(struct cache *c, const char *folder, const char *const *names,
-                           const struct buf *manifest, struct xap_tree *tree, struct err *err)
+enum zw_status cache_fetch(const struct cache *c, const struct cache_order *o, struct err *err)
 {
 	PATH_BUF(new);
 	PATH_BUF(path);
 	enum zw_status status = ZW_OK;
 
-	if (cache_has(c, folder))
+	if (cache_has(c, o->folder))
 		return ZW_OK;
 	buf_printf(&new, "%s/new-XXXXXX", c->root);
-	buf_printf(&path, "%s/%.*s", c->root, (int)strcspn(folder, "/"), folder);
+	buf_printf(&path, "%s/%.*s", c->root, (int)strcspn(o->folder, "/"), o->folder);
 	if (!mkdtemp(new.data) || !make_folders(path.data))
 		status = err_errno(err, c->root);
 	buf_reset(&path);
-	buf_printf(&path, "%s/%s", c->root, folder);
+	buf_printf(&path, "%s/%s", c->root, o->folder);
 	if (status == ZW_OK)
-		status = fill(buf_cstr(&new), names, manifest, tree, err);
+		status = fill(o, buf_cstr(&new), err);
 	/* Another program may have been faster. */
 	if (status == ZW_OK && rename(buf_cstr(&new), buf_cstr(&path)) != 0 && errno != EEXIST &&
 	    errno != ENOTEMPTY)

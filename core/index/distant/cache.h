@@ -14,7 +14,7 @@
 #ifndef CORE_CACHE_H
 #define CORE_CACHE_H
 
-#include "core/index/xapian.h"
+#include "core/index/distant.h"
 
 struct cache {
 	char *root;   /* of the generation */
@@ -26,10 +26,18 @@ enum zw_status cache_begin(const char *stub, const char *check, struct cache *ca
                            struct err *err);
 void cache_end(struct cache *cache);
 
-/* Gets the files ("terms", …; ends with NULL) into a folder of it, if that is not there. The
- * manifest, if not NULL, is put beside them. ZW_UNREACHABLE, ZW_BAD_INDEX, ZW_IO. */
-enum zw_status cache_fetch(struct cache *cache, const char *folder, const char *const *names,
-                           const struct buf *manifest, struct xap_tree *tree, struct err *err);
+/* Gets the files from `from` on and before `to`, which are as the sums of some shard say, into a
+ * folder of it, if that is not there. The manifest, if not NULL, is put beside them.
+ * ZW_UNREACHABLE, ZW_BAD_INDEX, ZW_IO. */
+struct cache_order {
+	const char *folder;
+	enum distant_file from, to;
+	const struct distant_sum *sums;
+	const struct manifest *manifest;
+	struct xap_tree *tree;
+};
+enum zw_status cache_fetch(const struct cache *cache, const struct cache_order *order,
+                           struct err *err);
 
 /* Is the folder there? */
 bool cache_has(const struct cache *cache, const char *folder);

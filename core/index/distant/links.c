@@ -2,8 +2,6 @@
 #include "core/index/distant/links.h"
 
 #include "core/i18n.h"
-#include "core/index/distant.h"
-#include "core/index/store.h"
 
 #include <pthread.h>
 #include <stdlib.h>
@@ -35,22 +33,6 @@ void link_put_off(struct link *link)
 
 /* ---- One address ---- */
 
-static enum zw_status read_keys(struct xap_tree *tree, struct link *link, struct err *err)
-{
-	BUF_HERE(shard, sizeof(link->shard) - 1);
-
-	buf_reset(&link->manifest);
-	enum zw_status status =
-	        xap_fetch(tree, DISTANT_MANIFEST, strlen(DISTANT_MANIFEST), &link->manifest, err);
-	if (status == ZW_OK)
-		status = xap_fetch(tree, DISTANT_SHARD, strlen(DISTANT_SHARD), &shard, err);
-	if (status == ZW_OK && (link->manifest.len == 0 || shard.len == 0))
-		status = err_set(err, ZW_BAD_INDEX, "%s",
-		                 _("no shard of ours: was it made with --shards?"));
-	memcpy(link->shard, buf_cstr(&shard), shard.len + 1);
-	return status;
-}
-
 /* With the address in front of the reason. */
 static enum zw_status ask(const struct links *links, struct link *link, struct err *err)
 {
@@ -61,14 +43,18 @@ static enum zw_status ask(const struct links *links, struct link *link, struct e
 	enum zw_status status =
 	        xap_connect(a->host, a->port, links->stub.timeout, KEEP, &tree, &why);
 
+	struct distant says;
+	size_t shard;
 	if (status == ZW_OK)
-		status = read_keys(tree, link, &why);
+		status = distant_read(tree, &says, &shard, &why);
 	if (status == ZW_OK) {
+		distant_release(&link->says);
+		link->says = says;
+		link->shard = shard;
 		link->tree = tree;
 		return ZW_OK;
 	}
 	xap_close(tree);
-	buf_reset(&link->manifest);
 	address_print(a, name);
 	return err_set(err, status, "%s: %.600s", name, why.text);
 }
@@ -76,10 +62,9 @@ static enum zw_status ask(const struct links *links, struct link *link, struct e
 static enum zw_status is_of_generation(const struct links *links, const struct link *link,
                                        struct err *err)
 {
-	char hex[HASH_HEX_SIZE], name[ADDRESS_SIZE];
+	char name[ADDRESS_SIZE];
 
-	hash_hex(buf_cstr(&link->manifest), link->manifest.len, hex);
-	if (!*links->check || strcmp(hex, links->check) == 0)
+	if (!*links->check || strcmp(link->says.check, links->check) == 0)
 		return ZW_OK;
 	address_print(&link->line->at[link->at], name);
 	return err_set(err, ZW_UNREACHABLE, _("%s: serves another generation"), name);
@@ -151,26 +136,12 @@ static enum zw_status ask_all(struct links *links, struct err *err)
 
 /* ---- Which generation ---- */
 
-static uint64_t number_of(const struct link *link)
-{
-	struct manifest m;
-
-	if (manifest_parse("", &link->manifest, &m, NULL) != ZW_OK)
-		return 0;
-	uint64_t number = m.number;
-	manifest_release(&m);
-	return number;
-}
-
 static size_t alike(const struct links *links, const struct link *one)
 {
 	size_t n = 0;
 
-	for (size_t i = 0; i < links->stub.n; i++) {
-		const struct buf *other = &links->at[i].manifest;
-		n += links->at[i].tree && other->len == one->manifest.len &&
-		     memcmp(other->data, one->manifest.data, other->len) == 0;
-	}
+	for (size_t i = 0; i < links->stub.n; i++)
+		n += links->at[i].tree && strcmp(links->at[i].says.check, one->says.check) == 0;
 	return n;
 }
 
@@ -183,13 +154,14 @@ static enum zw_status choose(struct links *links, struct err *err)
 		if (!one->tree)
 			continue;
 		size_t votes = alike(links, one), most = best ? alike(links, best) : 0;
-		if (votes > most || (votes == most && number_of(one) > number_of(best)))
+		if (votes > most ||
+		    (votes == most && one->says.manifest.number > best->says.manifest.number))
 			best = one;
 	}
 	if (!best)
 		return err_set(err, ZW_UNREACHABLE, _("no shard can be reached: %s"),
 		               links->at[0].why.text);
-	hash_hex(best->manifest.data, best->manifest.len, links->check);
+	memcpy(links->check, best->says.check, sizeof(links->check));
 	for (size_t i = 0; i < links->stub.n; i++) {
 		struct link *one = &links->at[i];
 		/* A replica may have it that was not asked, for the first one did answer. */
@@ -218,9 +190,7 @@ enum zw_status links_open(const char *stub, struct links *links, struct err *err
 		return err_no_memory(err);
 	}
 	for (size_t i = 0; i < l.stub.n; i++)
-		l.at[i] = (struct link){.line = &l.stub.lines[i],
-		                        .manifest = BUF_INIT(MANIFEST_LIMIT),
-		                        .serves = NO_SHARD};
+		l.at[i] = (struct link){.line = &l.stub.lines[i], .serves = NO_SHARD};
 	status = ask_all(&l, err);
 	if (status == ZW_OK)
 		status = choose(&l, err);
@@ -235,37 +205,35 @@ void links_close(struct links *l)
 {
 	for (size_t i = 0; i < l->stub.n && l->at; i++) {
 		xap_close(l->at[i].tree);
-		buf_release(&l->at[i].manifest);
+		distant_release(&l->at[i].says);
 	}
 	free(l->at);
 	stub_release(&l->stub);
 	*l = (struct links){.at = NULL};
 }
 
-const struct buf *links_manifest(const struct links *l)
+const struct link *links_any(const struct links *l)
 {
 	const struct link *link = l->at;
 
 	while (!link->tree || is_of_generation(l, link, NULL) != ZW_OK)
 		link++;
-	return &link->manifest;
+	return link;
 }
 
-enum zw_status links_look(const char *stub, struct buf *manifest, struct err *err)
+enum zw_status links_look(const char *stub, uint64_t *number, struct err *err)
 {
 	struct links l = {.check = ""};
 	enum zw_status status = stub_read(stub, &l.stub, err), asked = ZW_UNREACHABLE;
 
 	for (size_t i = 0; status == ZW_OK && i < l.stub.n && asked == ZW_UNREACHABLE; i++) {
-		struct link link = {.line = &l.stub.lines[i], .manifest = BUF_INIT(MANIFEST_LIMIT)};
+		struct link link = {.line = &l.stub.lines[i]};
 		asked = link_try(&l, &link, false, err);
 		if (asked == ZW_OK)
-			buf_add(manifest, link.manifest.data, link.manifest.len);
+			*number = link.says.manifest.number;
 		xap_close(link.tree);
-		buf_release(&link.manifest);
+		distant_release(&link.says);
 	}
 	stub_release(&l.stub);
-	if (status == ZW_OK && asked == ZW_OK)
-		return buf_status(manifest, _("manifest"), err);
 	return status == ZW_OK ? asked : status;
 }

@@ -5,9 +5,8 @@
 #ifndef CORE_LINKS_H
 #define CORE_LINKS_H
 
-#include "core/hash.h"
+#include "core/index/distant.h"
 #include "core/index/distant/stub.h"
-#include "core/index/xapian.h"
 
 enum { NO_SHARD = -1 };
 
@@ -16,8 +15,8 @@ struct link {
 	const struct stub_line *line;
 	size_t at;             /* which of its addresses was asked last */
 	struct xap_tree *tree; /* NULL: it cannot be reached, or the tree was given away */
-	struct buf manifest;   /* what it says; empty if it says nothing */
-	char shard[64];        /* its name there */
+	struct distant says;   /* of its shards; nothing if it never answered */
+	size_t shard;          /* of them: which it has */
 	int serves;            /* a shard of the manifest; NO_SHARD: none of this generation … */
 	struct err why;        /* … for this reason */
 	uint64_t again, wait;  /* ms of CLOCK_MONOTONIC: when it is tried again; that it waited */
@@ -31,13 +30,12 @@ struct links {
 };
 
 /* Asks all of them, at once. *links is empty unless ZW_OK. ZW_UNREACHABLE if none answers. The
- * manifest that counts is that of most of them (of as many, the newest); the numbers of generations
- * are the caller's to read: it says which is newer. */
+ * manifest that counts is that of most of them; of as many, the newest. */
 enum zw_status links_open(const char *stub, struct links *links, struct err *err);
 void links_close(struct links *links);
 
-/* The manifest that counts, as it was read. */
-const struct buf *links_manifest(const struct links *links);
+/* One that has the manifest that counts, and a tree. */
+const struct link *links_any(const struct links *links);
 
 /* Asks the addresses of a line behind the one that was asked last, or (others false) all of them in
  * order, until one has the manifest that counts; then link->tree is its tree. */
@@ -47,7 +45,7 @@ enum zw_status link_try(struct links *links, struct link *link, bool others, str
 void link_put_off(struct link *link);
 uint64_t links_now(void); /* ms */
 
-/* The manifest of the first line that answers: for who looks for a new generation. */
-enum zw_status links_look(const char *stub, struct buf *manifest, struct err *err);
+/* The generation of the first line that answers: for who looks for a new one. */
+enum zw_status links_look(const char *stub, uint64_t *number, struct err *err);
 
 #endif

@@ -3,7 +3,7 @@
  * What is lost and found among the shards of a generation while it is read.
  */
 #include "core/i18n.h"
-#include "core/index/distant/distant.h"
+#include "core/index/distant/remote.h"
 #include "core/index/distant/folded.h"
 
 void store_count(struct generation *g)
@@ -23,17 +23,32 @@ struct store_shards store_shards(const struct generation *g)
 {
 	struct store_shards n = {0, 0};
 
-	for (size_t i = 0; g->distant && i < g->manifest.n_shards; i++) {
+	for (size_t i = 0; g->remote && i < g->manifest.n_shards; i++) {
 		n.of++;
 		n.answered += !shard_is_missing(&g->shards[i]);
 	}
 	return n;
 }
 
+bool store_is_whole(const struct generation *g)
+{
+	struct store_shards n = store_shards(g);
+
+	return n.answered == n.of;
+}
+
+bool store_has(const struct generation *g, uint32_t document)
+{
+	for (size_t i = 0; g->remote && i < g->manifest.n_shards; i++)
+		if (document >= g->first[i] && document - g->first[i] < g->shards[i].info.documents)
+			return !shard_is_missing(&g->shards[i]);
+	return true;
+}
+
 void store_missing(const struct generation *g, struct buf *list)
 {
-	if (g->distant)
-		distant_missing(g->distant, g, list);
+	if (g->remote)
+		remote_missing(g->remote, g, list);
 }
 
 static enum zw_status any_left(const struct generation *g, struct err *err)
@@ -45,9 +60,9 @@ static enum zw_status any_left(const struct generation *g, struct err *err)
 
 enum zw_status store_refresh(struct generation *g, struct err *err)
 {
-	if (!g->distant)
+	if (!g->remote)
 		return ZW_OK;
-	enum zw_status status = distant_refresh(g->distant, g, err);
+	enum zw_status status = remote_refresh(g->remote, g, err);
 	store_count(g);
 	return status == ZW_OK ? any_left(g, err) : status;
 }
@@ -58,12 +73,12 @@ enum zw_status store_settle(struct generation *g, enum zw_status status, bool *a
 	enum zw_status losing = ZW_OK;
 
 	*again = false;
-	for (size_t i = 0; g->distant && losing == ZW_OK && i < g->manifest.n_shards; i++) {
+	for (size_t i = 0; g->remote && losing == ZW_OK && i < g->manifest.n_shards; i++) {
 		struct shard *s = &g->shards[i];
 		struct err why;
 		enum zw_status texts = shard_is_missing(s) ? ZW_OK : folded_status(s->folded, &why);
 		if (!shard_is_missing(s) && (xap_is_lost(s->tree) || texts == ZW_BAD_INDEX)) {
-			losing = distant_lost(g->distant, g, i, err);
+			losing = remote_lost(g->remote, g, i, err);
 			*again = true;
 		} else if (texts != ZW_OK && status == ZW_OK) {
 			status = err_set(err, texts, "%s", why.text);
