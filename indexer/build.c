@@ -106,7 +106,7 @@ static enum zw_status open_shard(struct worker *w, struct err *err)
 	PATH_BUF(path);
 	PATH_BUF(name);
 
-	buf_printf(&name, "%s-%zu", o->prefix, w->number + 1);
+	buf_printf(&name, "%s-%zu", o->prefix, o->taken + w->number + 1);
 	buf_printf(&path, "%s/%s", o->shards_dir, buf_cstr(&name));
 	enum zw_status status = shard_create(buf_cstr(&path), buf_cstr(&name),
 	                                     POSTINGS_MEMORY / o->workers, &w->shard, err);

@@ -48,6 +48,7 @@ struct build_options {
 	size_t workers;
 	const char *shards_dir; /* where the shards are made, as PREFIX-1, PREFIX-2, … */
 	const char *prefix;
+	size_t taken;          /* … from the number behind this on */
 	const char *program;   /* started for readers that are not trusted (intake.h); or NULL */
 	progress_fn *progress; /* or NULL */
 	void *context;

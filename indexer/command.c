@@ -6,6 +6,7 @@
 #include "core/i18n.h"
 #include "core/index/store.h"
 #include "indexer/build.h"
+#include "indexer/spread/spread.h"
 
 #include <getopt.h>
 #include <stdio.h>
@@ -43,6 +44,7 @@ static void print_help(void)
 	        "      --allow-shrink\n"
 	        "                    go on although more than half of the documents are gone\n"
 	        "      --keep=N      keep N generations before the current one (1)\n"
+	        "      --shards=N    make N shards that other machines can search (1 to 64)\n"
 	        "      --saved=FILE  saved searches: tell what is new in each\n"
 	        "      --feeds=DIR   … as feeds and tables in this folder\n"
 	        "      --status      what the last run did, and what the index holds\n"
@@ -113,6 +115,7 @@ enum {
 	OPTION_VERIFY,
 	OPTION_ROLLBACK,
 	OPTION_MERGE,
+	OPTION_SHARDS,
 	OPTION_SHOW,
 	OPTION_JSON,
 	OPTION_VERSION,
@@ -136,6 +139,7 @@ static const struct option options[] = {
         {"verify", optional_argument, NULL, OPTION_VERIFY},
         {"rollback", no_argument, NULL, OPTION_ROLLBACK},
         {"merge", no_argument, NULL, OPTION_MERGE},
+        {"shards", required_argument, NULL, OPTION_SHARDS},
         {"show", no_argument, NULL, OPTION_SHOW},
         {"json", no_argument, NULL, OPTION_JSON},
         {"version", no_argument, NULL, OPTION_VERSION},
@@ -177,6 +181,8 @@ static int take_option(int c, struct command *a)
 		return -1;
 	case OPTION_KEEP:
 		return take_number("keep", 0, KEEP_LIMIT, &a->keep);
+	case OPTION_SHARDS:
+		return take_number("shards", 1, SERVED_LIMIT, &a->shards);
 	case OPTION_SAVED:
 		a->saved = optarg;
 		return -1;

@@ -33,6 +33,7 @@ struct command {
 	size_t n_corpora;
 	uint64_t workers;
 	uint64_t keep;
+	uint64_t shards;   /* to be made for readers elsewhere; 0: an index of ordinary ones */
 	uint64_t verify;   /* documents to scan */
 	const char *saved; /* file of saved searches; NULL: none */
 	const char *feeds; /* folder of what is new in them; NULL: "feeds" within dir */

@@ -52,8 +52,9 @@ struct shard_writer;
 enum zw_status shard_create(const char *path, const char *name, size_t memory,
                             struct shard_writer **writer, struct err *err);
 
-/* It is to be one of so many that are made for readers elsewhere: see distant.h. */
-void shard_serve(struct shard_writer *w, uint32_t of);
+/* One of so many that are made together for readers elsewhere: see distant.h. */
+enum zw_status shard_create_served(const char *path, const char *name, size_t memory, uint32_t of,
+                                   struct shard_writer **writer, struct err *err);
 
 /* What is kept of a document or passage. */
 struct shard_entry {

@@ -71,9 +71,14 @@ static enum zw_status create_tree(struct shard_writer *w, size_t memory, struct 
 	PATH_BUF(path);
 
 	buf_printf(&path, "%s/tree.new", w->path);
-	enum zw_status status = xap_create(buf_cstr(&path), &w->tree, err);
-	for (enum table t = 0; status == ZW_OK && t < TABLES; t++)
+	enum zw_status status = w->info.served
+	                                ? xap_create_replicable(buf_cstr(&path), &w->tree, err)
+	                                : xap_create(buf_cstr(&path), &w->tree, err);
+	for (enum table t = 0; status == ZW_OK && t < TABLES; t++) {
 		status = postings_begin(w->path, t, memories[t], &w->postings[t], err);
+		if (status == ZW_OK && w->info.served)
+			postings_for_distant(w->postings[t]);
+	}
 	if (status == ZW_OK)
 		status = texts_begin(&w->texts, err);
 	buf_release(&path);
@@ -83,6 +88,12 @@ static enum zw_status create_tree(struct shard_writer *w, size_t memory, struct 
 enum zw_status shard_create(const char *path, const char *name, size_t memory,
                             struct shard_writer **writer, struct err *err)
 {
+	return shard_create_served(path, name, memory, 0, writer, err);
+}
+
+enum zw_status shard_create_served(const char *path, const char *name, size_t memory, uint32_t of,
+                                   struct shard_writer **writer, struct err *err)
+{
 	struct shard_writer *w = calloc(1, sizeof(*w));
 	enum zw_status status;
 
@@ -91,6 +102,7 @@ enum zw_status shard_create(const char *path, const char *name, size_t memory,
 		free(w);
 		return err_no_memory(err);
 	}
+	w->info.served = of;
 	snprintf(w->info.name, sizeof(w->info.name), "%s", name);
 	if (mkdir(path, 0777) != 0)
 		status = err_errno(err, path);
@@ -104,13 +116,6 @@ enum zw_status shard_create(const char *path, const char *name, size_t memory,
 	}
 	*writer = w;
 	return ZW_OK;
-}
-
-void shard_serve(struct shard_writer *w, uint32_t of)
-{
-	w->info.served = of;
-	for (enum table t = 0; t < TABLES; t++)
-		postings_for_distant(w->postings[t]);
 }
 
 static enum zw_status add_postings(struct shard_writer *w, enum table table, uint32_t entry,

@@ -109,11 +109,9 @@ zw_status open_writer(const char *path, int how, xap_writer **writer, err *e)
 	*writer = nullptr;
 	return guard(e, [&] {
 		std::set_terminate(give_up);
-		/* Nobody reads a tree before it is published, and documents of Xapian's are none in
-		 * it: neither syncing nor a table of their terms is needed. DB_DANGEROUS would save
-		 * nothing, and hide the reason of a failure behind its own. */
-		int flags = how | Xapian::DB_BACKEND_GLASS | Xapian::DB_NO_SYNC |
-		            Xapian::DB_NO_TERMLIST;
+		/* Nobody reads a tree before it is published: syncing is not needed. DB_DANGEROUS
+		 * would save nothing, and hide the reason of a failure behind its own. */
+		int flags = how | Xapian::DB_BACKEND_GLASS | Xapian::DB_NO_SYNC;
 		auto w = std::make_unique<xap_writer>();
 		w->db = Xapian::WritableDatabase(path, flags);
 		w->path = path;
@@ -129,12 +127,18 @@ zw_status open_writer(const char *path, int how, xap_writer **writer, err *e)
 
 zw_status xap_create(const char *path, xap_writer **writer, err *e)
 {
+	/* Documents of Xapian's are none in it: a table of their terms is not needed. */
+	return open_writer(path, Xapian::DB_CREATE | Xapian::DB_NO_TERMLIST, writer, e);
+}
+
+zw_status xap_create_replicable(const char *path, xap_writer **writer, err *e)
+{
 	return open_writer(path, Xapian::DB_CREATE, writer, e);
 }
 
 zw_status xap_reopen(const char *path, xap_writer **writer, err *e)
 {
-	return open_writer(path, Xapian::DB_OPEN, writer, e);
+	return open_writer(path, Xapian::DB_OPEN | Xapian::DB_NO_TERMLIST, writer, e);
 }
 
 zw_status xap_put(xap_writer *w, const char *key, size_t key_len, const char *value,

@@ -20,6 +20,9 @@ struct xap_writer;
 /* A new tree in the folder `path`, which must not exist. *writer is NULL unless ZW_OK. */
 enum zw_status xap_create(const char *path, struct xap_writer **writer, struct err *err);
 
+/* One that xapian-replicate can copy, too: it insists on a table more, which stays empty. */
+enum zw_status xap_create_replicable(const char *path, struct xap_writer **writer, struct err *err);
+
 /* The tree at `path`, to put more into it; read by nobody meanwhile. */
 enum zw_status xap_reopen(const char *path, struct xap_writer **writer, struct err *err);
 

@@ -15,8 +15,10 @@
  *   - The smallest first, as far as MERGE_BYTES and MERGE_DOCUMENTS go, or a fourth of all that
  *     lives. What is larger waits for --merge, which knows no bound and leaves one shard.
  *
- * So there are at most MERGE_SHARDS, or MERGE_TIER - 1 of each tier and some 16 that are larger
- * than a sixteenth of the whole, and those of one run: 40 of 4 GiB.
+ *   - None that was made for readers elsewhere (--shards), but by --merge.
+ *
+ * So, beside these, there are at most MERGE_SHARDS, or MERGE_TIER - 1 of each tier and some 16 that
+ * are larger than a sixteenth of the whole, and those of one run: 40 of 4 GiB.
  */
 #ifndef INDEXER_MERGE_H
 #define INDEXER_MERGE_H

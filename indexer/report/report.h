@@ -33,6 +33,7 @@ enum report_part {
 	REPORT_TABLES,  /* what the documents are to each other; suggestions */
 	REPORT_PUBLISH, /* checking, syncing, the pointer */
 	REPORT_MERGE,
+	REPORT_SPREAD, /* over the shards of --shards */
 	REPORT_PARTS
 };
 
