@@ -23,6 +23,10 @@ enum zw_status searcher_open_number(const char *index, uint64_t number, struct s
                                     struct err *err);
 void searcher_close(struct searcher *s);
 
+/* Of an index on other machines, tries those again that were missing for a while: ZW_UNREACHABLE if
+ * none is there. All that is asked of a searcher begins with it. */
+enum zw_status searcher_refresh(struct searcher *s, struct err *err);
+
 const struct generation *searcher_generation(const struct searcher *s);
 
 /* The parser with this searcher's segmenter, then rewriting: `rewrites` is a mask of enum

@@ -42,6 +42,11 @@ void searcher_close(struct searcher *s)
 	free(s);
 }
 
+enum zw_status searcher_refresh(struct searcher *s, struct err *err)
+{
+	return store_refresh(s->generation, err);
+}
+
 const struct generation *searcher_generation(const struct searcher *s)
 {
 	return s->generation;

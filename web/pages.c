@@ -41,6 +41,9 @@ static void show_ready(struct visit *v)
 	           searcher_generation(v->searcher)->manifest.number);
 	if (visit_stale(v))
 		markup(b, "stale: the newest generation is not served\n");
+	struct store_shards shards = store_shards(searcher_generation(v->searcher));
+	if (shards.answered < shards.of)
+		buf_printf(b, "partial: %u of %u shards\n", shards.answered, shards.of);
 }
 
 static void show_metrics(struct visit *v)
@@ -162,6 +165,10 @@ void show_failure(struct response *response, enum zw_status status, const struct
 	if (status == ZW_BAD_INDEX || status == ZW_OLD_VERSION)
 		show_error(response, HTTP_UNAVAILABLE, "索引暂时无法使用，请稍后再试。",
 		           "The index cannot be used now. Please try again later.");
+	else if (status == ZW_UNREACHABLE)
+		show_error(response, HTTP_UNAVAILABLE, "有些文件所在的服务器没有应答，请稍后再试。",
+		           "A server that holds what was asked for does not answer. Please try "
+		           "again later.");
 	else
 		show_error(response, HTTP_FAILED, "服务器没能完成这次请求，请稍后再试。",
 		           "The server could not complete this request. Please try again later.");
@@ -364,16 +371,24 @@ static void answer(struct site *site, const struct route *route, struct visit *v
 		seat = site_borrow(site);
 		v->searcher = seat->searcher;
 		v->crew = seat->crew;
+		/* What fails now fails with what is asked. */
+		(void)searcher_refresh(v->searcher, &v->err);
+		visit_partial(v, !store_is_whole(searcher_generation(v->searcher)));
 	}
-	if (!route->whole || !answer_not_modified(v))
+	if (!route->whole || v->response->partial || !answer_not_modified(v))
 		route->show(v);
+	/* What was lost meanwhile. */
+	if (seat)
+		visit_partial(v, !store_is_whole(searcher_generation(v->searcher)));
 	if (is_known_if_there(v)) {
 		buf_reset(&v->response->body);
 		v->response->status = HTTP_NOT_MODIFIED;
 	}
 	if (seat) {
-		/* Only show_failure says so, of an index that cannot be read. */
-		if (v->response->status == HTTP_UNAVAILABLE)
+		/* Only show_failure says so, of an index that cannot be read; what other machines
+		 * hold they must look at. */
+		if (v->response->status == HTTP_UNAVAILABLE &&
+		    store_shards(searcher_generation(v->searcher)).of == 0)
 			site_doubt(site, seat);
 		site_return(site, seat);
 		run_report_drop(v->state.last);

@@ -4,7 +4,7 @@
 #include "core/files.h"
 #include "core/i18n.h"
 #include "core/index/distant/remote.h"
-#include "core/index/distant/links.h"
+#include "core/index/distant/stub.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -31,7 +31,7 @@ enum zw_status store_current(const char *dir, uint64_t *number, struct err *err)
 	char target[64], *end;
 
 	if (stub_is(dir))
-		return links_look(dir, number, err);
+		return store_look(dir, number, NULL, err);
 	buf_printf(&path, "%s/current", dir);
 	ssize_t n = readlink(buf_cstr(&path), target, sizeof(target) - 1);
 	int reason = errno;

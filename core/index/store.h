@@ -87,6 +87,13 @@ enum zw_status store_settle(struct generation *g, enum zw_status status, bool *a
  */
 void store_count(struct generation *g);
 
+/* Tells the generation from any other, also from one of the same number; 0: of this machine. */
+uint64_t store_identity(const struct generation *g);
+/* Is that a stub? Then store_look asks the machines it names, all at once, which generation there
+ * is now. ZW_UNREACHABLE: none answers. */
+bool store_is_elsewhere(const char *dir);
+enum zw_status store_look(const char *stub, uint64_t *number, uint64_t *identity, struct err *err);
+
 /* Which of them answer. */
 struct store_shards {
 	uint32_t of, answered; /* 0 of 0: on this machine */

@@ -220,20 +220,3 @@ const struct link *links_any(const struct links *l)
 		link++;
 	return link;
 }
-
-enum zw_status links_look(const char *stub, uint64_t *number, struct err *err)
-{
-	struct links l = {.check = ""};
-	enum zw_status status = stub_read(stub, &l.stub, err), asked = ZW_UNREACHABLE;
-
-	for (size_t i = 0; status == ZW_OK && i < l.stub.n && asked == ZW_UNREACHABLE; i++) {
-		struct link link = {.line = &l.stub.lines[i]};
-		asked = link_try(&l, &link, false, err);
-		if (asked == ZW_OK)
-			*number = link.says.manifest.number;
-		xap_close(link.tree);
-		distant_release(&link.says);
-	}
-	stub_release(&l.stub);
-	return status == ZW_OK ? asked : status;
-}

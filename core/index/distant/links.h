@@ -45,7 +45,4 @@ enum zw_status link_try(struct links *links, struct link *link, bool others, str
 void link_put_off(struct link *link);
 uint64_t links_now(void); /* ms */
 
-/* The generation of the first line that answers: for who looks for a new one. */
-enum zw_status links_look(const char *stub, uint64_t *number, struct err *err);
-
 #endif

@@ -86,6 +86,30 @@ uint64_t remote_number(const struct remote *r)
 	return r->number;
 }
 
+static uint64_t identity_of(const struct links *links)
+{
+	return hash64(links->check, strlen(links->check)) | 1;
+}
+
+uint64_t remote_identity(const struct remote *r)
+{
+	return identity_of(&r->links);
+}
+
+enum zw_status store_look(const char *stub, uint64_t *number, uint64_t *identity, struct err *err)
+{
+	struct links links;
+	enum zw_status status = links_open(stub, &links, err);
+
+	if (status != ZW_OK)
+		return status;
+	*number = links_any(&links)->says.manifest.number;
+	if (identity)
+		*identity = identity_of(&links);
+	links_close(&links);
+	return ZW_OK;
+}
+
 void remote_ready(struct remote *r)
 {
 	cache_sweep(&r->cache);

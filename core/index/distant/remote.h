@@ -20,6 +20,7 @@ void remote_close(struct remote *r); /* NULL does nothing */
 /* A folder that holds it as an index does, until remote_ready. */
 const char *remote_root(const struct remote *r);
 uint64_t remote_number(const struct remote *r);
+uint64_t remote_identity(const struct remote *r); /* as store_identity */
 
 /* Opens the shards of g, whose manifest was read; those that cannot be had are missing. */
 enum zw_status remote_open_shards(struct remote *r, struct generation *g, struct err *err);

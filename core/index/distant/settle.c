@@ -4,6 +4,7 @@
  */
 #include "core/i18n.h"
 #include "core/index/distant/remote.h"
+#include "core/index/distant/stub.h"
 #include "core/index/distant/folded.h"
 
 void store_count(struct generation *g)
@@ -17,6 +18,16 @@ void store_count(struct generation *g)
 		g->n_documents += info->documents - dead_count(dead, TABLE_DOCUMENTS);
 		g->n_passages += info->passages - dead_count(dead, TABLE_PASSAGES);
 	}
+}
+
+uint64_t store_identity(const struct generation *g)
+{
+	return g->remote ? remote_identity(g->remote) : 0;
+}
+
+bool store_is_elsewhere(const char *dir)
+{
+	return stub_is(dir);
 }
 
 struct store_shards store_shards(const struct generation *g)
