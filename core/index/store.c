@@ -355,6 +355,8 @@ void store_close(struct generation *g)
 {
 	if (!g)
 		return;
+	/* First: it has threads that may use the trees of shards. */
+	remote_close(g->remote);
 	for (size_t i = 0; g->shards && i < g->manifest.n_shards; i++) {
 		dead_close(g->shards[i].dead);
 		shard_close(&g->shards[i]);
@@ -364,7 +366,6 @@ void store_close(struct generation *g)
 	catalog_close(g->catalog);
 	mined_close(g->mined);
 	suggestions_close(g->suggestions);
-	remote_close(g->remote);
 	manifest_release(&g->manifest);
 	free(g->fallback);
 	/* Last: the lock holds what is mapped. */

@@ -31,6 +31,8 @@ struct xap_tree {
 	Xapian::Database db;
 	kept *values; /* of a distant tree; nullptr: it is a near one */
 	bool lost;
+	xap_missed_fn *missed;
+	void *missed_context;
 };
 
 namespace
@@ -245,36 +247,71 @@ void xap_close(xap_tree *tree)
 	});
 }
 
+/* A machine that was too slow once is not waited for again. */
+static zw_status is_there(const xap_tree *tree, err *e)
+{
+	return tree->lost ? err_set(e, ZW_UNREACHABLE, "%s", _("the machine does not answer"))
+	                  : ZW_OK;
+}
+
 zw_status xap_fetch(xap_tree *tree, const char *key, size_t key_len, buf *value, err *e)
 {
+	if (is_there(tree, e) != ZW_OK)
+		return ZW_UNREACHABLE;
 	return guard(tree, e, [&] {
 		std::string found = tree->db.get_metadata(std::string(key, key_len));
 		buf_add(value, found.data(), found.size());
 		return buf_status(value, _("a value of the index"), e);
+	});
+}
+
+void xap_when_missed(xap_tree *tree, xap_missed_fn *missed, void *context)
+{
+	tree->missed = missed;
+	tree->missed_context = context;
+}
+
+zw_status xap_prefetch(xap_tree *tree, const char *key, size_t len)
+{
+	span found;
+
+	if (kept_find(tree->values, key, len, &found))
+		return ZW_OK;
+	if (is_there(tree, nullptr) != ZW_OK)
+		return ZW_UNREACHABLE;
+	return guard(tree, nullptr, [&] {
+		std::string value = tree->db.get_metadata(std::string(key, len));
+		const char *kept = kept_add(tree->values, key, len, value.data(), value.size());
+		return kept ? ZW_OK : err_no_memory(nullptr);
 	});
 }
 
 zw_status xap_get(xap_tree *tree, const char *key, size_t key_len, buf *value, err *e)
 {
-	if (tree->values) {
-		span value_kept;
-		if (kept_find(tree->values, key, key_len, &value_kept)) {
-			buf_add(value, value_kept.at, value_kept.len);
-			return buf_status(value, _("a value of the index"), e);
-		}
+	if (!tree->values)
+		return xap_fetch(tree, key, key_len, value, e);
+	span found;
+	bool kept = kept_find(tree->values, key, key_len, &found);
+	if (!kept && tree->missed) {
+		tree->missed(tree->missed_context, key, key_len);
+		kept = kept_find(tree->values, key, key_len, &found);
 	}
-	return guard(tree, e, [&] {
-		std::string found = tree->db.get_metadata(std::string(key, key_len));
-		if (tree->values)
-			kept_add(tree->values, key, key_len, found.data(), found.size());
-		buf_add(value, found.data(), found.size());
+	if (kept) {
+		buf_add(value, found.at, found.len);
 		return buf_status(value, _("a value of the index"), e);
-	});
+	}
+	size_t before = value->len;
+	zw_status status = xap_fetch(tree, key, key_len, value, e);
+	if (status == ZW_OK)
+		kept_add(tree->values, key, key_len, buf_cstr(value) + before, value->len - before);
+	return status;
 }
 
 zw_status xap_keys(xap_tree *tree, const char *prefix, size_t len, xap_key_fn *key, void *context,
                    err *e)
 {
+	if (is_there(tree, e) != ZW_OK)
+		return ZW_UNREACHABLE;
 	return guard(tree, e, [&] {
 		std::string start(prefix, len);
 		auto end = tree->db.metadata_keys_end(start);

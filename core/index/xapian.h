@@ -56,6 +56,11 @@ enum zw_status xap_open(const char *path, struct xap_tree **tree, struct err *er
  * and in all calls of such a tree (but for memory); then nothing more comes of it. */
 enum zw_status xap_connect(const char *host, unsigned port, unsigned milliseconds, size_t keep,
                            struct xap_tree **tree, struct err *err);
+/* Called before a value is got that is not kept yet: it may see to it that it is, by xap_prefetch,
+ * which gets and keeps one. */
+typedef void xap_missed_fn(void *context, const char *key, size_t len);
+void xap_when_missed(struct xap_tree *tree, xap_missed_fn *missed, void *context);
+enum zw_status xap_prefetch(struct xap_tree *tree, const char *key, size_t len);
 /* Did a call of it fail for that? Also when the status got lost on the way. */
 bool xap_is_lost(const struct xap_tree *tree);
 

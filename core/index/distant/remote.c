@@ -4,6 +4,7 @@
 #include "core/files.h"
 #include "core/i18n.h"
 #include "core/index/distant/cache.h"
+#include "core/index/distant/fan.h"
 #include "core/index/distant/links.h"
 
 #include <inttypes.h>
@@ -13,6 +14,7 @@
 struct remote {
 	char *stub;
 	struct links links;
+	struct fan *fan;
 	struct cache cache; /* while files are opened */
 	uint64_t number;
 };
@@ -70,6 +72,7 @@ void remote_close(struct remote *r)
 {
 	if (!r)
 		return;
+	fan_free(r->fan);
 	links_close(&r->links);
 	cache_end(&r->cache);
 	free(r->stub);
@@ -156,6 +159,7 @@ static enum zw_status join(struct remote *r, struct generation *g, struct link *
 	dead_close(g->shards[number].dead);
 	shard_close(&g->shards[number]);
 	g->shards[number] = shard;
+	fan_put(r->fan, number, shard.tree);
 	link->tree = NULL;
 	link->serves = (int)number;
 	link->wait = 0;
@@ -180,7 +184,7 @@ static enum zw_status join_or_not(struct remote *r, struct generation *g, struct
 
 enum zw_status remote_open_shards(struct remote *r, struct generation *g, struct err *err)
 {
-	enum zw_status status = ZW_OK;
+	enum zw_status status = fan_new(g->manifest.n_shards, &r->fan, err);
 
 	for (size_t i = 0; status == ZW_OK && i < g->manifest.n_shards; i++)
 		status = shard_open_missing(&g->manifest.shards[i], &g->shards[i], err);
@@ -226,6 +230,7 @@ enum zw_status remote_lost(struct remote *r, struct generation *g, size_t shard,
 
 	if (status != ZW_OK)
 		return status;
+	fan_put(r->fan, shard, NULL);
 	shard_close(&g->shards[shard]);
 	g->shards[shard] = missing;
 	for (size_t i = 0; i < r->links.stub.n; i++) {
