@@ -4,6 +4,7 @@
  */
 #include "core/cli.h"
 #include "core/i18n.h"
+#include "core/index/store.h"
 #include "corpus/formats/reader_main.h"
 #include "indexer/export/export.h"
 #include "indexer/merge/merge.h"
@@ -29,6 +30,10 @@ static int run_show(const struct command *a, struct err *err)
 
 static int act(const struct command *a, struct err *err)
 {
+	if (a->action != ACTION_SHOW && store_is_elsewhere(buf_cstr(&a->dir)))
+		return cli_usage(indexer_name,
+		                 _("%s: names other machines; an index is a folder of this one"),
+		                 buf_cstr(&a->dir));
 	switch (a->action) {
 	case ACTION_SHOW:
 		return run_show(a, err);

@@ -108,6 +108,10 @@ void show_failure(struct response *response, enum zw_status status, const struct
 	if (status == ZW_BAD_INDEX || status == ZW_OLD_VERSION)
 		show_error(response, HTTP_UNAVAILABLE, "索引暂时无法使用，请稍后再试。",
 		           "The index cannot be used now. Please try again later.");
+	else if (status == ZW_UNREACHABLE)
+		show_error(response, HTTP_UNAVAILABLE, "有些文件所在的服务器没有应答，请稍后再试。",
+		           "A server that holds what was asked for does not answer. Please try "
+		           "again later.");
 	else
 		show_error(response, HTTP_FAILED, "服务器没能完成这次请求，请稍后再试。",
 		           "The server could not complete this request. Please try again later.");

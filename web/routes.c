@@ -42,6 +42,9 @@ static void show_ready(struct visit *v)
 	           searcher_generation(v->searcher)->manifest.number);
 	if (visit_stale(v))
 		markup(b, "stale: the newest generation is not served\n");
+	struct store_shards shards = store_shards(searcher_generation(v->searcher));
+	if (shards.answered < shards.of)
+		buf_printf(b, "partial: %u of %u shards\n", shards.answered, shards.of);
 }
 
 static void show_metrics(struct visit *v)
@@ -236,7 +239,7 @@ static void show(const struct route *route, struct visit *v, const struct cache_
 {
 	struct response *r = v->response;
 
-	r->whole = route->is & WHOLE;
+	r->whole = route->is & WHOLE && !r->partial;
 	if (r->whole && key)
 		make_etag(v, key, r->etag);
 	if (*r->etag && is_known(v->request->if_none_match, r->etag)) {
@@ -261,9 +264,16 @@ static void visit(struct site *site, const struct route *route, struct visit *v,
 	struct seat *seat = site_borrow(site);
 	v->searcher = seat->searcher;
 	v->crew = seat->crew;
+	/* What fails now fails with what is asked. */
+	(void)searcher_refresh(v->searcher, &v->err);
+	visit_partial(v, !store_is_whole(searcher_generation(v->searcher)));
 	show(route, v, key);
-	/* Only show_failure says so, of an index that cannot be read. */
-	if (v->response->status == HTTP_UNAVAILABLE)
+	/* What was lost meanwhile. */
+	visit_partial(v, !store_is_whole(searcher_generation(v->searcher)));
+	/* Only show_failure says so, of an index that cannot be read; what other machines hold they
+	 * must look at. */
+	if (v->response->status == HTTP_UNAVAILABLE &&
+	    store_shards(searcher_generation(v->searcher)).of == 0)
 		site_doubt(site, seat);
 	site_return(site, seat);
 	run_report_drop(v->state.last);

@@ -6,6 +6,7 @@
 
 #include "core/files.h"
 #include "core/i18n.h"
+#include "core/index/distant/folded.h"
 #include "core/index/schema.h"
 #include "core/index/shard_files.h"
 #include "core/index/shard_format.h"
@@ -45,7 +46,8 @@ static enum zw_status check_header(const char *shard, const struct files_map *ma
 	return ZW_OK;
 }
 
-static enum zw_status map_files(const char *path, struct shard *s, struct err *err)
+/* From file `first` on. */
+static enum zw_status map_files(const char *path, int first, struct shard *s, struct err *err)
 {
 	uint64_t sizes[SHARD_FLAT_FILES] = {
 	        [FOLD] = s->info.fold,
@@ -58,7 +60,7 @@ static enum zw_status map_files(const char *path, struct shard *s, struct err *e
 	};
 	enum zw_status status = ZW_OK;
 
-	for (int i = 0; i < SHARD_FLAT_FILES && status == ZW_OK; i++) {
+	for (int i = first; i < SHARD_FLAT_FILES && status == ZW_OK; i++) {
 		status = map_file(path, i, sizes[i], &s->maps[i], err);
 		if (status == ZW_OK && (i == DOCUMENTS_AT || i == PASSAGES_AT))
 			status = check_header(path, &s->maps[i], err);
@@ -94,7 +96,7 @@ enum zw_status shard_open(const char *path, const struct shard_info *info, struc
 	*s = (struct shard){.info = *info};
 	enum zw_status status = shard_files_check(path, info, err);
 	if (status == ZW_OK)
-		status = map_files(path, s, err);
+		status = map_files(path, FOLD, s, err);
 	if (status == ZW_OK)
 		status = open_tree(path, s, err);
 	if (status != ZW_OK)
@@ -102,8 +104,43 @@ enum zw_status shard_open(const char *path, const struct shard_info *info, struc
 	return status;
 }
 
+enum zw_status shard_open_distant(const char *path, const struct shard_info *info,
+                                  struct xap_tree *tree, struct shard *s, struct err *err)
+{
+	PATH_BUF(titles);
+
+	*s = (struct shard){.info = *info};
+	buf_printf(&titles, "%s/" SHARD_TITLES, path);
+	enum zw_status status = map_files(path, DOCUMENTS_AT, s, err);
+	if (status == ZW_OK)
+		status = folded_open(buf_cstr(&titles), s, &s->folded, err);
+	s->tree = tree;
+	if (status == ZW_OK)
+		status = texts_open(s->tree, s->info.passages, &s->texts, err);
+	buf_release(&titles);
+	if (status != ZW_OK) {
+		s->tree = NULL;
+		shard_close(s);
+	}
+	return status;
+}
+
+enum zw_status shard_open_missing(const struct shard_info *info, struct shard *s, struct err *err)
+{
+	const uint32_t entries[TABLES] = {info->documents, info->passages};
+
+	*s = (struct shard){.info = *info, .fold = ""};
+	return dead_all(entries, &s->dead, err);
+}
+
+bool shard_is_missing(const struct shard *s)
+{
+	return !s->tree;
+}
+
 void shard_close(struct shard *s)
 {
+	folded_close(s->folded);
 	texts_close(s->texts);
 	xap_close(s->tree);
 	for (int i = 0; i < SHARD_FLAT_FILES; i++)
@@ -121,37 +158,68 @@ static struct span fold_span(const struct shard *s, uint64_t start, uint64_t end
 /* NULL if there is none; 0 wraps around. */
 static const struct document_at *row_of(const struct shard *s, uint32_t document)
 {
-	return document - 1 < s->info.documents ? &s->document_at[document - 1] : NULL;
+	return document - 1 < s->info.documents && s->document_at ? &s->document_at[document - 1]
+	                                                          : NULL;
 }
 
 struct span shard_title(const struct shard *s, uint32_t document)
 {
+	if (s->folded)
+		return folded_title(s->folded, s, document);
 	const struct document_at *d = row_of(s, document);
 	return d ? fold_span(s, d->title, d->text) : (struct span){"", 0};
 }
 
 struct span shard_document_text(const struct shard *s, uint32_t document)
 {
+	if (s->folded)
+		return folded_document(s->folded, s, document);
 	const struct document_at *d = row_of(s, document);
 	return d ? fold_span(s, d->text, d[1].title) : (struct span){"", 0};
 }
 
-struct span shard_passage_text(const struct shard *s, uint32_t passage)
+/* Where it stands in fold. */
+static bool passage_bounds(const struct shard *s, uint32_t passage, uint64_t *start, uint64_t *end)
 {
 	uint32_t document = shard_document_of(s, passage);
 	const struct document_at *home = row_of(s, document);
 
 	if (!home)
-		return (struct span){"", 0};
+		return false;
 	const struct passage_at *row = &s->passage_at[passage - 1];
 	bool last = (row[1].document & ~PASSAGE_BITS) != document;
-	return fold_span(s, home->text + row->text,
-	                 last ? home[1].title : home->text + row[1].text);
+	*start = home->text + row->text;
+	*end = last ? home[1].title : home->text + row[1].text;
+	return true;
+}
+
+struct span shard_passage_text(const struct shard *s, uint32_t passage)
+{
+	uint64_t start, end;
+
+	if (s->folded)
+		return folded_passage(s->folded, s, passage);
+	return passage_bounds(s, passage, &start, &end) ? fold_span(s, start, end)
+	                                                : (struct span){"", 0};
+}
+
+size_t shard_passage_bytes(const struct shard *s, uint32_t passage)
+{
+	uint64_t start, end;
+
+	return passage_bounds(s, passage, &start, &end) && start <= end ? (size_t)(end - start) : 0;
+}
+
+size_t shard_document_bytes(const struct shard *s, uint32_t document)
+{
+	const struct document_at *d = row_of(s, document);
+
+	return d && d->text <= d[1].title ? (size_t)(d[1].title - d->text) : 0;
 }
 
 struct span shard_facts(const struct shard *s, uint32_t document)
 {
-	const struct document_at *row = row_of(s, document);
+	const struct document_at *row = s->maps[FACTS].at ? row_of(s, document) : NULL;
 
 	if (!row || row->facts >= row[1].facts || row[1].facts > s->info.facts)
 		return (struct span){"", 0};
@@ -164,12 +232,19 @@ bool shard_is_dead(const struct shard *s, uint32_t document)
 	return dead_has(s->dead, TABLE_DOCUMENTS, document);
 }
 
+static enum zw_status missing(const struct shard *s, struct err *err)
+{
+	return err_set(err, ZW_UNREACHABLE, _("shard %s cannot be reached"), s->info.name);
+}
+
 enum zw_status shard_document_record(const struct shard *s, uint32_t document, struct buf *record,
                                      struct err *err)
 {
 	char key[SHARD_RECORD_KEY];
 	size_t before = record->len;
 
+	if (shard_is_missing(s))
+		return missing(s, err);
 	if (!row_of(s, document))
 		return err_set(err, ZW_NOT_FOUND, _("there is no document %" PRIu32), document);
 	shard_record_key(document, key);
@@ -182,6 +257,8 @@ enum zw_status shard_document_record(const struct shard *s, uint32_t document, s
 enum zw_status shard_passage_record(const struct shard *s, uint32_t passage, struct buf *record,
                                     struct err *err)
 {
+	if (shard_is_missing(s))
+		return missing(s, err);
 	if (!shard_document_of(s, passage))
 		return err_set(err, ZW_NOT_FOUND, _("there is no passage %" PRIu32), passage);
 	return texts_get(s->texts, passage - 1, record, err);
@@ -198,6 +275,9 @@ enum zw_status shard_postings(const struct shard *s, const char *term, size_t le
 {
 	enum table table = shard_table_of(term, len);
 
+	*postings = NULL;
+	if (shard_is_missing(s))
+		return ZW_OK;
 	return postings_open(s->tree, table, term, len,
 	                     table == TABLE_DOCUMENTS ? s->info.documents : s->info.passages,
 	                     postings, err);
@@ -215,10 +295,9 @@ static bool is_of(enum table table, const char *term, size_t len)
 enum zw_status shard_frequency(const struct shard *s, enum table table, const char *term,
                                size_t len, uint32_t *count, struct err *err)
 {
-	if (!is_of(table, term, len)) {
-		*count = 0;
+	*count = 0;
+	if (shard_is_missing(s) || !is_of(table, term, len))
 		return ZW_OK;
-	}
 	uint32_t dead = dead_frequency(s->dead, table, term, len);
 	struct frequency f;
 	enum zw_status status =

@@ -29,6 +29,7 @@ enum { FOLD, FACTS, DOCUMENTS_AT, PASSAGES_AT, SHARD_FLAT_FILES };
 		"fold", "facts", "documents.at", "passages.at"                                     \
 	}
 #define SHARD_TREE "tree"
+#define SHARD_TITLES "titles" /* of a distant shard: distant.h */
 
 /* The key of a document's record in the tree. */
 enum { SHARD_RECORD_KEY = 5 };

@@ -138,6 +138,14 @@ static void write_index(struct buf *b, const struct site_state *s, const struct 
 	whole(b, "zhengwen_index_documents", "gauge", "Documents that can be found.",
 	      g->n_documents);
 	whole(b, "zhengwen_index_passages", "gauge", "Passages that can be found.", g->n_passages);
+	struct store_shards shards = store_shards(g);
+	if (shards.of > 0) {
+		whole(b, "zhengwen_index_shards", "gauge", "Shards of an index on other machines.",
+		      shards.of);
+		whole(b, "zhengwen_index_shards_missing", "gauge",
+		      "Shards that did not answer when they were last asked.",
+		      shards.of - shards.answered);
+	}
 	whole(b, "zhengwen_index_damaged", "gauge",
 	      "1 if the newest generation cannot serve, and an older one does.",
 	      *s->trouble != '\0');

@@ -20,3 +20,20 @@ void json_others(struct js *w, const struct others *same, const struct others *v
 	}
 	js_close(w);
 }
+
+void json_shards(struct js *w, struct store_shards shards, const char *missing)
+{
+	if (shards.of == 0)
+		return;
+	js_open(w, "shards", JS_OBJECT);
+	js_int(w, "of", shards.of);
+	js_int(w, "answered", shards.answered);
+	js_open(w, "missing", JS_ARRAY);
+	for (const char *at = missing ? missing : ""; *at;) {
+		size_t len = strcspn(at, ",");
+		js_text(w, NULL, at, len);
+		at += len + strspn(at + len, ", ");
+	}
+	js_close(w);
+	js_close(w);
+}

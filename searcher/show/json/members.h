@@ -12,4 +12,7 @@
 /* "same", "versions" */
 void json_others(struct js *w, const struct others *same, const struct others *versions);
 
+/* "shards": how many answered, who did not; nothing for an index of this machine. */
+void json_shards(struct js *w, struct store_shards shards, const char *missing);
+
 #endif
