@@ -39,7 +39,7 @@ static enum zw_status part_words(struct search *x)
 		if (x->q->plain[i] != ' ')
 			text[i] = ' ';
 	enum zw_status status =
-	        searcher_parse(x->s, text, strlen(text), x->q->rewriting, &x->rest, x->err);
+	        searcher_parse_once(x->s, text, strlen(text), x->q->rewriting, &x->rest, x->err);
 	free(text);
 	if (status == ZW_OK)
 		x->q = &x->rest;
@@ -83,6 +83,8 @@ enum zw_status stage_find(struct search *x)
 	if (status == ZW_OK && !x->o.question && !x->o.source && !asks_for_passages(x))
 		status = direct_find(x->q, x->g->catalog, &x->filters, x->day, &x->direct, x->err);
 	if (status == ZW_OK)
+		direct_drop_missing(&x->direct, x->g);
+	if (status == ZW_OK)
 		status = part_words(x);
 	if (status == ZW_OK)
 		status = begin_memos(x);
@@ -121,9 +123,22 @@ void search_release(struct search *x)
 	source_list_release(&x->sources);
 }
 
-enum zw_status searcher_search(struct searcher *s, const struct query *q,
-                               const struct search_options *options, struct answer *answer,
-                               struct err *err)
+enum zw_status answer_tell_shards(const struct generation *g, struct answer *a, struct err *err)
+{
+	struct buf missing = BUF_INIT(STORE_MISSING_LIMIT);
+
+	a->shards = store_shards(g);
+	if (a->shards.answered == a->shards.of)
+		return ZW_OK;
+	a->partial = true;
+	store_missing(g, &missing);
+	a->missing_shards = buf_take(&missing);
+	return a->missing_shards ? ZW_OK : err_no_memory(err);
+}
+
+static enum zw_status search_once(struct searcher *s, const struct query *q,
+                                  const struct search_options *options, struct answer *answer,
+                                  struct err *err)
 {
 	struct search x = {.s = s, .g = s->generation, .q = q, .o = *options, .err = err};
 
@@ -143,7 +158,9 @@ enum zw_status searcher_search(struct searcher *s, const struct query *q,
 	if (status == ZW_OK)
 		status = stage_order(&x);
 	search_release(&x);
-	x.a.partial = x.budget.cut;
+	x.a.partial = x.a.late = x.budget.cut;
+	if (status == ZW_OK)
+		status = answer_tell_shards(x.g, &x.a, err);
 	/* Whether it is found as typed is not known if not everything was looked at. */
 	if (status == ZW_OK && options->offers && !x.a.partial)
 		status = offers_find(s, q, &x.a, err);
@@ -151,5 +168,21 @@ enum zw_status searcher_search(struct searcher *s, const struct query *q,
 		*answer = x.a;
 	else
 		answer_release(&x.a);
+	return status;
+}
+
+enum zw_status searcher_search(struct searcher *s, const struct query *q,
+                               const struct search_options *options, struct answer *answer,
+                               struct err *err)
+{
+	enum zw_status status = store_refresh(s->generation, err);
+
+	for (bool again = status == ZW_OK; again;) {
+		status = search_once(s, q, options, answer, err);
+		bool made = status == ZW_OK;
+		status = store_settle(s->generation, status, &again, err);
+		if (made && (again || status != ZW_OK))
+			answer_release(answer);
+	}
 	return status;
 }

@@ -25,6 +25,8 @@ enum zw_status dead_open(const char *path, const uint32_t entries[TABLES], struc
 /* Over bytes in memory, aligned to eight, that must outlive it. */
 enum zw_status dead_view(const void *bytes, size_t len, const uint32_t entries[TABLES],
                          struct dead **dead, struct err *err);
+/* All are. */
+enum zw_status dead_all(const uint32_t entries[TABLES], struct dead **dead, struct err *err);
 void dead_close(struct dead *dead);
 
 /* Of NULL (nobody is dead) these are 0, false and NULL. */

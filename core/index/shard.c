@@ -6,6 +6,7 @@
 
 #include "core/files.h"
 #include "core/i18n.h"
+#include "core/index/distant/folded.h"
 #include "core/index/schema.h"
 #include "core/index/shard_files.h"
 #include "core/index/shard_format.h"
@@ -45,7 +46,8 @@ static enum zw_status check_header(const char *shard, const struct files_map *ma
 	return ZW_OK;
 }
 
-static enum zw_status map_files(const char *path, struct shard *s, struct err *err)
+/* From file `first` on. */
+static enum zw_status map_files(const char *path, int first, struct shard *s, struct err *err)
 {
 	uint64_t sizes[SHARD_FLAT_FILES] = {
 	        [FOLD] = s->info.fold,
@@ -58,7 +60,7 @@ static enum zw_status map_files(const char *path, struct shard *s, struct err *e
 	};
 	enum zw_status status = ZW_OK;
 
-	for (int i = 0; i < SHARD_FLAT_FILES && status == ZW_OK; i++) {
+	for (int i = first; i < SHARD_FLAT_FILES && status == ZW_OK; i++) {
 		status = map_file(path, i, sizes[i], &s->maps[i], err);
 		if (status == ZW_OK && (i == DOCUMENTS_AT || i == PASSAGES_AT))
 			status = check_header(path, &s->maps[i], err);
@@ -78,16 +80,12 @@ static enum zw_status map_files(const char *path, struct shard *s, struct err *e
 
 static enum zw_status open_tree(const char *shard, struct shard *s, struct err *err)
 {
-	uint64_t records = (uint64_t)s->info.documents + s->info.passages;
 	PATH_BUF(path);
 
 	buf_printf(&path, "%s/tree", shard);
 	enum zw_status status = xap_open(buf_cstr(&path), &s->tree, err);
-	if (status == ZW_OK && records > UINT32_MAX)
-		status = err_set(err, ZW_BAD_INDEX, _("%s: more entries than there can be"),
-		                 buf_cstr(&path));
 	if (status == ZW_OK)
-		status = texts_open(s->tree, (uint32_t)records, &s->texts, err);
+		status = texts_open(s->tree, s->info.passages, &s->texts, err);
 	buf_release(&path);
 	return status;
 }
@@ -98,7 +96,7 @@ enum zw_status shard_open(const char *path, const struct shard_info *info, struc
 	*s = (struct shard){.info = *info};
 	enum zw_status status = shard_files_check(path, info, err);
 	if (status == ZW_OK)
-		status = map_files(path, s, err);
+		status = map_files(path, FOLD, s, err);
 	if (status == ZW_OK)
 		status = open_tree(path, s, err);
 	if (status != ZW_OK)
@@ -106,8 +104,43 @@ enum zw_status shard_open(const char *path, const struct shard_info *info, struc
 	return status;
 }
 
+enum zw_status shard_open_distant(const char *path, const struct shard_info *info,
+                                  struct xap_tree *tree, struct shard *s, struct err *err)
+{
+	PATH_BUF(titles);
+
+	*s = (struct shard){.info = *info};
+	buf_printf(&titles, "%s/" SHARD_TITLES, path);
+	enum zw_status status = map_files(path, DOCUMENTS_AT, s, err);
+	if (status == ZW_OK)
+		status = folded_open(buf_cstr(&titles), s, &s->folded, err);
+	s->tree = tree;
+	if (status == ZW_OK)
+		status = texts_open(s->tree, s->info.passages, &s->texts, err);
+	buf_release(&titles);
+	if (status != ZW_OK) {
+		s->tree = NULL;
+		shard_close(s);
+	}
+	return status;
+}
+
+enum zw_status shard_open_missing(const struct shard_info *info, struct shard *s, struct err *err)
+{
+	const uint32_t entries[TABLES] = {info->documents, info->passages};
+
+	*s = (struct shard){.info = *info, .fold = ""};
+	return dead_all(entries, &s->dead, err);
+}
+
+bool shard_is_missing(const struct shard *s)
+{
+	return !s->tree;
+}
+
 void shard_close(struct shard *s)
 {
+	folded_close(s->folded);
 	texts_close(s->texts);
 	xap_close(s->tree);
 	for (int i = 0; i < SHARD_FLAT_FILES; i++)
@@ -125,37 +158,68 @@ static struct span fold_span(const struct shard *s, uint64_t start, uint64_t end
 /* NULL if there is none; 0 wraps around. */
 static const struct document_at *row_of(const struct shard *s, uint32_t document)
 {
-	return document - 1 < s->info.documents ? &s->document_at[document - 1] : NULL;
+	return document - 1 < s->info.documents && s->document_at ? &s->document_at[document - 1]
+	                                                          : NULL;
 }
 
 struct span shard_title(const struct shard *s, uint32_t document)
 {
+	if (s->folded)
+		return folded_title(s->folded, s, document);
 	const struct document_at *d = row_of(s, document);
 	return d ? fold_span(s, d->title, d->text) : (struct span){"", 0};
 }
 
 struct span shard_document_text(const struct shard *s, uint32_t document)
 {
+	if (s->folded)
+		return folded_document(s->folded, s, document);
 	const struct document_at *d = row_of(s, document);
 	return d ? fold_span(s, d->text, d[1].title) : (struct span){"", 0};
 }
 
-struct span shard_passage_text(const struct shard *s, uint32_t passage)
+/* Where it stands in fold. */
+static bool passage_bounds(const struct shard *s, uint32_t passage, uint64_t *start, uint64_t *end)
 {
 	uint32_t document = shard_document_of(s, passage);
 	const struct document_at *home = row_of(s, document);
 
 	if (!home)
-		return (struct span){"", 0};
+		return false;
 	const struct passage_at *row = &s->passage_at[passage - 1];
 	bool last = (row[1].document & ~PASSAGE_BITS) != document;
-	return fold_span(s, home->text + row->text,
-	                 last ? home[1].title : home->text + row[1].text);
+	*start = home->text + row->text;
+	*end = last ? home[1].title : home->text + row[1].text;
+	return true;
+}
+
+struct span shard_passage_text(const struct shard *s, uint32_t passage)
+{
+	uint64_t start, end;
+
+	if (s->folded)
+		return folded_passage(s->folded, s, passage);
+	return passage_bounds(s, passage, &start, &end) ? fold_span(s, start, end)
+	                                                : (struct span){"", 0};
+}
+
+size_t shard_passage_bytes(const struct shard *s, uint32_t passage)
+{
+	uint64_t start, end;
+
+	return passage_bounds(s, passage, &start, &end) && start <= end ? (size_t)(end - start) : 0;
+}
+
+size_t shard_document_bytes(const struct shard *s, uint32_t document)
+{
+	const struct document_at *d = row_of(s, document);
+
+	return d && d->text <= d[1].title ? (size_t)(d[1].title - d->text) : 0;
 }
 
 struct span shard_facts(const struct shard *s, uint32_t document)
 {
-	const struct document_at *row = row_of(s, document);
+	const struct document_at *row = s->maps[FACTS].at ? row_of(s, document) : NULL;
 
 	if (!row || row->facts >= row[1].facts || row[1].facts > s->info.facts)
 		return (struct span){"", 0};
@@ -168,35 +232,36 @@ bool shard_is_dead(const struct shard *s, uint32_t document)
 	return dead_has(s->dead, TABLE_DOCUMENTS, document);
 }
 
+static enum zw_status missing(const struct shard *s, struct err *err)
+{
+	return err_set(err, ZW_UNREACHABLE, _("shard %s cannot be reached"), s->info.name);
+}
+
 enum zw_status shard_document_record(const struct shard *s, uint32_t document, struct buf *record,
                                      struct err *err)
 {
-	const struct document_at *row = row_of(s, document);
+	char key[SHARD_RECORD_KEY];
+	size_t before = record->len;
 
-	if (!row || row->first_passage < 1)
+	if (shard_is_missing(s))
+		return missing(s, err);
+	if (!row_of(s, document))
 		return err_set(err, ZW_NOT_FOUND, _("there is no document %" PRIu32), document);
-	return texts_get(s->texts, row->first_passage - 1 + document - 1, record, err);
+	shard_record_key(document, key);
+	enum zw_status status = xap_get(s->tree, key, sizeof(key), record, err);
+	if (status == ZW_OK && record->len == before)
+		status = err_set(err, ZW_BAD_INDEX, "%s", _("a table of the index is damaged"));
+	return status;
 }
 
-/* A record of each document up to its own stands before it. */
 enum zw_status shard_passage_record(const struct shard *s, uint32_t passage, struct buf *record,
                                     struct err *err)
 {
-	uint32_t document = shard_document_of(s, passage);
-
-	if (!document)
+	if (shard_is_missing(s))
+		return missing(s, err);
+	if (!shard_document_of(s, passage))
 		return err_set(err, ZW_NOT_FOUND, _("there is no passage %" PRIu32), passage);
-	return texts_get(s->texts, passage - 1 + document, record, err);
-}
-
-uint32_t shard_length(const struct shard *s, enum table table, uint32_t entry)
-{
-	uint32_t entries = table == TABLE_DOCUMENTS ? s->info.documents : s->info.passages;
-
-	if (entry - 1 >= entries) /* 0 wraps around */
-		return 0;
-	return table == TABLE_DOCUMENTS ? s->document_at[entry - 1].length
-	                                : s->passage_at[entry - 1].length;
+	return texts_get(s->texts, passage - 1, record, err);
 }
 
 enum table shard_table_of(const char *term, size_t len)
@@ -210,14 +275,29 @@ enum zw_status shard_postings(const struct shard *s, const char *term, size_t le
 {
 	enum table table = shard_table_of(term, len);
 
+	*postings = NULL;
+	if (shard_is_missing(s))
+		return ZW_OK;
 	return postings_open(s->tree, table, term, len,
 	                     table == TABLE_DOCUMENTS ? s->info.documents : s->info.passages,
 	                     postings, err);
 }
 
+/* Titles and paths are none of passages, headings and kinds none of documents: the dead have not
+ * counted them either. */
+static bool is_of(enum table table, const char *term, size_t len)
+{
+	if (table == TABLE_PASSAGES)
+		return shard_table_of(term, len) == TABLE_PASSAGES;
+	return len == 0 || (*term != *PREFIX_HEADING && *term != *PREFIX_KIND);
+}
+
 enum zw_status shard_frequency(const struct shard *s, enum table table, const char *term,
                                size_t len, uint32_t *count, struct err *err)
 {
+	*count = 0;
+	if (shard_is_missing(s) || !is_of(table, term, len))
+		return ZW_OK;
 	uint32_t dead = dead_frequency(s->dead, table, term, len);
 	struct frequency f;
 	enum zw_status status =
@@ -229,32 +309,3 @@ enum zw_status shard_frequency(const struct shard *s, enum table table, const ch
 	return status;
 }
 
-uint32_t shard_document_of(const struct shard *s, uint32_t passage)
-{
-	if (passage < 1 || passage > s->info.passages)
-		return 0;
-	uint32_t document = s->passage_at[passage - 1].document & ~PASSAGE_BITS;
-	return row_of(s, document) ? document : 0;
-}
-
-bool shard_is_heading(const struct shard *s, uint32_t passage)
-{
-	return shard_document_of(s, passage) && (s->passage_at[passage - 1].document & HEADING_BIT);
-}
-
-bool shard_is_article(const struct shard *s, uint32_t passage)
-{
-	return shard_document_of(s, passage) && (s->passage_at[passage - 1].document & ARTICLE_BIT);
-}
-
-void shard_passages_of(const struct shard *s, uint32_t document, uint32_t *first, uint32_t *end)
-{
-	const struct document_at *row = row_of(s, document);
-
-	*first = *end = 0;
-	if (!row || row->first_passage < 1 || row[1].first_passage < row->first_passage ||
-	    row[1].first_passage > s->info.passages + 1)
-		return;
-	*first = row->first_passage;
-	*end = row[1].first_passage;
-}

@@ -8,6 +8,7 @@ extern "C" {
 
 #include "core/cli.h"
 #include "core/i18n.h"
+#include "core/index/kept.h"
 }
 
 #include <cerrno>
@@ -28,6 +29,10 @@ struct xap_writer {
 
 struct xap_tree {
 	Xapian::Database db;
+	kept *values; /* of a distant tree; nullptr: it is a near one */
+	bool lost;
+	xap_missed_fn *missed;
+	void *missed_context;
 };
 
 namespace
@@ -67,6 +72,21 @@ template <typename Body> zw_status guard(const xap_writer *w, err *e, Body body)
 	if (status == ZW_BAD_INDEX && e && !strstr(e->text, w->path.c_str()))
 		err_set(e, status, "%s: %s", w->path.c_str(), err(*e).text);
 	return status;
+}
+
+/* Of a distant tree anything but want of memory means that this machine is of no use: its tree may
+ * be damaged, or replaced under its feet. */
+template <typename Body> zw_status guard(xap_tree *tree, err *e, Body body) noexcept
+{
+	err why = {""};
+	zw_status status = guard(&why, body);
+	if (status == ZW_OK)
+		return status;
+	if (tree->values && status != ZW_NO_MEMORY && status != ZW_LIMIT) {
+		tree->lost = true;
+		status = ZW_UNREACHABLE;
+	}
+	return err_set(e, status, "%s", why.text);
 }
 
 /* On a full disk or without memory, some destructors inside Xapian 1.4 throw while an exception
@@ -191,24 +211,108 @@ zw_status xap_open(const char *path, xap_tree **tree, err *e)
 	});
 }
 
-void xap_close(xap_tree *tree)
+zw_status xap_connect(const char *host, unsigned port, unsigned milliseconds, size_t keep,
+                      xap_tree **tree, err *e)
 {
-	delete tree;
+	err why = {""};
+
+	*tree = nullptr;
+	zw_status status = guard(&why, [&] {
+		auto t = std::make_unique<xap_tree>();
+		t->db = Xapian::Remote::open(host, port, milliseconds, milliseconds);
+		zw_status made = kept_new(keep, &t->values, &why);
+		if (made == ZW_OK)
+			*tree = t.release();
+		return made;
+	});
+	if (status == ZW_OK || status == ZW_NO_MEMORY)
+		return err_set(e, status, "%s", why.text);
+	return err_set(e, ZW_UNREACHABLE, "%s", why.text);
 }
 
-zw_status xap_get(xap_tree *tree, const char *key, size_t key_len, buf *value, err *e)
+bool xap_is_lost(const xap_tree *tree)
 {
-	return guard(e, [&] {
+	return tree->lost;
+}
+
+void xap_close(xap_tree *tree)
+{
+	if (!tree)
+		return;
+	kept_free(tree->values);
+	/* Closing may fail, too, and nobody wants to know. */
+	guard(static_cast<err *>(nullptr), [&] {
+		delete tree;
+		return ZW_OK;
+	});
+}
+
+/* A machine that was too slow once is not waited for again. */
+static zw_status is_there(const xap_tree *tree, err *e)
+{
+	return tree->lost ? err_set(e, ZW_UNREACHABLE, "%s", _("the machine does not answer"))
+	                  : ZW_OK;
+}
+
+zw_status xap_fetch(xap_tree *tree, const char *key, size_t key_len, buf *value, err *e)
+{
+	if (is_there(tree, e) != ZW_OK)
+		return ZW_UNREACHABLE;
+	return guard(tree, e, [&] {
 		std::string found = tree->db.get_metadata(std::string(key, key_len));
 		buf_add(value, found.data(), found.size());
 		return buf_status(value, _("a value of the index"), e);
 	});
 }
 
+void xap_when_missed(xap_tree *tree, xap_missed_fn *missed, void *context)
+{
+	tree->missed = missed;
+	tree->missed_context = context;
+}
+
+zw_status xap_prefetch(xap_tree *tree, const char *key, size_t len)
+{
+	span found;
+
+	if (kept_find(tree->values, key, len, &found))
+		return ZW_OK;
+	if (is_there(tree, nullptr) != ZW_OK)
+		return ZW_UNREACHABLE;
+	return guard(tree, nullptr, [&] {
+		std::string value = tree->db.get_metadata(std::string(key, len));
+		const char *kept = kept_add(tree->values, key, len, value.data(), value.size());
+		return kept ? ZW_OK : err_no_memory(nullptr);
+	});
+}
+
+zw_status xap_get(xap_tree *tree, const char *key, size_t key_len, buf *value, err *e)
+{
+	if (!tree->values)
+		return xap_fetch(tree, key, key_len, value, e);
+	span found;
+	bool kept = kept_find(tree->values, key, key_len, &found);
+	if (!kept && tree->missed) {
+		tree->missed(tree->missed_context, key, key_len);
+		kept = kept_find(tree->values, key, key_len, &found);
+	}
+	if (kept) {
+		buf_add(value, found.at, found.len);
+		return buf_status(value, _("a value of the index"), e);
+	}
+	size_t before = value->len;
+	zw_status status = xap_fetch(tree, key, key_len, value, e);
+	if (status == ZW_OK)
+		kept_add(tree->values, key, key_len, buf_cstr(value) + before, value->len - before);
+	return status;
+}
+
 zw_status xap_keys(xap_tree *tree, const char *prefix, size_t len, xap_key_fn *key, void *context,
                    err *e)
 {
-	return guard(e, [&] {
+	if (is_there(tree, e) != ZW_OK)
+		return ZW_UNREACHABLE;
+	return guard(tree, e, [&] {
 		std::string start(prefix, len);
 		auto end = tree->db.metadata_keys_end(start);
 		for (auto i = tree->db.metadata_keys_begin(start); i != end; ++i) {

@@ -50,11 +50,29 @@ enum zw_status xap_check(const char *path, struct err *err);
 struct xap_tree;
 
 enum zw_status xap_open(const char *path, struct xap_tree **tree, struct err *err);
+
+/* The tree that xapian-tcpsrv serves there. What was got is kept, at most `keep` bytes of it. Each
+ * call, and the connecting, may take so many milliseconds. Whatever fails is ZW_UNREACHABLE, here
+ * and in all calls of such a tree (but for memory); then nothing more comes of it. */
+enum zw_status xap_connect(const char *host, unsigned port, unsigned milliseconds, size_t keep,
+                           struct xap_tree **tree, struct err *err);
+/* Called before a value is got that is not kept yet: it may see to it that it is, by xap_prefetch,
+ * which gets and keeps one. */
+typedef void xap_missed_fn(void *context, const char *key, size_t len);
+void xap_when_missed(struct xap_tree *tree, xap_missed_fn *missed, void *context);
+enum zw_status xap_prefetch(struct xap_tree *tree, const char *key, size_t len);
+/* Did a call of it fail for that? Also when the status got lost on the way. */
+bool xap_is_lost(const struct xap_tree *tree);
+
 void xap_close(struct xap_tree *tree); /* NULL does nothing */
 
 /* Appends the value; nothing if there is no such key. */
 enum zw_status xap_get(struct xap_tree *tree, const char *key, size_t key_len, struct buf *value,
                        struct err *err);
+
+/* The same of what is asked for once: nothing of it is kept. */
+enum zw_status xap_fetch(struct xap_tree *tree, const char *key, size_t key_len, struct buf *value,
+                         struct err *err);
 
 /* Called with each key that begins so, in the order of their bytes, until it returns false. The
  * bytes are valid during the call only. */

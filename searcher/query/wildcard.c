@@ -101,6 +101,8 @@ static enum zw_status find_candidates(const struct generation *g, enum table tab
 
 	for (size_t i = 0; status == ZW_OK && i < g->manifest.n_shards; i++) {
 		c->shard = &g->shards[i];
+		if (shard_is_missing(c->shard))
+			continue;
 		status = postings_terms(c->shard->tree, table, buf_cstr(stem), stem->len,
 		                        WILDCARD_TERMS, add_term, c, err);
 	}

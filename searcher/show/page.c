@@ -236,7 +236,8 @@ static enum zw_status add_citation(struct citing_page *c, const struct catalog_c
 
 	/* A span that is not in the text would be a wild read for whoever shows it. */
 	if (!passage || citation.start > passage->record.text_len ||
-	    citation.len > passage->record.text_len - citation.start)
+	    citation.len > passage->record.text_len - citation.start ||
+	    !store_has(c->g, from->document))
 		return ZW_OK;
 	if (from->document != c->document)
 		status = target_of(c, from->document, &citation.target);
@@ -370,16 +371,35 @@ enum zw_status path_find(const struct generation *g, const char *path, struct en
 		if (at->at)
 			return ZW_OK;
 	}
+	struct store_shards shards = store_shards(g);
+	if (shards.answered < shards.of)
+		return err_set(err, ZW_UNREACHABLE, _("%s: not in the shards that can be reached"),
+		               path);
 	return err_set(err, ZW_NOT_FOUND, _("no document is called %s"), path);
 }
 
-enum zw_status searcher_page(struct searcher *s, const char *path, const struct query *q,
-                             struct page *page, struct err *err)
+enum zw_status searcher_page_once(struct searcher *s, const char *path, const struct query *q,
+                                  struct page *page, struct err *err)
 {
 	struct entry at = {0, 0};
 	enum zw_status status = path_find(s->generation, path, &at, err);
 
 	return status == ZW_OK ? load_page(s, at, q, page, err) : status;
+}
+
+enum zw_status searcher_page(struct searcher *s, const char *path, const struct query *q,
+                             struct page *page, struct err *err)
+{
+	enum zw_status status = store_refresh(s->generation, err);
+
+	for (bool again = status == ZW_OK; again;) {
+		status = searcher_page_once(s, path, q, page, err);
+		bool made = status == ZW_OK;
+		status = store_settle(s->generation, status, &again, err);
+		if (made && (again || status != ZW_OK))
+			page_release(page);
+	}
+	return status;
 }
 
 void page_release(struct page *page)

@@ -380,7 +380,7 @@ static enum zw_status describe(struct making *m, const struct ranked *ranked, ui
 /* Is there no time left to look for passages of a document? */
 static bool is_over(const struct making *m, const struct shard *shard, uint32_t document)
 {
-	return budget_spend_text(m->by->budget, shard_document_text(shard, document).len);
+	return budget_spend_text(m->by->budget, shard_document_bytes(shard, document));
 }
 
 static enum zw_status make_result(struct making *m, const struct ranked *ranked, struct result *r)
@@ -463,6 +463,7 @@ void answer_release(struct answer *answer)
 		result_release(&answer->results[i]);
 	free(answer->results);
 	free(answer->missing);
+	free(answer->missing_shards);
 	for (size_t i = 0; i < answer->n_offers; i++) {
 		free(answer->offers[i].query);
 		free(answer->offers[i].from);

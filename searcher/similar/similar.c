@@ -209,8 +209,9 @@ static enum zw_status find(struct finding *f, uint32_t limit, struct similar_lis
 	return status == ZW_OK ? tell(f, limit, list) : status;
 }
 
-enum zw_status searcher_similar(struct searcher *s, const char *path, uint32_t limit, uint32_t day,
-                                uint32_t milliseconds, struct similar_list *list, struct err *err)
+static enum zw_status similar_once(struct searcher *s, const char *path, uint32_t limit,
+                                   uint32_t day, uint32_t milliseconds, struct similar_list *list,
+                                   struct err *err)
 {
 	struct finding f = {.s = s, .g = s->generation, .day = day, .err = err};
 	struct similar_list found = {0};
@@ -228,11 +229,27 @@ enum zw_status searcher_similar(struct searcher *s, const char *path, uint32_t l
 	buf_release(&f.terms);
 	free(f.hits);
 	set_release(&f.shown);
-	found.partial = f.budget.cut;
+	found.late = f.budget.cut;
+	found.partial = found.late || !store_is_whole(f.g);
 	if (status == ZW_OK)
 		*list = found;
 	else
 		similar_release(&found);
+	return status;
+}
+
+enum zw_status searcher_similar(struct searcher *s, const char *path, uint32_t limit, uint32_t day,
+                                uint32_t milliseconds, struct similar_list *list, struct err *err)
+{
+	enum zw_status status = store_refresh(s->generation, err);
+
+	for (bool again = status == ZW_OK; again;) {
+		status = similar_once(s, path, limit, day, milliseconds, list, err);
+		bool made = status == ZW_OK;
+		status = store_settle(s->generation, status, &again, err);
+		if (made && (again || status != ZW_OK))
+			similar_release(list);
+	}
 	return status;
 }
 

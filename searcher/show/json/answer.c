@@ -207,6 +207,7 @@ void answer_members(struct js *w, const struct query *query, const struct answer
 	js_str(w, "query", query->text);
 	total_json(w, answer);
 	js_bool(w, "partial", answer->partial);
+	json_shards(w, answer->shards, answer->missing_shards);
 	js_str(w, "answered", answered_names[answer->answered]);
 	json_text(w, "missing", answer->missing);
 	js_int(w, "generation", (long long)answer->generation);

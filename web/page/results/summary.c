@@ -82,9 +82,10 @@ static void counts(struct html *h, const struct ask *ask, const struct answer *a
 		reachable(h, ask);
 }
 
-void partial_write(struct html *h, bool partial)
+void partial_write(struct html *h, const struct answer *a)
 {
-	if (!partial)
+	frame_shards(h, a->shards);
+	if (!a->late)
 		return;
 	html_lit(h, "<p class=\"note partial\">");
 	html_say(
@@ -301,7 +302,7 @@ void summary_write(struct html *h, const struct query *q, const struct ask *ask,
 	html_lit(h, "<div class=\"summary\" role=\"status\">\n<p class=\"counts\">");
 	counts(h, ask, a);
 	html_lit(h, "</p>\n");
-	partial_write(h, a->partial);
+	partial_write(h, a);
 	if (a->answered == ANSWERED_ALL && kinds_of(q).plain && !a->partial)
 		written(h, q, a);
 	rewrites_write(h, q, ask, a);
