@@ -86,10 +86,8 @@ screenshots: all  ## take the pictures of the READMEs anew
 	@test -d tests/browser/node_modules || npm ci --prefix tests/browser --ignore-scripts --no-audit --no-fund
 	@B=$(B) node --test tests/browser/pictures.js
 
-bench: all $(B)/tests/segmentation/segment  ## measure against grep; words; what is understood of documents
-	@B=$(B) tests/bench
-	@B=$(B) tests/segmentation/measure
-	@B=$(B) tests/metadata
+bench: all $(B)/tests/segmentation/segment $(B)/tests/bench/fixed $(B)/tests/bench/generator  ## measure beside other engines; PART=build: a part of it; QUICK=1
+	@B=$(B) tests/bench/bench $(PART)
 
 lighthouse: all  ## measure the page: Lighthouse, and how fast a long law is drawn
 	@tests/install-deps $(CHECK_DEPS)
@@ -169,6 +167,13 @@ $(B)/assets_made.h: $(ASSETS) Makefile
 
 $(B)/web/html/assets.o: $(B)/assets_made.h
 
+# So does what every block of texts begins with.
+$(B)/texts_dictionary.h: core/index/dictionary/texts.zdict
+	@mkdir -p $(@D)
+	@od -An -v -tu1 $< | sed -e 's/[0-9][0-9]*/&,/g' > $@
+
+$(B)/core/index/texts.o: $(B)/texts_dictionary.h
+
 # So do the short names of laws.
 $(B)/short_names.h: corpus/name/short_names.tsv
 	@mkdir -p $(@D)
@@ -194,7 +199,11 @@ $(B)/lay_triggers.h: $(lay)
 	@mkdir -p $(@D)
 	@$< triggers $(wordlist 2,$(words $^),$^) > $@
 
-$(B)/corpus/lexicon/lay.o $(B)/tests/unit/lay_test.o: $(B)/lay_lines.h $(B)/lay_triggers.h
+$(B)/lay_parts.h: $(lay)
+	@mkdir -p $(@D)
+	@$< parts $(wordlist 2,$(words $^),$^) > $@
+
+$(B)/corpus/lexicon/lay.o $(B)/tests/unit/lay_test.o: $(B)/lay_lines.h $(B)/lay_triggers.h $(B)/lay_parts.h
 
 core_lib := -lm -lxapian -lzstd -licuuc -licui18n -ljansson -lxxhash -linih
 # What the readers need; what hashes.
@@ -211,7 +220,7 @@ $(B)/zhengwen-web: $(call obj,$(core_src) $(reading_src) $(searcher_src) $(web_s
 	$(CXX) $(LDFLAGS) $^ -o $@ $(core_lib) $(sums_lib) -lmicrohttpd -lsystemd
 
 .PHONY: $(B)/units
-$(B)/units: $(units)
+$(B)/units: $(units) $(B)/tests/segmentation/segment $(B)/tests/bench/generator
 
 # A unit test takes of the whole house what it needs.
 $(B)/house.a: $(call obj,$(core_src) $(corpus_src) $(indexer_src) $(searcher_src) $(web_src))
@@ -223,6 +232,15 @@ $(B)/tests/unit/%: $(B)/tests/unit/%.o $(B)/house.a
 
 $(B)/tests/segmentation/segment: $(B)/tests/segmentation/segment.o $(call obj,$(core_src))
 	$(CXX) $(LDFLAGS) $^ -o $@ $(core_lib) $(sums_lib)
+
+# What libmicrohttpd serves at most.
+$(B)/tests/bench/fixed: tests/bench/fixed.c
+	@mkdir -p $(@D)
+	$(CC) -std=c11 -O2 -g $(WARN) -D_GNU_SOURCE $< -o $@ -lmicrohttpd
+
+# Invented law of any size.
+$(B)/tests/bench/generator: $(patsubst %.c,$(B)/%.o,$(wildcard tests/bench/generate/*.c))
+	$(CC) $(LDFLAGS) $^ -o $@ -lm
 
 # What torture needs: neither is instrumented.
 $(B)/tests/torture/tamper: tests/torture/tamper.c tests/torture/calls.c tests/torture/calls.h
@@ -285,12 +303,12 @@ deb:  ## build the Debian package into build/deb/
 
 # ---- Care ----
 
-c_files := $(wildcard core/*.[ch] core/*/*.cc core/*/*.[ch] core/*/*/*.[ch] corpus/*.[ch] corpus/*/*.[ch] corpus/*/*/*.[ch] indexer/*.[ch] indexer/*/*.[ch] searcher/*.[ch] searcher/*/*.[ch] searcher/*/*/*.[ch] web/*.[ch] web/*/*.[ch] web/*/*/*.[ch] tests/unit/*.[ch] tests/segmentation/*.c tests/torture/*.[ch])
+c_files := $(wildcard core/*.[ch] core/*/*.cc core/*/*.[ch] core/*/*/*.[ch] corpus/*.[ch] corpus/*/*.[ch] corpus/*/*/*.[ch] indexer/*.[ch] indexer/*/*.[ch] searcher/*.[ch] searcher/*/*.[ch] searcher/*/*/*.[ch] web/*.[ch] web/*/*.[ch] web/*/*/*.[ch] tests/unit/*.[ch] tests/segmentation/*.c tests/torture/*.[ch] tests/bench/*.[ch] tests/bench/*/*.[ch])
 
 format:  ## clang-format in place
 	clang-format -i $(c_files)
 
-tidy: $(B)/fold_table.h $(B)/lexicon_table.h $(B)/pinyin_table.h $(B)/assets_made.h $(B)/short_names.h $(B)/bodies.h $(B)/lay_lines.h $(B)/lay_triggers.h  ## clang-tidy over all C
+tidy: $(B)/fold_table.h $(B)/texts_dictionary.h $(B)/lexicon_table.h $(B)/pinyin_table.h $(B)/assets_made.h $(B)/short_names.h $(B)/bodies.h $(B)/lay_lines.h $(B)/lay_triggers.h $(B)/lay_parts.h  ## clang-tidy over all C
 	clang-tidy --quiet $(filter %.c,$(c_files)) -- $(CPPFLAGS) -std=c11 $(shell pkg-config --cflags libxml-2.0)
 
 messages:  ## bring po/*.po up to date with the sources

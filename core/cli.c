@@ -116,6 +116,26 @@ bool cli_seconds(const char *text, uint32_t *milliseconds)
 	return true;
 }
 
+bool cli_bytes(const char *text, uint64_t *bytes)
+{
+	static const char units[] = "KMG";
+	char digits[16];
+	size_t n = strspn(text, "0123456789");
+	const char *unit = text[n] ? strchr(units, text[n]) : NULL;
+	unsigned shift = unit ? 10 * (unsigned)(unit - units + 1) : 0;
+	uint64_t number;
+
+	if (n >= sizeof(digits) || (text[n] && (!unit || text[n + 1])))
+		return false;
+	memcpy(digits, text, n);
+	digits[n] = '\0';
+	if (!cli_number(digits, 0, CLI_BYTES_MOST >> shift, &number) ||
+	    (number > 0 && number << shift < CLI_BYTES_LEAST))
+		return false;
+	*bytes = number << shift;
+	return true;
+}
+
 const char *cli_find_option(int argc, char **argv, const char *letters,
                             const struct option *options, int code)
 {

@@ -8,11 +8,11 @@
 #include "core/index/postings.h"
 
 struct bag {
-	struct buf bytes;     /* of all terms */
-	struct buf terms;     /* struct bag_term, in the order of their first coming */
+	struct buf bytes; /* of all terms */
+	struct buf terms; /* struct bag_term, in the order of their first coming; entry_term: */
+	bool sealed;
 	uint32_t *slots;      /* open addressing: index into terms + 1, 0 is free */
 	size_t n_slots;       /* a power of two */
-	struct buf sealed;    /* struct entry_term, after bag_seal */
 	uint64_t occurrences; /* of all terms */
 };
 
@@ -28,7 +28,8 @@ void bag_add(struct bag *b, const char *term, size_t len, uint32_t count);
 /* Adds all that is in `from`. */
 void bag_merge(struct bag *b, const struct bag *from);
 
-/* The terms, each once: valid until the bag changes. */
+/* The terms, each once: valid until bag_reset, which has to come before anything else. Nothing is
+ * copied: a paragraph of 10 MiB may have millions of terms. */
 enum zw_status bag_seal(struct bag *b, const struct entry_term **terms, size_t *n, struct err *err);
 
 #endif

@@ -29,6 +29,7 @@ struct crew {
 	const struct build_options *options;
 	pthread_mutex_t lock;
 	pthread_cond_t changed;
+	pthread_mutex_t large; /* held while a document is indexed that takes much memory */
 	/* Under the lock: */
 	size_t next, done, working;
 	uint64_t bytes;
@@ -161,11 +162,16 @@ static enum zw_status index_document(void *context, const char *name, const stru
 	at->of_index = status != ZW_OK;
 	if (status != ZW_OK)
 		return status;
+	bool large = d && entry_is_large(d);
+	if (large)
+		pthread_mutex_lock(&w->crew->large);
 	status = d ? entry_check(&w->maker, d, err) : ZW_OK;
 	if (!d || status == ZW_LIMIT)
 		status = skip(at->item, name, d ? err->text : reason, err);
 	else if (status == ZW_OK)
 		status = add_document(w, at->item, name, d, err);
+	if (large)
+		pthread_mutex_unlock(&w->crew->large);
 	at->of_index = status != ZW_OK;
 	return status;
 }
@@ -314,6 +320,7 @@ static void crew_init(struct crew *crew)
 	pthread_condattr_t attributes;
 
 	pthread_mutex_init(&crew->lock, NULL);
+	pthread_mutex_init(&crew->large, NULL);
 	pthread_condattr_init(&attributes);
 	pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
 	pthread_cond_init(&crew->changed, &attributes);
@@ -323,6 +330,7 @@ static void crew_init(struct crew *crew)
 static void crew_release(struct crew *crew)
 {
 	pthread_cond_destroy(&crew->changed);
+	pthread_mutex_destroy(&crew->large);
 	pthread_mutex_destroy(&crew->lock);
 }
 

@@ -52,6 +52,14 @@ void entry_maker_release(struct entry_maker *m)
 	buf_release(&m->data);
 }
 
+bool entry_is_large(const struct document *d)
+{
+	for (size_t i = 0; i < document_passages(d); i++)
+		if (document_passage(d, i)->text_len > LONG_PASSAGE)
+			return true;
+	return false;
+}
+
 /* Only a very long paragraph of characters like ﷺ (18 of them in one), or of many short tokens, can
  * go over a limit. */
 enum zw_status entry_check(struct entry_maker *m, const struct document *d, struct err *err)
@@ -200,6 +208,14 @@ static enum zw_status put_passage(struct entry_maker *m, struct span stream, uin
 	return shard_passage(m->shard, stream, bits, &entry, err);
 }
 
+/* Other workers may have a large passage next. */
+static void give_back(struct entry_maker *m)
+{
+	bag_release(&m->passage);
+	buf_release(&m->tokens.stream);
+	buf_release(&m->data);
+}
+
 static enum zw_status add_passage(struct entry_maker *m, const struct document *d, size_t i,
                                   struct err *err)
 {
@@ -216,9 +232,15 @@ static enum zw_status add_passage(struct entry_maker *m, const struct document *
 	m->characters += utf8_length(d->text.data + p->text, p->text_len);
 	if (status != ZW_OK)
 		return status;
-	return put_passage(
+	bool large = p->text_len > LONG_PASSAGE;
+	if (large)
+		buf_release(&m->tokens.list);
+	status = put_passage(
 	        m, stream,
 	        (heading ? HEADING_BIT : 0) | (p->kind == PASSAGE_ARTICLE ? ARTICLE_BIT : 0), err);
+	if (large)
+		give_back(m);
+	return status;
 }
 
 /* ---- Documents ---- */
@@ -233,6 +255,11 @@ static enum zw_status join_values(const struct metadata *metadata, struct docume
 	for (enum meta_field field = META_TITLE + 1; field < META_FIELDS; field++) {
 		for (size_t i = 0; (v = metadata_get(metadata, field, i)); i++)
 			buf_printf(&all, "%s%s", i ? "\n" : "", v->text);
+		enum zw_status status = buf_status(&all, _("metadata"), err);
+		if (status != ZW_OK) {
+			buf_release(&all);
+			return status;
+		}
 		if (all.len && !(record->meta[field] = buf_take(&all)))
 			return err_no_memory(err);
 	}
@@ -262,7 +289,7 @@ static enum zw_status encode_document(struct entry_maker *m, const char *name,
 	buf_reset(&m->data);
 	enum zw_status status = join_values(&d->metadata, &record, err);
 	if (status == ZW_OK)
-		status = document_encode(&record, &m->data, err);
+		document_encode(&record, &m->data);
 	release_values(&record);
 	return status;
 }

@@ -41,6 +41,10 @@ enum zw_status entry_maker_init_for(struct entry_maker *m, entry_fn *instead, vo
                                     struct err *err);
 void entry_maker_release(struct entry_maker *m);
 
+/* Whether it takes some hundred bytes of memory for each character of a paragraph of 1 MiB or more:
+ * one of these at a time is enough. */
+bool entry_is_large(const struct document *d);
+
 /* ZW_LIMIT if the document cannot be indexed: a paragraph that unfolds without measure. */
 enum zw_status entry_check(struct entry_maker *m, const struct document *d, struct err *err);
 

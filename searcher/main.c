@@ -389,6 +389,9 @@ static int search_batch(struct searcher *s, const struct arguments *a, struct er
 			worse = batch_line(s, a, line.data ? line.data : (char[]){""}, number,
 			                   &found, err);
 		code = worse > code ? worse : code;
+		/* Who asks through a pipe waits for the answer before asking again. */
+		if (file == stdin)
+			fflush(stdout);
 	}
 	if (ferror(file))
 		code = cli_fail(program, err_errno(err, a->batch), err);

@@ -51,6 +51,8 @@ static void print_help(FILE *out)
 	        "      --burst N          of them at once, after a pause (default: 40)\n"
 	        "      --trusted-proxy LIST  addresses or networks (10.0.0.0/8) of proxies whose\n"
 	        "                         X-Forwarded-For is believed\n"
+	        "      --cache SIZE       memory for answers that may be asked for again\n"
+	        "                         (default: 32M; 0: none is kept)\n"
 	        "      --config FILE      take from this file what is not said here\n"
 	        "      --originals FOLDER the files of this folder may be had as they are: one "
 	        "that\n"
@@ -104,6 +106,16 @@ static void take_timeout(const char *text, struct settings *s)
 		                    CLI_SECONDS_MOST);
 }
 
+static void take_cache(const char *text, struct settings *s)
+{
+	uint64_t bytes;
+
+	if (cli_bytes(text, &bytes))
+		s->server.cache = (size_t)bytes;
+	else
+		s->exit = cli_usage(name, "%s", _("--cache takes a size: 0, or from 1M to 64G"));
+}
+
 /* What the configuration file says becomes the default of what the command line may say. */
 static void take_config(const char *path, struct settings *s)
 {
@@ -125,6 +137,8 @@ static void take_config(const char *path, struct settings *s)
 		s->server.burst = (unsigned)c->burst.value;
 	if (c->timeout.given)
 		s->server.milliseconds = (uint32_t)c->timeout.value;
+	if (c->cache.given)
+		s->server.cache = (size_t)c->cache.value;
 	if (c->trusted_proxy)
 		take_proxies(c->trusted_proxy, s);
 	s->server.verbose = c->verbose;
@@ -173,6 +187,9 @@ static void take_option(int option, struct settings *s)
 	case 'x':
 		take_proxies(optarg, s);
 		break;
+	case 'm':
+		take_cache(optarg, s);
+		break;
 	case 'v':
 		s->server.verbose = true;
 		break;
@@ -201,6 +218,7 @@ static void take_options(int argc, char **argv, struct settings *s)
 	        {"rate", required_argument, NULL, 'r'},
 	        {"burst", required_argument, NULL, 'b'},
 	        {"trusted-proxy", required_argument, NULL, 'x'},
+	        {"cache", required_argument, NULL, 'm'},
 	        {"verbose", no_argument, NULL, 'v'},
 	        {"help", no_argument, NULL, 'h'},
 	        {"version", no_argument, NULL, 'V'},
@@ -275,6 +293,7 @@ int main(int argc, char **argv)
 	struct settings s = {.server = {.address = "127.0.0.1",
 	                                .port = 8080,
 	                                .milliseconds = QUERY_MILLISECONDS,
+	                                .cache = CACHE_DEFAULT,
 	                                .rate = RATE_DEFAULT,
 	                                .burst = BURST_DEFAULT},
 	                     .exit = -1};

@@ -12,6 +12,7 @@
 
 #include <inttypes.h>
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -30,6 +31,7 @@ struct site {
 	pthread_t watcher;
 	bool watching;
 	const struct originals *originals;
+	_Atomic uint64_t epoch; /* changed under the mutex */
 
 	pthread_mutex_t mutex; /* guards what follows */
 	pthread_cond_t returned, wake;
@@ -101,6 +103,7 @@ static void take_over(struct site *s, struct crew *crew)
 	s->crew = crew;
 	s->doubted = false;
 	s->reloads += old != NULL;
+	atomic_fetch_add(&s->epoch, 1);
 	if (old) {
 		old->retired = true;
 		old->next = s->retired;
@@ -118,7 +121,10 @@ static void set_trouble(struct site *s, const char *why, bool failed)
 {
 	pthread_mutex_lock(&s->mutex);
 	bool same = strncmp(s->trouble, why, sizeof(s->trouble) - 1) == 0;
-	snprintf(s->trouble, sizeof(s->trouble), "%s", why);
+	if (!same) {
+		snprintf(s->trouble, sizeof(s->trouble), "%s", why);
+		atomic_fetch_add(&s->epoch, 1);
+	}
 	s->failures += failed;
 	uint64_t number = s->crew ? s->crew->stamp.number : 0;
 	pthread_mutex_unlock(&s->mutex);
@@ -435,6 +441,11 @@ void site_offer(struct site *site, const struct originals *originals)
 const struct originals *site_originals(const struct site *site)
 {
 	return site->originals;
+}
+
+uint64_t site_epoch(const struct site *s)
+{
+	return atomic_load(&s->epoch);
 }
 
 static time_t oldest(const struct crew *crew, time_t longest)

@@ -32,7 +32,7 @@ struct posting {
 /* A term of an entry. */
 struct entry_term {
 	const char *bytes;
-	size_t len;
+	uint32_t len;
 	uint32_t count; /* occurrences */
 };
 

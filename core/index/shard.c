@@ -78,23 +78,16 @@ static enum zw_status map_files(const char *path, int first, struct shard *s, st
 	return ZW_OK;
 }
 
-static enum zw_status open_texts(const char *shard, struct shard *s, struct err *err)
-{
-	uint64_t records = (uint64_t)s->info.documents + s->info.passages;
-
-	if (records > UINT32_MAX)
-		return err_set(err, ZW_BAD_INDEX, _("%s: more entries than there can be"), shard);
-	return texts_open(s->tree, (uint32_t)records, &s->texts, err);
-}
-
 static enum zw_status open_tree(const char *shard, struct shard *s, struct err *err)
 {
 	PATH_BUF(path);
 
 	buf_printf(&path, "%s/tree", shard);
 	enum zw_status status = xap_open(buf_cstr(&path), &s->tree, err);
+	if (status == ZW_OK)
+		status = texts_open(s->tree, s->info.passages, &s->texts, err);
 	buf_release(&path);
-	return status == ZW_OK ? open_texts(shard, s, err) : status;
+	return status;
 }
 
 enum zw_status shard_open(const char *path, const struct shard_info *info, struct shard *s,
@@ -123,7 +116,7 @@ enum zw_status shard_open_distant(const char *path, const struct shard_info *inf
 		status = folded_open(buf_cstr(&titles), s, &s->folded, err);
 	s->tree = tree;
 	if (status == ZW_OK)
-		status = open_texts(path, s, err);
+		status = texts_open(s->tree, s->info.passages, &s->texts, err);
 	buf_release(&titles);
 	if (status != ZW_OK) {
 		s->tree = NULL;
@@ -247,36 +240,28 @@ static enum zw_status missing(const struct shard *s, struct err *err)
 enum zw_status shard_document_record(const struct shard *s, uint32_t document, struct buf *record,
                                      struct err *err)
 {
-	const struct document_at *row = row_of(s, document);
+	char key[SHARD_RECORD_KEY];
+	size_t before = record->len;
 
 	if (shard_is_missing(s))
 		return missing(s, err);
-	if (!row || row->first_passage < 1)
+	if (!row_of(s, document))
 		return err_set(err, ZW_NOT_FOUND, _("there is no document %" PRIu32), document);
-	return texts_get(s->texts, row->first_passage - 1 + document - 1, record, err);
+	shard_record_key(document, key);
+	enum zw_status status = xap_get(s->tree, key, sizeof(key), record, err);
+	if (status == ZW_OK && record->len == before)
+		status = err_set(err, ZW_BAD_INDEX, "%s", _("a table of the index is damaged"));
+	return status;
 }
 
-/* A record of each document up to its own stands before it. */
 enum zw_status shard_passage_record(const struct shard *s, uint32_t passage, struct buf *record,
                                     struct err *err)
 {
-	uint32_t document = shard_document_of(s, passage);
-
 	if (shard_is_missing(s))
 		return missing(s, err);
-	if (!document)
+	if (!shard_document_of(s, passage))
 		return err_set(err, ZW_NOT_FOUND, _("there is no passage %" PRIu32), passage);
-	return texts_get(s->texts, passage - 1 + document, record, err);
-}
-
-uint32_t shard_length(const struct shard *s, enum table table, uint32_t entry)
-{
-	uint32_t entries = table == TABLE_DOCUMENTS ? s->info.documents : s->info.passages;
-
-	if (entry - 1 >= entries || !s->document_at) /* 0 wraps around */
-		return 0;
-	return table == TABLE_DOCUMENTS ? s->document_at[entry - 1].length
-	                                : s->passage_at[entry - 1].length;
+	return texts_get(s->texts, passage - 1, record, err);
 }
 
 enum table shard_table_of(const char *term, size_t len)
@@ -298,15 +283,23 @@ enum zw_status shard_postings(const struct shard *s, const char *term, size_t le
 	                     postings, err);
 }
 
+/* Titles and paths are none of passages, headings and kinds none of documents: the dead have not
+ * counted them either. */
+static bool is_of(enum table table, const char *term, size_t len)
+{
+	if (table == TABLE_PASSAGES)
+		return shard_table_of(term, len) == TABLE_PASSAGES;
+	return len == 0 || (*term != *PREFIX_HEADING && *term != *PREFIX_KIND);
+}
+
 enum zw_status shard_frequency(const struct shard *s, enum table table, const char *term,
                                size_t len, uint32_t *count, struct err *err)
 {
+	*count = 0;
+	if (shard_is_missing(s) || !is_of(table, term, len))
+		return ZW_OK;
 	uint32_t dead = dead_frequency(s->dead, table, term, len);
 	struct frequency f;
-
-	*count = 0;
-	if (shard_is_missing(s))
-		return ZW_OK;
 	enum zw_status status =
 	        postings_frequency(s->tree, shard_table_of(term, len), term, len, &f, err);
 	uint32_t all = table == TABLE_DOCUMENTS ? f.documents : f.entries;
@@ -316,32 +309,3 @@ enum zw_status shard_frequency(const struct shard *s, enum table table, const ch
 	return status;
 }
 
-uint32_t shard_document_of(const struct shard *s, uint32_t passage)
-{
-	if (passage < 1 || passage > s->info.passages || !s->passage_at)
-		return 0;
-	uint32_t document = s->passage_at[passage - 1].document & ~PASSAGE_BITS;
-	return row_of(s, document) ? document : 0;
-}
-
-bool shard_is_heading(const struct shard *s, uint32_t passage)
-{
-	return shard_document_of(s, passage) && (s->passage_at[passage - 1].document & HEADING_BIT);
-}
-
-bool shard_is_article(const struct shard *s, uint32_t passage)
-{
-	return shard_document_of(s, passage) && (s->passage_at[passage - 1].document & ARTICLE_BIT);
-}
-
-void shard_passages_of(const struct shard *s, uint32_t document, uint32_t *first, uint32_t *end)
-{
-	const struct document_at *row = row_of(s, document);
-
-	*first = *end = 0;
-	if (!row || row->first_passage < 1 || row[1].first_passage < row->first_passage ||
-	    row[1].first_passage > s->info.passages + 1)
-		return;
-	*first = row->first_passage;
-	*end = row[1].first_passage;
-}

@@ -2,8 +2,9 @@
  *
  * A shard: a set of documents in a folder that is written once and never changed.
  *
- *   tree/         a tree of Xapian's: the postings of its terms (postings.h) and what is shown of
- *                 documents and passages (texts.h)
+ *   tree/         a tree of Xapian's: the postings of its terms (postings.h); what is shown of
+ *                 passages (texts.h); of each document its record (record.h), under 'r' and its
+ *                 number, big-endian in 4 bytes
  *   fold          the folded streams (tokens.h): of each document its title, then its passages
  *   facts         a line of JSON a document: what the catalog of a generation is made of; only the
  *                 indexer reads it
@@ -156,7 +157,15 @@ enum zw_status shard_passage_record(const struct shard *s, uint32_t passage, str
                                     struct err *err);
 
 /* Occurrences of terms in an entry; 0 if damaged. */
-uint32_t shard_length(const struct shard *s, enum table table, uint32_t entry);
+static inline uint32_t shard_length(const struct shard *s, enum table table, uint32_t entry)
+{
+	uint32_t entries = table == TABLE_DOCUMENTS ? s->info.documents : s->info.passages;
+
+	if (entry - 1 >= entries || !s->document_at) /* 0 wraps around */
+		return 0;
+	return table == TABLE_DOCUMENTS ? s->document_at[entry - 1].length
+	                                : s->passage_at[entry - 1].length;
+}
 
 /* The entries of which table a term has: of a title or a path documents, of a text passages. */
 enum table shard_table_of(const char *term, size_t len);
@@ -165,17 +174,43 @@ enum table shard_table_of(const char *term, size_t len);
 enum zw_status shard_postings(const struct shard *s, const char *term, size_t len,
                               struct postings **postings, struct err *err);
 
-/* Number of documents, or passages, that have the term and are not dead. */
+/* Number of documents, or passages, that have the term and are not dead. Terms of headings and kinds
+ * are of passages alone, those of titles and paths of documents. */
 enum zw_status shard_frequency(const struct shard *s, enum table table, const char *term,
                                size_t len, uint32_t *count, struct err *err);
 
 /* 0 if damaged. */
-uint32_t shard_document_of(const struct shard *s, uint32_t passage);
+static inline uint32_t shard_document_of(const struct shard *s, uint32_t passage)
+{
+	if (passage - 1 >= s->info.passages || !s->passage_at)
+		return 0;
+	uint32_t document = s->passage_at[passage - 1].document & ~PASSAGE_BITS;
+	return document - 1 < s->info.documents ? document : 0;
+}
 
-bool shard_is_heading(const struct shard *s, uint32_t passage);
-bool shard_is_article(const struct shard *s, uint32_t passage);
+static inline bool shard_is_heading(const struct shard *s, uint32_t passage)
+{
+	return shard_document_of(s, passage) && (s->passage_at[passage - 1].document & HEADING_BIT);
+}
 
-/* Passages [*first, *end). */
-void shard_passages_of(const struct shard *s, uint32_t document, uint32_t *first, uint32_t *end);
+static inline bool shard_is_article(const struct shard *s, uint32_t passage)
+{
+	return shard_document_of(s, passage) && (s->passage_at[passage - 1].document & ARTICLE_BIT);
+}
+
+/* Passages [*first, *end); both 0 if damaged. */
+static inline void shard_passages_of(const struct shard *s, uint32_t document, uint32_t *first,
+                                     uint32_t *end)
+{
+	*first = *end = 0;
+	if (document - 1 >= s->info.documents || !s->document_at)
+		return;
+	const struct document_at *row = &s->document_at[document - 1];
+	if (row->first_passage < 1 || row[1].first_passage < row->first_passage ||
+	    row[1].first_passage > s->info.passages + 1)
+		return;
+	*first = row->first_passage;
+	*end = row[1].first_passage;
+}
 
 #endif

@@ -31,4 +31,13 @@ enum { FOLD, FACTS, DOCUMENTS_AT, PASSAGES_AT, SHARD_FLAT_FILES };
 #define SHARD_TREE "tree"
 #define SHARD_TITLES "titles" /* of a distant shard: distant.h */
 
+/* The key of a document's record in the tree. */
+enum { SHARD_RECORD_KEY = 5 };
+static inline void shard_record_key(uint32_t document, char key[SHARD_RECORD_KEY])
+{
+	key[0] = 'r';
+	for (int i = 1; i < SHARD_RECORD_KEY; i++)
+		key[i] = (char)(document >> (32 - 8 * i));
+}
+
 #endif

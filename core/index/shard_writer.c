@@ -125,7 +125,14 @@ static enum zw_status add_postings(struct shard_writer *w, enum table table, uin
 	                    err);
 }
 
-/* The record of the document is the first of its records, so it comes before its passages. */
+static enum zw_status put_record(struct shard_writer *w, struct span record, struct err *err)
+{
+	char key[SHARD_RECORD_KEY];
+
+	shard_record_key(w->info.documents + 1, key);
+	return xap_put(w->tree, key, sizeof(key), record.at, record.len, err);
+}
+
 enum zw_status shard_begin(struct shard_writer *w, struct span title,
                            const struct shard_entry *entry, struct err *err)
 {
@@ -136,7 +143,7 @@ enum zw_status shard_begin(struct shard_writer *w, struct span title,
 	w->info.fold = w->text;
 	w->first_passage = w->info.passages + 1;
 	if (status == ZW_OK)
-		status = texts_add(w->texts, w->tree, entry->record.at, entry->record.len, err);
+		status = put_record(w, entry->record, err);
 	return status == ZW_OK ? add_postings(w, TABLE_DOCUMENTS, w->info.documents + 1, entry, err)
 	                       : status;
 }

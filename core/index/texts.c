@@ -1,164 +1,23 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * The writer first, then the reader. zstd at level 3 in blocks of 16 KiB: of laws a third of their
- * bytes is left, and a block is unpacked in 20 µs. Blocks of 32 KiB would be 7 % smaller, but take
- * twice as long where one passage is wanted, which is what a page of results does ten times.
+ * Reading; texts_writer.c has the rest.
  */
-#include "core/index/texts.h"
+#include "core/index/texts_format.h"
 
 #include "core/i18n.h"
-#include "core/varint.h"
 
 #include <stdlib.h>
 #include <string.h>
+/* For dictionaries in memory of ours: ZSTD_createCDict of 1.5.4 crashes where there is none. */
+#define ZSTD_STATIC_LINKING_ONLY
 #include <zstd.h>
 #include <zstd_errors.h>
 
-enum {
-	BLOCK_BYTES = 16 << 10, /* of records and their lengths, unless it is one record */
-	ORDINARY = BLOCK_BYTES + VARINT_SIZE, /* a block unpacked: with the number of records */
-	LARGEST = TEXTS_RECORD_LIMIT + 2 * VARINT_SIZE,
-	LEVEL = 3,
-	KEPT = 8, /* blocks by a reader; a larger one than an ordinary is not kept */
-	NUMBER_SIZE = 4,
-	BLOCK_KEY_SIZE = 1 + NUMBER_SIZE,
+enum { KEPT = 16 /* blocks; a larger one than an ordinary is not kept */ };
+
+const unsigned char texts_dictionary[DICTIONARY_SIZE] = {
+#include "texts_dictionary.h"
 };
-
-static const char firsts_key[] = {'T'};
-
-static void block_key(char key[BLOCK_KEY_SIZE], uint32_t block)
-{
-	key[0] = 't';
-	for (int i = 0; i < NUMBER_SIZE; i++)
-		key[1 + i] = (char)(block >> 8 * (NUMBER_SIZE - 1 - i));
-}
-
-/* ---- Writing ---- */
-
-struct texts_writer {
-	ZSTD_CCtx *zstd;
-	struct buf lengths, records; /* of the block at work */
-	struct buf block, packed;    /* it as a whole */
-	struct buf firsts;
-	uint32_t in_block, blocks, all;
-};
-
-void texts_discard(struct texts_writer *w)
-{
-	if (!w)
-		return;
-	ZSTD_freeCCtx(w->zstd);
-	buf_release(&w->lengths);
-	buf_release(&w->records);
-	buf_release(&w->block);
-	buf_release(&w->packed);
-	buf_release(&w->firsts);
-	free(w);
-}
-
-enum zw_status texts_begin(struct texts_writer **writer, struct err *err)
-{
-	struct texts_writer *w = calloc(1, sizeof(*w));
-
-	*writer = NULL;
-	if (!w || !(w->zstd = ZSTD_createCCtx())) {
-		free(w);
-		return err_no_memory(err);
-	}
-	ZSTD_CCtx_setParameter(w->zstd, ZSTD_c_compressionLevel, LEVEL);
-	ZSTD_CCtx_setParameter(w->zstd, ZSTD_c_checksumFlag, 1);
-	w->lengths = BUF_INIT(BLOCK_BYTES);
-	w->records = BUF_INIT(TEXTS_RECORD_LIMIT);
-	w->block = BUF_INIT(LARGEST);
-	w->packed = BUF_INIT(ZSTD_compressBound(LARGEST));
-	w->firsts = BUF_INIT((size_t)UINT32_MAX * NUMBER_SIZE);
-	*writer = w;
-	return ZW_OK;
-}
-
-static void add_first(struct texts_writer *w, uint32_t number)
-{
-	for (int i = 0; i < NUMBER_SIZE; i++)
-		buf_char(&w->firsts, (char)(number >> 8 * i));
-}
-
-static enum zw_status pack(struct texts_writer *w, struct err *err)
-{
-	size_t bound = ZSTD_compressBound(w->block.len);
-
-	buf_reset(&w->packed);
-	buf_reserve(&w->packed, bound);
-	enum zw_status status = buf_status(&w->packed, _("a block of texts"), err);
-	if (status != ZW_OK)
-		return status;
-	size_t n = ZSTD_compress2(w->zstd, w->packed.data, bound, w->block.data, w->block.len);
-	if (!ZSTD_isError(n)) {
-		w->packed.len = n;
-		return ZW_OK;
-	}
-	/* There is nothing else that could fail: the room is what zstd says it needs. */
-	return err_no_memory(err);
-}
-
-/* Writes the block at work. */
-static enum zw_status end_block(struct texts_writer *w, struct xap_writer *tree, struct err *err)
-{
-	char key[BLOCK_KEY_SIZE];
-
-	buf_reset(&w->block);
-	varint_add(&w->block, w->in_block);
-	buf_add(&w->block, w->lengths.data, w->lengths.len);
-	buf_add(&w->block, w->records.data, w->records.len);
-	buf_spoil(&w->block, &w->firsts);
-	enum zw_status status = buf_status(&w->block, _("a block of texts"), err);
-	if (status == ZW_OK)
-		status = pack(w, err);
-	if (status != ZW_OK)
-		return status;
-	block_key(key, w->blocks++);
-	w->in_block = 0;
-	buf_reset(&w->lengths);
-	buf_reset(&w->records);
-	return xap_put(tree, key, sizeof(key), w->packed.data, w->packed.len, err);
-}
-
-enum zw_status texts_add(struct texts_writer *w, struct xap_writer *tree, const char *record,
-                         size_t len, struct err *err)
-{
-	size_t bytes = w->lengths.len + VARINT_SIZE + w->records.len + len;
-	enum zw_status status = ZW_OK;
-
-	if (w->all == UINT32_MAX)
-		return err_set(err, ZW_LIMIT, _("an index has at most %u texts"), UINT32_MAX);
-	if (w->in_block > 0 && bytes > BLOCK_BYTES)
-		status = end_block(w, tree, err);
-	if (status != ZW_OK)
-		return status;
-	if (w->in_block == 0)
-		add_first(w, w->all);
-	varint_add(&w->lengths, (uint32_t)len);
-	buf_add(&w->records, record, len);
-	w->in_block++;
-	w->all++;
-	buf_spoil(&w->records, &w->lengths);
-	return buf_status(&w->records, _("a text of the index"), err);
-}
-
-enum zw_status texts_finish(struct texts_writer *w, struct xap_writer *tree, struct err *err)
-{
-	enum zw_status status = w->in_block > 0 ? end_block(w, tree, err) : ZW_OK;
-
-	add_first(w, w->all);
-	if (status == ZW_OK)
-		status = buf_status(&w->firsts, _("the list of blocks of texts"), err);
-	if (status == ZW_OK)
-		status = xap_put(tree, firsts_key, sizeof(firsts_key), w->firsts.data,
-		                 w->firsts.len, err);
-	texts_discard(w);
-	return status;
-}
-
-/* ---- Reading ---- */
 
 struct block {
 	uint32_t number;
@@ -170,7 +29,8 @@ struct block {
 
 struct texts {
 	struct xap_tree *tree;
-	ZSTD_DCtx *zstd; /* NULL until it is needed: 160 KB */
+	ZSTD_DCtx *zstd; /* NULL until it is needed: 130 KB with the dictionary */
+	void *room;      /* for the dictionary */
 	uint32_t *firsts;
 	uint32_t blocks; /* firsts has one more */
 	struct buf packed;
@@ -190,6 +50,7 @@ void texts_close(struct texts *t)
 	for (size_t i = 0; i < KEPT; i++)
 		free(t->kept[i].bytes);
 	ZSTD_freeDCtx(t->zstd);
+	free(t->room);
 	buf_release(&t->packed);
 	free(t->firsts);
 	free(t);
@@ -229,7 +90,7 @@ static enum zw_status read_firsts(struct texts *t, uint32_t records, struct err 
 {
 	/* No more blocks than records. */
 	struct buf bytes = BUF_INIT(((size_t)records + 1) * NUMBER_SIZE);
-	enum zw_status status = xap_get(t->tree, firsts_key, sizeof(firsts_key), &bytes, err);
+	enum zw_status status = xap_get(t->tree, FIRSTS_KEY, strlen(FIRSTS_KEY), &bytes, err);
 
 	if (status == ZW_OK)
 		status = take_firsts(t, &bytes, records, err);
@@ -300,6 +161,29 @@ static enum zw_status get_packed(struct texts *t, uint32_t number, struct err *e
 	return status;
 }
 
+static enum zw_status make_unpacker(struct texts *t, struct err *err)
+{
+	size_t size = ZSTD_estimateDDictSize(sizeof(texts_dictionary), ZSTD_dlm_byRef);
+	ZSTD_DCtx *zstd = ZSTD_createDCtx();
+
+	if (!t->room)
+		t->room = malloc(size);
+	if (!zstd || !t->room) {
+		ZSTD_freeDCtx(zstd);
+		return err_no_memory(err);
+	}
+	const ZSTD_DDict *d =
+	        ZSTD_initStaticDDict(t->room, size, texts_dictionary, sizeof(texts_dictionary),
+	                             ZSTD_dlm_byRef, ZSTD_dct_fullDict);
+	if (!d || ZSTD_isError(ZSTD_DCtx_refDDict(zstd, d))) {
+		ZSTD_freeDCtx(zstd);
+		return err_set(err, ZW_BAD_INDEX, "%s",
+		               _("this zstd cannot use the dictionary of texts"));
+	}
+	t->zstd = zstd;
+	return ZW_OK;
+}
+
 /* For as many bytes as the frame says it has, and no block more than the largest. */
 static enum zw_status make_room(struct texts *t, struct block *b, struct err *err)
 {
@@ -309,8 +193,6 @@ static enum zw_status make_room(struct texts *t, struct block *b, struct err *er
 		return damaged(b->number, _("it is no frame of zstd"), err);
 	if (bytes > LARGEST)
 		return damaged(b->number, _("it is too large"), err);
-	if (!t->zstd && !(t->zstd = ZSTD_createDCtx()))
-		return err_no_memory(err);
 	if (bytes > ORDINARY) {
 		free(b->bytes);
 		b->bytes = malloc(bytes);
@@ -327,6 +209,8 @@ static enum zw_status unpack(struct texts *t, struct block *b, struct err *err)
 {
 	enum zw_status status = get_packed(t, b->number, err);
 
+	if (status == ZW_OK && !t->zstd)
+		status = make_unpacker(t, err);
 	if (status == ZW_OK)
 		status = make_room(t, b, err);
 	if (status != ZW_OK)

@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * What a shard keeps to show: the records (record.h) of its documents and passages, in one row: each
- * document's own, then those of its passages. They are put together in blocks of some 16 KiB, which
- * are compressed (zstd) and kept as values in the tree of the shard (xapian.h):
+ * What a shard keeps to show of its passages: their records (record.h), in one row. They are put
+ * together in blocks of some 8 KiB, which are compressed (zstd) and kept as values in the tree of
+ * the shard (xapian.h):
  *
  *   't' number    a block, by a big-endian number of 4 bytes from 0
  *   'T'           the number of the first record of each block, then that of all records, as 4
  *                 bytes little-endian each
  *
- *   block         a frame of zstd, with its size and checksum. Unpacked: varint records, the varint
- *                 length of each, then the records. One that is larger than a block should be has
- *                 a block of its own
+ *   block         a frame of zstd, with its size and checksum, by our dictionary. Unpacked:
+ *                 varint records, the varint length of each, then the records. One that is larger
+ *                 than a block should be has a block of its own
  */
 #ifndef CORE_TEXTS_H
 #define CORE_TEXTS_H

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 
 enum {
-	FIRST_WINDOW = 64, /* documents */
+	FIRST_WINDOW = 16, /* documents */
 	HALF = 50,         /* percent */
 };
 

@@ -362,7 +362,8 @@ static enum zw_status begin(struct ranking *k)
 	const struct first_request *r = k->r;
 	uint32_t most = most_entries(k);
 
-	k->room = most < WINDOW ? most : WINDOW;
+	k->room = r->window ? r->window : WINDOW;
+	k->room = most < k->room ? most : k->room;
 	k->window = r->budget && r->budget->end && k->room > FIRST_WINDOW ? FIRST_WINDOW : k->room;
 	k->terms = calloc(r->n_terms ? r->n_terms : 1, sizeof(*k->terms));
 	if (r->among)

@@ -40,6 +40,7 @@ struct first_request {
 	/* When it is spent, nothing more is looked at: the hits are the best of what was, and what
 	 * is counted is no more than that. NULL: there is no end. */
 	struct budget *budget;
+	uint32_t window; /* entries that are looked at together; 0: what is best. For tests */
 };
 
 /* hits: room for limit; *n is how many were written, best first; what is equal is in the order of

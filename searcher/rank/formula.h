@@ -26,7 +26,7 @@
  *
  * Equal scores are in the order of their paths.
  *
- * Measured on questions of lay people (tests/bench, HACKING "Ranking"): half of them were used to
+ * Measured on questions of lay people (tests/relevance, HACKING "Ranking"): half of them were used to
  * choose, the other half only to report.
  */
 #ifndef SEARCHER_RANK_FORMULA_H

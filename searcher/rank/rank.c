@@ -114,7 +114,8 @@ static enum zw_status rerank(struct candidates *c, struct err *err)
 {
 	enum zw_status status = ZW_OK;
 
-	candidates_add_prior(c);
+	/* A question's neighbours may lift anything. */
+	candidates_add_prior(c, c->r->matches ? c->r->offset + c->r->limit : 0);
 	if (!c->r->matches)
 		status = candidates_add_context(c, err);
 	if (status == ZW_OK)

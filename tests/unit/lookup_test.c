@@ -5,6 +5,7 @@
 #include "small_index.h"
 
 #include "searcher/match/lookup.h"
+#include "searcher/match/memo.h"
 
 /* Paragraphs are passages; the first line is the title and a passage too. */
 static const char *const texts[] = {
@@ -20,6 +21,39 @@ static void say(void *context, uint32_t entry, uint32_t occurrences)
 	buf_printf(context, "%u:%u ", entry, occurrences);
 }
 
+static void look_up(const struct shard *s, struct memo *memo, enum lookup_where where,
+                    enum lookup_what what, const struct tokens *t, struct buf *out)
+{
+	struct piece all = {0, tokens_count(t)};
+	struct window window = window_of(s, NULL);
+	struct err err = {""};
+
+	window.memo = memo;
+	buf_reset(out);
+	assert_ok(lookup(&window, where, what, t, all, say, out, &err), &err);
+}
+
+/* In whatever order it is asked for, what is kept says the same. */
+static void check_kept(const struct shard *s, const struct tokens *t, size_t room, bool counts)
+{
+	struct buf plain = BUF_INIT(10000), kept = BUF_INIT(10000);
+
+	for (int order = 0; order < 24; order++) {
+		struct memo memo;
+		memo_init(&memo, room, counts);
+		for (int i = 0; i < 8; i++) {
+			enum lookup_where where = (enum lookup_where)((order + i) % 3);
+			enum lookup_what what = (order / 3 + i) % 2 ? LOOKUP_COUNT : LOOKUP_WHERE;
+			look_up(s, NULL, where, what, t, &plain);
+			look_up(s, &memo, where, what, t, &kept);
+			assert_string_equal(buf_cstr(&plain), buf_cstr(&kept));
+		}
+		memo_release(&memo);
+	}
+	buf_release(&plain);
+	buf_release(&kept);
+}
+
 static const char *found(const struct shard *s, enum lookup_where where, const char *phrase)
 {
 	struct tokens t;
@@ -27,10 +61,10 @@ static const char *found(const struct shard *s, enum lookup_where where, const c
 
 	tokens_init(&t, 10000);
 	assert_ok(tokens_scan(&t, phrase, strlen(phrase), &err), &err);
-	buf_reset(&said);
-	struct piece all = {0, tokens_count(&t)};
-	struct window window = window_of(s, NULL);
-	assert_ok(lookup(&window, where, LOOKUP_COUNT, &t, all, say, &said, &err), &err);
+	look_up(s, NULL, where, LOOKUP_COUNT, &t, &said);
+	check_kept(s, &t, 1000, true);
+	check_kept(s, &t, 1000, false);
+	check_kept(s, &t, 1, true);
 	tokens_release(&t);
 	return buf_cstr(&said);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
  * The second step of the ranking, part by part, and the order of a whole question: over a
- * generation of four documents. What the constants are good for tests/bench tells.
+ * generation of four documents. What the constants are good for tests/relevance tells.
  */
 #include "small_catalog.h"
 #include "small_index.h"
@@ -30,8 +30,9 @@ static void add_documents(const char *folder, struct shard_info *info)
 	struct entry_maker maker;
 	struct err err = {""};
 
-	assert_ok(shard_create(in_folder(folder, "shards/1-1"), "1-1", &writer, &err), &err);
-	assert_ok(entry_maker_init(&maker, writer, 1 << 20, &err), &err);
+	assert_ok(shard_create(in_folder(folder, "shards/1-1"), "1-1", 1 << 20, &writer, &err),
+	          &err);
+	assert_ok(entry_maker_init(&maker, writer, &err), &err);
 	for (size_t i = 0; i < DOCUMENTS; i++) {
 		struct document d;
 		char name[32];
@@ -94,7 +95,7 @@ static double prior_of(struct candidates *c, uint32_t document, uint32_t ordinal
 	k.ranked.entry = document + 1;
 	c->at = &k;
 	c->n = 1;
-	candidates_add_prior(c);
+	candidates_add_prior(c, 0);
 	return k.ranked.score - FORCE * force_of(c->g->catalog, document);
 }
 
@@ -202,7 +203,7 @@ static void nothing_has_no_context(void **state)
 	struct candidates c = {.g = g, .r = &r, .passages = true};
 	struct err err = {""};
 
-	candidates_add_prior(&c);
+	candidates_add_prior(&c, 0);
 	assert_ok(candidates_add_context(&c, &err), &err);
 	candidates_sort(&c);
 	store_close(g);

@@ -126,7 +126,7 @@ static bool is_read(struct texts *t, uint32_t number, struct buf *record)
 
 static void the_last_blocks_are_kept(void **state)
 {
-	enum { N = 400, LEN = BLOCK / 4 - 100, IN_BLOCK = 4, KEPT = 8 };
+	enum { N = 400, LEN = BLOCK / 4 - 100, IN_BLOCK = 4, KEPT = 16 };
 	const char *path = in_folder(*state, "t");
 	size_t lens[N];
 	struct buf record = BUF_INIT(ROOM);

@@ -14,6 +14,7 @@ enum {
 	LINK = sizeof(uint32_t), /* behind each slice: where the next one begins */
 	SHORT = 7,               /* bytes of a term that is its own key: two Han characters */
 	AHEAD = 8,               /* terms that the memory is asked for before they are due */
+	FEWEST_BYTES = 64 << 10, /* with less there might be no room in an empty one */
 };
 
 /* In one line of the cache: nearly every access is to another one, and memory is what this waits
@@ -56,6 +57,8 @@ enum zw_status inverted_new(size_t memory, struct inverted **inverted, struct er
 	*inverted = NULL;
 	if (!iv)
 		return err_no_memory(err);
+	if (memory < FEWEST_BYTES)
+		memory = FEWEST_BYTES;
 	iv->size = memory / 2 < UINT32_MAX ? memory / 2 : UINT32_MAX;
 	iv->n_terms_most = memory / 2 / (sizeof(*iv->terms) + 4 * sizeof(*iv->slots));
 	iv->log_slots = FEWEST_LOG;

@@ -10,7 +10,7 @@
 
 struct inverted;
 
-/* memory: bytes. */
+/* memory: bytes; taken for 64 KiB if it is less. */
 enum zw_status inverted_new(size_t memory, struct inverted **inverted, struct err *err);
 void inverted_free(struct inverted *iv); /* NULL does nothing */
 
