@@ -278,10 +278,10 @@ static void shards_told(struct html *h, struct store_shards shards)
 
 	html_say(h, "索引的 ", "Only ");
 	html_count(h, chinese ? shards.of : shards.answered);
-	html_say(h, " 个分片中只有 ", " of the index's ");
+	html_say(h, " 个分片中只有 ", " of ");
 	html_count(h, chinese ? shards.answered : shards.of);
 	html_say(h, " 个应答，没有查看全部文件。",
-	         " parts answer: not all documents were searched.");
+	         " parts of the index answer: not all documents were searched.");
 }
 
 void frame_shards(struct html *h, struct store_shards shards)
