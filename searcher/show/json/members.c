@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "searcher/show/json/members.h"
 
+#include <string.h>
+
 void json_others(struct js *w, const struct others *same, const struct others *versions)
 {
 	js_open(w, "same", JS_ARRAY);
