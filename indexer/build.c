@@ -113,6 +113,7 @@ static enum zw_status open_shard(struct worker *w, struct err *err)
 	                                     POSTINGS_MEMORY / o->workers, &w->shard, err);
 	if (status == ZW_OK)
 		status = entry_maker_init(&w->maker, w->shard, err);
+	w->maker.without_terms = o->without_terms;
 	buf_release(&path);
 	buf_release(&name);
 	return status;

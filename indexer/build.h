@@ -49,6 +49,7 @@ struct build_options {
 	const char *shards_dir; /* where the shards are made, as PREFIX-1, PREFIX-2, … */
 	const char *prefix;
 	size_t taken;          /* … from the number behind this on */
+	bool without_terms;    /* they are only made to be restored from, see indexer/spread */
 	const char *program;   /* started for readers that are not trusted (intake.h); or NULL */
 	progress_fn *progress; /* or NULL */
 	void *context;

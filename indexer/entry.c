@@ -147,13 +147,13 @@ static enum zw_status make_terms(struct entry_maker *m, const struct document *d
                                  const struct passage *p, bool heading, struct err *err)
 {
 	struct adding_words words = {&m->passage, &m->tokens, m->words};
-	enum zw_status status = make_headings(m, d, p->parent, err);
+	enum zw_status status = m->without_terms ? ZW_OK : make_headings(m, d, p->parent, err);
 
 	if (status == ZW_OK)
 		status = tokens_scan(&m->tokens, d->text.data + p->text, p->text_len, err);
-	if (status != ZW_OK)
-		return status;
 	bag_reset(&m->passage);
+	if (status != ZW_OK || m->without_terms)
+		return status;
 	terms_each(&m->tokens, "", add_term, &m->passage);
 	words_cut(m->words, &m->tokens, WORDS_INDEXED, add_word, &words);
 	m->occurrences += m->passage.occurrences;

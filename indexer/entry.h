@@ -20,6 +20,7 @@ struct entry_maker {
 	struct shard_writer *shard;
 	entry_fn *instead; /* entries go there if shard is NULL */
 	void *context;
+	bool without_terms; /* what is made serves to be restored (indexer/restore), nothing else */
 	struct words *words;
 	struct tokens tokens;
 	struct bag passage;   /* terms of the passage at work */

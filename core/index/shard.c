@@ -308,4 +308,3 @@ enum zw_status shard_frequency(const struct shard *s, enum table table, const ch
 		*count = all > dead ? all - dead : 0;
 	return status;
 }
-

@@ -174,8 +174,8 @@ enum table shard_table_of(const char *term, size_t len);
 enum zw_status shard_postings(const struct shard *s, const char *term, size_t len,
                               struct postings **postings, struct err *err);
 
-/* Number of documents, or passages, that have the term and are not dead. Terms of headings and kinds
- * are of passages alone, those of titles and paths of documents. */
+/* Number of documents, or passages, that have the term and are not dead. Terms of headings and
+ * kinds are of passages alone, those of titles and paths of documents. */
 enum zw_status shard_frequency(const struct shard *s, enum table table, const char *term,
                                size_t len, uint32_t *count, struct err *err);
 

@@ -54,6 +54,7 @@ enum zw_status next_read(struct run *r, struct err *err)
 	        .workers = workers_for(r),
 	        .prefix = prefix,
 	        .taken = r->a->shards, /* by next_spread */
+	        .without_terms = r->a->shards > 0,
 	        .program = reader_program,
 	        .progress = !r->a->quiet && isatty(STDERR_FILENO) ? tell_progress : NULL,
 	};

@@ -155,7 +155,7 @@ def index_at(tool, case, reader=False):
     kind, n, onward = case
     scene = tool.scene
     folder = scene.copy(scene.folder / f"{kind}-{n}-{onward}")
-    done = s.run_index(scene.corpus, folder, env=tool.failing(n, onward, reader))
+    done = s.run_index(scene.corpus, folder, *scene.options, env=tool.failing(n, onward, reader))
     said = done.stderr.decode("utf-8", "replace")
     problems = complaints(done)
     if done.returncode == -signal.SIGSEGV and not reader and crashes_in_icu(tool, n, onward):
@@ -180,7 +180,7 @@ def indexer(tool, sample, rng):
 
     def count(env):
         folder = scene.copy(scene.folder / "counted")
-        done = s.run_index(scene.corpus, folder, env=env)
+        done = s.run_index(scene.corpus, folder, *scene.options, env=env)
         assert done.returncode == s.DONE, done.stderr.decode()
         shutil.rmtree(folder)
 
@@ -207,8 +207,10 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
     parser.add_argument("what", nargs="*", default=list(PARTS))
     parser.add_argument("--sample", type=int)
+    parser.add_argument("--shards", type=int, help="the indexer with this option")
     a = parser.parse_args()
-    rng, scene, problems = s.seeded(), s.Scene(), []
+    options = [f"--shards={a.shards}"] if a.shards else ()
+    rng, scene, problems = s.seeded(), s.Scene(options=options), []
     try:
         tool = Tool(scene)
         for name in a.what:
