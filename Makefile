@@ -60,7 +60,7 @@ RUN_DEPS   := gcc g++ pkg-config gettext libicu-dev libxapian-dev libjansson-dev
 	libmicrohttpd-dev libsystemd-dev libxxhash-dev libseccomp-dev libzip-dev libzstd-dev libinih-dev nettle-dev \
 	poppler-utils antiword catdoc unrtf
 PACKAGE_DEPS := dpkg-dev debhelper fakeroot
-CHECK_DEPS := $(RUN_DEPS) libcmocka-dev strace python3 python3-pytest python3-icu python3-jsonschema curl chromium \
+CHECK_DEPS := $(RUN_DEPS) libcmocka-dev strace xapian-tools python3 python3-pytest python3-icu python3-jsonschema curl chromium \
 	nodejs npm default-jre-headless fonts-noto-cjk $(PACKAGE_DEPS) lintian mandoc mmdebstrap systemd nginx-light
 
 # The missing ones are installed first, then make starts anew: it looked for libraries too early.
