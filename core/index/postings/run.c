@@ -14,7 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { NUMBERS = 9, TERM_LIMIT = XAP_KEY_LIMIT };
+enum { NUMBERS = 9 };
 
 /* ---- Writing ---- */
 
@@ -103,7 +103,7 @@ struct run {
 	uint64_t left; /* bytes of the list at hand that were not read */
 	enum zw_status status;
 	struct err err;
-	char term[TERM_LIMIT];
+	char term[POSTINGS_TERM_LIMIT];
 	char bytes[16 * 1024];
 };
 
@@ -159,7 +159,7 @@ static bool next_list(void *context, struct list *list)
 	for (size_t i = 0; i < NUMBERS; i++)
 		if (!read_number(r, &numbers[i]))
 			return (i > 0 || ferror(r->file)) && fail(r);
-	if (numbers[0] > TERM_LIMIT ||
+	if (numbers[0] > POSTINGS_TERM_LIMIT ||
 	    (numbers[0] && fread(r->term, (size_t)numbers[0], 1, r->file) != 1))
 		return fail(r);
 	*list = (struct list){

@@ -2,6 +2,7 @@
 #include "core/index/postings_writer.h"
 
 #include "core/files.h"
+#include "core/i18n.h"
 #include "core/index/postings/chunks.h"
 #include "core/index/postings/inverted.h"
 #include "core/index/postings/run.h"
@@ -161,10 +162,19 @@ static enum zw_status spill(struct postings_writer *w, struct err *err)
 	return ZW_OK;
 }
 
+static enum zw_status check_terms(const struct entry_term *terms, size_t n, struct err *err)
+{
+	for (size_t i = 0; i < n; i++)
+		if (terms[i].len < 1 || terms[i].len > POSTINGS_TERM_LIMIT)
+			return err_set(err, ZW_LIMIT, _("a term of %u bytes; 1 to %d are allowed"),
+			               terms[i].len, POSTINGS_TERM_LIMIT);
+	return ZW_OK;
+}
+
 enum zw_status postings_add(struct postings_writer *w, uint32_t entry, uint32_t document,
                             const struct entry_term *terms, size_t n, struct err *err)
 {
-	enum zw_status status = ZW_OK;
+	enum zw_status status = check_terms(terms, n, err);
 	size_t added;
 
 	while (status == ZW_OK && n) {
@@ -182,7 +192,7 @@ enum zw_status postings_add(struct postings_writer *w, uint32_t entry, uint32_t 
 /* Decodes what it is given, and hands it on posting by posting. */
 struct filling {
 	struct chunks chunks;
-	char term[XAP_KEY_LIMIT];
+	char term[POSTINGS_TERM_LIMIT];
 	struct frequency f;
 	uint32_t last;
 	/* A posting may be parted between two stretches of bytes. */
