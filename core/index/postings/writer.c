@@ -99,16 +99,19 @@ static void close_runs(struct run **runs, size_t n)
 		run_close(runs[i]);
 }
 
-static void remove_runs(const struct postings_writer *w, size_t from)
+/* A run that stays would be taken for a file of the shard. */
+static enum zw_status remove_runs(const struct postings_writer *w, struct err *err)
 {
+	enum zw_status status = ZW_OK;
 	PATH_BUF(path);
 
-	for (size_t i = from; i < w->runs; i++) {
+	for (size_t i = 0; i < w->runs; i++) {
 		run_path(w, i, &path);
-		/* What stays is removed with the folder of a shard that is not finished. */
-		(void)unlink(buf_cstr(&path));
+		if (unlink(buf_cstr(&path)) != 0 && status == ZW_OK)
+			status = err_errno(err, buf_cstr(&path));
 	}
 	buf_release(&path);
+	return status;
 }
 
 static enum zw_status rename_run(struct postings_writer *w, size_t from, size_t to, struct err *err)
@@ -136,11 +139,12 @@ static enum zw_status unite_runs(struct postings_writer *w, struct err *err)
 	if (status == ZW_OK)
 		status = write_run(w, w->runs, sources, w->runs, err);
 	close_runs(runs, RUNS_MOST);
-	if (status == ZW_OK) {
-		remove_runs(w, 0);
+	if (status == ZW_OK)
+		status = remove_runs(w, err);
+	if (status == ZW_OK)
 		status = rename_run(w, w->runs, 0, err);
+	if (status == ZW_OK)
 		w->runs = 1;
-	}
 	return status;
 }
 
@@ -272,6 +276,10 @@ enum zw_status postings_finish(struct postings_writer *w, struct xap_writer *tre
 {
 	enum zw_status status = fill(w, tree, err);
 
+	if (status == ZW_OK) {
+		status = remove_runs(w, err);
+		w->runs = 0;
+	}
 	postings_discard(w);
 	return status;
 }
@@ -280,8 +288,9 @@ void postings_discard(struct postings_writer *w)
 {
 	if (!w)
 		return;
+	/* After a failure: what stays is removed with the folder of the shard. */
 	if (w->folder)
-		remove_runs(w, 0);
+		(void)remove_runs(w, NULL);
 	inverted_free(w->memory);
 	free(w->folder);
 	free(w);
