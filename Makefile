@@ -38,6 +38,8 @@ reading_src := $(filter-out corpus/text/date.c,$(wildcard corpus/text/*.c)) $(wi
 web_src     := $(filter-out web/main.c,$(wildcard web/*.c web/*/*.c web/*/*/*.c))
 # What only those need that check every byte: a searcher starts without it.
 checks_src  := $(wildcard core/sums/*.c)
+# … and takes nobody's bytes for text: the ICU library that guesses at charsets costs a third of its start.
+bytes_src   := core/text/charset.c
 unit_src    := $(wildcard tests/unit/*.c)
 
 obj = $(patsubst %.cc,$(B)/%.o,$(patsubst %.c,$(B)/%.o,$(1)))
@@ -60,7 +62,7 @@ RUN_DEPS   := gcc g++ pkg-config gettext libicu-dev libxapian-dev libjansson-dev
 	libmicrohttpd-dev libsystemd-dev libxxhash-dev libseccomp-dev libzip-dev libzstd-dev libinih-dev nettle-dev \
 	poppler-utils antiword catdoc unrtf
 PACKAGE_DEPS := dpkg-dev debhelper fakeroot
-CHECK_DEPS := $(RUN_DEPS) libcmocka-dev strace python3 python3-pytest python3-icu python3-jsonschema curl chromium \
+CHECK_DEPS := $(RUN_DEPS) libcmocka-dev strace xapian-tools python3 python3-pytest python3-icu python3-jsonschema curl chromium \
 	nodejs npm default-jre-headless fonts-noto-cjk $(PACKAGE_DEPS) lintian mandoc mmdebstrap systemd nginx-light
 
 # The missing ones are installed first, then make starts anew: it looked for libraries too early.
@@ -213,7 +215,7 @@ sums_lib := -lnettle
 $(B)/zhengwen-index: $(call obj,$(core_src) $(corpus_src) $(indexer_src) indexer/main.c)
 	$(CXX) $(LDFLAGS) $^ -o $@ $(core_lib) $(read_lib) $(sums_lib)
 
-$(B)/zhengwen-search: $(call obj,$(filter-out $(checks_src),$(core_src)) $(reading_src) $(searcher_src) searcher/main.c)
+$(B)/zhengwen-search: $(call obj,$(filter-out $(checks_src) $(bytes_src),$(core_src)) $(reading_src) $(searcher_src) searcher/main.c)
 	$(CXX) $(LDFLAGS) $^ -o $@ $(core_lib)
 
 $(B)/zhengwen-web: $(call obj,$(core_src) $(reading_src) $(searcher_src) $(web_src) web/main.c)

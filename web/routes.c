@@ -36,13 +36,18 @@ static void show_alive(struct visit *v)
 static void show_ready(struct visit *v)
 {
 	struct buf *b = &v->response->body;
+	struct store_shards shards = store_shards(searcher_generation(v->searcher));
 
 	plain(v->response);
+	if (shards.of > 0 && shards.answered == 0) {
+		v->response->status = HTTP_UNAVAILABLE;
+		markup(b, "not ready: no shard answers\n");
+		return;
+	}
 	buf_printf(b, "ready\ngeneration %" PRIu64 "\n",
 	           searcher_generation(v->searcher)->manifest.number);
 	if (visit_stale(v))
 		markup(b, "stale: the newest generation is not served\n");
-	struct store_shards shards = store_shards(searcher_generation(v->searcher));
 	if (shards.answered < shards.of)
 		buf_printf(b, "partial: %u of %u shards\n", shards.answered, shards.of);
 }

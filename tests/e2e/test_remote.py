@@ -456,6 +456,7 @@ def test_the_page_when_all_are_dead(machines):
             while (said := get(server, target))[0] != 503:
                 assert time.monotonic() < end, said
         assert get(server, "/livez")[0] == 200
+        until(server, "/readyz", "503")
         for machine in machines.at:
             machine.start()
         end = time.monotonic() + 40

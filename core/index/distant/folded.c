@@ -13,8 +13,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const size_t KEEP = (size_t)32 << 20; /* bytes */
-
 struct folded {
 	struct files_map titles;
 	uint64_t *title_at; /* of each document, then where the last one ends */
@@ -61,7 +59,7 @@ enum zw_status folded_open(const char *titles, const struct shard *s, struct fol
 	tokens_init(&f->tokens, TEXTS_RECORD_LIMIT);
 	f->record = BUF_INIT(TEXTS_RECORD_LIMIT);
 	f->text = BUF_INIT((size_t)4 * TEXTS_RECORD_LIMIT);
-	enum zw_status status = kept_new(KEEP, &f->kept, err);
+	enum zw_status status = kept_new(kept_room(s->info.served), &f->kept, err);
 	if (status == ZW_OK)
 		status = files_map(titles, &f->titles, err);
 	if (status == ZW_OK)
