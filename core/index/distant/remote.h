@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
  * A generation whose shards are on other machines (core/index/distant.h says what these hold):
- * connected by links.h, its files on this machine by cache.h. What is read of it is an ordinary
+ * connected by links.h, its files on this machine by depot.h. What is read of it is an ordinary
  * generation; a shard that cannot be had is one whose documents are all dead, so that whatever goes
  * over shards is right without knowing.
  */
