@@ -191,7 +191,7 @@ enum zw_status remote_open_shards(struct remote *r, struct generation *g, struct
 	for (size_t i = 0; status == ZW_OK && i < r->links.stub.n; i++)
 		if (r->links.at[i].tree)
 			status = join_or_not(r, g, &r->links.at[i], err);
-	return status;
+	return status == ZW_OK && store_shards(g).answered == 0 ? remote_none(r, err) : status;
 }
 
 /* ---- Lost and found ---- */
@@ -223,6 +223,14 @@ enum zw_status remote_refresh(struct remote *r, struct generation *g, struct err
 	return status;
 }
 
+static void say_lost(struct link *link)
+{
+	char name[ADDRESS_SIZE];
+
+	address_print(&link->line->at[link->at], name);
+	err_set(&link->why, ZW_UNREACHABLE, _("%s: does not answer"), name);
+}
+
 enum zw_status remote_lost(struct remote *r, struct generation *g, size_t shard, struct err *err)
 {
 	struct shard missing;
@@ -238,6 +246,7 @@ enum zw_status remote_lost(struct remote *r, struct generation *g, size_t shard,
 		if (link->serves != (int)shard)
 			continue;
 		link->serves = NO_SHARD;
+		say_lost(link);
 		if (link_try(&r->links, link, true, &link->why) == ZW_OK)
 			return with_files(r, g, link, err);
 		link_put_off(link);
@@ -246,6 +255,18 @@ enum zw_status remote_lost(struct remote *r, struct generation *g, size_t shard,
 }
 
 /* ---- Who is missing ---- */
+
+enum zw_status remote_none(const struct remote *r, struct err *err)
+{
+	const char *why = r->links.at[0].why.text;
+	char name[ADDRESS_SIZE];
+
+	address_print(&r->links.stub.lines[0].at[0], name);
+	/* What came of connecting has the address; what came of opening has not. */
+	if (strstr(why, name))
+		return err_set(err, ZW_UNREACHABLE, _("no shard can be reached: %s"), why);
+	return err_set(err, ZW_UNREACHABLE, _("no shard can be reached: %s: %.600s"), name, why);
+}
 
 static void add_name(struct buf *list, const char *name)
 {

@@ -34,6 +34,9 @@ enum zw_status remote_refresh(struct remote *r, struct generation *g, struct err
 /* A shard was lost: its replica, or nothing, takes its place. */
 enum zw_status remote_lost(struct remote *r, struct generation *g, size_t shard, struct err *err);
 
+/* None is there: ZW_UNREACHABLE, and why. */
+enum zw_status remote_none(const struct remote *r, struct err *err);
+
 /* Appends who is missing: "first.example:4000, second.example:4000". */
 void remote_missing(const struct remote *r, const struct generation *g, struct buf *list);
 
