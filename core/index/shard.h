@@ -133,7 +133,7 @@ bool shard_is_missing(const struct shard *s);
 
 /* Folded streams. An index that is damaged gives empty ones, never a read outside the mapping.
  *
- * Those of a distant shard are kept for a while only: a span stays valid until KEPT_ALWAYS (kept.h)
+ * Those of a distant shard are kept for a while only: a span stays valid until RECENT_ALWAYS (recent.h)
  * others of the shard were asked for that do not lie within it. Who wants more of them at a time
  * copies; who has a document goes through its passages at will. And they may fail: a search that
  * used them asks store_settle (store.h) before it believes what it found. */
