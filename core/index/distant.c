@@ -170,7 +170,7 @@ static enum zw_status take_shard(const struct json_t *item, struct shard_info *s
 	const char *name = js_as_str(js_member(item, "name"));
 	uint64_t documents, passages;
 
-	if (*name == '\0' || strlen(name) >= sizeof(shard->name) ||
+	if (!shard_may_be_named(name) ||
 	    !take_count(item, "documents", UINT32_MAX - 1, &documents) ||
 	    !take_count(item, "passages", UINT32_MAX - 1, &passages) ||
 	    !take_count(item, "fold", INT64_MAX, &shard->fold) ||

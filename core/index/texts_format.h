@@ -12,7 +12,7 @@
 #include "core/varint.h"
 
 enum {
-	BLOCK_BYTES = 8 << 10, /* of records and their lengths, unless it is one record */
+	BLOCK_BYTES = 4 << 10, /* of records and their lengths, unless it is one record */
 	ORDINARY = BLOCK_BYTES + VARINT_SIZE, /* a block unpacked: with the number of records */
 	LARGEST = TEXTS_RECORD_LIMIT + 2 * VARINT_SIZE,
 	LEVEL = 3,

@@ -378,9 +378,11 @@ static void damaged_rows_are_harmless(void **state)
 		assert_int_equal(first, end);
 	}
 	assert_int_equal(shard_document_of(&s, 1), 0);
+	/* Records of documents are not found by their rows. */
 	for (uint32_t i = 1; i < 3; i++)
-		assert_status(shard_document_record(&s, i, &record, &err), ZW_NOT_FOUND, &err);
+		assert_ok(shard_document_record(&s, i, &record, &err), &err);
 	assert_status(shard_passage_record(&s, 1, &record, &err), ZW_NOT_FOUND, &err);
+	buf_release(&record);
 	shard_close(&s);
 }
 
