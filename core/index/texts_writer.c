@@ -148,7 +148,7 @@ enum zw_status texts_finish(struct texts_writer *w, struct xap_writer *tree, str
 	if (status == ZW_OK)
 		status = buf_status(&w->firsts, _("the list of blocks of texts"), err);
 	if (status == ZW_OK)
-		status = xap_put(tree, FIRSTS_KEY, strlen(FIRSTS_KEY), w->firsts.data,
+		status = xap_put(tree, firsts_key, sizeof(firsts_key), w->firsts.data,
 		                 w->firsts.len, err);
 	texts_discard(w);
 	return status;
