@@ -18,6 +18,8 @@
 #include <sys/stat.h>
 #include <sys/statvfs.h>
 
+static const uint32_t DOCUMENTS_MOST = ~PASSAGE_BITS; /* numbers have room beside these */
+
 static const char *const file_names[SHARD_FLAT_FILES] = SHARD_FLAT_NAMES;
 
 struct shard_writer {
@@ -137,7 +139,11 @@ static enum zw_status put_record(struct shard_writer *w, struct span record, str
 enum zw_status shard_begin(struct shard_writer *w, struct span title,
                            const struct shard_entry *entry, struct err *err)
 {
-	enum zw_status status = write_bytes(w, FOLD, title.at, title.len, err);
+	enum zw_status status =
+	        w->info.documents < DOCUMENTS_MOST
+	                ? write_bytes(w, FOLD, title.at, title.len, err)
+	                : err_set(err, ZW_LIMIT, _("a shard has at most %u documents"),
+	                          DOCUMENTS_MOST);
 
 	w->title = w->info.fold;
 	w->text = w->title + title.len;

@@ -8,6 +8,7 @@
 #ifndef CORE_TEXTS_FORMAT_H
 #define CORE_TEXTS_FORMAT_H
 
+#include "core/index/schema.h"
 #include "core/index/texts.h"
 #include "core/varint.h"
 
@@ -16,18 +17,17 @@ enum {
 	ORDINARY = BLOCK_BYTES + VARINT_SIZE, /* a block unpacked: with the number of records */
 	LARGEST = TEXTS_RECORD_LIMIT + 2 * VARINT_SIZE,
 	LEVEL = 3,
-	NUMBER_SIZE = 4,
-	BLOCK_KEY_SIZE = 1 + NUMBER_SIZE,
+	NUMBER_SIZE = 4, /* of the list of blocks */
+	BLOCK_KEY_SIZE = 1 + XAP_NUMBER_SIZE,
 	DICTIONARY_SIZE = 32768
 };
 
-#define FIRSTS_KEY "T"
+static const char firsts_key[] = {KEY_BLOCKS};
 
 static inline void block_key(char key[BLOCK_KEY_SIZE], uint32_t block)
 {
-	key[0] = 't';
-	for (int i = 0; i < NUMBER_SIZE; i++)
-		key[1 + i] = (char)(block >> 8 * (NUMBER_SIZE - 1 - i));
+	key[0] = KEY_BLOCK;
+	xap_number(key + 1, block);
 }
 
 /* What policy texts always say: see dictionary/train. Of laws a block is 16 % smaller with it, of

@@ -9,6 +9,8 @@
 #define ZSTD_STATIC_LINKING_ONLY
 #include <zstd.h>
 
+static const uint32_t TEXTS_MOST = UINT32_MAX - 1; /* the list of rows has one more */
+
 struct texts_writer {
 	ZSTD_CCtx *zstd;
 	void *room;                  /* for the dictionary */
@@ -124,8 +126,8 @@ enum zw_status texts_add(struct texts_writer *w, struct xap_writer *tree, const 
 	size_t bytes = w->lengths.len + VARINT_SIZE + w->records.len + len;
 	enum zw_status status = ZW_OK;
 
-	if (w->all == UINT32_MAX)
-		return err_set(err, ZW_LIMIT, _("an index has at most %u texts"), UINT32_MAX);
+	if (w->all == TEXTS_MOST)
+		return err_set(err, ZW_LIMIT, _("an index has at most %u texts"), TEXTS_MOST);
 	if (w->in_block > 0 && bytes > BLOCK_BYTES)
 		status = end_block(w, tree, err);
 	if (status != ZW_OK)
@@ -148,7 +150,7 @@ enum zw_status texts_finish(struct texts_writer *w, struct xap_writer *tree, str
 	if (status == ZW_OK)
 		status = buf_status(&w->firsts, _("the list of blocks of texts"), err);
 	if (status == ZW_OK)
-		status = xap_put(tree, FIRSTS_KEY, strlen(FIRSTS_KEY), w->firsts.data,
+		status = xap_put(tree, firsts_key, sizeof(firsts_key), w->firsts.data,
 		                 w->firsts.len, err);
 	texts_discard(w);
 	return status;
