@@ -203,6 +203,15 @@ struct span shard_passage_text(const struct shard *s, uint32_t passage)
 	                                                : (struct span){"", 0};
 }
 
+void shard_digest(const struct shard *s, uint32_t document, char hex[HASH_HEX_SIZE])
+{
+	const struct document_at *row = row_of(s, document);
+
+	*hex = '\0';
+	if (row)
+		hash_pieces_hex(row->digest, hex);
+}
+
 size_t shard_passage_bytes(const struct shard *s, uint32_t passage)
 {
 	uint64_t start, end;

@@ -91,6 +91,7 @@ struct document_at {
 	uint64_t facts;         /* its line there; ends where the next one begins */
 	uint32_t first_passage; /* its last is before the first of the next document */
 	uint32_t length;        /* occurrences of terms: for ranking */
+	uint64_t digest[2];     /* of the text in fold, as hash_hex would have it */
 };
 
 struct passage_at {
@@ -133,13 +134,16 @@ bool shard_is_missing(const struct shard *s);
 
 /* Folded streams. An index that is damaged gives empty ones, never a read outside the mapping.
  *
- * Those of a distant shard are kept for a while only: a span stays valid until KEPT_ALWAYS (kept.h)
- * others of the shard were asked for that do not lie within it. Who wants more of them at a time
- * copies; who has a document goes through its passages at will. And they may fail: a search that
- * used them asks store_settle (store.h) before it believes what it found. */
+ * Those of a distant shard are kept for a while only: a span stays valid until RECENT_ALWAYS
+ * (recent.h) others of the shard were asked for that do not lie within it. Who wants more of them
+ * at a time copies; who has a document goes through its passages at will. And they may fail: a
+ * search that used them asks store_settle (store.h) before it believes what it found. */
 struct span shard_title(const struct shard *s, uint32_t document);
 struct span shard_document_text(const struct shard *s, uint32_t document);
 struct span shard_passage_text(const struct shard *s, uint32_t passage);
+
+/* The digest of a document's folded text: another if the text changed. "" if damaged. */
+void shard_digest(const struct shard *s, uint32_t document, char hex[HASH_HEX_SIZE]);
 
 /* Their bytes, without having them. */
 size_t shard_document_bytes(const struct shard *s, uint32_t document);

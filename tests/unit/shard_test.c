@@ -90,6 +90,13 @@ static void written_and_read_back(void **state)
 	assert_span(shard_passage_text(&s, 1), "甲法\n");
 	assert_span(shard_passage_text(&s, 2), "第一条\n");
 	assert_span(shard_passage_text(&s, 3), "乙\n");
+	for (uint32_t d = 1; d <= 2; d++) {
+		struct span text = shard_document_text(&s, d);
+		char wanted[HASH_HEX_SIZE], digest[HASH_HEX_SIZE];
+		hash_hex(text.at, text.len, wanted);
+		shard_digest(&s, d, digest);
+		assert_string_equal(digest, wanted);
+	}
 	assert_int_equal(shard_document_of(&s, 2), 1);
 	assert_int_equal(shard_document_of(&s, 3), 2);
 	assert_true(shard_is_heading(&s, 1));

@@ -2,7 +2,7 @@
 #include "core/index/distant/links.h"
 
 #include "core/i18n.h"
-#include "core/index/kept.h"
+#include "core/index/recent.h"
 
 #include <pthread.h>
 #include <stdlib.h>
@@ -40,7 +40,7 @@ static enum zw_status ask(const struct links *links, struct link *link, struct e
 	struct err why = {""};
 	char name[ADDRESS_SIZE];
 	enum zw_status status = xap_connect(a->host, a->port, links->stub.timeout,
-	                                    kept_room(links->stub.n), &tree, &why);
+	                                    recent_room(links->stub.n), &tree, &why);
 
 	struct distant says;
 	size_t shard;
