@@ -185,16 +185,16 @@ void pages_refuse(const struct request *request, enum http_status status, const 
 /* ---- Conditional requests ---- */
 
 /* As the key, but the same in another process, too, and after another start: the generation, what
- * was asked, for whom, today, and who writes. */
+ * was asked, for whom, today, who writes, and whether originals may be had. */
 static void make_etag(const struct visit *v, const struct cache_key *key, char etag[RESPONSE_ETAG])
 {
 	const struct stamp *stamp = &v->crew->stamp;
-	uint64_t all[4 + ASSETS] = {key->hash, (uint64_t)key->edition.day,
+	uint64_t all[5 + ASSETS] = {key->hash, (uint64_t)key->edition.day,
 	                            hash64(v->state.trouble, strlen(v->state.trouble)),
-	                            hash64(ZW_VERSION, strlen(ZW_VERSION))};
+	                            hash64(ZW_VERSION, strlen(ZW_VERSION)), v->originals != NULL};
 
 	for (size_t i = 0; i < ASSETS; i++)
-		all[4 + i] = asset((enum asset_name)i)->version;
+		all[5 + i] = asset((enum asset_name)i)->version;
 	snprintf(etag, RESPONSE_ETAG, "W/\"%" PRIx64 "-%" PRIx64 "-%" PRIx64 "\"", stamp->number,
 	         (uint64_t)stamp->changed.tv_sec * 1000000000u + (uint64_t)stamp->changed.tv_nsec,
 	         hash64(all, sizeof(all)));

@@ -30,7 +30,7 @@ struct posting {
 };
 
 /* Bytes of a term, from 1: its further chunks have keys, too. */
-enum { POSTINGS_TERM_LIMIT = XAP_KEY_LIMIT - 1 - 4 };
+enum { POSTINGS_TERM_LIMIT = XAP_KEY_LIMIT - 1 - XAP_NUMBER_SIZE };
 
 /* A term of an entry. */
 struct entry_term {

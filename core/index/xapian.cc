@@ -74,12 +74,12 @@ template <typename Body> zw_status guard(const xap_writer *w, err *e, Body body)
 	return status;
 }
 
-/* Of a distant tree anything but want of memory means that this machine is of no use: its tree may
- * be damaged, or replaced under its feet. */
+/* The body is told where to write why it failed. Of a distant tree anything but want of memory
+ * means that this machine is of no use: its tree may be damaged, or replaced under its feet. */
 template <typename Body> zw_status guard(xap_tree *tree, err *e, Body body) noexcept
 {
 	err why = {""};
-	zw_status status = guard(&why, body);
+	zw_status status = guard(&why, [&] { return body(&why); });
 	if (status == ZW_OK)
 		return status;
 	if (tree->values && status != ZW_NO_MEMORY && status != ZW_LIMIT) {
@@ -258,10 +258,10 @@ zw_status xap_fetch(xap_tree *tree, const char *key, size_t key_len, buf *value,
 {
 	if (is_there(tree, e) != ZW_OK)
 		return ZW_UNREACHABLE;
-	return guard(tree, e, [&] {
+	return guard(tree, e, [&](err *why) {
 		std::string found = tree->db.get_metadata(std::string(key, key_len));
 		buf_add(value, found.data(), found.size());
-		return buf_status(value, _("a value of the index"), e);
+		return buf_status(value, _("a value of the index"), why);
 	});
 }
 
@@ -279,10 +279,10 @@ zw_status xap_prefetch(xap_tree *tree, const char *key, size_t len)
 		return ZW_OK;
 	if (is_there(tree, nullptr) != ZW_OK)
 		return ZW_UNREACHABLE;
-	return guard(tree, nullptr, [&] {
+	return guard(tree, nullptr, [&](err *why) {
 		std::string value = tree->db.get_metadata(std::string(key, len));
 		const char *kept = recent_add(tree->values, key, len, value.data(), value.size());
-		return kept ? ZW_OK : err_no_memory(nullptr);
+		return kept ? ZW_OK : err_no_memory(why);
 	});
 }
 
@@ -313,7 +313,7 @@ zw_status xap_keys(xap_tree *tree, const char *prefix, size_t len, xap_key_fn *k
 {
 	if (is_there(tree, e) != ZW_OK)
 		return ZW_UNREACHABLE;
-	return guard(tree, e, [&] {
+	return guard(tree, e, [&](err *) {
 		std::string start(prefix, len);
 		auto end = tree->db.metadata_keys_end(start);
 		for (auto i = tree->db.metadata_keys_begin(start); i != end; ++i) {

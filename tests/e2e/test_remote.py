@@ -294,6 +294,20 @@ def test_one_is_lost_in_the_middle_and_comes_back(one, machines, how):
     assert told(find(machines.stub, "供水")) == whole["供水"]
 
 
+def test_connections_that_nobody_used_are_closed(machines):
+    """xapian-tcpsrv does so after a minute; here after a second."""
+    for machine in machines.at:
+        machine.kill()
+        machine.options = ("--idle-timeout=1000",)
+        machine.start()
+    session = Session(machines.stub)
+    for query in ("通知", "湖泊保护 通知", "养犬登记"):
+        answer = session.ask(query)
+        assert shards(answer) == (N, N, []) and not answer["partial"]
+        time.sleep(2.5)
+    assert session.end() == DONE
+
+
 def replicate(served, name, copy):
     needs("xapian-replicate-server", "xapian-replicate")
     port = free_port()

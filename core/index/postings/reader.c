@@ -152,10 +152,7 @@ struct frequency postings_counts(const struct postings *p)
 
 static enum zw_status load_chunk(struct postings *p, uint32_t chunk, struct err *err)
 {
-	char *number = p->key.data + p->key.len - 4;
-
-	for (int i = 0; i < 4; i++)
-		number[i] = (char)(chunk >> (24 - 8 * i));
+	xap_number(p->key.data + p->key.len - XAP_NUMBER_SIZE, chunk);
 	buf_reset(&p->chunk);
 	enum zw_status status = xap_get(p->tree, p->key.data, p->key.len, &p->chunk, err);
 	if (status == ZW_OK && p->chunk.len == 0)
