@@ -28,7 +28,7 @@
 enum { SHARD_FILES_LIMIT = 24 };
 
 struct shard_file {
-	char name[40]; /* "fold", "passages/postlist.glass" */
+	char name[40]; /* "fold", "tree/postlist.glass" */
 	uint64_t bytes;
 };
 
@@ -40,7 +40,7 @@ struct shard_info {
 	uint64_t fold, facts;         /* bytes */
 	uint32_t served; /* made together with so many in all for readers elsewhere (distant.h);
 	                  * 0: it was not */
-	char heads[HASH_HEX_SIZE]; /* of the heads of both tables, which Xapian trusts blindly */
+	char heads[HASH_HEX_SIZE]; /* of the head of the tree, which Xapian trusts blindly */
 	struct shard_file files[SHARD_FILES_LIMIT]; /* all of them; ends with a name of "" */
 };
 
