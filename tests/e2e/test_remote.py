@@ -5,6 +5,7 @@ import json
 import os
 import random
 import re
+import select
 import shutil
 import subprocess
 import time
@@ -258,6 +259,8 @@ class Session:
     def ask(self, query):
         self.process.stdin.write(f"1\t{query}\n".encode())
         self.process.stdin.flush()
+        # A query that fails has no line here.
+        assert select.select([self.process.stdout], [], [], 60)[0], query
         return json.loads(self.process.stdout.readline())
 
     def end(self):
