@@ -2,8 +2,8 @@
  *
  * What writer and reader of texts (texts.h) share. zstd at level 3 in blocks of 4 KiB, with a
  * dictionary: of laws 36 % of their bytes are left, and a block is unpacked in some 6 µs. Blocks of
- * 8 KiB would be 6 % smaller, but take a page of results, which wants one passage of each of ten, twice
- * as long.
+ * 8 KiB would be 6 % smaller, but take a page of results, which wants one passage of each of ten,
+ * twice as long.
  */
 #ifndef CORE_TEXTS_FORMAT_H
 #define CORE_TEXTS_FORMAT_H
