@@ -98,6 +98,18 @@ static enum zw_status pack_block(struct texts_writer *w, struct err *err)
 	return err_no_memory(err);
 }
 
+/* What one large record took is not kept for the rest of the shard. */
+static void give_back(struct texts_writer *w)
+{
+	struct buf *all[] = {&w->records, &w->block, &w->packed};
+
+	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++) {
+		if (all[i]->cap > 4 * ORDINARY)
+			buf_release(all[i]);
+		buf_reset(all[i]);
+	}
+}
+
 /* Writes the block at work. */
 static enum zw_status end_block(struct texts_writer *w, struct xap_writer *tree, struct err *err)
 {
@@ -114,10 +126,11 @@ static enum zw_status end_block(struct texts_writer *w, struct xap_writer *tree,
 	if (status != ZW_OK)
 		return status;
 	block_key(key, w->blocks++);
+	status = xap_put(tree, key, sizeof(key), w->packed.data, w->packed.len, err);
 	w->in_block = 0;
 	buf_reset(&w->lengths);
-	buf_reset(&w->records);
-	return xap_put(tree, key, sizeof(key), w->packed.data, w->packed.len, err);
+	give_back(w);
+	return status;
 }
 
 enum zw_status texts_add(struct texts_writer *w, struct xap_writer *tree, const char *record,

@@ -26,8 +26,9 @@ def free_port():
 class Machine:
     """Serves one tree. The program forks for each connection: all of them are one process group."""
 
-    def __init__(self, tree, port=None):
+    def __init__(self, tree, port=None, *options):
         self.tree, self.port, self.process = tree, port or free_port(), None
+        self.options = options
         self.start()
 
     @property
@@ -38,7 +39,7 @@ class Machine:
         self.tree = tree or self.tree
         self.process = subprocess.Popen(
             ["xapian-tcpsrv", "--quiet", "--interface=127.0.0.1", f"--port={self.port}",
-             str(self.tree)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+             *self.options, str(self.tree)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
             start_new_session=True)
         end = time.monotonic() + 20
         while self.process.poll() is None and time.monotonic() < end:

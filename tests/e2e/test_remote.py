@@ -3,11 +3,13 @@
 said where a machine is dead, slow, replaced, or has another generation."""
 import json
 import os
+import pty
 import random
 import re
 import shutil
 import subprocess
 import time
+import tty
 
 import pytest
 from conftest import (BAD_INDEX, BUILD, DONE, ENVIRONMENT, FOUND, SAMPLE, USAGE, Server, batch, find,
@@ -248,22 +250,27 @@ def test_one_is_slow(one, served, machines):
 
 
 class Session:
-    """A batch that is asked line by line."""
+    """A batch that is asked line by line. To a terminal a program writes line by line."""
 
     def __init__(self, stub):
+        ours, its = pty.openpty()
+        tty.setraw(its)
         self.process = subprocess.Popen(
-            ["stdbuf", "-oL", BUILD / "zhengwen-search", "-d", stub, "--json", "--batch", "-"],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=ENVIRONMENT)
+            [BUILD / "zhengwen-search", "-d", stub, "--json", "--batch", "-"],
+            stdin=subprocess.PIPE, stdout=its, stderr=subprocess.DEVNULL, env=ENVIRONMENT)
+        os.close(its)
+        self.answers = open(ours, "rb")
 
     def ask(self, query):
         self.process.stdin.write(f"1\t{query}\n".encode())
         self.process.stdin.flush()
-        return json.loads(self.process.stdout.readline())
+        return json.loads(self.answers.readline())
 
     def end(self):
         self.process.stdin.close()
-        self.process.stdout.close()
-        return self.process.wait(20)
+        code = self.process.wait(20)
+        self.answers.close()
+        return code
 
 
 @pytest.mark.parametrize("how", ["kill", "pause"])
@@ -285,6 +292,20 @@ def test_one_is_lost_in_the_middle_and_comes_back(one, machines, how):
     assert session.ask("供水")["shards"]["answered"] == N
     assert session.end() == DONE
     assert told(find(machines.stub, "供水")) == whole["供水"]
+
+
+def test_connections_that_nobody_used_are_closed(machines):
+    """xapian-tcpsrv does so after a minute; here after a second."""
+    for machine in machines.at:
+        machine.kill()
+        machine.options = ("--idle-timeout=1000",)
+        machine.start()
+    session = Session(machines.stub)
+    for query in ("通知", "湖泊保护 通知", "养犬登记"):
+        answer = session.ask(query)
+        assert shards(answer) == (N, N, []) and not answer["partial"]
+        time.sleep(2.5)
+    assert session.end() == DONE
 
 
 def replicate(served, name, copy):

@@ -74,8 +74,10 @@ enum zw_status link_try(struct links *links, struct link *link, bool others, str
 	size_t n = link->line->n, before = link->at;
 	enum zw_status status = ZW_UNREACHABLE;
 
-	for (size_t i = others ? 1 : 0; i < n && status != ZW_OK && status != ZW_NO_MEMORY; i++) {
-		link->at = others ? (before + i) % n : i;
+	/* The one that was lost once more, too, behind the others: xapian-tcpsrv closes what was
+	 * not used for a minute. */
+	for (size_t i = 0; i < n && status != ZW_OK && status != ZW_NO_MEMORY; i++) {
+		link->at = others ? (before + 1 + i) % n : i;
 		status = ask(links, link, err);
 		if (status == ZW_OK)
 			status = is_of_generation(links, link, err);

@@ -37,8 +37,8 @@ void links_close(struct links *links);
 /* One that has the manifest that counts, and a tree. */
 const struct link *links_any(const struct links *links);
 
-/* Asks the addresses of a line behind the one that was asked last, or (others false) all of them in
- * order, until one has the manifest that counts; then link->tree is its tree. */
+/* Asks the addresses of a line in order, or (others) from the one behind that which was asked last,
+ * that one last, until one has the manifest that counts; then link->tree is its tree. */
 enum zw_status link_try(struct links *links, struct link *link, bool others, struct err *err);
 
 /* It did not work: later, and the later the more often it does not. */
