@@ -38,6 +38,8 @@ reading_src := $(filter-out corpus/text/date.c,$(wildcard corpus/text/*.c)) $(wi
 web_src     := $(filter-out web/main.c,$(wildcard web/*.c web/*/*.c web/*/*/*.c))
 # What only those need that check every byte: a searcher starts without it.
 checks_src  := $(wildcard core/sums/*.c)
+# … and takes nobody's bytes for text: the ICU library that guesses at charsets costs a third of its start.
+bytes_src   := core/text/charset.c
 unit_src    := $(wildcard tests/unit/*.c)
 
 obj = $(patsubst %.cc,$(B)/%.o,$(patsubst %.c,$(B)/%.o,$(1)))
@@ -213,7 +215,7 @@ sums_lib := -lnettle
 $(B)/zhengwen-index: $(call obj,$(core_src) $(corpus_src) $(indexer_src) indexer/main.c)
 	$(CXX) $(LDFLAGS) $^ -o $@ $(core_lib) $(read_lib) $(sums_lib)
 
-$(B)/zhengwen-search: $(call obj,$(filter-out $(checks_src),$(core_src)) $(reading_src) $(searcher_src) searcher/main.c)
+$(B)/zhengwen-search: $(call obj,$(filter-out $(checks_src) $(bytes_src),$(core_src)) $(reading_src) $(searcher_src) searcher/main.c)
 	$(CXX) $(LDFLAGS) $^ -o $@ $(core_lib)
 
 $(B)/zhengwen-web: $(call obj,$(core_src) $(reading_src) $(searcher_src) $(web_src) web/main.c)

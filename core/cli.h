@@ -22,6 +22,9 @@ enum {
  * their places, and what is said would be written into the index. */
 void cli_begin(void);
 
+/* As many open files as the system gives: the customary 1024 are soon used up. */
+void cli_allow_descriptors(void);
+
 /* The exit code for a failure. */
 int cli_exit_code(enum zw_status status);
 

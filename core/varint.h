@@ -70,7 +70,7 @@ static inline bool varint_take_long(const char **at, const char *end, uint64_t *
 	} while (byte >= 0x80);
 	*at = p;
 	*number = value;
-	return true;
+	return shift <= 63 || byte <= 1; /* of the tenth byte one bit fits */
 }
 
 #endif

@@ -69,6 +69,8 @@ int main(int argc, char **argv)
 	i18n_init();
 	if (argc > 1 && strcmp(argv[1], "--reader") == 0)
 		return reader_main(argc, argv);
+	/* Each worker may read many files of postings at once, beside its shard. */
+	cli_allow_descriptors();
 	int code = command_parse(argc, argv, &a);
 	if (code < 0)
 		code = act(&a, &err);

@@ -79,6 +79,7 @@ static enum zw_status show(const struct arguments *a, const struct query *q,
 	if (a->output == OUTPUT_JSON)
 		return print_json(a, q, answer, err);
 	print_late(answer->late);
+	print_about(answer);
 	if (a->count) {
 		print_notes(q);
 		printf("%" PRIu32 "\n", answer->documents);

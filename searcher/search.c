@@ -6,6 +6,7 @@
 #include "searcher/search.h"
 
 #include "core/i18n.h"
+#include "searcher/rank/statistics.h"
 #include "searcher/show/result.h"
 #include "searcher/stages/stages.h"
 #include "searcher/suggest/suggest.h"
@@ -103,6 +104,14 @@ enum zw_status stage_find(struct search *x)
 	return status == ZW_OK ? stage_show(x) : status;
 }
 
+/* Documents stand in the index in the order of their files, which says little of their words. */
+static uint32_t about(const struct search *x)
+{
+	if (!x->m.shards || !x->m.cut || x->m.known == 0)
+		return 0;
+	return statistics_two_digits((double)x->a.documents * x->g->n_rows / x->m.known);
+}
+
 void search_release(struct search *x)
 {
 	if (x->rest.text)
@@ -155,6 +164,8 @@ static enum zw_status search_once(struct searcher *s, const struct query *q,
 	x.a = (struct answer){
 	        .generation = x.g->manifest.number, .as_of = x.day, .years = BUF_INIT(YEARS_LIMIT)};
 	enum zw_status status = stage_find(&x);
+	if (status == ZW_OK)
+		x.a.about = about(&x);
 	if (status == ZW_OK)
 		status = stage_order(&x);
 	search_release(&x);

@@ -167,6 +167,9 @@ struct answer {
 	 * same text, or a version of one work, is one. Of a document each article that the query
 	 * names. */
 	uint32_t reachable;
+	/* Where time was up: how many documents there may be, if the rest is like what was looked
+	 * at; 0: not known. */
+	uint32_t about;
 	char *missing;    /* what the query names and no document is, as typed; NULL */
 	uint32_t sources; /* of ANSWERED_SOURCE: how many of these, the first ones, are sources */
 	uint32_t as_of;   /* the day that versions and statuses are told of; never 0 */

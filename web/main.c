@@ -13,7 +13,6 @@
 #include <getopt.h>
 #include <signal.h>
 #include <stdio.h>
-#include <sys/resource.h>
 
 static const char name[] = "zhengwen-web";
 
@@ -247,19 +246,6 @@ static void block_signals(sigset_t *signals)
 	signal(SIGPIPE, SIG_IGN);
 }
 
-/* Each thread opens the tables of each shard for itself, twice while a new generation takes over:
- * the customary 1024 are soon used up. Where more is not allowed, an index of many shards is
- * refused with a message. */
-static void allow_descriptors(void)
-{
-	struct rlimit limit;
-
-	if (getrlimit(RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur < limit.rlim_max) {
-		limit.rlim_cur = limit.rlim_max;
-		setrlimit(RLIMIT_NOFILE, &limit);
-	}
-}
-
 static enum zw_status serve(const struct settings *s, const char *index, struct err *err)
 {
 	struct site *site = NULL;
@@ -269,7 +255,9 @@ static enum zw_status serve(const struct settings *s, const char *index, struct 
 
 	block_signals(&signals);
 	fault_guard();
-	allow_descriptors();
+	/* Each thread opens each shard for itself, twice while a new generation takes over. Where
+	 * more is not allowed, an index of many shards is refused with a message. */
+	cli_allow_descriptors();
 	enum zw_status status = site_open(index, server_threads(), &site, err);
 	if (status == ZW_OK && s->n_originals > 0)
 		status = originals_new(s->originals, s->n_originals, &originals, err);

@@ -36,13 +36,18 @@ static void show_alive(struct visit *v)
 static void show_ready(struct visit *v)
 {
 	struct buf *b = &v->response->body;
+	struct store_shards shards = store_shards(searcher_generation(v->searcher));
 
 	plain(v->response);
+	if (shards.of > 0 && shards.answered == 0) {
+		v->response->status = HTTP_UNAVAILABLE;
+		markup(b, "not ready: no shard answers\n");
+		return;
+	}
 	buf_printf(b, "ready\ngeneration %" PRIu64 "\n",
 	           searcher_generation(v->searcher)->manifest.number);
 	if (visit_stale(v))
 		markup(b, "stale: the newest generation is not served\n");
-	struct store_shards shards = store_shards(searcher_generation(v->searcher));
 	if (shards.answered < shards.of)
 		buf_printf(b, "partial: %u of %u shards\n", shards.answered, shards.of);
 }
@@ -180,16 +185,16 @@ void pages_refuse(const struct request *request, enum http_status status, const 
 /* ---- Conditional requests ---- */
 
 /* As the key, but the same in another process, too, and after another start: the generation, what
- * was asked, for whom, today, and who writes. */
+ * was asked, for whom, today, who writes, and whether originals may be had. */
 static void make_etag(const struct visit *v, const struct cache_key *key, char etag[RESPONSE_ETAG])
 {
 	const struct stamp *stamp = &v->crew->stamp;
-	uint64_t all[4 + ASSETS] = {key->hash, (uint64_t)key->edition.day,
+	uint64_t all[5 + ASSETS] = {key->hash, (uint64_t)key->edition.day,
 	                            hash64(v->state.trouble, strlen(v->state.trouble)),
-	                            hash64(ZW_VERSION, strlen(ZW_VERSION))};
+	                            hash64(ZW_VERSION, strlen(ZW_VERSION)), v->originals != NULL};
 
 	for (size_t i = 0; i < ASSETS; i++)
-		all[4 + i] = asset((enum asset_name)i)->version;
+		all[5 + i] = asset((enum asset_name)i)->version;
 	snprintf(etag, RESPONSE_ETAG, "W/\"%" PRIx64 "-%" PRIx64 "-%" PRIx64 "\"", stamp->number,
 	         (uint64_t)stamp->changed.tv_sec * 1000000000u + (uint64_t)stamp->changed.tv_nsec,
 	         hash64(all, sizeof(all)));

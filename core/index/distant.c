@@ -11,14 +11,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { NUMBER_SIZE = 4 };
-
 static const char *const names[DISTANT_FILES] = {
         [DISTANT_CATALOG] = "catalog",         [DISTANT_TERMS] = "terms",
         [DISTANT_SUGGEST] = "suggest",         [DISTANT_DOCUMENTS_AT] = "documents.at",
         [DISTANT_PASSAGES_AT] = "passages.at", [DISTANT_TITLES] = "titles",
 };
-static const char manifest_key[] = {'G'}, shard_key[] = {'S'};
+static const char manifest_key[] = {KEY_MANIFEST}, shard_key[] = {KEY_SHARD};
 
 const char *distant_file_name(enum distant_file file)
 {
@@ -34,13 +32,13 @@ void distant_release(struct distant *d)
 
 static void piece_key(struct buf *key, enum distant_file file, uint32_t piece)
 {
-	const char big[NUMBER_SIZE] = {(char)(piece >> 24), (char)(piece >> 16), (char)(piece >> 8),
-	                               (char)piece};
+	char number[XAP_NUMBER_SIZE];
 
+	xap_number(number, piece);
 	buf_reset(key);
-	buf_char(key, 'F');
+	buf_char(key, KEY_PIECE);
 	buf_add(key, names[file], strlen(names[file]) + 1);
-	buf_add(key, big, sizeof(big));
+	buf_add(key, number, sizeof(number));
 }
 
 /* ---- Writing ---- */
@@ -170,7 +168,7 @@ static enum zw_status take_shard(const struct json_t *item, struct shard_info *s
 	const char *name = js_as_str(js_member(item, "name"));
 	uint64_t documents, passages;
 
-	if (*name == '\0' || strlen(name) >= sizeof(shard->name) ||
+	if (!shard_may_be_named(name) ||
 	    !take_count(item, "documents", UINT32_MAX - 1, &documents) ||
 	    !take_count(item, "passages", UINT32_MAX - 1, &passages) ||
 	    !take_count(item, "fold", INT64_MAX, &shard->fold) ||

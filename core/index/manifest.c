@@ -111,7 +111,7 @@ enum zw_status manifest_encode(const struct manifest *m, struct buf *out, struct
 /* ---- Reading ---- */
 
 /* A name that stays inside the folder of shards. */
-static bool good_name(const char *name)
+bool shard_may_be_named(const char *name)
 {
 	return *name && *name != '.' && strlen(name) < sizeof(((struct shard_info *)0)->name) &&
 	       !strchr(name, '/');
@@ -157,9 +157,9 @@ static enum zw_status take_shards(const struct json_t *array, struct manifest *m
 		long long fold = js_as_int(js_member(item, "fold"));
 		long long facts = js_as_int(js_member(item, "facts"));
 		long long served = js_as_int(js_member(item, "served"));
-		if (!good_name(name) || documents < 0 || documents >= UINT32_MAX || passages < 0 ||
-		    passages >= UINT32_MAX || dead < 0 || dead > documents || fold < 0 ||
-		    facts < 0 || served < 0 || served > SHARDS_LIMIT)
+		if (!shard_may_be_named(name) || documents < 0 || documents >= UINT32_MAX ||
+		    passages < 0 || passages >= UINT32_MAX || dead < 0 || dead > documents ||
+		    fold < 0 || facts < 0 || served < 0 || served > SHARDS_LIMIT)
 			return err_set(err, ZW_BAD_INDEX, _("shard %zu of the manifest is damaged"),
 			               i + 1);
 		snprintf(m->shards[i].name, sizeof(m->shards[i].name), "%s", name);

@@ -4,6 +4,7 @@
 #include "core/i18n.h"
 
 #include <zstd.h>
+#include <zstd_errors.h>
 
 enum { LEVEL = 3 }; /* of a catalog a fifth is left; of level 9 a sixth, at a tenth of the speed */
 
@@ -41,6 +42,8 @@ enum zw_status unpack(const char *frame, size_t len, size_t most, struct buf *by
 	if (!buf_reserve(bytes, n))
 		return buf_status(bytes, _("a packed file"), err);
 	size_t got = ZSTD_decompress(bytes->data + bytes->len, n, frame, len);
+	if (ZSTD_isError(got) && ZSTD_getErrorCode(got) == ZSTD_error_memory_allocation)
+		return err_no_memory(err);
 	if (ZSTD_isError(got) || got != n)
 		return err_set(err, ZW_BAD_INDEX, _("a packed file is damaged: %s"),
 		               ZSTD_isError(got) ? ZSTD_getErrorName(got) : "");

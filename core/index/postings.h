@@ -10,8 +10,8 @@
  *   'P' term chunk, 'D' …    the further chunks of a long list, by a big-endian number of 4 bytes
  *
  *   value   varint entries, varint documents, varint chunks; if there is more than one chunk, for
- *           each the varint distance of its last entry from the last of the one before and its
- *           varint bytes; then the first chunk
+ *           each the varint distance of its last entry from the last of the one before; then the
+ *           first chunk
  *   chunk   for each posting a varint: distance from the entry before (of the first: from the last
  *           of the chunk before) x 2, + 1 if a varint tf - 2 follows; else tf is 1
  */
@@ -28,6 +28,9 @@ struct posting {
 	uint32_t entry; /* from 1 */
 	uint32_t count; /* occurrences, from 1 */
 };
+
+/* Bytes of a term, from 1: its further chunks have keys, too. */
+enum { POSTINGS_TERM_LIMIT = XAP_KEY_LIMIT - 1 - XAP_NUMBER_SIZE };
 
 /* A term of an entry. */
 struct entry_term {

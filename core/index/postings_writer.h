@@ -11,7 +11,8 @@
 
 struct postings_writer;
 
-/* folder: where runs go, as PREFIX.N, until postings_finish or postings_discard removes them.
+/* folder: where runs go, as run-d-N or run-p-N, until postings_finish or postings_discard removes
+ * them.
  * memory: bytes that may be in use before a run is written. */
 enum zw_status postings_begin(const char *folder, enum table table, size_t memory,
                               struct postings_writer **writer, struct err *err);
@@ -19,7 +20,8 @@ enum zw_status postings_begin(const char *folder, enum table table, size_t memor
 /* For who reads the tree from elsewhere: longer chunks, for each is a way to and fro. */
 void postings_for_distant(struct postings_writer *w);
 
-/* Entries ascending from 1, each term of one once; document: its document. */
+/* Entries ascending from 1, each term of one once; document: its document. ZW_LIMIT: a term is
+ * longer than POSTINGS_TERM_LIMIT. */
 enum zw_status postings_add(struct postings_writer *w, uint32_t entry, uint32_t document,
                             const struct entry_term *terms, size_t n, struct err *err);
 

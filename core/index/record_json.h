@@ -23,7 +23,7 @@ void json_time(struct js *w, const char *key, uint64_t seconds);
 void json_values(struct js *w, const char *key, const char *values);
 void json_first(struct js *w, const char *key, const char *values);
 
-/* "number", "issuers", "type", "status", "date_effective" */
+/* "number", "issuers", "type", "level", "status", "date_effective" */
 void json_metadata(struct js *w, const struct document_record *d, enum doc_status status);
 
 /* "metadata": all fields, by the keys of sidecars; what has several values is an array. */

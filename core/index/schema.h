@@ -11,6 +11,23 @@
 
 #define SCHEMA_VERSION 6
 
+/* Keys of the tree of a shard begin with a letter that says what the value is: see there. */
+enum {
+	KEY_TEXT = 'p',    /* postings.h: the list of a term of the text … */
+	KEY_TITLE = 'd',   /* … of a title or path … */
+	KEY_TEXT_ON = 'P', /* … and how they go on */
+	KEY_TITLE_ON = 'D',
+
+	KEY_BLOCK = 't', /* texts.h */
+	KEY_BLOCKS = 'T',
+
+	KEY_RECORD = 'r', /* shard.h */
+
+	KEY_MANIFEST = 'G', /* distant.h */
+	KEY_SHARD = 'S',
+	KEY_PIECE = 'F',
+};
+
 /* Terms. Without a prefix (folded text has no ASCII capital): every token of the body, and every
  * pair of neighbouring Han characters of a passage, with their number of occurrences. They decide
  * what matches.
@@ -23,7 +40,8 @@
 
 #define TERM_KIND_HEADING PREFIX_KIND "h"
 
-/* Glass throws above 245 bytes; a longer token is indexed by its first bytes and then verified. */
+/* A key has no room for more (postings.h); a longer token is indexed by its first bytes and then
+ * verified. */
 enum { TERM_BYTES = 200 };
 
 #endif

@@ -203,6 +203,15 @@ struct span shard_passage_text(const struct shard *s, uint32_t passage)
 	                                                : (struct span){"", 0};
 }
 
+void shard_digest(const struct shard *s, uint32_t document, char hex[HASH_HEX_SIZE])
+{
+	const struct document_at *row = row_of(s, document);
+
+	*hex = '\0';
+	if (row)
+		hash_pieces_hex(row->digest, hex);
+}
+
 size_t shard_passage_bytes(const struct shard *s, uint32_t passage)
 {
 	uint64_t start, end;
@@ -270,6 +279,11 @@ enum table shard_table_of(const char *term, size_t len)
 	                                                                : TABLE_PASSAGES;
 }
 
+static uint32_t entries_of(const struct shard *s, enum table table)
+{
+	return table == TABLE_DOCUMENTS ? s->info.documents : s->info.passages;
+}
+
 enum zw_status shard_postings(const struct shard *s, const char *term, size_t len,
                               struct postings **postings, struct err *err)
 {
@@ -278,9 +292,7 @@ enum zw_status shard_postings(const struct shard *s, const char *term, size_t le
 	*postings = NULL;
 	if (shard_is_missing(s))
 		return ZW_OK;
-	return postings_open(s->tree, table, term, len,
-	                     table == TABLE_DOCUMENTS ? s->info.documents : s->info.passages,
-	                     postings, err);
+	return postings_open(s->tree, table, term, len, entries_of(s, table), postings, err);
 }
 
 /* Titles and paths are none of passages, headings and kinds none of documents: the dead have not
@@ -299,11 +311,13 @@ enum zw_status shard_frequency(const struct shard *s, enum table table, const ch
 	if (shard_is_missing(s) || !is_of(table, term, len))
 		return ZW_OK;
 	uint32_t dead = dead_frequency(s->dead, table, term, len);
+	enum table of = shard_table_of(term, len);
 	struct frequency f;
-	enum zw_status status =
-	        postings_frequency(s->tree, shard_table_of(term, len), term, len, &f, err);
+	enum zw_status status = postings_frequency(s->tree, of, term, len, &f, err);
 	uint32_t all = table == TABLE_DOCUMENTS ? f.documents : f.entries;
 
+	if (f.entries > entries_of(s, of) || f.documents > s->info.documents)
+		return err_set(err, ZW_BAD_INDEX, "%s", _("a table of the index is damaged"));
 	if (status == ZW_OK)
 		*count = all > dead ? all - dead : 0;
 	return status;

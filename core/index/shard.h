@@ -28,7 +28,7 @@
 enum { SHARD_FILES_LIMIT = 24 };
 
 struct shard_file {
-	char name[40]; /* "fold", "passages/postlist.glass" */
+	char name[40]; /* "fold", "tree/postlist.glass" */
 	uint64_t bytes;
 };
 
@@ -40,7 +40,7 @@ struct shard_info {
 	uint64_t fold, facts;         /* bytes */
 	uint32_t served; /* made together with so many in all for readers elsewhere (distant.h);
 	                  * 0: it was not */
-	char heads[HASH_HEX_SIZE]; /* of the heads of both tables, which Xapian trusts blindly */
+	char heads[HASH_HEX_SIZE]; /* of the head of the tree, which Xapian trusts blindly */
 	struct shard_file files[SHARD_FILES_LIMIT]; /* all of them; ends with a name of "" */
 };
 
@@ -91,6 +91,7 @@ struct document_at {
 	uint64_t facts;         /* its line there; ends where the next one begins */
 	uint32_t first_passage; /* its last is before the first of the next document */
 	uint32_t length;        /* occurrences of terms: for ranking */
+	uint64_t digest[2];     /* of the text in fold, as hash_hex would have it */
 };
 
 struct passage_at {
@@ -133,13 +134,16 @@ bool shard_is_missing(const struct shard *s);
 
 /* Folded streams. An index that is damaged gives empty ones, never a read outside the mapping.
  *
- * Those of a distant shard are kept for a while only: a span stays valid until KEPT_ALWAYS (kept.h)
- * others of the shard were asked for that do not lie within it. Who wants more of them at a time
- * copies; who has a document goes through its passages at will. And they may fail: a search that
- * used them asks store_settle (store.h) before it believes what it found. */
+ * Those of a distant shard are kept for a while only: a span stays valid until RECENT_ALWAYS
+ * (recent.h) others of the shard were asked for that do not lie within it. Who wants more of them
+ * at a time copies; who has a document goes through its passages at will. And they may fail: a
+ * search that used them asks store_settle (store.h) before it believes what it found. */
 struct span shard_title(const struct shard *s, uint32_t document);
 struct span shard_document_text(const struct shard *s, uint32_t document);
 struct span shard_passage_text(const struct shard *s, uint32_t passage);
+
+/* The digest of a document's folded text: another if the text changed. "" if damaged. */
+void shard_digest(const struct shard *s, uint32_t document, char hex[HASH_HEX_SIZE]);
 
 /* Their bytes, without having them. */
 size_t shard_document_bytes(const struct shard *s, uint32_t document);

@@ -5,7 +5,8 @@
 #ifndef CORE_SHARD_FORMAT_H
 #define CORE_SHARD_FORMAT_H
 
-#include <stdint.h>
+#include "core/index/schema.h"
+#include "core/index/xapian.h"
 
 /* In front of documents.at and passages.at. */
 struct shard_header {
@@ -32,12 +33,11 @@ enum { FOLD, FACTS, DOCUMENTS_AT, PASSAGES_AT, SHARD_FLAT_FILES };
 #define SHARD_TITLES "titles" /* of a distant shard: distant.h */
 
 /* The key of a document's record in the tree. */
-enum { SHARD_RECORD_KEY = 5 };
+enum { SHARD_RECORD_KEY = 1 + XAP_NUMBER_SIZE };
 static inline void shard_record_key(uint32_t document, char key[SHARD_RECORD_KEY])
 {
-	key[0] = 'r';
-	for (int i = 1; i < SHARD_RECORD_KEY; i++)
-		key[i] = (char)(document >> (32 - 8 * i));
+	key[0] = KEY_RECORD;
+	xap_number(key + 1, document);
 }
 
 #endif

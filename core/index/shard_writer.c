@@ -18,6 +18,8 @@
 #include <sys/stat.h>
 #include <sys/statvfs.h>
 
+static const uint32_t DOCUMENTS_MOST = ~PASSAGE_BITS; /* numbers have room beside these */
+
 static const char *const file_names[SHARD_FLAT_FILES] = SHARD_FLAT_NAMES;
 
 struct shard_writer {
@@ -25,6 +27,7 @@ struct shard_writer {
 	struct xap_writer *tree;
 	struct postings_writer *postings[TABLES];
 	struct texts_writer *texts;
+	struct hash_pieces *digest; /* of the text of the document at work */
 	FILE *files[SHARD_FLAT_FILES];
 	struct shard_info info;
 	uint64_t lengths[TABLES];
@@ -98,8 +101,8 @@ enum zw_status shard_create_served(const char *path, const char *name, size_t me
 	enum zw_status status;
 
 	*writer = NULL;
-	if (!w || !(w->path = strdup(path))) {
-		free(w);
+	if (!w || !(w->path = strdup(path)) || !(w->digest = hash_pieces_new())) {
+		shard_discard(w);
 		return err_no_memory(err);
 	}
 	w->info.served = of;
@@ -136,12 +139,17 @@ static enum zw_status put_record(struct shard_writer *w, struct span record, str
 enum zw_status shard_begin(struct shard_writer *w, struct span title,
                            const struct shard_entry *entry, struct err *err)
 {
-	enum zw_status status = write_bytes(w, FOLD, title.at, title.len, err);
+	enum zw_status status =
+	        w->info.documents < DOCUMENTS_MOST
+	                ? write_bytes(w, FOLD, title.at, title.len, err)
+	                : err_set(err, ZW_LIMIT, _("a shard has at most %u documents"),
+	                          DOCUMENTS_MOST);
 
 	w->title = w->info.fold;
 	w->text = w->title + title.len;
 	w->info.fold = w->text;
 	w->first_passage = w->info.passages + 1;
+	hash_pieces_begin(w->digest);
 	if (status == ZW_OK)
 		status = put_record(w, entry->record, err);
 	return status == ZW_OK ? add_postings(w, TABLE_DOCUMENTS, w->info.documents + 1, entry, err)
@@ -166,6 +174,7 @@ enum zw_status shard_passage(struct shard_writer *w, struct span text, uint32_t 
 		status = add_postings(w, TABLE_PASSAGES, w->info.passages + 1, entry, err);
 	if (status == ZW_OK) {
 		w->info.fold += text.len;
+		hash_pieces_add(w->digest, text.at, text.len);
 		w->info.passages++;
 		w->lengths[TABLE_PASSAGES] += entry->length;
 	}
@@ -182,6 +191,7 @@ static enum zw_status add_document_row(struct shard_writer *w, uint32_t length, 
 	        .length = length,
 	};
 
+	hash_pieces_end(w->digest, row.digest);
 	return write_bytes(w, DOCUMENTS_AT, &row, sizeof(row), err);
 }
 
@@ -254,6 +264,7 @@ static enum zw_status write_ends(struct shard_writer *w, struct err *err)
 {
 	w->title = w->text = w->info.fold;
 	w->first_passage = w->info.passages + 1;
+	hash_pieces_begin(w->digest);
 	const struct shard_totals totals = {
 	        {w->lengths[TABLE_DOCUMENTS], w->lengths[TABLE_PASSAGES]}};
 	enum zw_status status = add_document_row(w, 0, err);
@@ -301,6 +312,7 @@ void shard_discard(struct shard_writer *w)
 	for (enum table t = 0; t < TABLES; t++)
 		postings_discard(w->postings[t]);
 	texts_discard(w->texts);
+	hash_pieces_free(w->digest);
 	xap_discard(w->tree);
 	free(w->path);
 	free(w);

@@ -412,7 +412,8 @@ static bool is_index(const char *dir)
 {
 	uint64_t number;
 
-	return store_current(dir, &number, NULL) != ZW_NOT_FOUND;
+	/* No machine is asked for that. */
+	return stub_is(dir) || store_current(dir, &number, NULL) != ZW_NOT_FOUND;
 }
 
 bool store_reading_dir(const char *common, struct buf *path)

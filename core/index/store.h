@@ -53,6 +53,9 @@ enum zw_status manifest_read(const char *path, struct manifest *manifest, struct
 enum zw_status manifest_encode(const struct manifest *manifest, struct buf *out, struct err *err);
 void manifest_release(struct manifest *manifest);
 
+/* Becomes a folder below shards/: no name leads out of there, whoever wrote the manifest. */
+bool shard_may_be_named(const char *name);
+
 struct generation {
 	struct manifest manifest;
 	int lock;       /* the manifest, open and locked by its readers together */

@@ -90,7 +90,7 @@ static enum zw_status read_firsts(struct texts *t, uint32_t records, struct err 
 {
 	/* No more blocks than records. */
 	struct buf bytes = BUF_INIT(((size_t)records + 1) * NUMBER_SIZE);
-	enum zw_status status = xap_get(t->tree, FIRSTS_KEY, strlen(FIRSTS_KEY), &bytes, err);
+	enum zw_status status = xap_get(t->tree, firsts_key, sizeof(firsts_key), &bytes, err);
 
 	if (status == ZW_OK)
 		status = take_firsts(t, &bytes, records, err);

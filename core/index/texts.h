@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
  * What a shard keeps to show of its passages: their records (record.h), in one row. They are put
- * together in blocks of some 8 KiB, which are compressed (zstd) and kept as values in the tree of
+ * together in blocks of some 4 KiB, which are compressed (zstd) and kept as values in the tree of
  * the shard (xapian.h):
  *
  *   't' number    a block, by a big-endian number of 4 bytes from 0

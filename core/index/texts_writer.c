@@ -9,6 +9,8 @@
 #define ZSTD_STATIC_LINKING_ONLY
 #include <zstd.h>
 
+static const uint32_t TEXTS_MOST = UINT32_MAX - 1; /* the list of rows has one more */
+
 struct texts_writer {
 	ZSTD_CCtx *zstd;
 	void *room;                  /* for the dictionary */
@@ -96,6 +98,18 @@ static enum zw_status pack_block(struct texts_writer *w, struct err *err)
 	return err_no_memory(err);
 }
 
+/* What one large record took is not kept for the rest of the shard. */
+static void give_back(struct texts_writer *w)
+{
+	struct buf *all[] = {&w->records, &w->block, &w->packed};
+
+	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++) {
+		if (all[i]->cap > 4 * ORDINARY)
+			buf_release(all[i]);
+		buf_reset(all[i]);
+	}
+}
+
 /* Writes the block at work. */
 static enum zw_status end_block(struct texts_writer *w, struct xap_writer *tree, struct err *err)
 {
@@ -112,10 +126,11 @@ static enum zw_status end_block(struct texts_writer *w, struct xap_writer *tree,
 	if (status != ZW_OK)
 		return status;
 	block_key(key, w->blocks++);
+	status = xap_put(tree, key, sizeof(key), w->packed.data, w->packed.len, err);
 	w->in_block = 0;
 	buf_reset(&w->lengths);
-	buf_reset(&w->records);
-	return xap_put(tree, key, sizeof(key), w->packed.data, w->packed.len, err);
+	give_back(w);
+	return status;
 }
 
 enum zw_status texts_add(struct texts_writer *w, struct xap_writer *tree, const char *record,
@@ -124,8 +139,8 @@ enum zw_status texts_add(struct texts_writer *w, struct xap_writer *tree, const 
 	size_t bytes = w->lengths.len + VARINT_SIZE + w->records.len + len;
 	enum zw_status status = ZW_OK;
 
-	if (w->all == UINT32_MAX)
-		return err_set(err, ZW_LIMIT, _("an index has at most %u texts"), UINT32_MAX);
+	if (w->all == TEXTS_MOST)
+		return err_set(err, ZW_LIMIT, _("an index has at most %u texts"), TEXTS_MOST);
 	if (w->in_block > 0 && bytes > BLOCK_BYTES)
 		status = end_block(w, tree, err);
 	if (status != ZW_OK)
@@ -148,7 +163,7 @@ enum zw_status texts_finish(struct texts_writer *w, struct xap_writer *tree, str
 	if (status == ZW_OK)
 		status = buf_status(&w->firsts, _("the list of blocks of texts"), err);
 	if (status == ZW_OK)
-		status = xap_put(tree, FIRSTS_KEY, strlen(FIRSTS_KEY), w->firsts.data,
+		status = xap_put(tree, firsts_key, sizeof(firsts_key), w->firsts.data,
 		                 w->firsts.len, err);
 	texts_discard(w);
 	return status;

@@ -8,7 +8,7 @@ extern "C" {
 
 #include "core/cli.h"
 #include "core/i18n.h"
-#include "core/index/kept.h"
+#include "core/index/recent.h"
 }
 
 #include <cerrno>
@@ -29,7 +29,7 @@ struct xap_writer {
 
 struct xap_tree {
 	Xapian::Database db;
-	kept *values; /* of a distant tree; nullptr: it is a near one */
+	recent *values; /* of a distant tree; nullptr: it is a near one */
 	bool lost;
 	xap_missed_fn *missed;
 	void *missed_context;
@@ -74,12 +74,12 @@ template <typename Body> zw_status guard(const xap_writer *w, err *e, Body body)
 	return status;
 }
 
-/* Of a distant tree anything but want of memory means that this machine is of no use: its tree may
- * be damaged, or replaced under its feet. */
+/* The body is told where to write why it failed. Of a distant tree anything but want of memory
+ * means that this machine is of no use: its tree may be damaged, or replaced under its feet. */
 template <typename Body> zw_status guard(xap_tree *tree, err *e, Body body) noexcept
 {
 	err why = {""};
-	zw_status status = guard(&why, body);
+	zw_status status = guard(&why, [&] { return body(&why); });
 	if (status == ZW_OK)
 		return status;
 	if (tree->values && status != ZW_NO_MEMORY && status != ZW_LIMIT) {
@@ -220,7 +220,7 @@ zw_status xap_connect(const char *host, unsigned port, unsigned milliseconds, si
 	zw_status status = guard(&why, [&] {
 		auto t = std::make_unique<xap_tree>();
 		t->db = Xapian::Remote::open(host, port, milliseconds, milliseconds);
-		zw_status made = kept_new(keep, &t->values, &why);
+		zw_status made = recent_new(keep, &t->values, &why);
 		if (made == ZW_OK)
 			*tree = t.release();
 		return made;
@@ -239,7 +239,7 @@ void xap_close(xap_tree *tree)
 {
 	if (!tree)
 		return;
-	kept_free(tree->values);
+	recent_free(tree->values);
 	/* Closing may fail, too, and nobody wants to know. */
 	guard(static_cast<err *>(nullptr), [&] {
 		delete tree;
@@ -258,10 +258,10 @@ zw_status xap_fetch(xap_tree *tree, const char *key, size_t key_len, buf *value,
 {
 	if (is_there(tree, e) != ZW_OK)
 		return ZW_UNREACHABLE;
-	return guard(tree, e, [&] {
+	return guard(tree, e, [&](err *why) {
 		std::string found = tree->db.get_metadata(std::string(key, key_len));
 		buf_add(value, found.data(), found.size());
-		return buf_status(value, _("a value of the index"), e);
+		return buf_status(value, _("a value of the index"), why);
 	});
 }
 
@@ -275,14 +275,14 @@ zw_status xap_prefetch(xap_tree *tree, const char *key, size_t len)
 {
 	span found;
 
-	if (kept_find(tree->values, key, len, &found))
+	if (recent_find(tree->values, key, len, &found))
 		return ZW_OK;
 	if (is_there(tree, nullptr) != ZW_OK)
 		return ZW_UNREACHABLE;
-	return guard(tree, nullptr, [&] {
+	return guard(tree, nullptr, [&](err *why) {
 		std::string value = tree->db.get_metadata(std::string(key, len));
-		const char *kept = kept_add(tree->values, key, len, value.data(), value.size());
-		return kept ? ZW_OK : err_no_memory(nullptr);
+		const char *kept = recent_add(tree->values, key, len, value.data(), value.size());
+		return kept ? ZW_OK : err_no_memory(why);
 	});
 }
 
@@ -291,10 +291,10 @@ zw_status xap_get(xap_tree *tree, const char *key, size_t key_len, buf *value, e
 	if (!tree->values)
 		return xap_fetch(tree, key, key_len, value, e);
 	span found;
-	bool kept = kept_find(tree->values, key, key_len, &found);
+	bool kept = recent_find(tree->values, key, key_len, &found);
 	if (!kept && tree->missed) {
 		tree->missed(tree->missed_context, key, key_len);
-		kept = kept_find(tree->values, key, key_len, &found);
+		kept = recent_find(tree->values, key, key_len, &found);
 	}
 	if (kept) {
 		buf_add(value, found.at, found.len);
@@ -303,7 +303,8 @@ zw_status xap_get(xap_tree *tree, const char *key, size_t key_len, buf *value, e
 	size_t before = value->len;
 	zw_status status = xap_fetch(tree, key, key_len, value, e);
 	if (status == ZW_OK)
-		kept_add(tree->values, key, key_len, buf_cstr(value) + before, value->len - before);
+		recent_add(tree->values, key, key_len, buf_cstr(value) + before,
+		           value->len - before);
 	return status;
 }
 
@@ -312,7 +313,7 @@ zw_status xap_keys(xap_tree *tree, const char *prefix, size_t len, xap_key_fn *k
 {
 	if (is_there(tree, e) != ZW_OK)
 		return ZW_UNREACHABLE;
-	return guard(tree, e, [&] {
+	return guard(tree, e, [&](err *) {
 		std::string start(prefix, len);
 		auto end = tree->db.metadata_keys_end(start);
 		for (auto i = tree->db.metadata_keys_begin(start); i != end; ++i) {

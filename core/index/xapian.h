@@ -13,6 +13,14 @@
 
 enum { XAP_KEY_LIMIT = 240 }; /* bytes of a key, from 1 */
 
+/* A number as part of a key, big-endian: the order of such keys is that of their numbers. */
+enum { XAP_NUMBER_SIZE = 4 };
+static inline void xap_number(char key[XAP_NUMBER_SIZE], uint32_t number)
+{
+	for (int i = 0; i < XAP_NUMBER_SIZE; i++)
+		key[i] = (char)(number >> 8 * (XAP_NUMBER_SIZE - 1 - i));
+}
+
 /* ---- Writing ---- */
 
 struct xap_writer;

@@ -20,7 +20,7 @@ enum {
 	ANSWER_LIMIT = 256 << 20,
 };
 
-/* ---- The tables ---- */
+/* ---- The trees ---- */
 
 static enum zw_status check_tree(const struct publisher *p, const char *shard, struct err *err)
 {

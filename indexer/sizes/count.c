@@ -14,10 +14,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-enum {
-	VALUE_LIMIT = 1 << 30, /* bytes of a value of a tree */
-	CHUNK_NUMBER_SIZE = 4, /* behind the term, in the key of a further chunk */
-};
+enum { VALUE_LIMIT = 1 << 30 /* bytes of a value of a tree */ };
 
 /* ---- Files ---- */
 
@@ -120,16 +117,27 @@ static enum size_part part_of_term(const char *term, size_t len)
 /* Which part a key belongs to; *first: it is the one with the head of a list of postings. */
 static enum size_part part_of_key(const char *key, size_t len, bool *first)
 {
-	*first = *key == 'p' || *key == 'd';
-	if (*first)
+	*first = *key == KEY_TEXT || *key == KEY_TITLE;
+	switch (*key) {
+	case KEY_TEXT:
+	case KEY_TITLE:
 		return part_of_term(key + 1, len - 1);
-	if ((*key == 'P' || *key == 'D') && len > 1 + CHUNK_NUMBER_SIZE)
-		return part_of_term(key + 1, len - 1 - CHUNK_NUMBER_SIZE);
-	if (*key == 'r')
+	case KEY_TEXT_ON:
+	case KEY_TITLE_ON: /* a number follows */
+		return len > 1 + XAP_NUMBER_SIZE ? part_of_term(key + 1, len - 1 - XAP_NUMBER_SIZE)
+		                                 : SIZE_TREES;
+	case KEY_RECORD:
 		return SIZE_RECORDS;
-	if (*key == 'G' || *key == 'S' || *key == 'F')
+	case KEY_MANIFEST:
+	case KEY_SHARD:
+	case KEY_PIECE:
 		return SIZE_SERVED;
-	return *key == 't' || *key == 'T' ? SIZE_TEXTS : SIZE_TREES;
+	case KEY_BLOCK:
+	case KEY_BLOCKS:
+		return SIZE_TEXTS;
+	default:
+		return SIZE_TREES;
+	}
 }
 
 static bool count_key(void *context, const char *key, size_t len)

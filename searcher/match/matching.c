@@ -65,6 +65,8 @@ static enum zw_status find_in(const struct match_request *r, const struct shard 
 	/* All at once, unless that has been too much before. */
 	w.to = w.known = m->cut ? 0 : to;
 	enum zw_status status = match_query(r, &w, first, match, err);
+	if (status == ZW_OK && w.known == shard->info.documents)
+		m->known += w.known;
 	if (status != ZW_OK || w.known == shard->info.documents)
 		return status;
 	if (w.known < w.to)
@@ -72,6 +74,7 @@ static enum zw_status find_in(const struct match_request *r, const struct shard 
 	m->cut = true;
 	w.to = to;
 	status = go_on(r, &w, first, match, &w.known, err);
+	m->known += w.known;
 	if (status != ZW_OK)
 		match_release(match);
 	return status;

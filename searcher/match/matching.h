@@ -12,7 +12,8 @@ struct matching {
 	struct match *shards; /* one per shard of the generation; NULL: nothing was matched */
 	size_t n;
 	enum scope scope;
-	bool cut; /* time was up: there may be more */
+	bool cut;       /* time was up: there may be more */
+	uint32_t known; /* documents, the dead too, of which it is known whether they are found */
 };
 
 /* If the time of request->budget is not enough, some of what matches; all that is found, and that

@@ -219,7 +219,8 @@ static void walk_postings(struct walk *w, size_t n)
 	bool passages = of_passages(w);
 	uint32_t entry = window_first(w->window, passages), last = window_last(w->window, passages);
 
-	while (w->status == ZW_OK && (entry = next_common(w, n, entry)) != 0 && entry <= last) {
+	while (w->status == ZW_OK && entry <= last && (entry = next_common(w, n, entry)) != 0 &&
+	       entry <= last) {
 		uint32_t occurrences = is_dead(w, entry) ? 0 : occurrences_in(w, entry);
 		if (occurrences && w->status == ZW_OK) {
 			found(w, entry, occurrences);

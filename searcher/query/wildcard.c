@@ -141,7 +141,8 @@ static enum zw_status find_endings(const struct generation *g, struct query *q, 
 	struct candidates c = {.prefix = strlen(prefix),
 	                       .bytes = BUF_INIT(most * TERM_BYTES),
 	                       .at = BUF_INIT(most * sizeof(struct candidate))};
-	struct buf stem = BUF_INIT(2 * TERM_BYTES);
+	/* In place: a part of it would be the beginning of other terms. */
+	BUF_HERE(stem, 2 * TERM_BYTES);
 
 	/* No term is longer, and none begins so. */
 	if (t->stream_len > TERM_BYTES)
@@ -152,7 +153,6 @@ static enum zw_status find_endings(const struct generation *g, struct query *q, 
 	        find_candidates(g, title ? TABLE_DOCUMENTS : TABLE_PASSAGES, &stem, &c, err);
 	if (status == ZW_OK)
 		choose(&c, q, item);
-	buf_release(&stem);
 	buf_release(&c.bytes);
 	buf_release(&c.at);
 	return status == ZW_OK ? buf_status(&item->endings, _("query"), err) : status;

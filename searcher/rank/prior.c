@@ -101,6 +101,23 @@ static double covered_of(const struct candidates *c, const struct candidate *k)
 	return title.len ? (double)covered / (double)title.len : 0;
 }
 
+/* How much that may be, without looking into the title: items that overlap cover more than all of
+ * it. */
+static double coverable_of(const struct candidates *c, const struct candidate *k)
+{
+	const struct query *q = c->r->query;
+	struct span title = bare_title(&c->g->shards[k->ranked.shard], k->ranked.entry);
+	size_t coverable = 0;
+
+	for (size_t i = 0; i < query_items(q); i++) {
+		const struct item *item = query_item(q, i);
+		struct span needle = tokens_needle(&item->tokens, item->whole.from, item->whole.to);
+		if (!item->excluded && needle.len <= title.len)
+			coverable += needle.len;
+	}
+	return title.len ? (double)coverable / (double)title.len : 0;
+}
+
 enum {
 	PRIOR_COST = 8, /* units of a budget */
 	BARRED = 64,    /* as many as a page has: only then it is worth while to leave some out */
@@ -146,19 +163,29 @@ static void swap(struct candidate *a, struct candidate *b)
 	*b = moved;
 }
 
+/* Can its title bring a candidate to the bar that has so much without it? */
+static bool may_reach(const struct candidates *c, const struct candidate *k, double low, double bar)
+{
+	/* The last digits of a sum depend on its order. */
+	double missing = bar - low - 1e-6;
+
+	if (missing <= 0 || c->passages)
+		return missing <= 0;
+	return missing <= COVERED * (double)query_items(c->r->query) &&
+	       missing <= COVERED * coverable_of(c, k);
+}
+
 /* To look into titles costs most: it is left where it would bring nothing to the top. Candidates
  * [from, to) are of one tier; those that may be among the best are moved to [at, …). Returns where
  * these end. */
 static size_t add_to_best(struct candidates *c, size_t at, size_t from, size_t to, size_t wanted)
 {
 	struct bar bar = {.wanted = wanted < to - from ? wanted : to - from};
-	double most = c->passages ? 0 : COVERED;
 
 	for (size_t i = from; i < to && bar.wanted > 0; i++) {
 		struct candidate *k = &c->at[i];
 		double low = k->ranked.score + k->prior + together_of(c, k);
-		/* The last digits of a sum depend on its order. */
-		if (bar.n == bar.wanted && low + most + 1e-6 < bar.best[bar.n - 1])
+		if (bar.n == bar.wanted && !may_reach(c, k, low, bar.best[bar.n - 1]))
 			continue;
 		add_all(c, k);
 		bar_take(&bar, k->ranked.score);

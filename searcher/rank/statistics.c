@@ -51,7 +51,7 @@ enum zw_status statistics_weigh(const struct generation *g, enum table table,
 	return status;
 }
 
-static uint32_t two_digits(double number)
+uint32_t statistics_two_digits(double number)
 {
 	double step = 1;
 
@@ -74,6 +74,6 @@ enum zw_status statistics_estimate(const struct generation *g, enum table table,
 		if (status == ZW_OK && frequency > 0)
 			none *= 1 - (double)frequency / living(g, table);
 	}
-	*about = two_digits(entries * (1 - none));
+	*about = statistics_two_digits(entries * (1 - none));
 	return status;
 }

@@ -21,4 +21,7 @@ enum zw_status statistics_estimate(const struct generation *g, enum table table,
                                    const struct rank_term *terms, size_t n, uint32_t entries,
                                    uint32_t *about, struct err *err);
 
+/* Rounded down to its two highest digits: an estimate knows no more. */
+uint32_t statistics_two_digits(double number);
+
 #endif

@@ -323,6 +323,12 @@ void print_late(bool late)
 		fputs(_("time was up: only a part was searched, there may be more\n"), stderr);
 }
 
+void print_about(const struct answer *a)
+{
+	if (a->about > a->documents)
+		fprintf(stderr, _("probably about %" PRIu32 " documents in all\n"), a->about);
+}
+
 void print_shards(const struct generation *g)
 {
 	struct store_shards shards = store_shards(g);

@@ -20,6 +20,8 @@ void print_totals(const struct query *query, const struct answer *answer, enum s
 
 /* That time was up, if it was: to stderr. */
 void print_late(bool late);
+/* How many documents there may be, where time was up. */
+void print_about(const struct answer *a);
 
 /* Which shards did not answer, if some did not: to stderr. */
 void print_shards(const struct generation *g);

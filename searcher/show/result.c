@@ -364,8 +364,7 @@ static enum zw_status describe(struct making *m, const struct ranked *ranked, ui
 	struct catalog_times times = catalog_times(g->catalog, d);
 	r->indexed = times.added;
 	r->changed = times.changed > times.added ? times.changed : 0;
-	struct span text = shard_document_text(&g->shards[ranked->shard], document);
-	hash_hex(text.at, text.len, r->digest);
+	shard_digest(&g->shards[ranked->shard], document, r->digest);
 	if (!row)
 		return ZW_OK;
 	r->status = catalog_status(row, m->by->day);

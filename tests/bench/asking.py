@@ -32,8 +32,8 @@ def measure(bench, engines, queries):
 def queries(bench):
     """Phrases and pairs of words: all engines, the same queries."""
     bench.need_indexes()
-    sets = {"phrases": [bench.drawer().phrase() for _ in range(bench.count)],
-            "words": [bench.drawer().words() for _ in range(bench.count)]}
+    sets = {"phrases": [bench.drawer("phrases").phrase() for _ in range(bench.count)],
+            "words": [bench.drawer("words").words() for _ in range(bench.count)]}
     for name, drawn in sets.items():
         for engine, spent in measure(bench, bench.indexed(), drawn).items():
             record(bench, name, engine, spent)
@@ -47,7 +47,7 @@ def queries(bench):
 def start(bench):
     """A process for each phrase: what it takes to begin, beside the query."""
     bench.need_indexes(ours_only=True)
-    drawn = [bench.drawer().phrase() for _ in range(bench.scanned)]
+    drawn = [bench.drawer("start").phrase() for _ in range(bench.scanned)]
     each = [median(bench.ours.start(query) for _ in range(bench.rounds)) for query in drawn]
     bench.record("start", bench.ours, cpu=median(each))
     bench.say(f"\nzhengwen-search, a process for each of {len(drawn)} phrases: {median(each):.2f} ms of CPU, median")
@@ -72,7 +72,7 @@ def report(bench, name, count):
 def mixed(bench):
     """All kinds of queries, ours alone: the slowest of them."""
     bench.need_indexes(ours_only=True)
-    drawn = [bench.drawer().mixed() for _ in range(bench.mixed)]
+    drawn = [bench.drawer("mixed").mixed() for _ in range(bench.mixed)]
     process, kinds = bench.ours.asked(), defaultdict(list)
     for query in drawn[:500]:
         process.ask(bench.ours.line(query))

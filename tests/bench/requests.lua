@@ -35,9 +35,7 @@ end
 
 function done(summary, latency, requests)
 	local e = summary.errors
-	io.write(string.format("bench %d %d %.3f %.3f %.3f %d\n", summary.requests, summary.duration,
+	io.write(string.format("bench %d %d %.3f %.3f %.3f %d %d\n", summary.requests, summary.duration,
 		latency:percentile(50) / 1000, latency:percentile(95) / 1000, latency:percentile(99) / 1000,
-		e.connect + e.read + e.write + e.status + e.timeout))
-	io.write(string.format("connect %d, read %d, write %d, status %d, timeout %d\n", e.connect, e.read, e.write,
-		e.status, e.timeout))
+		e.write + e.status + e.timeout, e.connect + e.read))
 end

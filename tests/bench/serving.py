@@ -90,12 +90,14 @@ class Server:
                                "-s", SCRIPT, f"http://127.0.0.1:{self.port}"], env=environment,
                               stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
         spent = cpu_clock(self.process.pid) - before
-        said = re.search(rb"^bench (\d+) (\d+) (\S+) (\S+) (\S+) (\d+)$", done.stdout, re.MULTILINE)
+        said = re.search(rb"^bench (\d+) (\d+) (\S+) (\S+) (\S+) (\d+) (\d+)$", done.stdout, re.MULTILINE)
         if not said or int(said[1]) == 0:
             sys.exit("bench: wrk: " + done.stdout.decode("utf-8", "replace"))
-        asked, microseconds, *percentiles, errors = (float(part) for part in said.groups())
-        if errors:
-            sys.exit(f"bench: {errors:.0f} of {asked:.0f} requests were not answered with a page\n"
+        asked, microseconds, *percentiles, errors, closed = (float(part) for part in said.groups())
+        # Ours closes a connection after 1,000 requests; when many come anew at once, some are beyond the 64 of an
+        # address and are closed.
+        if errors or closed > asked / 1000:
+            sys.exit(f"bench: {errors + closed:.0f} of {asked:.0f} requests were not answered with a page\n"
                      f"{done.stdout.decode('utf-8', 'replace')}")
         return Load(asked / microseconds * 1e6, *percentiles, spent / asked * 1e3, int(asked))
 
@@ -184,7 +186,7 @@ def run(bench):
         return
     bench.need_indexes()
     groonga = next((e for e in bench.engines if e.name == "Groonga"), None)
-    drawn = [bench.drawer().phrase() if i % 2 else bench.drawer().words() for i in range(bench.targets)]
+    drawn = [bench.drawer("http").phrase() if i % 2 else bench.drawer("http").words() for i in range(bench.targets)]
     targets = uncached(bench, list(dict.fromkeys(drawn)), groonga)
     half(bench, targets)
     cached(bench, drawn)

@@ -50,7 +50,7 @@ def judged(bench, phrases):
 
 def exact(bench):
     bench.need_indexes()
-    drawn = [bench.drawer().phrase() for _ in range(bench.count)]
+    drawn = [bench.drawer("exact").phrase() for _ in range(bench.count)]
     phrases = [query.strings[0] for query in drawn]
     truth = scanned(bench, phrases)
     if truth is None:

@@ -175,6 +175,18 @@ def test_head_and_conditions(kept, fresh, target):
         assert answer(server, target, If_None_Match='"x"') == wanted
 
 
+def test_another_start_with_originals_has_other_tags(sample, fresh):
+    """What a browser kept of a page without a link to the original is not that page."""
+    running = Server(sample, options=["--cache=0"])
+    try:
+        path = re.search(r'href="(/doc/[^"?#]+)', get(running, "/?q=" + quote("湖泊"))[1])[1]
+        without, having = answer(running, path), answer(fresh, path)
+        assert "/original/" in having[2] and "/original/" not in without[2]
+        assert field(without, "etag") != field(having, "etag")
+    finally:
+        stopped(running)
+
+
 def test_a_reload_costs_no_search(kept):
     get(kept, "/?q=reload")
     misses = told(kept, "misses")

@@ -7,6 +7,7 @@
 #include "core/cli.h"
 
 #include <fcntl.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -109,6 +110,20 @@ static void sizes_with_their_units(void **state)
 	}
 }
 
+static void as_many_files_as_may_be(void **state)
+{
+	struct rlimit before, limit;
+
+	(void)state;
+	assert_int_equal(getrlimit(RLIMIT_NOFILE, &before), 0);
+	limit = (struct rlimit){before.rlim_max / 2, before.rlim_max};
+	assert_int_equal(setrlimit(RLIMIT_NOFILE, &limit), 0);
+	cli_allow_descriptors();
+	assert_int_equal(getrlimit(RLIMIT_NOFILE, &limit), 0);
+	assert_int_equal(limit.rlim_cur, before.rlim_max);
+	assert_int_equal(setrlimit(RLIMIT_NOFILE, &before), 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -116,6 +131,7 @@ int main(void)
 	        cmocka_unit_test(open_streams_stay),
 	        cmocka_unit_test(numbers_in_decimal),
 	        cmocka_unit_test(sizes_with_their_units),
+	        cmocka_unit_test(as_many_files_as_may_be),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

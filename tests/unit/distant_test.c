@@ -191,7 +191,7 @@ static void what_is_no_manifest_is_told(void **state)
 	} changes[] = {
 	        {"\"version\":1", '2', ZW_OLD_VERSION}, {"\"schema\":6", '5', ZW_OLD_VERSION},
 	        {"\"words\":\"1", '0', ZW_OLD_VERSION}, {"\"generation\":7", 'x', ZW_BAD_INDEX},
-	        {"\"passages\":4", '-', ZW_BAD_INDEX}, {"\"name", 'N', ZW_BAD_INDEX},
+	        {"\"passages\":4", '-', ZW_BAD_INDEX},  {"\"name", 'N', ZW_BAD_INDEX},
 	        {"\"titles", 'T', ZW_BAD_INDEX},        {"\"shards", 'S', ZW_BAD_INDEX},
 	        {"\"characters\":1", '-', ZW_BAD_INDEX}};
 
@@ -213,6 +213,22 @@ static void what_is_no_manifest_is_told(void **state)
 		encode(&manifest);
 		change(&manifest, changes[i].at, changes[i].to);
 		assert_refused(path, &manifest, "7-1", changes[i].wanted);
+	}
+	buf_release(&manifest);
+}
+
+/* It becomes a folder of the cache. */
+static void a_name_leads_nowhere_else(void **state)
+{
+	static const char *const names[] = {"../", "7/2", ".-2"};
+	struct buf manifest = BUF_INIT(MANIFEST_LIMIT);
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		buf_reset(&manifest);
+		encode(&manifest);
+		memcpy(strstr(manifest.data, "\"7-2\"") + 1, names[i], 3);
+		put_check(&manifest);
+		assert_refused(in_folder(*state, "t"), &manifest, "7-1", ZW_BAD_INDEX);
 	}
 	buf_release(&manifest);
 }
@@ -277,6 +293,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	        cmocka_unit_test_setup_teardown(it_comes_back, folder_setup, folder_teardown),
 	        cmocka_unit_test_setup_teardown(what_is_no_manifest_is_told, folder_setup,
+	                                        folder_teardown),
+	        cmocka_unit_test_setup_teardown(a_name_leads_nowhere_else, folder_setup,
 	                                        folder_teardown),
 	        cmocka_unit_test_setup_teardown(what_is_no_such_file_is_told, folder_setup,
 	                                        folder_teardown),

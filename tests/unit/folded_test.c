@@ -6,7 +6,7 @@
 #include "sample_index.h"
 
 #include "core/index/distant/folded.h"
-#include "core/index/kept.h"
+#include "core/index/recent.h"
 
 struct two {
 	struct shard near, distant;
@@ -81,7 +81,7 @@ static void a_document_stays_while_its_passages_are_read(void **state)
 		struct span text = shard_document_text(&t.distant, d);
 		uint32_t first, end;
 		shard_passages_of(&t.distant, d, &first, &end);
-		for (int i = 0; i < 3 * KEPT_ALWAYS && first < end; i++) {
+		for (int i = 0; i < 3 * RECENT_ALWAYS && first < end; i++) {
 			struct span passage =
 			        shard_passage_text(&t.distant, first + (uint32_t)i % (end - first));
 			assert_true(passage.at >= text.at &&

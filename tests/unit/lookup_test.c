@@ -128,6 +128,34 @@ static void in_titles(void **state)
 	shard_close(&s);
 }
 
+/* The more time, the more is known: also where it is up behind the very last passage. */
+static void time_for_the_last(void **state)
+{
+	struct shard s;
+	struct tokens t;
+	struct buf out = BUF_INIT(1000);
+	struct err err = {""};
+	uint32_t known = 0;
+
+	small_index(*state, texts, 3, &s);
+	tokens_init(&t, 10000);
+	assert_ok(tokens_scan(&t, "思想。15G。", strlen("思想。15G。"), &err), &err);
+	for (uint64_t looks = 1; known < s.info.documents; looks++) {
+		struct budget budget;
+		budget_init(&budget, 0, looks);
+		struct window window = window_of(&s, &budget);
+		assert_ok(lookup(&window, LOOKUP_DOCUMENTS, LOOKUP_WHERE, &t,
+		                 (struct piece){0, tokens_count(&t)}, say, &out, &err),
+		          &err);
+		assert_true(window.known >= known);
+		known = window.known;
+		assert_true(looks < 1000);
+	}
+	buf_release(&out);
+	tokens_release(&t);
+	shard_close(&s);
+}
+
 /* Longer than the terms that are looked up: the rest is verified. */
 static void a_very_long_string(void **state)
 {
@@ -195,6 +223,7 @@ int main(void)
 	        cmocka_unit_test_setup_teardown(in_documents, setup, teardown),
 	        cmocka_unit_test_setup_teardown(in_passages, setup, teardown),
 	        cmocka_unit_test_setup_teardown(in_titles, setup, teardown),
+	        cmocka_unit_test_setup_teardown(time_for_the_last, setup, teardown),
 	        cmocka_unit_test_setup_teardown(a_very_long_string, setup, teardown),
 	        cmocka_unit_test(needles_in_a_stream),
 	        cmocka_unit_test(a_long_needle_that_repeats_itself),

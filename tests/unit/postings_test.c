@@ -214,6 +214,37 @@ static void through_files_it_is_the_same(void **state)
 	free(e);
 }
 
+/* The longest has a key for its further chunks, too; what is longer ends the shard. */
+static void a_term_may_be_so_long_and_no_longer(void **state)
+{
+	struct postings_writer *w;
+	struct xap_writer *tree;
+	struct err err = {""};
+	char term[1 << 16];
+
+	memset(term, 'a', sizeof(term));
+	assert_ok(xap_create(in_folder(*state, "tree"), &tree, &err), &err);
+	assert_ok(postings_begin(*state, TABLE_PASSAGES, PLENTY, &w, &err), &err);
+	struct entry_term t = {term, POSTINGS_TERM_LIMIT, 1};
+	for (uint32_t p = 1; p <= PASSAGES; p++)
+		assert_ok(postings_add(w, p, p, &t, 1, &err), &err);
+	t.len = 0;
+	assert_status(postings_add(w, PASSAGES, 1, &t, 1, &err), ZW_LIMIT, &err);
+	for (t.len = POSTINGS_TERM_LIMIT + 1; t.len <= sizeof(term); t.len *= 2)
+		assert_status(postings_add(w, PASSAGES, 1, &t, 1, &err), ZW_LIMIT, &err);
+	assert_ok(postings_finish(w, tree, &err), &err);
+	assert_ok(xap_finish(tree, &err), &err);
+	struct xap_tree *made;
+	assert_ok(xap_open(in_folder(*state, "tree"), &made, &err), &err);
+	term[POSTINGS_TERM_LIMIT] = '\0';
+	struct postings *list = open_list(made, term);
+	struct posting found;
+	assert_ok(postings_seek(list, PASSAGES, &found, &err), &err);
+	assert_int_equal(found.entry, PASSAGES);
+	postings_close(list);
+	xap_close(made);
+}
+
 static void a_term_of_nobody_has_no_list(void **state)
 {
 	struct expected *e = draw(1);
@@ -346,14 +377,70 @@ static void damage_gives_an_error_or_entries_there_are(void **state)
 	buf_release(&value);
 }
 
+/* A list of two chunks as they say they are, or as they are not: that gives no shorter answer. */
+static void a_chunk_ends_where_it_should(void **state)
+{
+	static const struct {
+		const char head[8];
+		size_t head_len;
+		const char chunk[4];
+		size_t chunk_len;
+		enum zw_status wanted;
+	} cases[] = {
+	        /* entries 5, 9 in one chunk, 20, 30 in the next */
+	        {{4, 4, 2, 9, 21, 10, 8}, 7, {22, 20}, 2, ZW_OK},
+	        {{4, 4, 2, 9, 21, 10}, 6, {22, 20}, 2, ZW_BAD_INDEX},
+	        {{4, 4, 2, 9, 21, 10, 10}, 7, {22, 20}, 2, ZW_BAD_INDEX},
+	        {{4, 4, 2, 9, 21}, 5, {22, 20}, 2, ZW_BAD_INDEX},
+	        {{4, 4, 2, 9, 21, 10, 8}, 7, {22}, 1, ZW_BAD_INDEX},
+	        {{4, 4, 2, 9, 21, 10, 8}, 7, {22, 22}, 2, ZW_BAD_INDEX},
+	        /* one chunk of no postings */
+	        {{4, 4, 1}, 3, {0}, 1, ZW_BAD_INDEX},
+	};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		char name[32];
+		struct xap_writer *w;
+		struct xap_tree *tree;
+		struct postings *p = NULL;
+		const struct posting *at;
+		struct err err = {""};
+		uint32_t last = 0, entries = 0;
+		size_t n = 1;
+
+		snprintf(name, sizeof(name), "chunks-%zu", i);
+		assert_ok(xap_create(in_folder(*state, name), &w, &err), &err);
+		assert_ok(xap_put(w, "pa", 2, cases[i].head, cases[i].head_len, &err), &err);
+		assert_ok(xap_put(w, "Pa\0\0\0\1", 6, cases[i].chunk, cases[i].chunk_len, &err),
+		          &err);
+		assert_ok(xap_finish(w, &err), &err);
+		assert_ok(xap_open(in_folder(*state, name), &tree, &err), &err);
+		enum zw_status status = postings_open(tree, TABLE_PASSAGES, "a", 1, 200, &p, &err);
+		while (status == ZW_OK && n) {
+			status = postings_from(p, last + 1, &at, &n, &err);
+			for (size_t k = 0; status == ZW_OK && k < n; k++, entries++)
+				last = at[k].entry;
+		}
+		assert_status(status, cases[i].wanted, &err);
+		if (status == ZW_OK) {
+			assert_int_equal(last, 30);
+			assert_int_equal(entries, 4);
+		}
+		postings_close(p);
+		xap_close(tree);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	        folder_test(what_is_added_is_read),
 	        folder_test(through_files_it_is_the_same),
+	        folder_test(a_term_may_be_so_long_and_no_longer),
 	        folder_test(a_term_of_nobody_has_no_list),
 	        folder_test(terms_are_listed_by_their_beginning),
 	        folder_test(damage_gives_an_error_or_entries_there_are),
+	        folder_test(a_chunk_ends_where_it_should),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

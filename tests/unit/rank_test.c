@@ -142,6 +142,36 @@ static void prior_of_documents(void **state)
 	store_close(g);
 }
 
+/* Whose words overlap may cover more than all of a title: 湖泊 and 湖泊法 are 5/3 of 湖泊法. Of
+ * whom only the best is wanted it is the best of all, however far in front the other was. */
+static void the_best_is_not_left_out(void **state)
+{
+	struct generation *g = generation_of(*state);
+	struct query q;
+	struct rank_request r = {.day = 20260101, .query = &q};
+
+	parse("湖泊 湖泊法", &q);
+	for (double ahead = 0; ahead < 30; ahead += 0.5) {
+		struct candidate all[2] = {
+		        {.document = NOTICE, .ranked = {.entry = NOTICE + 1, .score = ahead}},
+		        {.document = LAW_OF_LAKES,
+		         .ranked = {.entry = LAW_OF_LAKES + 1},
+		         .order = 1},
+		};
+		struct candidate one[2] = {all[0], all[1]};
+		struct candidates of_all = {.g = g, .r = &r, .at = all, .n = 2};
+		struct candidates of_one = {.g = g, .r = &r, .at = one, .n = 2};
+		candidates_add_prior(&of_all, 0);
+		candidates_sort(&of_all);
+		candidates_add_prior(&of_one, 1);
+		candidates_sort(&of_one);
+		assert_int_equal(one[0].document, all[0].document);
+		assert_near(one[0].ranked.score, all[0].ranked.score);
+	}
+	query_release(&q);
+	store_close(g);
+}
+
 /* ---- Context ---- */
 
 static void neighbours_lend_their_text(void **state)
@@ -276,9 +306,10 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	        folder_test(force_is_by_type_and_issuer), folder_test(prior_of_passages),
-	        folder_test(prior_of_documents),          folder_test(neighbours_lend_their_text),
-	        folder_test(what_is_cited_gains_by_it),   folder_test(nothing_has_no_context),
-	        cmocka_unit_test(order_of_candidates),    folder_test(a_question_page_by_page),
+	        folder_test(prior_of_documents),          folder_test(the_best_is_not_left_out),
+	        folder_test(neighbours_lend_their_text),  folder_test(what_is_cited_gains_by_it),
+	        folder_test(nothing_has_no_context),      cmocka_unit_test(order_of_candidates),
+	        folder_test(a_question_page_by_page),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -6,6 +6,7 @@
 
 #include "core/index/schema.h"
 #include "core/index/shard.h"
+#include "core/index/shard_files.h"
 
 enum { MEMORY = 1 << 20, RECORD_LIMIT = 1 << 20 };
 
@@ -89,6 +90,13 @@ static void written_and_read_back(void **state)
 	assert_span(shard_passage_text(&s, 1), "甲法\n");
 	assert_span(shard_passage_text(&s, 2), "第一条\n");
 	assert_span(shard_passage_text(&s, 3), "乙\n");
+	for (uint32_t d = 1; d <= 2; d++) {
+		struct span text = shard_document_text(&s, d);
+		char wanted[HASH_HEX_SIZE], digest[HASH_HEX_SIZE];
+		hash_hex(text.at, text.len, wanted);
+		shard_digest(&s, d, digest);
+		assert_string_equal(digest, wanted);
+	}
 	assert_int_equal(shard_document_of(&s, 2), 1);
 	assert_int_equal(shard_document_of(&s, 3), 2);
 	assert_true(shard_is_heading(&s, 1));
@@ -378,9 +386,11 @@ static void damaged_rows_are_harmless(void **state)
 		assert_int_equal(first, end);
 	}
 	assert_int_equal(shard_document_of(&s, 1), 0);
+	/* Records of documents are not found by their rows. */
 	for (uint32_t i = 1; i < 3; i++)
-		assert_status(shard_document_record(&s, i, &record, &err), ZW_NOT_FOUND, &err);
+		assert_ok(shard_document_record(&s, i, &record, &err), &err);
 	assert_status(shard_passage_record(&s, 1, &record, &err), ZW_NOT_FOUND, &err);
+	buf_release(&record);
 	shard_close(&s);
 }
 
@@ -405,6 +415,40 @@ static void a_tree_of_another_shard_is_refused(void **state)
 	refused(in_folder(folder, "1-1"), &info, ZW_BAD_INDEX, "texts");
 }
 
+/* More than there is would make weights of nothing. */
+static void a_frequency_is_of_entries_there_are(void **state)
+{
+	static const struct {
+		char value[4];
+		enum zw_status wanted;
+	} cases[] = {
+	        {{3, 2, 1, 2}, ZW_OK},
+	        {{4, 2, 1, 2}, ZW_BAD_INDEX},
+	        {{3, 3, 1, 2}, ZW_BAD_INDEX},
+	};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		const char *path = in_folder(*state, "1-1");
+		struct xap_writer *tree;
+		struct shard_info info;
+		struct shard s;
+		struct err err = {""};
+		uint32_t count;
+		write_shard(path, &info);
+		assert_ok(xap_reopen(in_folder(path, "tree"), &tree, &err), &err);
+		assert_ok(xap_put(tree, "p法", 4, cases[i].value, 4, &err), &err);
+		assert_ok(xap_finish(tree, &err), &err);
+		memset(info.files, 0, sizeof(info.files));
+		assert_ok(shard_files_note(path, &info, &err), &err);
+		assert_ok(shard_open(path, &info, &s, &err), &err);
+		for (enum table t = 0; t < TABLES; t++)
+			assert_status(shard_frequency(&s, t, "法", 3, &count, &err),
+			              cases[i].wanted, &err);
+		shard_close(&s);
+		assert_ok(files_remove_tree(path, &err), &err);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -420,6 +464,7 @@ int main(void)
 	        folder_test(another_version_says_reindex),
 	        folder_test(damaged_rows_are_harmless),
 	        folder_test(a_tree_of_another_shard_is_refused),
+	        folder_test(a_frequency_is_of_entries_there_are),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -70,7 +70,7 @@ static inline unsigned allocations_counted(void)
 
 /* ---- Records ---- */
 
-enum { ROOM = TEXTS_RECORD_LIMIT, BLOCK = 8 << 10 };
+enum { ROOM = TEXTS_RECORD_LIMIT, BLOCK = 4 << 10 };
 
 /* A text that zstd can do something with, another for each number. */
 static inline void make_record(struct buf *record, uint32_t number, size_t len)

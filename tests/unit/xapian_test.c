@@ -144,7 +144,9 @@ static void long_keys_and_values(void **state)
 	struct xap_tree *t = open_tree(path);
 	assert_value(t, key, XAP_KEY_LIMIT, value, VALUE_LIMIT);
 	struct buf small = BUF_INIT(VALUE_LIMIT - 1);
+	err.text[0] = '\0';
 	assert_int_equal(xap_get(t, key, XAP_KEY_LIMIT, &small, &err), ZW_LIMIT);
+	assert_has(err.text, "over the limit");
 	buf_release(&small);
 	free(value);
 	xap_close(t);

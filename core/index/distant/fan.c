@@ -5,6 +5,8 @@
  */
 #include "core/index/distant/fan.h"
 
+#include "core/index/schema.h"
+
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
@@ -79,7 +81,7 @@ static void begin(struct fan *f)
 /* Of postings alone, and those keys that stand for a whole list. */
 static bool is_everywhere(const char *key, size_t len)
 {
-	return len > 1 && (*key == 'p' || *key == 'd');
+	return len > 1 && (*key == KEY_TEXT || *key == KEY_TITLE);
 }
 
 static void get_everywhere(void *context, const char *key, size_t len)

@@ -6,19 +6,17 @@
 #include "core/index/distant/folded.h"
 
 #include "core/i18n.h"
-#include "core/index/kept.h"
+#include "core/index/recent.h"
 #include "core/index/record.h"
 #include "core/index/shard.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-static const size_t KEEP = (size_t)32 << 20; /* bytes */
-
 struct folded {
 	struct files_map titles;
 	uint64_t *title_at; /* of each document, then where the last one ends */
-	struct kept *kept;
+	struct recent *kept;
 	struct tokens tokens;
 	struct buf record, text;
 	enum zw_status failed;
@@ -61,7 +59,7 @@ enum zw_status folded_open(const char *titles, const struct shard *s, struct fol
 	tokens_init(&f->tokens, TEXTS_RECORD_LIMIT);
 	f->record = BUF_INIT(TEXTS_RECORD_LIMIT);
 	f->text = BUF_INIT((size_t)4 * TEXTS_RECORD_LIMIT);
-	enum zw_status status = kept_new(KEEP, &f->kept, err);
+	enum zw_status status = recent_new(recent_room(s->info.served), &f->kept, err);
 	if (status == ZW_OK)
 		status = files_map(titles, &f->titles, err);
 	if (status == ZW_OK)
@@ -79,7 +77,7 @@ void folded_close(struct folded *f)
 		return;
 	files_unmap(&f->titles);
 	free(f->title_at);
-	kept_free(f->kept);
+	recent_free(f->kept);
 	tokens_release(&f->tokens);
 	buf_release(&f->record);
 	buf_release(&f->text);
@@ -133,7 +131,7 @@ static enum zw_status fold(struct folded *f, const struct shard *s, uint32_t pas
 
 static struct span keep(struct folded *f, const struct key *key, const struct buf *text)
 {
-	const char *at = kept_add(f->kept, key, sizeof(*key), buf_cstr(text), text->len);
+	const char *at = recent_add(f->kept, key, sizeof(*key), buf_cstr(text), text->len);
 	struct err err;
 
 	return at ? (struct span){at, text->len} : fail(f, err_no_memory(&err), &err);
@@ -146,7 +144,7 @@ static bool within(const struct folded *f, const struct shard *s, uint32_t passa
 	struct key key = {shard_document_of(s, passage), TABLE_DOCUMENTS};
 	struct span whole;
 
-	if (!kept_find(f->kept, &key, sizeof(key), &whole))
+	if (!recent_find(f->kept, &key, sizeof(key), &whole))
 		return false;
 	size_t start = s->passage_at[passage - 1].text, len = shard_passage_bytes(s, passage);
 	*text = start <= whole.len && len <= whole.len - start
@@ -163,7 +161,7 @@ struct span folded_passage(struct folded *f, const struct shard *s, uint32_t pas
 
 	if (!shard_document_of(s, passage))
 		return (struct span){"", 0};
-	if (within(f, s, passage, &text) || kept_find(f->kept, &key, sizeof(key), &text))
+	if (within(f, s, passage, &text) || recent_find(f->kept, &key, sizeof(key), &text))
 		return text;
 	enum zw_status status = fold(f, s, passage, &err);
 	return status == ZW_OK ? keep(f, &key, &f->tokens.stream) : fail(f, status, &err);
@@ -178,7 +176,7 @@ static enum zw_status add_passage(struct folded *f, const struct shard *s, uint3
 	struct span text;
 	enum zw_status status = ZW_OK;
 
-	if (!kept_find(f->kept, &key, sizeof(key), &text)) {
+	if (!recent_find(f->kept, &key, sizeof(key), &text)) {
 		status = fold(f, s, passage, err);
 		text = (struct span){buf_cstr(&f->tokens.stream), f->tokens.stream.len};
 	}
@@ -197,7 +195,7 @@ struct span folded_document(struct folded *f, const struct shard *s, uint32_t do
 	struct span text;
 	struct err err;
 
-	if (kept_find(f->kept, &key, sizeof(key), &text))
+	if (recent_find(f->kept, &key, sizeof(key), &text))
 		return text;
 	shard_passages_of(s, document, &first, &end);
 	buf_reset(&f->text);

@@ -2,6 +2,7 @@
 #include "core/index/distant/links.h"
 
 #include "core/i18n.h"
+#include "core/index/recent.h"
 
 #include <pthread.h>
 #include <stdlib.h>
@@ -12,8 +13,6 @@ enum {
 	AGAIN_FIRST = 2000, /* ms after which one that failed is tried again, … */
 	AGAIN_LAST = 60000, /* … doubled each time up to this */
 };
-
-static const size_t KEEP = (size_t)32 << 20; /* bytes of values of a tree */
 
 uint64_t links_now(void)
 {
@@ -40,8 +39,8 @@ static enum zw_status ask(const struct links *links, struct link *link, struct e
 	struct xap_tree *tree;
 	struct err why = {""};
 	char name[ADDRESS_SIZE];
-	enum zw_status status =
-	        xap_connect(a->host, a->port, links->stub.timeout, KEEP, &tree, &why);
+	enum zw_status status = xap_connect(a->host, a->port, links->stub.timeout,
+	                                    recent_room(links->stub.n), &tree, &why);
 
 	struct distant says;
 	size_t shard;

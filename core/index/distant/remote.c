@@ -3,7 +3,7 @@
 
 #include "core/files.h"
 #include "core/i18n.h"
-#include "core/index/distant/cache.h"
+#include "core/index/distant/depot.h"
 #include "core/index/distant/fan.h"
 #include "core/index/distant/links.h"
 
@@ -15,7 +15,7 @@ struct remote {
 	char *stub;
 	struct links links;
 	struct fan *fan;
-	struct cache cache; /* while files are opened */
+	struct depot depot; /* while files are opened */
 	uint64_t number;
 };
 
@@ -30,7 +30,7 @@ static enum zw_status get_tables(struct remote *r, struct err *err)
 	buf_printf(&folder, "generations/%" PRIu64, r->number);
 	for (size_t i = 0; i < r->links.stub.n && status == ZW_UNREACHABLE; i++) {
 		const struct link *link = &r->links.at[i];
-		const struct cache_order order = {
+		const struct depot_order order = {
 		        .folder = buf_cstr(&folder),
 		        .from = DISTANT_CATALOG,
 		        .to = DISTANT_DOCUMENTS_AT,
@@ -39,7 +39,7 @@ static enum zw_status get_tables(struct remote *r, struct err *err)
 		        .tree = link->tree,
 		};
 		if (link->tree)
-			status = cache_fetch(&r->cache, &order, err);
+			status = depot_fetch(&r->depot, &order, err);
 	}
 	buf_release(&folder);
 	return status;
@@ -57,7 +57,7 @@ enum zw_status remote_open(const char *stub, struct remote **remote, struct err 
 	enum zw_status status = links_open(stub, &r->links, err);
 	if (status == ZW_OK) {
 		r->number = links_any(&r->links)->says.manifest.number;
-		status = cache_begin(stub, r->links.check, &r->cache, err);
+		status = depot_begin(stub, r->links.check, &r->depot, err);
 	}
 	if (status == ZW_OK)
 		status = get_tables(r, err);
@@ -74,14 +74,14 @@ void remote_close(struct remote *r)
 		return;
 	fan_free(r->fan);
 	links_close(&r->links);
-	cache_end(&r->cache);
+	depot_end(&r->depot);
 	free(r->stub);
 	free(r);
 }
 
 const char *remote_root(const struct remote *r)
 {
-	return r->cache.root;
+	return r->depot.root;
 }
 
 uint64_t remote_number(const struct remote *r)
@@ -115,8 +115,8 @@ enum zw_status store_look(const char *stub, uint64_t *number, uint64_t *identity
 
 void remote_ready(struct remote *r)
 {
-	cache_sweep(&r->cache);
-	cache_end(&r->cache);
+	depot_sweep(&r->depot);
+	depot_end(&r->depot);
 }
 
 /* ---- Shards ---- */
@@ -127,16 +127,16 @@ static enum zw_status open_fetched(struct remote *r, struct link *link,
 	PATH_BUF(path);
 
 	buf_printf(&path, "shards/%s", info->name);
-	const struct cache_order order = {
+	const struct depot_order order = {
 	        .folder = buf_cstr(&path),
 	        .from = DISTANT_DOCUMENTS_AT,
 	        .to = DISTANT_FILES,
 	        .sums = link->says.sums[link->shard],
 	        .tree = link->tree,
 	};
-	enum zw_status status = cache_fetch(&r->cache, &order, err);
+	enum zw_status status = depot_fetch(&r->depot, &order, err);
 	buf_reset(&path);
-	buf_printf(&path, "%s/shards/%s", r->cache.root, info->name);
+	buf_printf(&path, "%s/shards/%s", r->depot.root, info->name);
 	if (status == ZW_OK)
 		status = shard_open_distant(buf_cstr(&path), info, link->tree, s, err);
 	buf_release(&path);
@@ -191,7 +191,7 @@ enum zw_status remote_open_shards(struct remote *r, struct generation *g, struct
 	for (size_t i = 0; status == ZW_OK && i < r->links.stub.n; i++)
 		if (r->links.at[i].tree)
 			status = join_or_not(r, g, &r->links.at[i], err);
-	return status;
+	return status == ZW_OK && store_shards(g).answered == 0 ? remote_none(r, err) : status;
 }
 
 /* ---- Lost and found ---- */
@@ -199,11 +199,11 @@ enum zw_status remote_open_shards(struct remote *r, struct generation *g, struct
 static enum zw_status with_files(struct remote *r, struct generation *g, struct link *link,
                                  struct err *err)
 {
-	enum zw_status status = cache_begin(r->stub, r->links.check, &r->cache, err);
+	enum zw_status status = depot_begin(r->stub, r->links.check, &r->depot, err);
 
 	if (status == ZW_OK)
 		status = join_or_not(r, g, link, err);
-	cache_end(&r->cache);
+	depot_end(&r->depot);
 	return status;
 }
 
@@ -223,6 +223,14 @@ enum zw_status remote_refresh(struct remote *r, struct generation *g, struct err
 	return status;
 }
 
+static void say_lost(struct link *link)
+{
+	char name[ADDRESS_SIZE];
+
+	address_print(&link->line->at[link->at], name);
+	err_set(&link->why, ZW_UNREACHABLE, _("%s: does not answer"), name);
+}
+
 enum zw_status remote_lost(struct remote *r, struct generation *g, size_t shard, struct err *err)
 {
 	struct shard missing;
@@ -238,6 +246,7 @@ enum zw_status remote_lost(struct remote *r, struct generation *g, size_t shard,
 		if (link->serves != (int)shard)
 			continue;
 		link->serves = NO_SHARD;
+		say_lost(link);
 		if (link_try(&r->links, link, true, &link->why) == ZW_OK)
 			return with_files(r, g, link, err);
 		link_put_off(link);
@@ -246,6 +255,18 @@ enum zw_status remote_lost(struct remote *r, struct generation *g, size_t shard,
 }
 
 /* ---- Who is missing ---- */
+
+enum zw_status remote_none(const struct remote *r, struct err *err)
+{
+	const char *why = r->links.at[0].why.text;
+	char name[ADDRESS_SIZE];
+
+	address_print(&r->links.stub.lines[0].at[0], name);
+	/* What came of connecting has the address; what came of opening has not. */
+	if (strstr(why, name))
+		return err_set(err, ZW_UNREACHABLE, _("no shard can be reached: %s"), why);
+	return err_set(err, ZW_UNREACHABLE, _("no shard can be reached: %s: %.600s"), name, why);
+}
 
 static void add_name(struct buf *list, const char *name)
 {

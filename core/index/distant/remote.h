@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
  * A generation whose shards are on other machines (core/index/distant.h says what these hold):
- * connected by links.h, its files on this machine by cache.h. What is read of it is an ordinary
+ * connected by links.h, its files on this machine by depot.h. What is read of it is an ordinary
  * generation; a shard that cannot be had is one whose documents are all dead, so that whatever goes
  * over shards is right without knowing.
  */
@@ -33,6 +33,9 @@ enum zw_status remote_refresh(struct remote *r, struct generation *g, struct err
 
 /* A shard was lost: its replica, or nothing, takes its place. */
 enum zw_status remote_lost(struct remote *r, struct generation *g, size_t shard, struct err *err);
+
+/* None is there: ZW_UNREACHABLE, and why. */
+enum zw_status remote_none(const struct remote *r, struct err *err);
 
 /* Appends who is missing: "first.example:4000, second.example:4000". */
 void remote_missing(const struct remote *r, const struct generation *g, struct buf *list);

@@ -64,9 +64,7 @@ void store_missing(const struct generation *g, struct buf *list)
 
 static enum zw_status any_left(const struct generation *g, struct err *err)
 {
-	return store_shards(g).answered > 0
-	               ? ZW_OK
-	               : err_set(err, ZW_UNREACHABLE, "%s", _("no shard can be reached"));
+	return store_shards(g).answered > 0 ? ZW_OK : remote_none(g->remote, err);
 }
 
 enum zw_status store_refresh(struct generation *g, struct err *err)

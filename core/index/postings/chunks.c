@@ -3,24 +3,27 @@
 
 #include "core/i18n.h"
 #include "core/index/postings/list.h"
+#include "core/index/schema.h"
 
-static const size_t VALUE_LIMIT = (size_t)1 << 30; /* bytes; Xapian's own limit is higher */
+static const size_t VALUE_LIMIT = (size_t)1 << 30; /* bytes; glass itself takes some 130 MB */
+
+_Static_assert(sizeof(PREFIX_WORD) - 1 + TERM_BYTES <= POSTINGS_TERM_LIMIT, "terms.c makes them");
 
 void chunks_key(struct buf *key, enum table table, const char *term, size_t len)
 {
-	buf_char(key, table == TABLE_DOCUMENTS ? 'd' : 'p');
+	buf_char(key, table == TABLE_DOCUMENTS ? KEY_TITLE : KEY_TEXT);
 	buf_add(key, term, len);
 }
 
 void chunks_further_key(struct buf *key, enum table table, const char *term, size_t len,
                         uint32_t chunk)
 {
-	const char big[4] = {(char)(chunk >> 24), (char)(chunk >> 16), (char)(chunk >> 8),
-	                     (char)chunk};
+	char number[XAP_NUMBER_SIZE];
 
-	buf_char(key, table == TABLE_DOCUMENTS ? 'D' : 'P');
+	xap_number(number, chunk);
+	buf_char(key, table == TABLE_DOCUMENTS ? KEY_TITLE_ON : KEY_TEXT_ON);
 	buf_add(key, term, len);
-	buf_add(key, big, sizeof(big));
+	buf_add(key, number, sizeof(number));
 }
 
 void chunks_init(struct chunks *c, struct xap_writer *tree, enum table table, size_t most)

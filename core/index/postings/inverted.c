@@ -2,7 +2,6 @@
 #include "core/index/postings/inverted.h"
 
 #include "core/hash.h"
-#include "core/index/schema.h"
 
 #include <stdlib.h>
 #include <string.h>

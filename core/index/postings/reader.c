@@ -20,6 +20,7 @@ struct postings {
 	uint32_t n_chunks, at_chunk;
 	const char *at, *end; /* what is left of the chunk */
 	uint32_t last;        /* entry that was decoded */
+	uint32_t decoded;     /* entries, of a list of one chunk */
 	struct posting block[BLOCK];
 	size_t n, next; /* in the block */
 };
@@ -93,6 +94,8 @@ static enum zw_status read_head(struct postings *p, struct err *err)
 		return damaged(err);
 	if (p->n_chunks > 1)
 		status = read_directory(p, &at, end, err);
+	if (status == ZW_OK && at == end)
+		return damaged(err);
 	p->at = at;
 	p->end = end;
 	return status;
@@ -149,10 +152,7 @@ struct frequency postings_counts(const struct postings *p)
 
 static enum zw_status load_chunk(struct postings *p, uint32_t chunk, struct err *err)
 {
-	char *number = p->key.data + p->key.len - 4;
-
-	for (int i = 0; i < 4; i++)
-		number[i] = (char)(chunk >> (24 - 8 * i));
+	xap_number(p->key.data + p->key.len - XAP_NUMBER_SIZE, chunk);
 	buf_reset(&p->chunk);
 	enum zw_status status = xap_get(p->tree, p->key.data, p->key.len, &p->chunk, err);
 	if (status == ZW_OK && p->chunk.len == 0)
@@ -181,7 +181,13 @@ static uint32_t chunk_of(const struct postings *p, uint32_t entry)
 	return low;
 }
 
-/* The next postings of the chunk; none are left if n is 0. */
+/* Half a chunk must not pass for the whole. */
+static bool ends_well(const struct postings *p)
+{
+	return p->ends ? p->last == p->ends[p->at_chunk] : p->decoded == p->f.entries;
+}
+
+/* The next postings of the chunk, of which there are some. */
 static bool decode(struct postings *p)
 {
 	const char *at = p->at, *end = p->end;
@@ -209,9 +215,10 @@ static bool decode(struct postings *p)
 	}
 	p->at = at;
 	p->last = last;
+	p->decoded += (uint32_t)n;
 	p->n = n;
 	p->next = 0;
-	return true;
+	return at < end || ends_well(p);
 }
 
 /* Makes the block one that has an entry >= `entry`; n is 0 at the end. */

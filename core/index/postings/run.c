@@ -2,7 +2,7 @@
  *
  * A list in the file: varints of the length of the term, of its counts, of the first posting and
  * the last entry, and of how many bytes follow; the term; the bytes of the postings behind the
- * first.
+ * first. Behind the last list a zero, where the length of a term would be.
  */
 #include "core/index/postings/run.h"
 
@@ -14,7 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { NUMBERS = 9, TERM_LIMIT = XAP_KEY_LIMIT };
+enum { NUMBERS = 9 };
 
 /* ---- Writing ---- */
 
@@ -75,11 +75,11 @@ enum zw_status run_create(const char *path, struct run_writer **run, struct list
 
 enum zw_status run_finish(struct run_writer *w, struct err *err)
 {
+	enum zw_status status = write_bytes(w, "", 1, err);
 	FILE *file = w->file;
-	enum zw_status status = ZW_OK;
 
 	w->file = NULL;
-	if (fclose(file) != 0)
+	if (fclose(file) != 0 && status == ZW_OK)
 		status = err_errno(err, w->path);
 	run_discard(w);
 	return status;
@@ -103,7 +103,7 @@ struct run {
 	uint64_t left; /* bytes of the list at hand that were not read */
 	enum zw_status status;
 	struct err err;
-	char term[TERM_LIMIT];
+	char term[POSTINGS_TERM_LIMIT];
 	char bytes[16 * 1024];
 };
 
@@ -115,7 +115,6 @@ static bool fail(struct run *r)
 	return false;
 }
 
-/* false at the end of the file, too, which is no failure in front of a list. */
 static bool read_number(struct run *r, uint64_t *number)
 {
 	char bytes[VARINT_SIZE];
@@ -156,11 +155,13 @@ static bool next_list(void *context, struct list *list)
 		;
 	if (r->status != ZW_OK)
 		return false;
-	for (size_t i = 0; i < NUMBERS; i++)
+	for (size_t i = 0; i < NUMBERS; i++) {
 		if (!read_number(r, &numbers[i]))
-			return (i > 0 || ferror(r->file)) && fail(r);
-	if (numbers[0] > TERM_LIMIT ||
-	    (numbers[0] && fread(r->term, (size_t)numbers[0], 1, r->file) != 1))
+			return fail(r);
+		if (numbers[0] == 0)
+			return false;
+	}
+	if (numbers[0] > POSTINGS_TERM_LIMIT || fread(r->term, (size_t)numbers[0], 1, r->file) != 1)
 		return fail(r);
 	*list = (struct list){
 	        .term = r->term,

@@ -2,6 +2,7 @@
 #include "core/index/postings_writer.h"
 
 #include "core/files.h"
+#include "core/i18n.h"
 #include "core/index/postings/chunks.h"
 #include "core/index/postings/inverted.h"
 #include "core/index/postings/run.h"
@@ -98,16 +99,19 @@ static void close_runs(struct run **runs, size_t n)
 		run_close(runs[i]);
 }
 
-static void remove_runs(const struct postings_writer *w, size_t from)
+/* A run that stays would be taken for a file of the shard. */
+static enum zw_status remove_runs(const struct postings_writer *w, struct err *err)
 {
+	enum zw_status status = ZW_OK;
 	PATH_BUF(path);
 
-	for (size_t i = from; i < w->runs; i++) {
+	for (size_t i = 0; i < w->runs; i++) {
 		run_path(w, i, &path);
-		/* What stays is removed with the folder of a shard that is not finished. */
-		(void)unlink(buf_cstr(&path));
+		if (unlink(buf_cstr(&path)) != 0 && status == ZW_OK)
+			status = err_errno(err, buf_cstr(&path));
 	}
 	buf_release(&path);
+	return status;
 }
 
 static enum zw_status rename_run(struct postings_writer *w, size_t from, size_t to, struct err *err)
@@ -135,11 +139,12 @@ static enum zw_status unite_runs(struct postings_writer *w, struct err *err)
 	if (status == ZW_OK)
 		status = write_run(w, w->runs, sources, w->runs, err);
 	close_runs(runs, RUNS_MOST);
-	if (status == ZW_OK) {
-		remove_runs(w, 0);
+	if (status == ZW_OK)
+		status = remove_runs(w, err);
+	if (status == ZW_OK)
 		status = rename_run(w, w->runs, 0, err);
+	if (status == ZW_OK)
 		w->runs = 1;
-	}
 	return status;
 }
 
@@ -161,10 +166,19 @@ static enum zw_status spill(struct postings_writer *w, struct err *err)
 	return ZW_OK;
 }
 
+static enum zw_status check_terms(const struct entry_term *terms, size_t n, struct err *err)
+{
+	for (size_t i = 0; i < n; i++)
+		if (terms[i].len < 1 || terms[i].len > POSTINGS_TERM_LIMIT)
+			return err_set(err, ZW_LIMIT, _("a term of %u bytes; 1 to %d are allowed"),
+			               terms[i].len, POSTINGS_TERM_LIMIT);
+	return ZW_OK;
+}
+
 enum zw_status postings_add(struct postings_writer *w, uint32_t entry, uint32_t document,
                             const struct entry_term *terms, size_t n, struct err *err)
 {
-	enum zw_status status = ZW_OK;
+	enum zw_status status = check_terms(terms, n, err);
 	size_t added;
 
 	while (status == ZW_OK && n) {
@@ -182,7 +196,7 @@ enum zw_status postings_add(struct postings_writer *w, uint32_t entry, uint32_t 
 /* Decodes what it is given, and hands it on posting by posting. */
 struct filling {
 	struct chunks chunks;
-	char term[XAP_KEY_LIMIT];
+	char term[POSTINGS_TERM_LIMIT];
 	struct frequency f;
 	uint32_t last;
 	/* A posting may be parted between two stretches of bytes. */
@@ -262,6 +276,10 @@ enum zw_status postings_finish(struct postings_writer *w, struct xap_writer *tre
 {
 	enum zw_status status = fill(w, tree, err);
 
+	if (status == ZW_OK) {
+		status = remove_runs(w, err);
+		w->runs = 0;
+	}
 	postings_discard(w);
 	return status;
 }
@@ -270,8 +288,9 @@ void postings_discard(struct postings_writer *w)
 {
 	if (!w)
 		return;
+	/* After a failure: what stays is removed with the folder of the shard. */
 	if (w->folder)
-		remove_runs(w, 0);
+		(void)remove_runs(w, NULL);
 	inverted_free(w->memory);
 	free(w->folder);
 	free(w);

@@ -195,6 +195,8 @@ static void total_json(struct js *w, const struct answer *answer)
 	js_int(w, "exact", answer->exact);
 	js_int(w, "occurrences", (long long)answer->occurrences);
 	js_int(w, "results", answer->reachable);
+	if (answer->about > answer->documents)
+		js_int(w, "about", answer->about);
 	js_close(w);
 }
 

@@ -72,6 +72,11 @@ static void counts(struct html *h, const struct ask *ask, const struct answer *a
 		html_say(h, "约 ", "About ");
 	if (a->documents > 0 || !about)
 		count(h, a->documents, "篇文件", "document", "documents");
+	if (a->about > a->documents) {
+		html_say(h, "（估计约 ", " (probably about ");
+		html_count(h, a->about);
+		html_say(h, " 篇）", ")");
+	}
 	places(h, a);
 	if (!about && ask->scope == SCOPE_DOCUMENT && a->reachable < a->documents) {
 		html_say(h, "，相同文本和各版本合并为 ", "; copies and versions folded into ");

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "core/index/kept.h"
+#include "core/index/recent.h"
 
 #include "core/hash.h"
 
@@ -16,29 +16,29 @@ struct row {
 	char bytes[]; /* key, value */
 };
 
-struct kept {
+struct recent {
 	struct row **buckets;
 	size_t n_buckets; /* a power of two */
 	size_t rows, bytes, limit;
 	struct row *newest, *oldest;
 };
 
-enum zw_status kept_new(size_t bytes, struct kept **kept, struct err *err)
+enum zw_status recent_new(size_t bytes, struct recent **recent, struct err *err)
 {
-	struct kept *k = calloc(1, sizeof(*k));
+	struct recent *k = calloc(1, sizeof(*k));
 
-	*kept = NULL;
+	*recent = NULL;
 	if (!k || !(k->buckets = calloc(BUCKETS_FIRST, sizeof(struct row *)))) {
 		free(k);
 		return err_no_memory(err);
 	}
 	k->n_buckets = BUCKETS_FIRST;
 	k->limit = bytes;
-	*kept = k;
+	*recent = k;
 	return ZW_OK;
 }
 
-void kept_free(struct kept *k)
+void recent_free(struct recent *k)
 {
 	if (!k)
 		return;
@@ -55,18 +55,18 @@ static size_t size_of(const struct row *row)
 	return sizeof(*row) + row->key_len + row->len;
 }
 
-static struct row **bucket_of(const struct kept *k, uint64_t hash)
+static struct row **bucket_of(const struct recent *k, uint64_t hash)
 {
 	return &k->buckets[hash & (k->n_buckets - 1)];
 }
 
-static void unlink_row(struct kept *k, struct row *row)
+static void unlink_row(struct recent *k, struct row *row)
 {
 	*(row->newer ? &row->newer->older : &k->newest) = row->older;
 	*(row->older ? &row->older->newer : &k->oldest) = row->newer;
 }
 
-static void put_first(struct kept *k, struct row *row)
+static void put_first(struct recent *k, struct row *row)
 {
 	row->newer = NULL;
 	row->older = k->newest;
@@ -74,7 +74,7 @@ static void put_first(struct kept *k, struct row *row)
 	k->newest = row;
 }
 
-bool kept_find(struct kept *k, const void *key, size_t key_len, struct span *value)
+bool recent_find(struct recent *k, const void *key, size_t key_len, struct span *value)
 {
 	uint64_t hash = hash64(key, key_len);
 	struct row *row = *bucket_of(k, hash);
@@ -93,7 +93,7 @@ bool kept_find(struct kept *k, const void *key, size_t key_len, struct span *val
 }
 
 /* Without memory for it the chains become long, nothing else. */
-static void grow(struct kept *k)
+static void grow(struct recent *k)
 {
 	size_t n = k->n_buckets * 2;
 	struct row **more = calloc(n, sizeof(struct row *));
@@ -110,7 +110,7 @@ static void grow(struct kept *k)
 	}
 }
 
-static void drop_oldest(struct kept *k)
+static void drop_oldest(struct recent *k)
 {
 	struct row *row = k->oldest, **at = bucket_of(k, row->hash);
 
@@ -123,7 +123,8 @@ static void drop_oldest(struct kept *k)
 	free(row);
 }
 
-const char *kept_add(struct kept *k, const void *key, size_t key_len, const void *value, size_t len)
+const char *recent_add(struct recent *k, const void *key, size_t key_len, const void *value,
+                       size_t len)
 {
 	struct row *row = malloc(sizeof(*row) + key_len + len);
 
@@ -143,7 +144,7 @@ const char *kept_add(struct kept *k, const void *key, size_t key_len, const void
 	put_first(k, row);
 	k->rows++;
 	k->bytes += size_of(row);
-	while (k->bytes > k->limit && k->rows > KEPT_ALWAYS)
+	while (k->bytes > k->limit && k->rows > RECENT_ALWAYS)
 		drop_oldest(k);
 	return row->bytes + key_len;
 }

@@ -11,38 +11,38 @@
  * was opened last goes, unless somebody holds it. Without a folder that can be written to, the
  * files are put into one that is removed as soon as they are open.
  */
-#ifndef CORE_CACHE_H
-#define CORE_CACHE_H
+#ifndef CORE_DEPOT_H
+#define CORE_DEPOT_H
 
 #include "core/index/distant.h"
 
-struct cache {
+struct depot {
 	char *root;   /* of the generation */
-	bool passing; /* it goes with cache_end */
+	bool passing; /* it goes with depot_end */
 };
 
-/* check: tells the generation from any other. The caller ends with cache_end. */
-enum zw_status cache_begin(const char *stub, const char *check, struct cache *cache,
+/* check: tells the generation from any other. The caller ends with depot_end. */
+enum zw_status depot_begin(const char *stub, const char *check, struct depot *depot,
                            struct err *err);
-void cache_end(struct cache *cache);
+void depot_end(struct depot *depot);
 
 /* Gets the files from `from` on and before `to`, which are as the sums of some shard say, into a
  * folder of it, if that is not there. The manifest, if not NULL, is put beside them.
  * ZW_UNREACHABLE, ZW_BAD_INDEX, ZW_IO. */
-struct cache_order {
+struct depot_order {
 	const char *folder;
 	enum distant_file from, to;
 	const struct distant_sum *sums;
 	const struct manifest *manifest;
 	struct xap_tree *tree;
 };
-enum zw_status cache_fetch(const struct cache *cache, const struct cache_order *order,
+enum zw_status depot_fetch(const struct depot *depot, const struct depot_order *order,
                            struct err *err);
 
 /* Is the folder there? */
-bool cache_has(const struct cache *cache, const char *folder);
+bool depot_has(const struct depot *depot, const char *folder);
 
 /* Removes the other generations of that stub. */
-void cache_sweep(const struct cache *cache);
+void depot_sweep(const struct depot *depot);
 
 #endif

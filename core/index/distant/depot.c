@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "core/index/distant/cache.h"
+#include "core/index/distant/depot.h"
 
 #include "core/files.h"
 #include "core/hash.h"
@@ -58,31 +58,31 @@ static enum zw_status passing_folder(struct buf *path, struct err *err)
 	return status;
 }
 
-enum zw_status cache_begin(const char *stub, const char *check, struct cache *cache,
+enum zw_status depot_begin(const char *stub, const char *check, struct depot *depot,
                            struct err *err)
 {
 	PATH_BUF(path);
-	struct cache c = {NULL, !user_folder(stub, check, &path)};
+	struct depot c = {NULL, !user_folder(stub, check, &path)};
 	enum zw_status status = c.passing ? passing_folder(&path, err) : ZW_OK;
 
 	if (status == ZW_OK && !(c.root = strdup(buf_cstr(&path))))
 		status = err_no_memory(err);
 	buf_release(&path);
 	if (status == ZW_OK)
-		*cache = c;
+		*depot = c;
 	return status;
 }
 
-void cache_end(struct cache *c)
+void depot_end(struct depot *c)
 {
 	/* What is mapped stays until it is unmapped. */
 	if (c->passing && c->root)
 		(void)files_remove_tree(c->root, NULL);
 	free(c->root);
-	*c = (struct cache){0};
+	*c = (struct depot){0};
 }
 
-bool cache_has(const struct cache *c, const char *folder)
+bool depot_has(const struct depot *c, const char *folder)
 {
 	PATH_BUF(path);
 	struct stat st;
@@ -97,7 +97,7 @@ bool cache_has(const struct cache *c, const char *folder)
 
 static const size_t FILE_LIMIT = (size_t)1 << 40; /* bytes: what is more is damage */
 
-static enum zw_status get_file(const struct cache_order *o, const char *folder,
+static enum zw_status get_file(const struct depot_order *o, const char *folder,
                                enum distant_file file, struct err *err)
 {
 	PATH_BUF(path);
@@ -128,7 +128,7 @@ static enum zw_status put_manifest(const struct manifest *manifest, const char *
 }
 
 /* What is there after a power cut must be whole: files_write syncs. */
-static enum zw_status fill(const struct cache_order *o, const char *folder, struct err *err)
+static enum zw_status fill(const struct depot_order *o, const char *folder, struct err *err)
 {
 	enum zw_status status = ZW_OK;
 
@@ -139,13 +139,13 @@ static enum zw_status fill(const struct cache_order *o, const char *folder, stru
 	return status == ZW_OK ? files_sync(folder, err) : status;
 }
 
-enum zw_status cache_fetch(const struct cache *c, const struct cache_order *o, struct err *err)
+enum zw_status depot_fetch(const struct depot *c, const struct depot_order *o, struct err *err)
 {
 	PATH_BUF(new);
 	PATH_BUF(path);
 	enum zw_status status = ZW_OK;
 
-	if (cache_has(c, o->folder))
+	if (depot_has(c, o->folder))
 		return ZW_OK;
 	buf_printf(&new, "%s/new-XXXXXX", c->root);
 	buf_printf(&path, "%s/%.*s", c->root, (int)strcspn(o->folder, "/"), o->folder);
@@ -195,7 +195,7 @@ static bool is_held(const char *root)
 	return held;
 }
 
-void cache_sweep(const struct cache *c)
+void depot_sweep(const struct depot *c)
 {
 	const char *own = strrchr(c->root, '/');
 	struct dirent *entry;
