@@ -30,10 +30,13 @@ static int run_show(const struct command *a, struct err *err)
 
 static int act(const struct command *a, struct err *err)
 {
-	if (a->action != ACTION_SHOW && store_is_elsewhere(buf_cstr(&a->dir)))
-		return cli_usage(indexer_name,
-		                 _("%s: names other machines; an index is a folder of this one"),
-		                 buf_cstr(&a->dir));
+	if (a->action != ACTION_SHOW && store_is_elsewhere(buf_cstr(&a->dir))) {
+		err_set(err, ZW_BAD_INPUT,
+		        _("%s: a file, which may name other machines; an index is a folder of this "
+		          "one"),
+		        buf_cstr(&a->dir));
+		return cli_fail(indexer_name, ZW_BAD_INPUT, err);
+	}
 	switch (a->action) {
 	case ACTION_SHOW:
 		return run_show(a, err);

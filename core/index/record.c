@@ -144,7 +144,7 @@ enum zw_status document_decode(const char *data, size_t len, struct document_rec
 	        varint_take(&at, end, &r.passages) && at == end;
 	if (!whole || strlen(strings[DATE]) >= sizeof(r.date))
 		return err_set(err, ZW_BAD_INDEX, "%s", _("a document of the index is damaged"));
-	strcpy(r.date, strings[DATE]);
+	memcpy(r.date, strings[DATE], strlen(strings[DATE]) + 1);
 	r.path = strdup(strings[PATH]);
 	r.title = strdup(strings[TITLE]);
 	r.format = strdup(strings[FORMAT]);

@@ -33,7 +33,7 @@ enum {
 	MERGE_BYTES = 64 << 20, /* of text, in one run */
 	MERGE_DOCUMENTS = 50000, /* likewise */
 	MERGE_PART = 4,          /* or one of so many bytes and documents, if that is more */
-	MERGE_ROOM = 2, /* so many times their size must be free: 150 laws took 1.85 of it */
+	MERGE_ROOM = 2, /* so many times their size must be free: the laws took 1.8 of it */
 };
 
 /* chosen[i], of each shard of the manifest: is it to be put together with the others? `all`: they

@@ -188,16 +188,17 @@ static enum zw_status add(struct inverted *iv, uint32_t entry, uint32_t document
 {
 	const struct posting posting = {entry, term->count};
 	uint32_t slot = *slot_of(iv, key, term->bytes, term->len);
-	struct term *t = slot ? &iv->terms[slot - 1] : NULL;
+	struct term *t;
 	char bytes[POSTING_SIZE];
 
-	if (!t) {
+	if (slot == 0) {
 		if (!grow(iv))
 			return err_no_memory(err);
 		t = new_term(iv, key, term->bytes, term->len);
 		t->first = posting;
 		t->first_document = document;
 	} else {
+		t = &iv->terms[slot - 1];
 		append(iv, t, bytes, posting_put(bytes, t->last, posting));
 	}
 	t->f.documents += t->document != document;

@@ -27,13 +27,13 @@ enum zw_status postings_begin(const char *folder, enum table table, size_t memor
                               struct postings_writer **writer, struct err *err)
 {
 	struct postings_writer *w = calloc(1, sizeof(*w));
-	enum zw_status status = ZW_OK;
 
 	*writer = NULL;
-	if (!w || !(w->folder = strdup(folder)))
-		status = err_no_memory(err);
-	else
-		status = inverted_new(memory, &w->memory, err);
+	if (!w)
+		return err_no_memory(err);
+	w->folder = strdup(folder);
+	enum zw_status status =
+	        w->folder ? inverted_new(memory, &w->memory, err) : err_no_memory(err);
 	if (status != ZW_OK) {
 		postings_discard(w);
 		return status;
