@@ -102,7 +102,7 @@ def test_the_number_of_workers_does_not_matter(corpus, served, tmp_path):
 def test_what_is_told(corpus, tmp_path):
     folder = tmp_path / "it's an index"
     told = index(corpus, folder, "--shards=2").out
-    commands = re.findall(r"^  (xapian-tcpsrv --port (\d+) .*)$", told, re.M)
+    commands = re.findall(r"^  (xapian-tcpsrv --interface localhost --port (\d+) .*)$", told, re.M)
     assert len(commands) == 2
     lines = re.findall(r"^  remote localhost:(\d+)$", told, re.M)
     assert lines == [port for _, port in commands]
