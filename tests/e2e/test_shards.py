@@ -107,7 +107,7 @@ def test_what_is_told(corpus, tmp_path):
     lines = re.findall(r"^  remote localhost:(\d+)$", told, re.M)
     assert lines == [port for _, port in commands]
     for (command, _), shard in zip(commands, shards(folder)):
-        said = subprocess.run(["sh", "-c", "set -- " + command + "; printf %s \"$4\""],
+        said = subprocess.run(["sh", "-c", "set -- " + command + "; printf %s \"$6\""],
                               capture_output=True, text=True, check=True).stdout
         assert said == str(tree_of(folder, shard["name"]).resolve())
     # Also where there is nothing to do, but not if one wants quiet.
