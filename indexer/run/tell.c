@@ -118,7 +118,7 @@ void tell_shards(const char *dir, const struct shard_info *shards, size_t n)
 	for (size_t i = 0; i < n; i++) {
 		buf_reset(&path);
 		buf_printf(&path, "%s/shards/%s/tree", real ? real : dir, shards[i].name);
-		printf("  xapian-tcpsrv --port %zu ", FIRST_PORT + i);
+		printf("  xapian-tcpsrv --interface localhost --port %zu ", FIRST_PORT + i);
 		print_quoted(buf_cstr(&path));
 		putchar('\n');
 	}

@@ -103,12 +103,12 @@ def test_the_number_of_workers_does_not_matter(corpus, served, tmp_path):
 def test_what_is_told(corpus, tmp_path):
     folder = tmp_path / "it's an index"
     told = index(corpus, folder, "--shards=2").out
-    commands = re.findall(r"^  (xapian-tcpsrv --port (\d+) .*)$", told, re.M)
+    commands = re.findall(r"^  (xapian-tcpsrv --interface localhost --port (\d+) .*)$", told, re.M)
     assert len(commands) == 2
     lines = re.findall(r"^  remote localhost:(\d+)$", told, re.M)
     assert lines == [port for _, port in commands]
     for (command, _), shard in zip(commands, shards(folder)):
-        said = subprocess.run(["sh", "-c", "set -- " + command + "; printf %s \"$4\""],
+        said = subprocess.run(["sh", "-c", "set -- " + command + "; printf %s \"$6\""],
                               capture_output=True, text=True, check=True).stdout
         assert said == str(tree_of(folder, shard["name"]).resolve())
     # Also where there is nothing to do, but not if one wants quiet.
