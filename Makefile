@@ -16,7 +16,7 @@ endif
 ifeq ($(origin CXX),default)
 CXX      := g++
 endif
-PKGS     := icu-i18n icu-uc jansson libxml-2.0 libmicrohttpd libsystemd libxxhash libseccomp libzip inih nettle
+PKGS     := icu-i18n icu-uc jansson libxml-2.0 libmicrohttpd libsystemd libxxhash libseccomp libzip libzstd inih nettle
 WARN     := -Wall -Wextra -Werror
 OPT      ?= -O2 -g
 SANITIZE ?=
@@ -27,7 +27,7 @@ LDFLAGS  += $(SANITIZE) -pthread -Wl,--as-needed
 
 # ---- The house: every .c of a room belongs to it; main*.c are the programs ----
 
-core_src    := $(filter-out core/text/gen_fold.c %/gen_pinyin.c %/gen_lexicon.c,$(wildcard core/*.c core/*/*.c)) core/index/xapian.cc
+core_src    := $(filter-out core/text/gen_fold.c %/gen_pinyin.c %/gen_lexicon.c,$(wildcard core/*.c core/*/*.c core/*/*/*.c)) core/index/xapian.cc
 corpus_src  := $(wildcard corpus/*.c corpus/*/*.c corpus/*/*/*.c)
 indexer_src := $(filter-out indexer/main.c,$(wildcard indexer/*.c indexer/*/*.c))
 searcher_src:= $(filter-out searcher/main.c,$(wildcard searcher/*.c searcher/*/*.c searcher/*/*/*.c))
@@ -38,6 +38,8 @@ reading_src := $(filter-out corpus/text/date.c,$(wildcard corpus/text/*.c)) $(wi
 web_src     := $(filter-out web/main.c,$(wildcard web/*.c web/*/*.c web/*/*/*.c))
 # What only those need that check every byte: a searcher starts without it.
 checks_src  := $(wildcard core/sums/*.c)
+# … and takes nobody's bytes for text: the ICU library that guesses at charsets costs a third of its start.
+bytes_src   := core/text/charset.c
 unit_src    := $(wildcard tests/unit/*.c)
 
 obj = $(patsubst %.cc,$(B)/%.o,$(patsubst %.c,$(B)/%.o,$(1)))
@@ -57,10 +59,10 @@ help:  ## this list
 
 # What building and running need; `make deb` and `make check` need more.
 RUN_DEPS   := gcc g++ pkg-config gettext libicu-dev libxapian-dev libjansson-dev libxml2-dev \
-	libmicrohttpd-dev libsystemd-dev libxxhash-dev libseccomp-dev libzip-dev libinih-dev nettle-dev \
+	libmicrohttpd-dev libsystemd-dev libxxhash-dev libseccomp-dev libzip-dev libzstd-dev libinih-dev nettle-dev \
 	poppler-utils antiword catdoc unrtf
 PACKAGE_DEPS := dpkg-dev debhelper fakeroot
-CHECK_DEPS := $(RUN_DEPS) libcmocka-dev strace python3 python3-pytest python3-icu python3-jsonschema curl chromium \
+CHECK_DEPS := $(RUN_DEPS) libcmocka-dev strace xapian-tools python3 python3-pytest python3-icu python3-jsonschema curl chromium \
 	nodejs npm default-jre-headless fonts-noto-cjk $(PACKAGE_DEPS) lintian mandoc mmdebstrap systemd nginx-light
 
 # The missing ones are installed first, then make starts anew: it looked for libraries too early.
@@ -86,10 +88,8 @@ screenshots: all  ## take the pictures of the READMEs anew
 	@test -d tests/browser/node_modules || npm ci --prefix tests/browser --ignore-scripts --no-audit --no-fund
 	@B=$(B) node --test tests/browser/pictures.js
 
-bench: all $(B)/tests/segmentation/segment  ## measure against grep; words; what is understood of documents
-	@B=$(B) tests/bench
-	@B=$(B) tests/segmentation/measure
-	@B=$(B) tests/metadata
+bench: all $(B)/tests/segmentation/segment $(B)/tests/bench/fixed $(B)/tests/bench/generator  ## measure beside other engines; PART=build: a part of it; QUICK=1
+	@B=$(B) tests/bench/bench $(PART)
 
 lighthouse: all  ## measure the page: Lighthouse, and how fast a long law is drawn
 	@tests/install-deps $(CHECK_DEPS)
@@ -169,6 +169,13 @@ $(B)/assets_made.h: $(ASSETS) Makefile
 
 $(B)/web/html/assets.o: $(B)/assets_made.h
 
+# So does what every block of texts begins with.
+$(B)/texts_dictionary.h: core/index/dictionary/texts.zdict
+	@mkdir -p $(@D)
+	@od -An -v -tu1 $< | sed -e 's/[0-9][0-9]*/&,/g' > $@
+
+$(B)/core/index/texts.o: $(B)/texts_dictionary.h
+
 # So do the short names of laws.
 $(B)/short_names.h: corpus/name/short_names.tsv
 	@mkdir -p $(@D)
@@ -194,9 +201,13 @@ $(B)/lay_triggers.h: $(lay)
 	@mkdir -p $(@D)
 	@$< triggers $(wordlist 2,$(words $^),$^) > $@
 
-$(B)/corpus/lexicon/lay.o $(B)/tests/unit/lay_test.o: $(B)/lay_lines.h $(B)/lay_triggers.h
+$(B)/lay_parts.h: $(lay)
+	@mkdir -p $(@D)
+	@$< parts $(wordlist 2,$(words $^),$^) > $@
 
-core_lib := -lm -lxapian -licuuc -licui18n -ljansson -lxxhash -linih
+$(B)/corpus/lexicon/lay.o $(B)/tests/unit/lay_test.o: $(B)/lay_lines.h $(B)/lay_triggers.h $(B)/lay_parts.h
+
+core_lib := -lm -lxapian -lzstd -licuuc -licui18n -ljansson -lxxhash -linih
 # What the readers need; what hashes.
 read_lib := -lxml2 -lseccomp -lzip
 sums_lib := -lnettle
@@ -204,14 +215,14 @@ sums_lib := -lnettle
 $(B)/zhengwen-index: $(call obj,$(core_src) $(corpus_src) $(indexer_src) indexer/main.c)
 	$(CXX) $(LDFLAGS) $^ -o $@ $(core_lib) $(read_lib) $(sums_lib)
 
-$(B)/zhengwen-search: $(call obj,$(filter-out $(checks_src),$(core_src)) $(reading_src) $(searcher_src) searcher/main.c)
+$(B)/zhengwen-search: $(call obj,$(filter-out $(checks_src) $(bytes_src),$(core_src)) $(reading_src) $(searcher_src) searcher/main.c)
 	$(CXX) $(LDFLAGS) $^ -o $@ $(core_lib)
 
 $(B)/zhengwen-web: $(call obj,$(core_src) $(reading_src) $(searcher_src) $(web_src) web/main.c)
 	$(CXX) $(LDFLAGS) $^ -o $@ $(core_lib) $(sums_lib) -lmicrohttpd -lsystemd
 
 .PHONY: $(B)/units
-$(B)/units: $(units)
+$(B)/units: $(units) $(B)/tests/segmentation/segment $(B)/tests/bench/generator
 
 # A unit test takes of the whole house what it needs.
 $(B)/house.a: $(call obj,$(core_src) $(corpus_src) $(indexer_src) $(searcher_src) $(web_src))
@@ -223,6 +234,15 @@ $(B)/tests/unit/%: $(B)/tests/unit/%.o $(B)/house.a
 
 $(B)/tests/segmentation/segment: $(B)/tests/segmentation/segment.o $(call obj,$(core_src))
 	$(CXX) $(LDFLAGS) $^ -o $@ $(core_lib) $(sums_lib)
+
+# What libmicrohttpd serves at most.
+$(B)/tests/bench/fixed: tests/bench/fixed.c
+	@mkdir -p $(@D)
+	$(CC) -std=c11 -O2 -g $(WARN) -D_GNU_SOURCE $< -o $@ -lmicrohttpd
+
+# Invented law of any size.
+$(B)/tests/bench/generator: $(patsubst %.c,$(B)/%.o,$(wildcard tests/bench/generate/*.c))
+	$(CC) $(LDFLAGS) $^ -o $@ -lm
 
 # What torture needs: neither is instrumented.
 $(B)/tests/torture/tamper: tests/torture/tamper.c tests/torture/calls.c tests/torture/calls.h
@@ -285,12 +305,12 @@ deb:  ## build the Debian package into build/deb/
 
 # ---- Care ----
 
-c_files := $(wildcard core/*.[ch] core/*/*.cc core/*/*.[ch] corpus/*.[ch] corpus/*/*.[ch] corpus/*/*/*.[ch] indexer/*.[ch] indexer/*/*.[ch] searcher/*.[ch] searcher/*/*.[ch] searcher/*/*/*.[ch] web/*.[ch] web/*/*.[ch] web/*/*/*.[ch] tests/unit/*.[ch] tests/segmentation/*.c tests/torture/*.[ch])
+c_files := $(wildcard core/*.[ch] core/*/*.cc core/*/*.[ch] core/*/*/*.[ch] corpus/*.[ch] corpus/*/*.[ch] corpus/*/*/*.[ch] indexer/*.[ch] indexer/*/*.[ch] searcher/*.[ch] searcher/*/*.[ch] searcher/*/*/*.[ch] web/*.[ch] web/*/*.[ch] web/*/*/*.[ch] tests/unit/*.[ch] tests/segmentation/*.c tests/torture/*.[ch] tests/bench/*.[ch] tests/bench/*/*.[ch])
 
 format:  ## clang-format in place
 	clang-format -i $(c_files)
 
-tidy: $(B)/fold_table.h $(B)/lexicon_table.h $(B)/pinyin_table.h $(B)/assets_made.h $(B)/short_names.h $(B)/bodies.h $(B)/lay_lines.h $(B)/lay_triggers.h  ## clang-tidy over all C
+tidy: $(B)/fold_table.h $(B)/texts_dictionary.h $(B)/lexicon_table.h $(B)/pinyin_table.h $(B)/assets_made.h $(B)/short_names.h $(B)/bodies.h $(B)/lay_lines.h $(B)/lay_triggers.h $(B)/lay_parts.h  ## clang-tidy over all C
 	clang-tidy --quiet $(filter %.c,$(c_files)) -- $(CPPFLAGS) -std=c11 $(shell pkg-config --cflags libxml-2.0)
 
 messages:  ## bring po/*.po up to date with the sources

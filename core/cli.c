@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 void cli_begin(void)
@@ -19,6 +20,16 @@ void cli_begin(void)
 	for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
 		if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", O_RDONLY) < 0)
 			return;
+}
+
+void cli_allow_descriptors(void)
+{
+	struct rlimit limit;
+
+	if (getrlimit(RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur < limit.rlim_max) {
+		limit.rlim_cur = limit.rlim_max;
+		(void)setrlimit(RLIMIT_NOFILE, &limit);
+	}
 }
 
 int cli_exit_code(enum zw_status status)
@@ -113,6 +124,26 @@ bool cli_seconds(const char *text, uint32_t *milliseconds)
 	    (text[n] && !cli_number(text + n + 1, 0, 999, &part)))
 		return false;
 	*milliseconds = (uint32_t)(seconds * 1000 + part * scale[digits]);
+	return true;
+}
+
+bool cli_bytes(const char *text, uint64_t *bytes)
+{
+	static const char units[] = "KMG";
+	char digits[16];
+	size_t n = strspn(text, "0123456789");
+	const char *unit = text[n] ? strchr(units, text[n]) : NULL;
+	unsigned shift = unit ? 10 * (unsigned)(unit - units + 1) : 0;
+	uint64_t number;
+
+	if (n >= sizeof(digits) || (text[n] && (!unit || text[n + 1])))
+		return false;
+	memcpy(digits, text, n);
+	digits[n] = '\0';
+	if (!cli_number(digits, 0, CLI_BYTES_MOST >> shift, &number) ||
+	    (number > 0 && number << shift < CLI_BYTES_LEAST))
+		return false;
+	*bytes = number << shift;
 	return true;
 }
 

@@ -22,6 +22,9 @@ enum {
  * their places, and what is said would be written into the index. */
 void cli_begin(void);
 
+/* As many open files as the system gives: the customary 1024 are soon used up. */
+void cli_allow_descriptors(void);
+
 /* The exit code for a failure. */
 int cli_exit_code(enum zw_status status);
 
@@ -43,6 +46,12 @@ int cli_number(const char *text, uint64_t low, uint64_t high, uint64_t *value);
 /* Seconds, with at most three digits behind the point: 2, 0.5. False for anything else. */
 enum { CLI_SECONDS_MOST = 24 * 60 * 60 };
 bool cli_seconds(const char *text, uint32_t *milliseconds);
+
+/* Bytes: a whole number alone or followed by K, M or G (of 1024), to the limit; 0, or at least 1M:
+ * a unit that was forgotten is none. False for anything else. */
+enum { CLI_BYTES_LEAST = 1 << 20 };
+#define CLI_BYTES_MOST (UINT64_C(64) << 30)
+bool cli_bytes(const char *text, uint64_t *bytes);
 
 /* The value of a long option wherever it stands on the command line, of several the last; NULL if
  * it is not there. For the one that all others override, so that it has to be known before them.

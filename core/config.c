@@ -84,6 +84,18 @@ static enum zw_status take_seconds(const char *value, void *field, struct err *e
 	return ZW_OK;
 }
 
+static enum zw_status take_bytes(const char *value, void *field, struct err *err)
+{
+	struct config_number *number = field;
+	uint64_t bytes;
+
+	if (!cli_bytes(value, &bytes))
+		return err_set(err, ZW_BAD_INPUT, _("%s is not a size, 0 or from 1M to 64G"),
+		               value);
+	*number = (struct config_number){true, bytes};
+	return ZW_OK;
+}
+
 static enum zw_status take_switch(const char *value, void *field, struct err *err)
 {
 	bool yes = strcmp(value, "yes") == 0;
@@ -114,6 +126,7 @@ static const struct key {
         {"web", "burst", take_burst, offsetof(struct config, burst)},
         {"web", "trusted_proxy", take_text, offsetof(struct config, trusted_proxy)},
         {"web", "timeout", take_seconds, offsetof(struct config, timeout)},
+        {"web", "cache", take_bytes, offsetof(struct config, cache)},
         {"web", "verbose", take_switch, offsetof(struct config, verbose)},
         {"web", "originals", take_switch, offsetof(struct config, originals)},
 };

@@ -7,7 +7,7 @@
  *   [corpus]   folder = /srv/laws                    (may stand several times)
  *   [nightly]  keep = 1, jobs = 2, saved = FILE, feeds = FOLDER, allow_shrink = no
  *   [web]      listen = 127.0.0.1, port = 8080, verbose = no, originals = no, rate = 20,
- *              burst = 40, trusted_proxy = LIST, timeout = 1
+ *              burst = 40, trusted_proxy = LIST, timeout = 1, cache = 32M
  *
  * A key that is not known, stands twice or has a bad value is an error, in whichever section: what
  * is misspelt would otherwise be forgotten in silence. Paths begin with "/", for a service stands
@@ -48,6 +48,7 @@ struct config {
 	struct config_number port, rate, burst;
 	char *trusted_proxy;
 	struct config_number timeout; /* milliseconds */
+	struct config_number cache;   /* bytes */
 	bool verbose;
 	bool originals; /* the files of the corpora may be had from the page */
 };

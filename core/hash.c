@@ -10,11 +10,50 @@ uint64_t hash64(const void *bytes, size_t n)
 	return XXH3_64bits(bytes, n);
 }
 
+void hash_pieces_hex(const uint64_t hash[2], char hex[HASH_HEX_SIZE])
+{
+	snprintf(hex, HASH_HEX_SIZE, "%016" PRIx64 "%016" PRIx64, hash[0], hash[1]);
+}
+
 void hash_hex(const void *bytes, size_t n, char hex[HASH_HEX_SIZE])
 {
 	XXH128_hash_t hash = XXH3_128bits(bytes, n);
 
-	snprintf(hex, HASH_HEX_SIZE, "%016" PRIx64 "%016" PRIx64, hash.high64, hash.low64);
+	hash_pieces_hex((const uint64_t[]){hash.high64, hash.low64}, hex);
+}
+
+/* The library's state by its own name. */
+static XXH3_state_t *state_of(struct hash_pieces *h)
+{
+	return (XXH3_state_t *)h;
+}
+
+struct hash_pieces *hash_pieces_new(void)
+{
+	return (struct hash_pieces *)XXH3_createState();
+}
+
+void hash_pieces_begin(struct hash_pieces *h)
+{
+	XXH3_128bits_reset(state_of(h));
+}
+
+void hash_pieces_add(struct hash_pieces *h, const void *bytes, size_t n)
+{
+	XXH3_128bits_update(state_of(h), bytes, n);
+}
+
+void hash_pieces_end(struct hash_pieces *h, uint64_t hash[2])
+{
+	XXH128_hash_t value = XXH3_128bits_digest(state_of(h));
+
+	hash[0] = value.high64;
+	hash[1] = value.low64;
+}
+
+void hash_pieces_free(struct hash_pieces *h)
+{
+	XXH3_freeState(state_of(h));
 }
 
 void hash_urn(const void *bytes, size_t n, char urn[HASH_URN_SIZE])

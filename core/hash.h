@@ -14,6 +14,16 @@ uint64_t hash64(const void *bytes, size_t n);
 enum { HASH_HEX_SIZE = 33 };
 void hash_hex(const void *bytes, size_t n, char hex[HASH_HEX_SIZE]);
 
+/* The same of bytes that come piece by piece. NULL: there is no memory. */
+struct hash_pieces;
+struct hash_pieces *hash_pieces_new(void);
+void hash_pieces_begin(struct hash_pieces *h);
+void hash_pieces_add(struct hash_pieces *h, const void *bytes, size_t n);
+void hash_pieces_end(struct hash_pieces *h, uint64_t hash[2]);
+void hash_pieces_free(struct hash_pieces *h);
+/* … in hex, as hash_hex writes it. */
+void hash_pieces_hex(const uint64_t hash[2], char hex[HASH_HEX_SIZE]);
+
 /* The same as a name, "urn:uuid:…": a UUID of our own making (RFC 9562, version 8). */
 enum { HASH_URN_SIZE = 46 };
 void hash_urn(const void *bytes, size_t n, char urn[HASH_URN_SIZE]);

@@ -20,6 +20,7 @@ static const char *const names[] = {
         [ZW_BAD_INDEX] = "bad-index",
         [ZW_OLD_VERSION] = "old-version",
         [ZW_LOCKED] = "locked",
+        [ZW_UNREACHABLE] = "unreachable",
 };
 _Static_assert(sizeof(names) / sizeof(names[0]) == ZW_STATUS_COUNT, "every status has its name");
 

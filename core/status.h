@@ -17,6 +17,7 @@ enum zw_status {
 	ZW_BAD_INDEX,   /* an index that is absent, damaged or not one of ours */
 	ZW_OLD_VERSION, /* an index made with another schema: reindex */
 	ZW_LOCKED,      /* another indexer is at work */
+	ZW_UNREACHABLE, /* another machine does not answer, or not in time */
 	ZW_STATUS_COUNT
 };
 

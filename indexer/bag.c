@@ -11,6 +11,7 @@ enum {
 	BYTES_LIMIT = 1 << 30,
 	FEWEST_SLOTS = 1024,
 	MOST_SLOTS = 1 << 26,
+	SLOTS_KEPT = 1 << 18, /* more are for one large passage */
 };
 
 struct bag_term {
@@ -18,13 +19,13 @@ struct bag_term {
 	uint32_t count;
 	uint32_t hash;
 };
+_Static_assert(sizeof(struct bag_term) == sizeof(struct entry_term), "one becomes the other");
 
 void bag_init(struct bag *b)
 {
 	*b = (struct bag){
 	        .bytes = BUF_INIT(BYTES_LIMIT),
 	        .terms = BUF_INIT(BYTES_LIMIT),
-	        .sealed = BUF_INIT((size_t)2 * BYTES_LIMIT),
 	};
 }
 
@@ -32,7 +33,6 @@ void bag_release(struct bag *b)
 {
 	buf_release(&b->bytes);
 	buf_release(&b->terms);
-	buf_release(&b->sealed);
 	free(b->slots);
 	bag_init(b);
 }
@@ -47,19 +47,33 @@ static size_t count_of(const struct bag *b)
 	return b->terms.len / sizeof(struct bag_term);
 }
 
-void bag_reset(struct bag *b)
+static void clear_slots(struct bag *b)
 {
 	size_t n = count_of(b);
 
-	/* After one large document the table is large: only what is in use is cleared. */
+	if (b->n_slots > SLOTS_KEPT) {
+		free(b->slots);
+		b->slots = NULL;
+		b->n_slots = 0;
+		return;
+	}
+	/* Only what is in use. */
 	for (size_t i = 0; i < n; i++) {
 		size_t slot = term_at(b, i)->hash & (b->n_slots - 1);
 		while (b->slots[slot] != i + 1)
 			slot = (slot + 1) & (b->n_slots - 1);
 		b->slots[slot] = 0;
 	}
+}
+
+void bag_reset(struct bag *b)
+{
+	if (!b->sealed)
+		clear_slots(b);
+	b->sealed = false;
 	buf_reset(&b->bytes);
 	buf_reset(&b->terms);
+	b->occurrences = 0;
 }
 
 /* The slot of the term: its own, or the free one where it belongs. */
@@ -104,14 +118,18 @@ static void add_hashed(struct bag *b, const char *term, size_t len, uint32_t has
 	if (b->terms.failed || b->bytes.failed || !grow(b))
 		return;
 	uint32_t *slot = slot_of(b, term, len, hash);
+	b->occurrences += count;
 	if (*slot) {
 		term_at(b, *slot - 1)->count += count;
 		return;
 	}
 	struct bag_term t = {(uint32_t)b->bytes.len, (uint32_t)len, count, hash};
 	buf_add(&b->bytes, term, len);
-	buf_add(&b->terms, &t, sizeof(t));
-	*slot = (uint32_t)count_of(b);
+	if (!b->bytes.failed)
+		buf_add(&b->terms, &t, sizeof(t));
+	/* A slot for each term, and no other: bag_reset relies on it. */
+	if (!b->bytes.failed && !b->terms.failed)
+		*slot = (uint32_t)count_of(b);
 }
 
 void bag_add(struct bag *b, const char *term, size_t len, uint32_t count)
@@ -121,13 +139,27 @@ void bag_add(struct bag *b, const char *term, size_t len, uint32_t count)
 
 void bag_merge(struct bag *b, const struct bag *from)
 {
+	buf_spoil(&b->bytes, &from->bytes);
+	buf_spoil(&b->terms, &from->terms);
 	for (size_t i = 0; i < count_of(from); i++) {
 		const struct bag_term *t = term_at(from, i);
 		add_hashed(b, from->bytes.data + t->at, t->len, t->hash, t->count);
 	}
 }
 
-enum zw_status bag_seal(struct bag *b, const struct xap_term **terms, size_t *n, struct err *err)
+/* In the place of each term: the slots need their hashes first. */
+static void seal(struct bag *b)
+{
+	clear_slots(b);
+	for (size_t i = 0; i < count_of(b); i++) {
+		struct bag_term t = *term_at(b, i);
+		struct entry_term sealed = {b->bytes.data + t.at, t.len, t.count};
+		memcpy(term_at(b, i), &sealed, sizeof(sealed));
+	}
+	b->sealed = true;
+}
+
+enum zw_status bag_seal(struct bag *b, const struct entry_term **terms, size_t *n, struct err *err)
 {
 	enum zw_status status = buf_status(&b->bytes, _("terms"), err);
 
@@ -135,13 +167,9 @@ enum zw_status bag_seal(struct bag *b, const struct xap_term **terms, size_t *n,
 		status = buf_status(&b->terms, _("terms"), err);
 	if (status != ZW_OK)
 		return status;
-	buf_reset(&b->sealed);
-	for (size_t i = 0; i < count_of(b); i++) {
-		const struct bag_term *t = term_at(b, i);
-		struct xap_term sealed = {b->bytes.data + t->at, t->len, t->count};
-		buf_add(&b->sealed, &sealed, sizeof(sealed));
-	}
-	*terms = (const void *)b->sealed.data;
+	if (!b->sealed)
+		seal(b);
+	*terms = (const void *)b->terms.data;
 	*n = count_of(b);
-	return buf_status(&b->sealed, _("terms"), err);
+	return ZW_OK;
 }

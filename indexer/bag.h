@@ -5,14 +5,15 @@
 #ifndef INDEXER_BAG_H
 #define INDEXER_BAG_H
 
-#include "core/index/xapian.h"
+#include "core/index/postings.h"
 
 struct bag {
-	struct buf bytes;  /* of all terms */
-	struct buf terms;  /* struct bag_term, in the order of their first coming */
-	uint32_t *slots;   /* open addressing: index into terms + 1, 0 is free */
-	size_t n_slots;    /* a power of two */
-	struct buf sealed; /* struct xap_term, after bag_seal */
+	struct buf bytes; /* of all terms */
+	struct buf terms; /* struct bag_term, in the order of their first coming; entry_term: */
+	bool sealed;
+	uint32_t *slots;      /* open addressing: index into terms + 1, 0 is free */
+	size_t n_slots;       /* a power of two */
+	uint64_t occurrences; /* of all terms */
 };
 
 void bag_init(struct bag *b);
@@ -27,7 +28,8 @@ void bag_add(struct bag *b, const char *term, size_t len, uint32_t count);
 /* Adds all that is in `from`. */
 void bag_merge(struct bag *b, const struct bag *from);
 
-/* The terms for a xap_entry: valid until the bag changes. */
-enum zw_status bag_seal(struct bag *b, const struct xap_term **terms, size_t *n, struct err *err);
+/* The terms, each once: valid until bag_reset, which has to come before anything else. Nothing is
+ * copied: a paragraph of 10 MiB may have millions of terms. */
+enum zw_status bag_seal(struct bag *b, const struct entry_term **terms, size_t *n, struct err *err);
 
 #endif

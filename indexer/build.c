@@ -29,6 +29,7 @@ struct crew {
 	const struct build_options *options;
 	pthread_mutex_t lock;
 	pthread_cond_t changed;
+	pthread_mutex_t large; /* held while a document is indexed that takes much memory */
 	/* Under the lock: */
 	size_t next, done, working;
 	uint64_t bytes;
@@ -106,11 +107,13 @@ static enum zw_status open_shard(struct worker *w, struct err *err)
 	PATH_BUF(path);
 	PATH_BUF(name);
 
-	buf_printf(&name, "%s-%zu", o->prefix, w->number + 1);
+	buf_printf(&name, "%s-%zu", o->prefix, o->taken + w->number + 1);
 	buf_printf(&path, "%s/%s", o->shards_dir, buf_cstr(&name));
-	enum zw_status status = shard_create(buf_cstr(&path), buf_cstr(&name), &w->shard, err);
+	enum zw_status status = shard_create(buf_cstr(&path), buf_cstr(&name),
+	                                     POSTINGS_MEMORY / o->workers, &w->shard, err);
 	if (status == ZW_OK)
-		status = entry_maker_init(&w->maker, w->shard, FLUSH_BYTES, err);
+		status = entry_maker_init(&w->maker, w->shard, err);
+	w->maker.without_terms = o->without_terms;
 	buf_release(&path);
 	buf_release(&name);
 	return status;
@@ -160,11 +163,16 @@ static enum zw_status index_document(void *context, const char *name, const stru
 	at->of_index = status != ZW_OK;
 	if (status != ZW_OK)
 		return status;
+	bool large = d && entry_is_large(d);
+	if (large)
+		pthread_mutex_lock(&w->crew->large);
 	status = d ? entry_check(&w->maker, d, err) : ZW_OK;
 	if (!d || status == ZW_LIMIT)
 		status = skip(at->item, name, d ? err->text : reason, err);
 	else if (status == ZW_OK)
 		status = add_document(w, at->item, name, d, err);
+	if (large)
+		pthread_mutex_unlock(&w->crew->large);
 	at->of_index = status != ZW_OK;
 	return status;
 }
@@ -313,6 +321,7 @@ static void crew_init(struct crew *crew)
 	pthread_condattr_t attributes;
 
 	pthread_mutex_init(&crew->lock, NULL);
+	pthread_mutex_init(&crew->large, NULL);
 	pthread_condattr_init(&attributes);
 	pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
 	pthread_cond_init(&crew->changed, &attributes);
@@ -322,6 +331,7 @@ static void crew_init(struct crew *crew)
 static void crew_release(struct crew *crew)
 {
 	pthread_cond_destroy(&crew->changed);
+	pthread_mutex_destroy(&crew->large);
 	pthread_mutex_destroy(&crew->lock);
 }
 

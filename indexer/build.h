@@ -11,9 +11,9 @@
 
 enum {
 	WORKERS_LIMIT = 64,
-	/* Bytes of text a worker holds in Xapian's memory (about ten times that) before it moves
-	 * them to disk: small is also fast, the postings stay in the cache. */
-	FLUSH_BYTES = 1 << 20,
+	/* Bytes that the postings of all workers may take before they go to files: those of some
+	 * 50 MB of text, which is more than most collections have. */
+	POSTINGS_MEMORY = 144 << 20,
 };
 
 /* A source to read, and what came of it. */
@@ -48,6 +48,8 @@ struct build_options {
 	size_t workers;
 	const char *shards_dir; /* where the shards are made, as PREFIX-1, PREFIX-2, … */
 	const char *prefix;
+	size_t taken;          /* … from the number behind this on */
+	bool without_terms;    /* they are only made to be restored from, see indexer/spread */
 	const char *program;   /* started for readers that are not trusted (intake.h); or NULL */
 	progress_fn *progress; /* or NULL */
 	void *context;

@@ -6,6 +6,7 @@
 #include "core/i18n.h"
 #include "core/index/store.h"
 #include "indexer/build.h"
+#include "indexer/spread/spread.h"
 
 #include <getopt.h>
 #include <stdio.h>
@@ -27,7 +28,8 @@ static void print_help(void)
 	        "\n"
 	        "Usage: zhengwen-index [OPTION]… FOLDER-OR-FILE…\n"
 	        "       zhengwen-index --show [--json] FILE…\n"
-	        "       zhengwen-index --status|--verify|--rollback|--merge [-d DIR]\n"
+	        "       zhengwen-index --status|--sizes|--verify|--rollback|--merge [-d DIR]\n"
+	        "       zhengwen-index --export=jsonl|opensearch [-d DIR]\n"
 	        "\n"
 	        "Reads .txt and .md in UTF-8, UTF-16 and GB18030, whatever they declare, .html, "
 	        ".mht,\n"
@@ -43,21 +45,27 @@ static void print_help(void)
 	        "      --allow-shrink\n"
 	        "                    go on although more than half of the documents are gone\n"
 	        "      --keep=N      keep N generations before the current one (1)\n"
+	        "      --shards=N    make N shards that other machines can search (1 to 64)\n"
 	        "      --saved=FILE  saved searches: tell what is new in each\n"
 	        "      --feeds=DIR   … as feeds and tables in this folder\n"
 	        "      --status      what the last run did, and what the index holds\n"
+	        "      --sizes       how many bytes each part of the index takes\n"
 	        "      --verify[=N]  check every byte of the index, then scan N documents (20) "
 	        "and\n"
 	        "                    compare what stands in them with what the index finds\n"
 	        "      --rollback    go back to the generation before\n"
 	        "      --merge       put the shards of many runs together\n"
+	        "      --export=FORM print every passage with what is known of its document, as "
+	        "lines of\n"
+	        "                    JSON (jsonl), or as the _bulk of OpenSearch takes them "
+	        "(opensearch)\n"
 	        "      --config=FILE take from this file what is not said here: folders, index, "
 	        "…\n"
 	        "  -q, --quiet       no progress, no list of skipped files\n"
 	        "      --show        make no index: print title, number, issuers, dates and the "
 	        "like of\n"
 	        "                    each file, from where they are, and what was not found\n"
-	        "      --json        with --show, --status: JSON\n"
+	        "      --json        with --show, --status, --sizes: JSON\n"
 	        "  -h, --help        this help\n"
 	        "      --version     the version\n"
 	        "\n"
@@ -81,8 +89,10 @@ static int check_command(struct command *a)
 {
 	bool files = a->action == ACTION_SHOW || a->action == ACTION_INDEX;
 
-	if (a->json && a->action != ACTION_SHOW && a->action != ACTION_STATUS)
-		return cli_usage(indexer_name, "%s", _("--json goes with --show or --status"));
+	if (a->json && a->action != ACTION_SHOW && a->action != ACTION_STATUS &&
+	    a->action != ACTION_SIZES)
+		return cli_usage(indexer_name, "%s",
+		                 _("--json goes with --show, --status or --sizes"));
 	if (a->action == ACTION_SHOW && a->n_corpora == 0)
 		return cli_usage(indexer_name, "%s", _("no file to show"));
 	if (a->action == ACTION_INDEX && a->n_corpora == 0) {
@@ -93,7 +103,8 @@ static int check_command(struct command *a)
 		return command_without_corpora(a);
 	if (!files && a->n_corpora > 0)
 		return cli_usage(indexer_name, _("%s is one word too many"), a->corpora[0]);
-	bool reads = a->action == ACTION_STATUS || a->action == ACTION_VERIFY;
+	bool reads = a->action == ACTION_STATUS || a->action == ACTION_VERIFY ||
+	             a->action == ACTION_SIZES || a->action == ACTION_EXPORT;
 	if (a->action != ACTION_SHOW && a->dir.len == 0 &&
 	    !(reads ? store_reading_dir(store_system_dir, &a->dir) : store_default_dir(&a->dir)))
 		return cli_usage(indexer_name, "%s", _("no place for the index: name one with -d"));
@@ -113,6 +124,9 @@ enum {
 	OPTION_VERIFY,
 	OPTION_ROLLBACK,
 	OPTION_MERGE,
+	OPTION_SIZES,
+	OPTION_EXPORT,
+	OPTION_SHARDS,
 	OPTION_SHOW,
 	OPTION_JSON,
 	OPTION_VERSION,
@@ -136,6 +150,9 @@ static const struct option options[] = {
         {"verify", optional_argument, NULL, OPTION_VERIFY},
         {"rollback", no_argument, NULL, OPTION_ROLLBACK},
         {"merge", no_argument, NULL, OPTION_MERGE},
+        {"sizes", no_argument, NULL, OPTION_SIZES},
+        {"export", required_argument, NULL, OPTION_EXPORT},
+        {"shards", required_argument, NULL, OPTION_SHARDS},
         {"show", no_argument, NULL, OPTION_SHOW},
         {"json", no_argument, NULL, OPTION_JSON},
         {"version", no_argument, NULL, OPTION_VERSION},
@@ -152,8 +169,39 @@ static int take_number(const char *name, uint64_t low, uint64_t high, uint64_t *
 }
 
 /* -1: go on; otherwise the exit code. */
+static int take_form(enum export_form *form)
+{
+	if (export_find(optarg, form))
+		return -1;
+	return cli_usage(indexer_name, "%s", _("--export takes jsonl or opensearch"));
+}
+
+/* What is asked for instead of a run; of several the last. */
+static const struct {
+	int option;
+	enum action action;
+} actions[] = {
+        {OPTION_STATUS, ACTION_STATUS},     {OPTION_VERIFY, ACTION_VERIFY},
+        {OPTION_ROLLBACK, ACTION_ROLLBACK}, {OPTION_MERGE, ACTION_MERGE},
+        {OPTION_SIZES, ACTION_SIZES},       {OPTION_EXPORT, ACTION_EXPORT},
+        {OPTION_SHOW, ACTION_SHOW},
+};
+
+static bool take_action(int c, struct command *a)
+{
+	for (size_t i = 0; i < sizeof(actions) / sizeof(actions[0]); i++)
+		if (actions[i].option == c) {
+			a->action = actions[i].action;
+			return true;
+		}
+	return false;
+}
+
+/* -1: go on; otherwise the exit code. */
 static int take_option(int c, struct command *a)
 {
+	bool action = take_action(c, a);
+
 	switch (c) {
 	case OPTION_CONFIG: /* was read before all others */
 		return -1;
@@ -177,27 +225,18 @@ static int take_option(int c, struct command *a)
 		return -1;
 	case OPTION_KEEP:
 		return take_number("keep", 0, KEEP_LIMIT, &a->keep);
+	case OPTION_SHARDS:
+		return take_number("shards", 1, SERVED_LIMIT, &a->shards);
 	case OPTION_SAVED:
 		a->saved = optarg;
 		return -1;
 	case OPTION_FEEDS:
 		a->feeds = optarg;
 		return -1;
-	case OPTION_STATUS:
-		a->action = ACTION_STATUS;
-		return -1;
 	case OPTION_VERIFY:
-		a->action = ACTION_VERIFY;
 		return optarg ? take_number("verify", 0, VERIFY_LIMIT, &a->verify) : -1;
-	case OPTION_ROLLBACK:
-		a->action = ACTION_ROLLBACK;
-		return -1;
-	case OPTION_MERGE:
-		a->action = ACTION_MERGE;
-		return -1;
-	case OPTION_SHOW:
-		a->action = ACTION_SHOW;
-		return -1;
+	case OPTION_EXPORT:
+		return take_form(&a->export);
 	case OPTION_JSON:
 		a->json = true;
 		return -1;
@@ -208,7 +247,7 @@ static int take_option(int c, struct command *a)
 		puts("zhengwen-index " ZW_VERSION);
 		return cli_end(indexer_name, EXIT_DONE);
 	default:
-		return cli_try_help(indexer_name);
+		return action ? -1 : cli_try_help(indexer_name);
 	}
 }
 

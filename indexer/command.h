@@ -7,6 +7,7 @@
 
 #include "core/buf.h"
 #include "core/config.h"
+#include "indexer/export/export.h"
 
 enum { EXIT_SKIPPED = 1 /* done, but some documents were skipped */ };
 
@@ -24,6 +25,8 @@ enum action {
 	ACTION_VERIFY,
 	ACTION_ROLLBACK,
 	ACTION_MERGE,
+	ACTION_SIZES,
+	ACTION_EXPORT,
 };
 
 struct command {
@@ -33,6 +36,8 @@ struct command {
 	size_t n_corpora;
 	uint64_t workers;
 	uint64_t keep;
+	enum export_form export;
+	uint64_t shards;   /* to be made for readers elsewhere; 0: an index of ordinary ones */
 	uint64_t verify;   /* documents to scan */
 	const char *saved; /* file of saved searches; NULL: none */
 	const char *feeds; /* folder of what is new in them; NULL: "feeds" within dir */

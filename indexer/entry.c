@@ -11,17 +11,14 @@
 #include <string.h>
 
 enum {
-	KEY_LIMIT = 3 * 65536,
 	HEADING_BYTES = 200,        /* of a heading: its terms go into every passage below it */
 	LONG_PASSAGE = 1 << 20,     /* bytes: shorter ones are within all limits */
 	TOKENS_LIMIT = 4 * 1000000, /* of one passage; 10 MiB of Han text are 3.5 million */
 };
 
-enum zw_status entry_maker_init(struct entry_maker *m, struct shard_writer *shard,
-                                uint64_t flush_at, struct err *err)
+enum zw_status entry_maker_init(struct entry_maker *m, struct shard_writer *shard, struct err *err)
 {
 	*m = (struct entry_maker){.shard = shard,
-	                          .flush_at = flush_at,
 	                          .line = BUF_INIT(FACTS_LIMIT),
 	                          .data = BUF_INIT((size_t)2 * TEXT_LIMIT)};
 	facts_init(&m->facts);
@@ -36,7 +33,7 @@ enum zw_status entry_maker_init(struct entry_maker *m, struct shard_writer *shar
 enum zw_status entry_maker_init_for(struct entry_maker *m, entry_fn *instead, void *context,
                                     struct err *err)
 {
-	enum zw_status status = entry_maker_init(m, NULL, UINT64_MAX, err);
+	enum zw_status status = entry_maker_init(m, NULL, err);
 
 	m->instead = instead;
 	m->context = context;
@@ -53,6 +50,14 @@ void entry_maker_release(struct entry_maker *m)
 	facts_release(&m->facts);
 	buf_release(&m->line);
 	buf_release(&m->data);
+}
+
+bool entry_is_large(const struct document *d)
+{
+	for (size_t i = 0; i < document_passages(d); i++)
+		if (document_passage(d, i)->text_len > LONG_PASSAGE)
+			return true;
+	return false;
 }
 
 /* Only a very long paragraph of characters like ﷺ (18 of them in one), or of many short tokens, can
@@ -99,51 +104,6 @@ static void add_word(void *context, size_t from, size_t to)
 	words_inside(a->words, a->tokens, from, to, add_inner_word, context);
 }
 
-/* ---- Values ---- */
-
-/* The keys of schema.h, all made of the name, the date and the ordinal of a passage. */
-struct keys {
-	struct buf path, date;
-	struct xap_value values[3];
-};
-
-static void keys_init(struct keys *k)
-{
-	k->path = BUF_INIT(KEY_LIMIT);
-	k->date = BUF_INIT(KEY_LIMIT);
-}
-
-static void keys_release(struct keys *k)
-{
-	buf_release(&k->path);
-	buf_release(&k->date);
-}
-
-/* ordinal 0: of the document itself. Returns how many values there are. */
-static size_t keys_make(struct keys *k, const char *name, const char *date, uint32_t ordinal)
-{
-	buf_reset(&k->path);
-	buf_reset(&k->date);
-	buf_str(&k->path, name);
-	if (ordinal) {
-		unsigned char big[5] = {0, (unsigned char)(ordinal >> 24),
-		                        (unsigned char)(ordinal >> 16),
-		                        (unsigned char)(ordinal >> 8), (unsigned char)ordinal};
-		buf_add(&k->path, big, sizeof(big));
-	}
-	if (strlen(date) == DATE_SIZE - 1)
-		buf_printf(&k->date, "%.4s%.2s%.2s", date, date + 5, date + 8);
-	else
-		buf_str(&k->date, "00000000");
-	for (size_t i = 0; i < k->path.len; i++)
-		buf_char(&k->date, (char)~k->path.data[i]);
-	buf_char(&k->date, (char)0xFF);
-	k->values[0] = (struct xap_value){SLOT_PATH, k->path.data, k->path.len};
-	k->values[1] = (struct xap_value){SLOT_DATE, k->date.data, k->date.len};
-	k->values[2] = (struct xap_value){SLOT_FILE, name, strlen(name)};
-	return ordinal ? 3 : 2;
-}
-
 /* ---- Passages ---- */
 
 /* Terms of the headings above, but for those that are the title anyway. */
@@ -187,16 +147,18 @@ static enum zw_status make_terms(struct entry_maker *m, const struct document *d
                                  const struct passage *p, bool heading, struct err *err)
 {
 	struct adding_words words = {&m->passage, &m->tokens, m->words};
-	enum zw_status status = make_headings(m, d, p->parent, err);
+	enum zw_status status = m->without_terms ? ZW_OK : make_headings(m, d, p->parent, err);
 
 	if (status == ZW_OK)
 		status = tokens_scan(&m->tokens, d->text.data + p->text, p->text_len, err);
-	if (status != ZW_OK)
-		return status;
 	bag_reset(&m->passage);
+	if (status != ZW_OK || m->without_terms)
+		return status;
 	terms_each(&m->tokens, "", add_term, &m->passage);
 	words_cut(m->words, &m->tokens, WORDS_INDEXED, add_word, &words);
-	bag_merge(&m->document, &m->passage);
+	m->occurrences += m->passage.occurrences;
+	if (!m->shard)
+		bag_merge(&m->document, &m->passage);
 	bag_merge(&m->passage, &m->headings);
 	if (heading)
 		bag_add(&m->passage, TERM_KIND_HEADING, strlen(TERM_KIND_HEADING), 1);
@@ -220,77 +182,68 @@ static void encode_passage(struct entry_maker *m, const struct document *d, cons
 	passage_encode(&record, &m->data);
 }
 
-static enum zw_status flush_if_due(struct entry_maker *m, size_t bytes, struct err *err)
+/* What the bag holds, with the record in m->data. */
+static enum zw_status seal(struct entry_maker *m, struct bag *bag, struct shard_entry *entry,
+                           struct err *err)
 {
-	m->unflushed += bytes;
-	if (m->unflushed < m->flush_at)
-		return ZW_OK;
-	m->unflushed = 0;
-	return shard_flush(m->shard, err);
+	enum zw_status status = bag_seal(bag, &entry->terms, &entry->n_terms, err);
+
+	if (status == ZW_OK)
+		status = buf_status(&m->data, _("record"), err);
+	entry->length = (uint32_t)bag->occurrences;
+	entry->record = (struct span){buf_cstr(&m->data), m->data.len};
+	return status;
 }
 
 static enum zw_status put_passage(struct entry_maker *m, struct span stream, uint32_t bits,
-                                  const struct xap_entry *entry, struct err *err)
+                                  struct err *err)
 {
+	struct shard_entry entry;
+	enum zw_status status = seal(m, &m->passage, &entry, err);
+
+	if (status != ZW_OK)
+		return status;
 	if (!m->shard)
-		return m->instead(m->context, TABLE_PASSAGES, entry, err);
-	return shard_passage(m->shard, stream, bits, entry, err);
+		return m->instead(m->context, TABLE_PASSAGES, &entry, err);
+	return shard_passage(m->shard, stream, bits, &entry, err);
 }
 
-static enum zw_status add_passage(struct entry_maker *m, const char *name, const struct document *d,
-                                  size_t i, struct keys *keys, struct err *err)
+/* Other workers may have a large passage next. */
+static void give_back(struct entry_maker *m)
+{
+	bag_release(&m->passage);
+	buf_release(&m->tokens.stream);
+	buf_release(&m->data);
+}
+
+static enum zw_status add_passage(struct entry_maker *m, const struct document *d, size_t i,
+                                  struct err *err)
 {
 	const struct passage *p = document_passage(d, i);
-	struct xap_entry entry = {.values = keys->values};
 	bool heading = is_heading(d, p);
 	enum zw_status status = make_terms(m, d, p, heading, err);
 
-	if (status == ZW_OK)
-		status = bag_seal(&m->passage, &entry.terms, &entry.n_terms, err);
 	if (status != ZW_OK)
 		return status;
 	encode_passage(m, d, p);
-	entry.n_values = keys_make(keys, name, metadata_date(&d->metadata), (uint32_t)i + 1);
-	entry.data = m->data.data;
-	entry.data_len = m->data.len;
 	struct span stream = {buf_cstr(&m->tokens.stream), m->tokens.stream.len};
 	if (!m->known.at)
 		status = facts_passage(&m->facts, i, stream, err);
-	if (status == ZW_OK)
-		status = buf_status(&m->data, _("passage"), err);
-	if (status == ZW_OK)
-		status = buf_status(&keys->date, _("path"), err);
-	if (status == ZW_OK)
-		status = put_passage(m, stream,
-		                     (heading ? HEADING_BIT : 0) |
-		                             (p->kind == PASSAGE_ARTICLE ? ARTICLE_BIT : 0),
-		                     &entry, err);
 	m->characters += utf8_length(d->text.data + p->text, p->text_len);
-	return status == ZW_OK ? flush_if_due(m, p->text_len, err) : status;
+	if (status != ZW_OK)
+		return status;
+	bool large = p->text_len > LONG_PASSAGE;
+	if (large)
+		buf_release(&m->tokens.list);
+	status = put_passage(
+	        m, stream,
+	        (heading ? HEADING_BIT : 0) | (p->kind == PASSAGE_ARTICLE ? ARTICLE_BIT : 0), err);
+	if (large)
+		give_back(m);
+	return status;
 }
 
 /* ---- Documents ---- */
-
-static enum zw_status begin_document(struct entry_maker *m, const char *name,
-                                     const struct document *d, struct err *err)
-{
-	char path[PATH_TERM_SIZE];
-	enum zw_status status =
-	        tokens_scan(&m->tokens, document_title(d), strlen(document_title(d)), err);
-
-	if (status != ZW_OK)
-		return status;
-	bag_reset(&m->document);
-	bag_reset(&m->headings);
-	m->headings_of = 0;
-	terms_path(name, path);
-	bag_add(&m->document, path, strlen(path), 1);
-	terms_each(&m->tokens, PREFIX_TITLE, add_term, &m->document);
-	struct span stream = {buf_cstr(&m->tokens.stream), m->tokens.stream.len};
-	if (!m->known.at)
-		status = facts_begin(&m->facts, d, err);
-	return status == ZW_OK && m->shard ? shard_begin(m->shard, stream, err) : status;
-}
 
 /* Values of all fields but the title, several of one parted by a line end. */
 static enum zw_status join_values(const struct metadata *metadata, struct document_record *record,
@@ -302,6 +255,11 @@ static enum zw_status join_values(const struct metadata *metadata, struct docume
 	for (enum meta_field field = META_TITLE + 1; field < META_FIELDS; field++) {
 		for (size_t i = 0; (v = metadata_get(metadata, field, i)); i++)
 			buf_printf(&all, "%s%s", i ? "\n" : "", v->text);
+		enum zw_status status = buf_status(&all, _("metadata"), err);
+		if (status != ZW_OK) {
+			buf_release(&all);
+			return status;
+		}
 		if (all.len && !(record->meta[field] = buf_take(&all)))
 			return err_no_memory(err);
 	}
@@ -314,8 +272,9 @@ static void release_values(struct document_record *record)
 		free(record->meta[i]);
 }
 
-static enum zw_status end_document(struct entry_maker *m, const char *name,
-                                   const struct document *d, struct keys *keys, struct err *err)
+/* Into m->data. */
+static enum zw_status encode_document(struct entry_maker *m, const char *name,
+                                      const struct document *d, struct err *err)
 {
 	struct document_record record = {
 	        .path = (char *)name,
@@ -325,42 +284,73 @@ static enum zw_status end_document(struct entry_maker *m, const char *name,
 	        .bytes = d->bytes,
 	        .passages = (uint32_t)document_passages(d),
 	};
-	struct xap_entry entry = {.values = keys->values};
 
 	snprintf(record.date, sizeof(record.date), "%s", metadata_date(&d->metadata));
 	buf_reset(&m->data);
 	enum zw_status status = join_values(&d->metadata, &record, err);
 	if (status == ZW_OK)
-		status = document_encode(&record, &m->data, err);
+		document_encode(&record, &m->data);
 	release_values(&record);
-	if (status == ZW_OK)
-		status = bag_seal(&m->document, &entry.terms, &entry.n_terms, err);
+	return status;
+}
+
+/* The terms of its title and path, and its record. */
+static enum zw_status begin_document(struct entry_maker *m, const char *name,
+                                     const struct document *d, struct err *err)
+{
+	char path[PATH_TERM_SIZE];
+	struct shard_entry entry;
+	enum zw_status status =
+	        tokens_scan(&m->tokens, document_title(d), strlen(document_title(d)), err);
+
 	if (status != ZW_OK)
 		return status;
-	entry.n_values = keys_make(keys, name, metadata_date(&d->metadata), 0);
-	entry.data = m->data.data;
-	entry.data_len = m->data.len;
-	if (!m->shard)
-		return m->instead(m->context, TABLE_DOCUMENTS, &entry, err);
-	if (m->known.at)
-		return shard_end(m->shard, &entry, m->known, err);
-	status = facts_write(&m->facts, name, &m->line, err);
+	bag_reset(&m->document);
+	bag_reset(&m->headings);
+	m->headings_of = 0;
+	m->occurrences = 0;
+	terms_path(name, path);
+	bag_add(&m->document, path, strlen(path), 1);
+	terms_each(&m->tokens, PREFIX_TITLE, add_term, &m->document);
+	struct span stream = {buf_cstr(&m->tokens.stream), m->tokens.stream.len};
+	if (!m->known.at)
+		status = facts_begin(&m->facts, d, err);
+	if (status == ZW_OK && m->shard)
+		status = encode_document(m, name, d, err);
+	if (status == ZW_OK && m->shard)
+		status = seal(m, &m->document, &entry, err);
+	return status == ZW_OK && m->shard ? shard_begin(m->shard, stream, &entry, err) : status;
+}
+
+static enum zw_status end_document(struct entry_maker *m, const char *name, struct err *err)
+{
+	struct shard_entry entry;
+	enum zw_status status = ZW_OK;
+
+	if (!m->shard) {
+		buf_reset(&m->data);
+		status = seal(m, &m->document, &entry, err);
+		return status == ZW_OK ? m->instead(m->context, TABLE_DOCUMENTS, &entry, err)
+		                       : status;
+	}
+	if (!m->known.at)
+		status = facts_write(&m->facts, name, &m->line, err);
 	struct span facts = {buf_cstr(&m->line), m->line.len};
-	return status == ZW_OK ? shard_end(m->shard, &entry, facts, err) : status;
+	if (status != ZW_OK)
+		return status;
+	return shard_end(m->shard, (uint32_t)(m->document.occurrences + m->occurrences),
+	                 m->known.at ? m->known : facts, err);
 }
 
 static enum zw_status add(struct entry_maker *m, const char *name, const struct document *d,
                           struct err *err)
 {
-	struct keys keys;
 	enum zw_status status = begin_document(m, name, d, err);
 
-	keys_init(&keys);
 	for (size_t i = 0; i < document_passages(d) && status == ZW_OK; i++)
-		status = add_passage(m, name, d, i, &keys, err);
+		status = add_passage(m, d, i, err);
 	if (status == ZW_OK)
-		status = end_document(m, name, d, &keys, err);
-	keys_release(&keys);
+		status = end_document(m, name, err);
 	if (status == ZW_OK) {
 		m->documents++;
 		m->passages += document_passages(d);

@@ -12,7 +12,7 @@
 #include "indexer/catalog/facts.h"
 
 /* Called with each entry of a document: its passages, then itself. */
-typedef enum zw_status entry_fn(void *context, enum table table, const struct xap_entry *entry,
+typedef enum zw_status entry_fn(void *context, enum table table, const struct shard_entry *entry,
                                 struct err *err);
 
 /* Reused from document to document, by one worker. */
@@ -20,28 +20,31 @@ struct entry_maker {
 	struct shard_writer *shard;
 	entry_fn *instead; /* entries go there if shard is NULL */
 	void *context;
+	bool without_terms; /* what is made serves to be restored (indexer/restore), nothing else */
 	struct words *words;
 	struct tokens tokens;
 	struct bag passage;   /* terms of the passage at work */
-	struct bag document;  /* of all its passages, and its title */
+	struct bag document;  /* of its title and path; without a shard also of all its passages */
+	uint64_t occurrences; /* of terms of the text of the document at work */
 	struct bag headings;  /* of the headings above the passage at work */
 	uint32_t headings_of; /* the parent that `headings` was made for */
 	struct facts facts;   /* for the catalog */
 	struct buf line;      /* of them */
 	struct span known;    /* the line that the document at work had before; NULL: none */
 	struct buf data;
-	uint64_t unflushed; /* bytes of text since the last flush */
-	uint64_t flush_at;
 	uint64_t characters, passages, documents; /* added so far */
 };
 
 /* The maker writes to the shard, which stays the caller's. */
-enum zw_status entry_maker_init(struct entry_maker *m, struct shard_writer *shard,
-                                uint64_t flush_at, struct err *err);
+enum zw_status entry_maker_init(struct entry_maker *m, struct shard_writer *shard, struct err *err);
 /* One that makes entries for somebody who only looks at them. */
 enum zw_status entry_maker_init_for(struct entry_maker *m, entry_fn *instead, void *context,
                                     struct err *err);
 void entry_maker_release(struct entry_maker *m);
+
+/* Whether it takes some hundred bytes of memory for each character of a paragraph of 1 MiB or more:
+ * one of these at a time is enough. */
+bool entry_is_large(const struct document *d);
 
 /* ZW_LIMIT if the document cannot be indexed: a paragraph that unfolds without measure. */
 enum zw_status entry_check(struct entry_maker *m, const struct document *d, struct err *err);

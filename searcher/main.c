@@ -78,7 +78,8 @@ static enum zw_status show(const struct arguments *a, const struct query *q,
 {
 	if (a->output == OUTPUT_JSON)
 		return print_json(a, q, answer, err);
-	print_partial(answer->partial);
+	print_late(answer->late);
+	print_about(answer);
 	if (a->count) {
 		print_notes(q);
 		printf("%" PRIu32 "\n", answer->documents);
@@ -187,7 +188,7 @@ static enum zw_status show_similar(const struct arguments *a, const struct simil
 		if (status == ZW_OK)
 			puts(buf_cstr(&out));
 	} else {
-		print_partial(list->partial);
+		print_late(list->late);
 		print_similar(list, colored(a));
 	}
 	buf_release(&out);
@@ -326,8 +327,9 @@ static enum zw_status batch_query(struct searcher *s, const struct arguments *a,
 	status = searcher_search(s, &query, &options, &answer, err);
 	if (status == ZW_OK) {
 		*found |= answer.reachable > 0;
+		print_shards(searcher_generation(s));
 		if (a->output != OUTPUT_JSON)
-			print_partial(answer.partial);
+			print_late(answer.late);
 		if (a->output == OUTPUT_TREC)
 			status = print_trec(id, &answer, err);
 		else if (a->output == OUTPUT_JSON)
@@ -388,6 +390,9 @@ static int search_batch(struct searcher *s, const struct arguments *a, struct er
 			worse = batch_line(s, a, line.data ? line.data : (char[]){""}, number,
 			                   &found, err);
 		code = worse > code ? worse : code;
+		/* Who asks through a pipe waits for the answer before asking again. */
+		if (file == stdin)
+			fflush(stdout);
 	}
 	if (ferror(file))
 		code = cli_fail(program, err_errno(err, a->batch), err);
@@ -440,6 +445,8 @@ int main(int argc, char **argv)
 			code = search_trend(s, &a, &err);
 		else
 			code = a.batch ? search_batch(s, &a, &err) : search_one(s, &a, &err);
+		if (s && !a.batch)
+			print_shards(searcher_generation(s));
 	}
 	searcher_close(s);
 	arguments_release(&a);

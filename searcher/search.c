@@ -6,6 +6,7 @@
 #include "searcher/search.h"
 
 #include "core/i18n.h"
+#include "searcher/rank/statistics.h"
 #include "searcher/show/result.h"
 #include "searcher/stages/stages.h"
 #include "searcher/suggest/suggest.h"
@@ -39,14 +40,32 @@ static enum zw_status part_words(struct search *x)
 		if (x->q->plain[i] != ' ')
 			text[i] = ' ';
 	enum zw_status status =
-	        searcher_parse(x->s, text, strlen(text), x->q->rewriting, &x->rest, x->err);
+	        searcher_parse_once(x->s, text, strlen(text), x->q->rewriting, &x->rest, x->err);
 	free(text);
 	if (status == ZW_OK)
 		x->q = &x->rest;
 	return status;
 }
 
-enum { FILTERS_SHARE = 33 /* percent of the time */ };
+enum {
+	FILTERS_SHARE = 33,  /* percent of the time */
+	MEMO_ROOM = 1 << 18, /* postings that are kept of what was looked up, in all shards */
+};
+
+/* If what is looked up is asked for more than once. */
+static enum zw_status begin_memos(struct search *x)
+{
+	size_t shards = x->g->manifest.n_shards;
+
+	if (!x->o.places && !stage_asks_together(x))
+		return ZW_OK;
+	x->memos = calloc(shards, sizeof(*x->memos));
+	if (!x->memos)
+		return err_no_memory(x->err);
+	for (size_t i = 0; i < shards; i++)
+		memo_init(&x->memos[i], MEMO_ROOM / shards, x->o.places);
+	return ZW_OK;
+}
 
 enum zw_status stage_find(struct search *x)
 {
@@ -65,7 +84,11 @@ enum zw_status stage_find(struct search *x)
 	if (status == ZW_OK && !x->o.question && !x->o.source && !asks_for_passages(x))
 		status = direct_find(x->q, x->g->catalog, &x->filters, x->day, &x->direct, x->err);
 	if (status == ZW_OK)
+		direct_drop_missing(&x->direct, x->g);
+	if (status == ZW_OK)
 		status = part_words(x);
+	if (status == ZW_OK)
+		status = begin_memos(x);
 	if (status == ZW_OK)
 		status = stage_understand(x);
 	if (status == ZW_OK && direct_hits(&x->direct))
@@ -81,10 +104,21 @@ enum zw_status stage_find(struct search *x)
 	return status == ZW_OK ? stage_show(x) : status;
 }
 
+/* Documents stand in the index in the order of their files, which says little of their words. */
+static uint32_t about(const struct search *x)
+{
+	if (!x->m.shards || !x->m.cut || x->m.known == 0)
+		return 0;
+	return statistics_two_digits((double)x->a.documents * x->g->n_rows / x->m.known);
+}
+
 void search_release(struct search *x)
 {
 	if (x->rest.text)
 		query_release(&x->rest);
+	for (size_t i = 0; x->memos && i < x->g->manifest.n_shards; i++)
+		memo_release(&x->memos[i]);
+	free(x->memos);
 	filters_release(&x->filters);
 	direct_release(&x->direct);
 	matching_release(&x->m);
@@ -98,9 +132,22 @@ void search_release(struct search *x)
 	source_list_release(&x->sources);
 }
 
-enum zw_status searcher_search(struct searcher *s, const struct query *q,
-                               const struct search_options *options, struct answer *answer,
-                               struct err *err)
+enum zw_status answer_tell_shards(const struct generation *g, struct answer *a, struct err *err)
+{
+	struct buf missing = BUF_INIT(STORE_MISSING_LIMIT);
+
+	a->shards = store_shards(g);
+	if (a->shards.answered == a->shards.of)
+		return ZW_OK;
+	a->partial = true;
+	store_missing(g, &missing);
+	a->missing_shards = buf_take(&missing);
+	return a->missing_shards ? ZW_OK : err_no_memory(err);
+}
+
+static enum zw_status search_once(struct searcher *s, const struct query *q,
+                                  const struct search_options *options, struct answer *answer,
+                                  struct err *err)
 {
 	struct search x = {.s = s, .g = s->generation, .q = q, .o = *options, .err = err};
 
@@ -118,9 +165,13 @@ enum zw_status searcher_search(struct searcher *s, const struct query *q,
 	        .generation = x.g->manifest.number, .as_of = x.day, .years = BUF_INIT(YEARS_LIMIT)};
 	enum zw_status status = stage_find(&x);
 	if (status == ZW_OK)
+		x.a.about = about(&x);
+	if (status == ZW_OK)
 		status = stage_order(&x);
 	search_release(&x);
-	x.a.partial = x.budget.cut;
+	x.a.partial = x.a.late = x.budget.cut;
+	if (status == ZW_OK)
+		status = answer_tell_shards(x.g, &x.a, err);
 	/* Whether it is found as typed is not known if not everything was looked at. */
 	if (status == ZW_OK && options->offers && !x.a.partial)
 		status = offers_find(s, q, &x.a, err);
@@ -128,5 +179,21 @@ enum zw_status searcher_search(struct searcher *s, const struct query *q,
 		*answer = x.a;
 	else
 		answer_release(&x.a);
+	return status;
+}
+
+enum zw_status searcher_search(struct searcher *s, const struct query *q,
+                               const struct search_options *options, struct answer *answer,
+                               struct err *err)
+{
+	enum zw_status status = store_refresh(s->generation, err);
+
+	for (bool again = status == ZW_OK; again;) {
+		status = search_once(s, q, options, answer, err);
+		bool made = status == ZW_OK;
+		status = store_settle(s->generation, status, &again, err);
+		if (made && (again || status != ZW_OK))
+			answer_release(answer);
+	}
 	return status;
 }

@@ -23,6 +23,10 @@ enum zw_status searcher_open_number(const char *index, uint64_t number, struct s
                                     struct err *err);
 void searcher_close(struct searcher *s);
 
+/* Of an index on other machines, tries those again that were missing for a while: ZW_UNREACHABLE if
+ * none is there. All that is asked of a searcher begins with it. */
+enum zw_status searcher_refresh(struct searcher *s, struct err *err);
+
 const struct generation *searcher_generation(const struct searcher *s);
 
 /* The parser with this searcher's segmenter, then rewriting: `rewrites` is a mask of enum
@@ -163,12 +167,18 @@ struct answer {
 	 * same text, or a version of one work, is one. Of a document each article that the query
 	 * names. */
 	uint32_t reachable;
+	/* Where time was up: how many documents there may be, if the rest is like what was looked
+	 * at; 0: not known. */
+	uint32_t about;
 	char *missing;    /* what the query names and no document is, as typed; NULL */
 	uint32_t sources; /* of ANSWERED_SOURCE: how many of these, the first ones, are sources */
 	uint32_t as_of;   /* the day that versions and statuses are told of; never 0 */
-	/* Time was up before everything was looked at. What is shown was found; there may be more,
-	 * and better ones: numbers and facets are lower bounds, an empty list says nothing. */
-	bool partial;
+	/* Not everything was looked at, for time was up (late) or not all shards answered. What is
+	 * shown was found; there may be more, and better ones: numbers and facets are lower bounds,
+	 * an empty list says nothing. */
+	bool partial, late;
+	struct store_shards shards;
+	char *missing_shards; /* who did not answer (store_missing); NULL: all did */
 	struct result *results;
 	size_t n_results;
 	bool has_facets; /* asked for, and not a question: of those nothing is counted */

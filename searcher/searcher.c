@@ -42,13 +42,18 @@ void searcher_close(struct searcher *s)
 	free(s);
 }
 
+enum zw_status searcher_refresh(struct searcher *s, struct err *err)
+{
+	return store_refresh(s->generation, err);
+}
+
 const struct generation *searcher_generation(const struct searcher *s)
 {
 	return s->generation;
 }
 
-enum zw_status searcher_parse(struct searcher *s, const char *text, size_t len, unsigned rewrites,
-                              struct query *query, struct err *err)
+enum zw_status searcher_parse_once(struct searcher *s, const char *text, size_t len,
+                                   unsigned rewrites, struct query *query, struct err *err)
 {
 	enum zw_status status = query_parse(text, len, s->words, query, err);
 
@@ -59,6 +64,21 @@ enum zw_status searcher_parse(struct searcher *s, const char *text, size_t len, 
 		status = rewrite_query(s->generation, query, rewrites, err);
 	if (status != ZW_OK)
 		query_release(query);
+	return status;
+}
+
+enum zw_status searcher_parse(struct searcher *s, const char *text, size_t len, unsigned rewrites,
+                              struct query *query, struct err *err)
+{
+	enum zw_status status = store_refresh(s->generation, err);
+
+	for (bool again = status == ZW_OK; again;) {
+		status = searcher_parse_once(s, text, len, rewrites, query, err);
+		bool made = status == ZW_OK;
+		status = store_settle(s->generation, status, &again, err);
+		if (made && (again || status != ZW_OK))
+			query_release(query);
+	}
 	return status;
 }
 

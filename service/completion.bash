@@ -18,6 +18,7 @@ _zhengwen_values() {
 	--config | --saved | --batch) compgen -f -- "$2" ;;
 	--sort) compgen -W "relevance date cited changed" -- "$2" ;;
 	--scope) compgen -W "document passage" -- "$2" ;;
+	--export) compgen -W "jsonl opensearch" -- "$2" ;;
 	--format) compgen -W "text json trec" -- "$2" ;;
 	--color) compgen -W "always never auto" -- "$2" ;;
 	--rewrite) compgen -W "numerals names aliases lay" -- "$2" ;;

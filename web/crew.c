@@ -16,6 +16,23 @@ static struct stamp stamp_from(uint64_t number, const struct stat *st)
 	return (struct stamp){number, st->st_dev, st->st_ino, st->st_mtim};
 }
 
+static struct stamp stamp_elsewhere(uint64_t number, uint64_t identity)
+{
+	return (struct stamp){.number = number,
+	                      .inode = (ino_t)identity,
+	                      .changed.tv_sec = (time_t)(identity >> 1)};
+}
+
+enum zw_status stamp_look(const char *stub, struct stamp *stamp, struct err *err)
+{
+	uint64_t number, identity;
+	enum zw_status status = store_look(stub, &number, &identity, err);
+
+	if (status == ZW_OK)
+		*stamp = stamp_elsewhere(number, identity);
+	return status;
+}
+
 enum zw_status stamp_of(const char *index, uint64_t number, struct stamp *stamp, struct err *err)
 {
 	PATH_BUF(path);
@@ -50,6 +67,24 @@ static enum zw_status open_seat(struct crew *c, const char *index, uint64_t numb
 	c->idle = seat;
 	c->n++;
 	return ZW_OK;
+}
+
+/* Nobody there holds it for us: whatever is opened must be the same. */
+static enum zw_status open_all_elsewhere(struct crew *c, const char *stub, size_t seats,
+                                         const struct generation *g, struct err *err)
+{
+	enum zw_status status = ZW_OK;
+
+	c->stamp = stamp_elsewhere(g->manifest.number, store_identity(g));
+	while (status == ZW_OK && c->n < seats) {
+		status = open_seat(c, stub, g->manifest.number, err);
+		if (status == ZW_OK && store_identity(searcher_generation(
+		                               c->seats[c->n - 1].searcher)) != store_identity(g))
+			status = ZW_NOT_FOUND;
+	}
+	if (status == ZW_NOT_FOUND)
+		status = err_set(err, ZW_LOCKED, _("%s: generations come too fast"), stub);
+	return status;
 }
 
 /* The generation is held, so all seats open the same. If the index was replaced meanwhile as a
@@ -100,7 +135,7 @@ enum zw_status crew_open(const char *index, size_t seats, uint64_t serving,
 	if (status == ZW_OK && g->fallback && g->manifest.number <= serving)
 		status = err_set(err, ZW_BAD_INDEX, "%s", g->fallback);
 	if (status == ZW_OK)
-		status = open_all(c, index, seats, g, err);
+		status = (g->remote ? open_all_elsewhere : open_all)(c, index, seats, g, err);
 	if (status == ZW_OK)
 		snprintf(c->fallback, sizeof(c->fallback), "%s", g->fallback ? g->fallback : "");
 	store_close(g);
@@ -108,7 +143,8 @@ enum zw_status crew_open(const char *index, size_t seats, uint64_t serving,
 		crew_close(c);
 		return status;
 	}
-	read_report(c, index);
+	if (!store_is_elsewhere(index))
+		read_report(c, index);
 	*crew = c;
 	return ZW_OK;
 }

@@ -23,6 +23,8 @@ struct stamp {
 
 /* Of the generation with that number; its status says that there is none. */
 enum zw_status stamp_of(const char *index, uint64_t number, struct stamp *stamp, struct err *err);
+/* Of the one that serves now on the machines that a stub names (store_is_elsewhere). */
+enum zw_status stamp_look(const char *stub, struct stamp *stamp, struct err *err);
 bool stamp_equal(const struct stamp *a, const struct stamp *b);
 
 struct crew;

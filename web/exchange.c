@@ -6,6 +6,8 @@
  */
 #include "web/exchange.h"
 
+#include "web/cache/answer.h"
+
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -105,6 +107,19 @@ static bool add(struct MHD_Response *mhd, const char *name, const char *value)
 	return MHD_add_response_header(mhd, name, value) == MHD_YES;
 }
 
+/* Name and value in turn, each with its NUL. */
+static bool add_fields(struct MHD_Response *mhd, const char *fields, size_t len)
+{
+	bool all = true;
+
+	for (size_t at = 0; at < len;) {
+		const char *name = fields + at, *value = name + strlen(name) + 1;
+		all &= add(mhd, name, value);
+		at += strlen(name) + 1 + strlen(value) + 1;
+	}
+	return all;
+}
+
 /* False: no memory. An answer without its policy is none. */
 static bool add_headers(struct MHD_Response *mhd, const struct response *response)
 {
@@ -125,13 +140,10 @@ static bool add_headers(struct MHD_Response *mhd, const struct response *respons
 		all &= add(mhd, "Zhengwen-Partial", "true");
 	if (*response->etag)
 		all &= add(mhd, MHD_HTTP_HEADER_ETAG, response->etag);
-	/* Name and value in turn, each with its NUL. */
-	for (const char *at = buf_cstr(&response->fields), *end = at + response->fields.len;
-	     at < end;) {
-		const char *value = at + strlen(at) + 1;
-		all &= add(mhd, at, value);
-		at = value + strlen(value) + 1;
-	}
+	if (response->kept)
+		all &= add_fields(mhd, response->kept->fields, response->kept->fields_len);
+	else
+		all &= add_fields(mhd, buf_cstr(&response->fields), response->fields.len);
 	if (response->close)
 		all &= add(mhd, MHD_HTTP_HEADER_CONNECTION, "close");
 	return all;
@@ -150,6 +162,24 @@ static struct MHD_Response *from_body(struct response *response)
 	return mhd;
 }
 
+static void drop_kept(void *kept)
+{
+	kept_drop(kept);
+}
+
+/* MHD sends the very bytes that are kept, and holds the answer for so long. */
+static struct MHD_Response *from_kept(struct kept_answer *answer)
+{
+	struct kept *kept = &answer->kept;
+
+	kept_hold(kept);
+	struct MHD_Response *mhd = MHD_create_response_from_buffer_with_free_callback_cls(
+	        answer->body_len, answer->body, drop_kept, kept);
+	if (!mhd)
+		kept_drop(kept);
+	return mhd;
+}
+
 static struct MHD_Response *from_file(struct response *response)
 {
 	struct MHD_Response *mhd =
@@ -160,9 +190,18 @@ static struct MHD_Response *from_file(struct response *response)
 	return mhd;
 }
 
+size_t exchange_bytes(const struct response *response)
+{
+	if (response->kept)
+		return response->kept->body_len;
+	return response->file >= 0 ? response->file_bytes : response->body.len;
+}
+
 enum MHD_Result exchange_send(struct MHD_Connection *connection, struct response *response)
 {
-	struct MHD_Response *mhd = response->file >= 0 ? from_file(response) : from_body(response);
+	struct MHD_Response *mhd = response->kept        ? from_kept(response->kept)
+	                           : response->file >= 0 ? from_file(response)
+	                                                 : from_body(response);
 
 	if (!mhd)
 		return MHD_NO;

@@ -23,6 +23,9 @@ struct client_address exchange_client(struct MHD_Connection *connection,
 enum http_status exchange_check(struct MHD_Connection *connection, const char *method,
                                 const char *version, struct err *err);
 
+/* Of what will be sent behind the header. */
+size_t exchange_bytes(const struct response *response);
+
 /* The body goes over to MHD. */
 enum MHD_Result exchange_send(struct MHD_Connection *connection, struct response *response);
 

@@ -13,7 +13,6 @@
 #include <getopt.h>
 #include <signal.h>
 #include <stdio.h>
-#include <sys/resource.h>
 
 static const char name[] = "zhengwen-web";
 
@@ -51,6 +50,8 @@ static void print_help(FILE *out)
 	        "      --burst N          of them at once, after a pause (default: 40)\n"
 	        "      --trusted-proxy LIST  addresses or networks (10.0.0.0/8) of proxies whose\n"
 	        "                         X-Forwarded-For is believed\n"
+	        "      --cache SIZE       memory for answers that may be asked for again\n"
+	        "                         (default: 32M; 0: none is kept)\n"
 	        "      --config FILE      take from this file what is not said here\n"
 	        "      --originals FOLDER the files of this folder may be had as they are: one "
 	        "that\n"
@@ -104,6 +105,16 @@ static void take_timeout(const char *text, struct settings *s)
 		                    CLI_SECONDS_MOST);
 }
 
+static void take_cache(const char *text, struct settings *s)
+{
+	uint64_t bytes;
+
+	if (cli_bytes(text, &bytes))
+		s->server.cache = (size_t)bytes;
+	else
+		s->exit = cli_usage(name, "%s", _("--cache takes a size: 0, or from 1M to 64G"));
+}
+
 /* What the configuration file says becomes the default of what the command line may say. */
 static void take_config(const char *path, struct settings *s)
 {
@@ -125,6 +136,8 @@ static void take_config(const char *path, struct settings *s)
 		s->server.burst = (unsigned)c->burst.value;
 	if (c->timeout.given)
 		s->server.milliseconds = (uint32_t)c->timeout.value;
+	if (c->cache.given)
+		s->server.cache = (size_t)c->cache.value;
 	if (c->trusted_proxy)
 		take_proxies(c->trusted_proxy, s);
 	s->server.verbose = c->verbose;
@@ -173,6 +186,9 @@ static void take_option(int option, struct settings *s)
 	case 'x':
 		take_proxies(optarg, s);
 		break;
+	case 'm':
+		take_cache(optarg, s);
+		break;
 	case 'v':
 		s->server.verbose = true;
 		break;
@@ -201,6 +217,7 @@ static void take_options(int argc, char **argv, struct settings *s)
 	        {"rate", required_argument, NULL, 'r'},
 	        {"burst", required_argument, NULL, 'b'},
 	        {"trusted-proxy", required_argument, NULL, 'x'},
+	        {"cache", required_argument, NULL, 'm'},
 	        {"verbose", no_argument, NULL, 'v'},
 	        {"help", no_argument, NULL, 'h'},
 	        {"version", no_argument, NULL, 'V'},
@@ -229,19 +246,6 @@ static void block_signals(sigset_t *signals)
 	signal(SIGPIPE, SIG_IGN);
 }
 
-/* Each thread opens the tables of each shard for itself, twice while a new generation takes over:
- * the customary 1024 are soon used up. Where more is not allowed, an index of many shards is
- * refused with a message. */
-static void allow_descriptors(void)
-{
-	struct rlimit limit;
-
-	if (getrlimit(RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur < limit.rlim_max) {
-		limit.rlim_cur = limit.rlim_max;
-		setrlimit(RLIMIT_NOFILE, &limit);
-	}
-}
-
 static enum zw_status serve(const struct settings *s, const char *index, struct err *err)
 {
 	struct site *site = NULL;
@@ -251,7 +255,9 @@ static enum zw_status serve(const struct settings *s, const char *index, struct 
 
 	block_signals(&signals);
 	fault_guard();
-	allow_descriptors();
+	/* Each thread opens each shard for itself, twice while a new generation takes over. Where
+	 * more is not allowed, an index of many shards is refused with a message. */
+	cli_allow_descriptors();
 	enum zw_status status = site_open(index, server_threads(), &site, err);
 	if (status == ZW_OK && s->n_originals > 0)
 		status = originals_new(s->originals, s->n_originals, &originals, err);
@@ -275,6 +281,7 @@ int main(int argc, char **argv)
 	struct settings s = {.server = {.address = "127.0.0.1",
 	                                .port = 8080,
 	                                .milliseconds = QUERY_MILLISECONDS,
+	                                .cache = CACHE_DEFAULT,
 	                                .rate = RATE_DEFAULT,
 	                                .burst = BURST_DEFAULT},
 	                     .exit = -1};

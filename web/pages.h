@@ -10,6 +10,9 @@
 #include "web/site.h"
 #include "web/status/metrics.h"
 
+struct cache;
+struct kept_answer;
+
 enum {
 	RESPONSE_LIMIT = 256 * 1024 * 1024,
 	LOCATION_LIMIT = 64 * 1024,
@@ -18,9 +21,9 @@ enum {
 
 struct response {
 	enum http_status status;
-	const char *type, *cache;
-	bool close;   /* the connection, after it */
-	bool problem; /* an error is told as problem+json, not as a page */
+	const char *type, *cache; /* live as long as the program */
+	bool close;               /* the connection, after it */
+	bool problem;             /* an error is told as problem+json, not as a page */
 	bool whole;   /* the same for all who ask with the same settings: it may have an ETag */
 	bool partial; /* time ran out: there may be more; set by visit_partial */
 	enum page_kind page;           /* for who counts */
@@ -28,6 +31,7 @@ struct response {
 	const struct request *request; /* that it answers; NULL if that could not be read */
 	char etag[RESPONSE_ETAG];      /* "" if there is none */
 	struct buf body;
+	struct kept_answer *kept; /* held; NULL, or in the place of body and fields */
 	int file; /* open: sent in the place of the body, from its beginning; -1: none */
 	uint64_t file_bytes;
 	struct buf location; /* of HTTP_MOVED, HTTP_SEE_OTHER: as it is sent */
@@ -49,9 +53,19 @@ void response_field(struct response *response, const char *name, const char *val
 
 void response_release(struct response *response);
 
-/* Always leaves a whole answer. */
-void pages_answer(struct site *site, struct metrics *metrics, const struct request *request,
-                  struct response *response);
+/* What all answers are made with. */
+struct house {
+	struct site *site;
+	struct metrics *metrics;
+	struct cache *cache;
+};
+
+/* False: that takes a search. Otherwise a whole answer. The request is made canonical. */
+bool pages_answer_now(const struct house *house, struct request *request,
+                      struct response *response);
+
+/* Always leaves a whole answer; may wait for a searcher. */
+void pages_answer(const struct house *house, struct request *request, struct response *response);
 
 /* What sort of page a path leads to. */
 enum page_kind pages_kind(const char *path);
@@ -77,6 +91,7 @@ struct visit {
 	const struct originals *originals; /* may be NULL */
 	struct site_state state;           /* with a trouble, people are told: frame.stale */
 	struct metrics *metrics;
+	struct cache *cache;
 	struct err err;
 	struct response *response;
 };

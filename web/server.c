@@ -1,21 +1,19 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * In this order: a request and its answer, the callbacks of libmicrohttpd, starting and stopping.
+ * Threads of libmicrohttpd read requests and send answers; those of the pool search in between. In
+ * this order: the callbacks of libmicrohttpd, starting and stopping.
  */
 #include "web/server.h"
 
 #include "core/i18n.h"
-#include "web/deadline.h"
-#include "web/exchange.h"
-#include "web/service/log.h"
+#include "web/cache/cache.h"
+#include "web/call.h"
+#include "web/listening.h"
 
-#include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 enum {
@@ -24,113 +22,11 @@ enum {
 };
 
 struct server {
-	struct site *site;
+	struct desk desk;
 	struct MHD_Daemon *daemon;
-	struct deadlines *deadlines;
-	struct admission *admission;
-	uint32_t milliseconds; /* of server_options */
-	unsigned per_address;  /* connections; 0: no limit */
-	struct metrics metrics;
-	atomic_bool draining; /* each answer is the last of its connection */
-	bool verbose;
-	union {
-		struct sockaddr any;
-		struct sockaddr_in v4;
-		struct sockaddr_in6 v6;
-	} address;
-	char url[80];
+	unsigned per_address; /* connections; 0: no limit */
+	struct listening listening;
 };
-
-/* ---- One request ---- */
-
-struct call {
-	struct request request;
-	enum http_status parsed; /* HTTP_OK, or what is wrong with the target */
-	bool of_api;
-	struct err err;
-	char *target; /* as sent; only for the log */
-	struct timespec begun;
-	struct client_address client;
-	bool checked; /* the first call of the handler is over: it can be answered */
-};
-
-static void call_free(struct call *call)
-{
-	if (!call)
-		return;
-	request_release(&call->request);
-	free(call->target);
-	free(call);
-}
-
-/* Files of the program itself and the signs of life cost nothing, suggestions little: somebody who
- * types asks for them with every key. */
-static unsigned cost_of(const struct request *request)
-{
-	enum { SUGGESTION = RATE_WHOLE / 5 };
-
-	switch (pages_kind(request->path)) {
-	case PAGE_STATIC:
-	case PAGE_HEALTH:
-		return 0;
-	case PAGE_SUGGEST:
-		return SUGGESTION;
-	default:
-		return RATE_WHOLE;
-	}
-}
-
-/* HTTP_OK or HTTP_TOO_MANY, with what is to be said. */
-static enum http_status admit(struct server *server, const struct call *call,
-                              struct response *response, struct err *err)
-{
-	char text[16];
-	unsigned seconds =
-	        admission_wait(server->admission, &call->client, cost_of(&call->request));
-
-	if (seconds == 0)
-		return HTTP_OK;
-	snprintf(text, sizeof(text), "%u", seconds);
-	response_field(response, MHD_HTTP_HEADER_RETRY_AFTER, text);
-	err_set(err, ZW_LIMIT,
-	        "请求过于频繁，请稍后再试。\nToo many requests, please wait a little.");
-	atomic_fetch_add(&server->metrics.too_many, 1);
-	return HTTP_TOO_MANY;
-}
-
-/* HTTP_OK, or what to answer instead of a page, and why. */
-static enum http_status check_call(struct MHD_Connection *connection, const struct call *call,
-                                   const char *method, const char *version, struct err *err)
-{
-	enum http_status status = exchange_check(connection, method, version, err);
-
-	if (status == HTTP_OK && call->parsed != HTTP_OK)
-		*err = call->err;
-	return status == HTTP_OK ? call->parsed : status;
-}
-
-static uint64_t microseconds_since(const struct timespec *begun)
-{
-	struct timespec end;
-
-	clock_gettime(CLOCK_MONOTONIC, &end);
-	return (uint64_t)((end.tv_sec - begun->tv_sec) * 1000000 +
-	                  (end.tv_nsec - begun->tv_nsec) / 1000);
-}
-
-/* What was asked is logged only when the operator says so: what people look for is theirs. */
-static void log_call(const struct call *call, const char *method, const struct response *response,
-                     size_t bytes)
-{
-	log_request(&(struct log_request){
-	        .address = &call->client,
-	        .method = method,
-	        .target = call->target,
-	        .status = response->status,
-	        .bytes = bytes,
-	        .milliseconds = (double)microseconds_since(&call->begun) / 1e3,
-	});
-}
 
 /* ---- Callbacks ---- */
 
@@ -146,30 +42,14 @@ static void hide_parameters(char *target)
 		target[path + 1] = '\0';
 }
 
-static struct deadline *deadline_of(struct MHD_Connection *connection)
-{
-	const union MHD_ConnectionInfo *info =
-	        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
-
-	return info ? info->socket_context : NULL;
-}
-
-/* The first that is known of a request, before anything is decoded; what is returned comes back as
- * *state of the handler. */
+/* What is returned comes back as *state of the handler. */
 static void *on_target(void *cls, const char *target, struct MHD_Connection *connection)
 {
-	const struct server *server = cls;
-	struct call *call = calloc(1, sizeof(*call));
+	struct server *server = cls;
+	struct call *call = call_begin(&server->desk, connection, target);
 
-	deadline_begin(server->deadlines, deadline_of(connection));
-	if (!call)
-		return NULL;
-	clock_gettime(CLOCK_MONOTONIC, &call->begun);
-	call->parsed = request_parse(target, &call->request, &call->err);
-	call->of_api = pages_of_api(target);
-	if (server->verbose)
-		call->target = strdup(target);
-	hide_parameters((char *)target);
+	if (call)
+		hide_parameters((char *)target);
 	return call;
 }
 
@@ -185,50 +65,12 @@ static enum MHD_Result on_request(void *cls, struct MHD_Connection *connection, 
                                   const char *method, const char *version, const char *upload,
                                   size_t *upload_len, void **state)
 {
-	struct server *server = cls;
-	struct call *call = *state;
-	struct response response = RESPONSE_INIT;
-	struct err err = {{0}};
-	uint64_t taken = 0;
-
+	(void)cls;
+	(void)connection;
 	(void)url;
 	(void)upload;
 	(void)upload_len;
-	if (!call)
-		return MHD_NO;
-	if (!call->checked) {
-		call->checked = true;
-		exchange_fields(connection, &call->request);
-		call->request.milliseconds = server->milliseconds;
-		call->client = exchange_client(connection, server->admission);
-		deadline_stop(server->deadlines, deadline_of(connection));
-		enum http_status status = check_call(connection, call, method, version, &err);
-		if (status == HTTP_OK)
-			status = admit(server, call, &response, &err);
-		/* MHD closes a connection that is answered now. */
-		if (status == HTTP_OK)
-			return MHD_YES;
-		response.close = true;
-		response.problem = call->of_api;
-		pages_refuse(&call->request, status, &err, &response);
-	} else {
-		struct timespec begun;
-		clock_gettime(CLOCK_MONOTONIC, &begun);
-		pages_answer(server->site, &server->metrics, &call->request, &response);
-		taken = microseconds_since(&begun);
-	}
-	metrics_count(&server->metrics, response.page, response.status, taken);
-	struct deadline *deadline = deadline_of(connection);
-	response.close |= atomic_load(&server->draining) ||
-	                  deadline_answered(server->deadlines, deadline) + 1 >= CONNECTION_REQUESTS;
-	size_t bytes = response.file >= 0 ? response.file_bytes : response.body.len;
-	deadline_send(server->deadlines, deadline,
-	              ANSWER_SECONDS + (unsigned)(bytes / ANSWER_SPEED));
-	enum MHD_Result result = exchange_send(connection, &response);
-	if (server->verbose)
-		log_call(call, method, &response, bytes);
-	response_release(&response);
-	return result;
+	return *state ? call_go_on(*state, method, version) : MHD_NO;
 }
 
 static void on_completed(void *cls, struct MHD_Connection *connection, void **state,
@@ -237,7 +79,7 @@ static void on_completed(void *cls, struct MHD_Connection *connection, void **st
 	struct server *server = cls;
 
 	(void)why;
-	deadline_restart(server->deadlines, deadline_of(connection));
+	deadline_restart(server->desk.deadlines, call_deadline(connection));
 	call_free(*state);
 	*state = NULL;
 }
@@ -248,15 +90,15 @@ static void on_connection(void *cls, struct MHD_Connection *connection, void **c
 	struct server *server = cls;
 
 	if (what == MHD_CONNECTION_NOTIFY_STARTED) {
-		atomic_fetch_add(&server->metrics.connections, 1);
-		atomic_fetch_add(&server->metrics.open, 1);
+		atomic_fetch_add(&server->desk.metrics.connections, 1);
+		atomic_fetch_add(&server->desk.metrics.open, 1);
 		const union MHD_ConnectionInfo *info =
 		        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
-		*context = info ? deadline_add(server->deadlines, info->connect_fd) : NULL;
+		*context = info ? deadline_add(server->desk.deadlines, info->connect_fd) : NULL;
 	} else {
-		deadline_remove(server->deadlines, *context);
+		deadline_remove(server->desk.deadlines, *context);
 		*context = NULL;
-		atomic_fetch_sub(&server->metrics.open, 1);
+		atomic_fetch_sub(&server->desk.metrics.open, 1);
 	}
 }
 
@@ -269,26 +111,11 @@ size_t server_threads(void)
 	return cores < 1 ? 1 : cores > THREADS_LIMIT ? THREADS_LIMIT : (size_t)cores;
 }
 
-static enum zw_status take_address(struct server *s, const struct server_options *o,
-                                   struct err *err)
-{
-	if (inet_pton(AF_INET, o->address, &s->address.v4.sin_addr) == 1) {
-		s->address.v4.sin_family = AF_INET;
-		s->address.v4.sin_port = htons(o->port);
-	} else if (inet_pton(AF_INET6, o->address, &s->address.v6.sin6_addr) == 1) {
-		s->address.v6.sin6_family = AF_INET6;
-		s->address.v6.sin6_port = htons(o->port);
-	} else {
-		return err_set(err, ZW_IO, _("%s is not an IPv4 or IPv6 address"), o->address);
-	}
-	return ZW_OK;
-}
-
 static enum zw_status start_daemon(struct server *s, struct err *err)
 {
-	unsigned flags = MHD_USE_AUTO_INTERNAL_THREAD | MHD_USE_ITC |
-	                 (s->verbose ? MHD_USE_ERROR_LOG : 0) |
-	                 (s->address.any.sa_family == AF_INET6 ? MHD_USE_IPv6 : 0);
+	unsigned flags = MHD_USE_AUTO_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME |
+	                 (s->desk.verbose ? MHD_USE_ERROR_LOG : 0) |
+	                 (s->listening.address.any.sa_family == AF_INET6 ? MHD_USE_IPv6 : 0);
 	size_t threads = server_threads();
 
 	/* One thread is no pool for MHD. */
@@ -300,7 +127,7 @@ static enum zw_status start_daemon(struct server *s, struct err *err)
 	errno = 0;
 	s->daemon = MHD_start_daemon(
 	        flags, 0, NULL, NULL, on_request, s, MHD_OPTION_ARRAY, pool, MHD_OPTION_SOCK_ADDR,
-	        &s->address.any, MHD_OPTION_CONNECTION_LIMIT, (unsigned)CONNECTIONS_LIMIT,
+	        &s->listening.address.any, MHD_OPTION_CONNECTION_LIMIT, (unsigned)CONNECTIONS_LIMIT,
 	        MHD_OPTION_PER_IP_CONNECTION_LIMIT, s->per_address, MHD_OPTION_CONNECTION_TIMEOUT,
 	        (unsigned)REQUEST_SECONDS, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
 	        (size_t)CONNECTION_MEMORY, MHD_OPTION_STRICT_FOR_CLIENT, 0,
@@ -310,14 +137,12 @@ static enum zw_status start_daemon(struct server *s, struct err *err)
 	return s->daemon ? ZW_OK : err_errno(err, _("cannot listen"));
 }
 
-static void write_url(struct server *s, const struct server_options *o)
+static void name_url(struct server *s, const struct server_options *o)
 {
 	const union MHD_DaemonInfo *info =
 	        MHD_get_daemon_info(s->daemon, MHD_DAEMON_INFO_BIND_PORT);
-	bool v6 = s->address.any.sa_family == AF_INET6;
 
-	snprintf(s->url, sizeof(s->url), "http://%s%s%s:%u/", v6 ? "[" : "", o->address,
-	         v6 ? "]" : "", info ? info->port : o->port);
+	listening_name(&s->listening, o->address, info ? info->port : o->port);
 }
 
 enum zw_status server_start(const struct server_options *options, struct site *site,
@@ -328,19 +153,24 @@ enum zw_status server_start(const struct server_options *options, struct site *s
 	*server = NULL;
 	if (!s)
 		return err_no_memory(err);
-	s->site = site;
-	s->verbose = options->verbose;
-	s->milliseconds = options->milliseconds;
+	s->desk.house = (struct house){site, &s->desk.metrics, NULL};
+	s->desk.verbose = options->verbose;
+	s->desk.milliseconds = options->milliseconds;
 	s->per_address = options->proxies.n ? 0 : CONNECTIONS_PER_ADDRESS;
-	s->deadlines = deadlines_new(REQUEST_SECONDS, IDLE_SECONDS);
-	s->admission = admission_new(options->rate, options->burst, &options->proxies);
-	enum zw_status status = s->deadlines && s->admission ? ZW_OK : err_no_memory(err);
+	s->desk.deadlines = deadlines_new(REQUEST_SECONDS, IDLE_SECONDS);
+	s->desk.admission = admission_new(options->rate, options->burst, &options->proxies);
+	s->desk.house.cache = cache_new(options->cache);
+	enum zw_status status = s->desk.deadlines && s->desk.admission && s->desk.house.cache
+	                                ? ZW_OK
+	                                : err_no_memory(err);
 	if (status == ZW_OK)
-		status = take_address(s, options, err);
+		status = listening_read(options->address, options->port, &s->listening, err);
+	if (status == ZW_OK)
+		status = pool_new(server_threads(), &call_work, &s->desk.pool, err);
 	if (status == ZW_OK)
 		status = start_daemon(s, err);
 	if (status == ZW_OK) {
-		write_url(s, options);
+		name_url(s, options);
 		*server = s;
 	} else {
 		server_stop(s);
@@ -350,12 +180,12 @@ enum zw_status server_start(const struct server_options *options, struct site *s
 
 const char *server_url(const struct server *server)
 {
-	return server->url;
+	return server->listening.url;
 }
 
 void server_tick(struct server *server)
 {
-	deadlines_sweep(server->deadlines);
+	deadlines_sweep(server->desk.deadlines);
 }
 
 /* Those who were connected by the system before, and wait to be accepted: closing would reset them,
@@ -374,16 +204,16 @@ static void accept_waiting(struct server *s, MHD_socket listening)
 	while ((fd = accept4(listening, &from.any, &len, SOCK_NONBLOCK | SOCK_CLOEXEC)) >= 0) {
 		/* MHD closes what it does not take. What it takes is seen by one of its threads
 		 * only later: until then it is expected. */
-		struct deadline *deadline = deadline_expect(s->deadlines, fd);
+		struct deadline *deadline = deadline_expect(s->desk.deadlines, fd);
 		if (MHD_add_connection(s->daemon, fd, &from.any, len) != MHD_YES)
-			deadline_remove(s->deadlines, deadline);
+			deadline_remove(s->desk.deadlines, deadline);
 		len = sizeof(from);
 	}
 }
 
 void server_drain(struct server *server)
 {
-	atomic_store(&server->draining, true);
+	atomic_store(&server->desk.draining, true);
 	MHD_socket listening = MHD_quiesce_daemon(server->daemon);
 	if (listening == MHD_INVALID_SOCKET)
 		return;
@@ -393,17 +223,23 @@ void server_drain(struct server *server)
 
 bool server_drained(struct server *server)
 {
-	deadlines_hang_up(server->deadlines);
-	return deadlines_none(server->deadlines) && atomic_load(&server->metrics.open) == 0;
+	deadlines_hang_up(server->desk.deadlines);
+	return deadlines_none(server->desk.deadlines) &&
+	       atomic_load(&server->desk.metrics.open) == 0;
 }
 
 void server_stop(struct server *server)
 {
 	if (!server)
 		return;
+	/* MHD must not be stopped while connections sleep: from now on none does. */
+	if (server->desk.pool)
+		pool_end(server->desk.pool);
 	if (server->daemon)
 		MHD_stop_daemon(server->daemon);
-	deadlines_free(server->deadlines);
-	admission_free(server->admission);
+	pool_free(server->desk.pool);
+	cache_free(server->desk.house.cache);
+	deadlines_free(server->desk.deadlines);
+	admission_free(server->desk.admission);
 	free(server);
 }

@@ -21,6 +21,7 @@ enum {
 	QUERY_MILLISECONDS = 1000,
 	RATE_DEFAULT = 20,  /* requests a second from an address … */
 	BURST_DEFAULT = 40, /* … and at once */
+	CACHE_DEFAULT = 32 * 1024 * 1024,
 	/* An answer must be on its way in so many seconds, and those its size takes: a reader that
 	 * reads a byte a second holds a connection no longer. */
 	ANSWER_SECONDS = 20,
@@ -38,6 +39,7 @@ struct server_options {
 	/* Whose X-Forwarded-For is believed. With any there is no limit of connections of one
 	 * address: they are the proxy's. */
 	struct proxies proxies;
+	size_t cache; /* bytes of answers that are kept; 0: none */
 	bool verbose; /* a line on stderr for each request */
 };
 

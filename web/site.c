@@ -12,6 +12,7 @@
 
 #include <inttypes.h>
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,6 +21,7 @@ enum {
 	WATCH_MS = 250,      /* between two looks at the pointer */
 	RETRY_FIRST = 2,     /* seconds after which what was refused is tried again, … */
 	RETRY_LAST = 5 * 60, /* … doubled each time up to this */
+	ELSEWHERE = 3,       /* seconds between two looks at other machines */
 	DOUBT_PAUSE = 60,    /* seconds between two checks of what serves: each reads all of it */
 };
 
@@ -29,6 +31,7 @@ struct site {
 	pthread_t watcher;
 	bool watching;
 	const struct originals *originals;
+	_Atomic uint64_t epoch; /* changed under the mutex */
 
 	pthread_mutex_t mutex; /* guards what follows */
 	pthread_cond_t returned, wake;
@@ -48,6 +51,7 @@ struct site {
 	time_t retry, wait;
 	bool checking;         /* what serves is to be read again, whatever its stamp says */
 	time_t doubt_after;    /* not before that */
+	time_t look_again;     /* of an index on other machines */
 	struct stat last_seen; /* last-run.json */
 };
 
@@ -99,6 +103,7 @@ static void take_over(struct site *s, struct crew *crew)
 	s->crew = crew;
 	s->doubted = false;
 	s->reloads += old != NULL;
+	atomic_fetch_add(&s->epoch, 1);
 	if (old) {
 		old->retired = true;
 		old->next = s->retired;
@@ -116,7 +121,10 @@ static void set_trouble(struct site *s, const char *why, bool failed)
 {
 	pthread_mutex_lock(&s->mutex);
 	bool same = strncmp(s->trouble, why, sizeof(s->trouble) - 1) == 0;
-	snprintf(s->trouble, sizeof(s->trouble), "%s", why);
+	if (!same) {
+		snprintf(s->trouble, sizeof(s->trouble), "%s", why);
+		atomic_fetch_add(&s->epoch, 1);
+	}
 	s->failures += failed;
 	uint64_t number = s->crew ? s->crew->stamp.number : 0;
 	pthread_mutex_unlock(&s->mutex);
@@ -169,13 +177,30 @@ static enum zw_status renew(struct site *s, struct err *err)
 static enum zw_status pointer(const struct site *s, struct stamp *stamp, struct err *err)
 {
 	uint64_t number;
+
+	if (store_is_elsewhere(s->index))
+		return stamp_look(s->index, stamp, err);
 	enum zw_status status = store_current(s->index, &number, err);
 
 	return status == ZW_OK ? stamp_of(s->index, number, stamp, err) : status;
 }
 
+/* Other machines are asked now and then only. */
+static bool is_time(struct site *s)
+{
+	if (!store_is_elsewhere(s->index))
+		return true;
+	bool time = now() >= s->look_again;
+	if (time)
+		s->look_again = now() + ELSEWHERE;
+	return time;
+}
+
 static void look(struct site *s, bool asked)
 {
+	if (!asked && !is_time(s))
+		return;
+
 	struct stamp stamp = {0};
 	struct err err;
 	enum zw_status status = pointer(s, &stamp, &err);
@@ -226,6 +251,8 @@ static void look_at_run(struct site *s)
 	struct stat st = {0};
 	struct err err;
 
+	if (store_is_elsewhere(s->index))
+		return;
 	buf_printf(&path, "%s/last-run.json", s->index);
 	bool there = stat(buf_cstr(&path), &st) == 0;
 	if (st.st_ino != s->last_seen.st_ino || st.st_size != s->last_seen.st_size ||
@@ -414,6 +441,11 @@ void site_offer(struct site *site, const struct originals *originals)
 const struct originals *site_originals(const struct site *site)
 {
 	return site->originals;
+}
+
+uint64_t site_epoch(const struct site *s)
+{
+	return atomic_load(&s->epoch);
 }
 
 static time_t oldest(const struct crew *crew, time_t longest)

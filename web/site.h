@@ -37,6 +37,10 @@ uint64_t site_look(struct site *site);
  * read whole again, and if it is damaged the last generation that is whole takes over. */
 void site_doubt(struct site *site, const struct seat *seat);
 
+/* Rises with whatever an answer depends on: another crew, another trouble. It rises behind that:
+ * who asks for it and then for state and searcher gets none that are older. */
+uint64_t site_epoch(const struct site *site);
+
 struct site_state {
 	uint64_t generation; /* that serves */
 	uint64_t looked;

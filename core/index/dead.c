@@ -35,7 +35,8 @@ static const char magic[4] = {'Z', 'W', 'D', 'D'};
 static const uint64_t ORDER = UINT64_C(0x0102030405060708);
 
 struct dead {
-	struct files_map map; /* empty if the bytes are somebody else's */
+	struct files_map map; /* empty if the bytes are somebody else's … */
+	uint64_t *all;        /* … or these */
 	struct header header;
 	const uint64_t *bits[TABLES];
 	const struct term_row *terms[TABLES];
@@ -119,7 +120,28 @@ void dead_close(struct dead *d)
 	if (!d)
 		return;
 	files_unmap(&d->map);
+	free(d->all);
 	free(d);
+}
+
+enum zw_status dead_all(const uint32_t entries[TABLES], struct dead **dead, struct err *err)
+{
+	size_t documents = words_of(entries[TABLE_DOCUMENTS]);
+	size_t n = documents + words_of(entries[TABLE_PASSAGES]);
+	struct dead *d = calloc(1, sizeof(*d));
+
+	*dead = NULL;
+	if (!d || !(d->all = malloc(n * sizeof(*d->all)))) {
+		free(d);
+		return err_no_memory(err);
+	}
+	memset(d->all, 0xFF, n * sizeof(*d->all));
+	d->bits[TABLE_DOCUMENTS] = d->all;
+	d->bits[TABLE_PASSAGES] = d->all + documents;
+	for (int t = 0; t < TABLES; t++)
+		d->header.entries[t] = d->header.dead[t] = entries[t];
+	*dead = d;
+	return ZW_OK;
 }
 
 uint32_t dead_count(const struct dead *d, enum table table)
@@ -227,7 +249,7 @@ static void unite(struct buf *terms)
 }
 
 enum zw_status dead_add(struct dead_writer *w, enum table table, uint32_t entry,
-                        const struct xap_term *terms, size_t n, struct err *err)
+                        const struct entry_term *terms, size_t n, struct err *err)
 {
 	uint64_t bit = UINT64_C(1) << entry % 64;
 

@@ -14,10 +14,7 @@
 #define CORE_DEAD_H
 
 #include "core/buf.h"
-#include "core/index/xapian.h"
-
-/* The two tables of a shard, where one is meant. */
-enum table { TABLE_DOCUMENTS, TABLE_PASSAGES, TABLES };
+#include "core/index/postings.h"
 
 struct dead;
 
@@ -28,6 +25,8 @@ enum zw_status dead_open(const char *path, const uint32_t entries[TABLES], struc
 /* Over bytes in memory, aligned to eight, that must outlive it. */
 enum zw_status dead_view(const void *bytes, size_t len, const uint32_t entries[TABLES],
                          struct dead **dead, struct err *err);
+/* All are. */
+enum zw_status dead_all(const uint32_t entries[TABLES], struct dead **dead, struct err *err);
 void dead_close(struct dead *dead);
 
 /* Of NULL (nobody is dead) these are 0, false and NULL. */
@@ -47,7 +46,7 @@ enum zw_status dead_begin(const uint32_t entries[TABLES], const struct dead *bef
 
 /* The entry with the terms it was indexed with. One that is dead already changes nothing. */
 enum zw_status dead_add(struct dead_writer *w, enum table table, uint32_t entry,
-                        const struct xap_term *terms, size_t n, struct err *err);
+                        const struct entry_term *terms, size_t n, struct err *err);
 
 /* Appends the file. w is gone whatever is returned; NULL is not allowed. */
 enum zw_status dead_finish(struct dead_writer *w, struct buf *file, struct err *err);

@@ -68,6 +68,8 @@ static void encode_shard(struct js *w, const struct shard_info *shard)
 	js_int(w, "dead", shard->dead);
 	js_int(w, "fold", (long long)shard->fold);
 	js_int(w, "facts", (long long)shard->facts);
+	if (shard->served)
+		js_int(w, "served", shard->served);
 	js_str(w, "heads", shard->heads);
 	js_open(w, "files", JS_OBJECT);
 	for (size_t i = 0; i < SHARD_FILES_LIMIT && *shard->files[i].name; i++)
@@ -109,7 +111,7 @@ enum zw_status manifest_encode(const struct manifest *m, struct buf *out, struct
 /* ---- Reading ---- */
 
 /* A name that stays inside the folder of shards. */
-static bool good_name(const char *name)
+bool shard_may_be_named(const char *name)
 {
 	return *name && *name != '.' && strlen(name) < sizeof(((struct shard_info *)0)->name) &&
 	       !strchr(name, '/');
@@ -154,8 +156,10 @@ static enum zw_status take_shards(const struct json_t *array, struct manifest *m
 		long long dead = js_as_int(js_member(item, "dead"));
 		long long fold = js_as_int(js_member(item, "fold"));
 		long long facts = js_as_int(js_member(item, "facts"));
-		if (!good_name(name) || documents < 0 || documents >= UINT32_MAX || passages < 0 ||
-		    passages >= UINT32_MAX || dead < 0 || dead > documents || fold < 0 || facts < 0)
+		long long served = js_as_int(js_member(item, "served"));
+		if (!shard_may_be_named(name) || documents < 0 || documents >= UINT32_MAX ||
+		    passages < 0 || passages >= UINT32_MAX || dead < 0 || dead > documents ||
+		    fold < 0 || facts < 0 || served < 0 || served > SHARDS_LIMIT)
 			return err_set(err, ZW_BAD_INDEX, _("shard %zu of the manifest is damaged"),
 			               i + 1);
 		snprintf(m->shards[i].name, sizeof(m->shards[i].name), "%s", name);
@@ -166,6 +170,7 @@ static enum zw_status take_shards(const struct json_t *array, struct manifest *m
 		m->shards[i].dead = (uint32_t)dead;
 		m->shards[i].fold = (uint64_t)fold;
 		m->shards[i].facts = (uint64_t)facts;
+		m->shards[i].served = (uint32_t)served;
 		enum zw_status status =
 		        js_each(js_member(item, "files"), take_file, &m->shards[i], err);
 		if (status != ZW_OK)

@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
  * A passage is a line of six fields parted by tabs, then its text: there are as many of them as
- * paragraphs, and a page of a law decodes thousands. A document is JSON.
+ * paragraphs, and a page of a law decodes thousands. A document is its strings, each with its NUL
+ * byte: path, title, date, format, charset, the fields in their order (field.h); then two varints,
+ * its bytes and how many passages it has.
  */
 #include "core/index/record.h"
 
 #include "core/i18n.h"
-#include "core/json.h"
+#include "core/varint.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -79,56 +81,75 @@ enum zw_status passage_decode(const char *data, size_t len, struct passage_recor
 	return ZW_OK;
 }
 
-enum zw_status document_encode(const struct document_record *r, struct buf *data, struct err *err)
-{
-	struct js w;
+/* ---- Documents ---- */
 
-	js_init(&w, JS_OBJECT);
-	js_str(&w, "path", r->path);
-	js_str(&w, "title", r->title);
-	js_str(&w, "date", r->date);
-	for (size_t i = 0; i < META_FIELDS; i++)
-		if (r->meta[i])
-			js_str(&w, field_info((enum meta_field)i)->key, r->meta[i]);
-	js_str(&w, "format", r->format);
-	js_str(&w, "charset", r->charset);
-	js_int(&w, "bytes", (long long)r->bytes);
-	js_int(&w, "passages", r->passages);
-	return js_finish(&w, false, data, err);
+/* Without a value as "". */
+static void add_string(struct buf *data, const char *text)
+{
+	buf_add(data, text ? text : "", text ? strlen(text) + 1 : 1);
 }
 
-static bool take_meta(const struct json_t *json, struct document_record *r)
+void document_encode(const struct document_record *r, struct buf *data)
 {
-	for (size_t i = META_TITLE + 1; i < META_FIELDS; i++) {
-		const char *value = js_as_str(js_member(json, field_info((enum meta_field)i)->key));
-		if (*value && !(r->meta[i] = strdup(value)))
+	add_string(data, r->path);
+	add_string(data, r->title);
+	add_string(data, r->date);
+	add_string(data, r->format);
+	add_string(data, r->charset);
+	for (size_t i = META_TITLE + 1; i < META_FIELDS; i++)
+		add_string(data, r->meta[i]);
+	varint_add(data, r->bytes);
+	varint_add(data, r->passages);
+}
+
+/* NULL if it has no end; points into the data. */
+static const char *take_string(const char **at, const char *end)
+{
+	const char *text = *at;
+	const char *stop = memchr(text, '\0', (size_t)(end - text));
+
+	if (stop)
+		*at = stop + 1;
+	return stop ? text : NULL;
+}
+
+static bool take_meta(const char **at, const char *end, const char *meta[META_FIELDS])
+{
+	for (size_t i = META_TITLE + 1; i < META_FIELDS; i++)
+		if (!(meta[i] = take_string(at, end)))
 			return false;
-	}
+	return true;
+}
+
+static bool copy_meta(const char *const meta[META_FIELDS], struct document_record *r)
+{
+	for (size_t i = META_TITLE + 1; i < META_FIELDS; i++)
+		if (*meta[i] && !(r->meta[i] = strdup(meta[i])))
+			return false;
 	return true;
 }
 
 enum zw_status document_decode(const char *data, size_t len, struct document_record *record,
                                struct err *err)
 {
-	struct json_t *json;
-	enum zw_status status = js_parse(data, len, &json, err);
+	enum { PATH, TITLE, DATE, FORMAT, CHARSET, STRINGS };
+	const char *at = data, *end = data + len;
+	const char *strings[STRINGS], *meta[META_FIELDS];
+	struct document_record r = {0};
+	bool whole = true;
 
-	if (status == ZW_NO_MEMORY)
-		return status;
-	if (status != ZW_OK)
+	for (size_t i = 0; i < STRINGS && whole; i++)
+		whole = (strings[i] = take_string(&at, end)) != NULL;
+	whole = whole && take_meta(&at, end, meta) && varint_take_long(&at, end, &r.bytes) &&
+	        varint_take(&at, end, &r.passages) && at == end;
+	if (!whole || strlen(strings[DATE]) >= sizeof(r.date))
 		return err_set(err, ZW_BAD_INDEX, "%s", _("a document of the index is damaged"));
-	struct document_record r = {
-	        .path = strdup(js_as_str(js_member(json, "path"))),
-	        .title = strdup(js_as_str(js_member(json, "title"))),
-	        .format = strdup(js_as_str(js_member(json, "format"))),
-	        .charset = strdup(js_as_str(js_member(json, "charset"))),
-	        .bytes = (uint64_t)js_as_int(js_member(json, "bytes")),
-	        .passages = (uint32_t)js_as_int(js_member(json, "passages")),
-	};
-	snprintf(r.date, sizeof(r.date), "%s", js_as_str(js_member(json, "date")));
-	bool whole = take_meta(json, &r);
-	js_free(json);
-	if (!whole || !r.path || !r.title || !r.format || !r.charset) {
+	memcpy(r.date, strings[DATE], strlen(strings[DATE]) + 1);
+	r.path = strdup(strings[PATH]);
+	r.title = strdup(strings[TITLE]);
+	r.format = strdup(strings[FORMAT]);
+	r.charset = strdup(strings[CHARSET]);
+	if (!copy_meta(meta, &r) || !r.path || !r.title || !r.format || !r.charset) {
 		document_record_release(&r);
 		return err_no_memory(err);
 	}

@@ -55,10 +55,10 @@ struct document_record {
 	uint32_t passages;
 };
 
-enum zw_status document_encode(const struct document_record *record, struct buf *data,
-                               struct err *err);
+void document_encode(const struct document_record *record, struct buf *data);
 
-/* On success the caller ends with document_record_release. */
+/* ZW_BAD_INDEX if the data is not what document_encode writes. On success the caller ends with
+ * document_record_release. */
 enum zw_status document_decode(const char *data, size_t len, struct document_record *record,
                                struct err *err);
 void document_record_release(struct document_record *record);

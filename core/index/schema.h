@@ -3,16 +3,34 @@
  * What indexer and searcher agree on, spelled once. Change anything here and raise SCHEMA_VERSION:
  * an index of another version is refused with "reindex".
  *
- * A shard has two Xapian tables. `documents`: an entry a file. `passages`: an entry a 条, paragraph
- * or heading, in the order of the documents. Entries are numbered from 1 without a gap.
+ * Entries of a shard are its documents, one a file, and its passages: a 条, paragraph or heading
+ * each, in the order of the documents. Both are numbered from 1 without a gap.
  */
 #ifndef CORE_SCHEMA_H
 #define CORE_SCHEMA_H
 
-#define SCHEMA_VERSION 5
+#define SCHEMA_VERSION 6
+
+/* Keys of the tree of a shard begin with a letter that says what the value is: see there. */
+enum {
+	KEY_TEXT = 'p',    /* postings.h: the list of a term of the text … */
+	KEY_TITLE = 'd',   /* … of a title or path … */
+	KEY_TEXT_ON = 'P', /* … and how they go on */
+	KEY_TITLE_ON = 'D',
+
+	KEY_BLOCK = 't', /* texts.h */
+	KEY_BLOCKS = 'T',
+
+	KEY_RECORD = 'r', /* shard.h */
+
+	KEY_MANIFEST = 'G', /* distant.h */
+	KEY_SHARD = 'S',
+	KEY_PIECE = 'F',
+};
 
 /* Terms. Without a prefix (folded text has no ASCII capital): every token of the body, and every
- * pair of neighbouring Han characters, with their number of occurrences. They decide what matches.
+ * pair of neighbouring Han characters of a passage, with their number of occurrences. They decide
+ * what matches.
  * The others carry a prefix: */
 #define PREFIX_WORD "W"    /* words of the segmenter, two characters and more: for ranking */
 #define PREFIX_TITLE "T"   /* tokens and pairs of the title (documents) */
@@ -22,19 +40,8 @@
 
 #define TERM_KIND_HEADING PREFIX_KIND "h"
 
-/* Glass throws above 245 bytes; a longer token is indexed by its first bytes and then verified. */
+/* A key has no room for more (postings.h); a longer token is indexed by its first bytes and then
+ * verified. */
 enum { TERM_BYTES = 200 };
-
-/* Values. */
-enum schema_slot {
-	SLOT_PATH = 0, /* both: path, in passages followed by NUL and the big-endian ordinal: the
-	                * order of equal scores */
-	SLOT_DATE = 1, /* both: date as YYYYMMDD, then the complement of SLOT_PATH and 0xFF: sorted
-	                * downwards it is newest first, then by path. Without a date: 00000000 */
-	SLOT_FILE = 2, /* passages: the path, to collapse passages of one document */
-};
-
-/* Metadata of a table. */
-#define METADATA_SHARD "shard" /* its name in the manifest: Xapian's callbacks know only this */
 
 #endif

@@ -8,23 +8,18 @@
 #include <string.h>
 #include <sys/stat.h>
 
-enum { HEADS_LIMIT = 64 * 1024 }; /* bytes */
+enum { HEAD_LIMIT = 64 * 1024 }; /* bytes */
 
-/* Glass keeps the roots and the shape of its trees in one small file without a checksum; a flipped
+/* Glass keeps the root and the shape of its tree in one small file without a checksum; a flipped
  * bit there ends the process, not the call. */
-static enum zw_status hash_heads(const char *shard, char hex[HASH_HEX_SIZE], struct err *err)
+static enum zw_status hash_head(const char *shard, char hex[HASH_HEX_SIZE], struct err *err)
 {
-	static const char *const heads[] = {"documents/iamglass", "passages/iamglass"};
 	PATH_BUF(path);
-	struct buf content = BUF_INIT(HEADS_LIMIT);
+	struct buf content = BUF_INIT(HEAD_LIMIT);
 	struct err reason = {""};
-	enum zw_status status = ZW_OK;
 
-	for (size_t i = 0; i < sizeof(heads) / sizeof(heads[0]) && status == ZW_OK; i++) {
-		buf_reset(&path);
-		buf_printf(&path, "%s/%s", shard, heads[i]);
-		status = files_read(buf_cstr(&path), &content, &reason);
-	}
+	buf_printf(&path, "%s/tree/iamglass", shard);
+	enum zw_status status = files_read(buf_cstr(&path), &content, &reason);
 	if (status == ZW_OK)
 		hash_hex(buf_cstr(&content), content.len, hex);
 	else
@@ -51,15 +46,15 @@ static enum zw_status note_file(void *context, const char *name, uint64_t bytes,
 
 enum zw_status shard_files_note(const char *path, struct shard_info *info, struct err *err)
 {
-	enum zw_status status = hash_heads(path, info->heads, err);
+	enum zw_status status = hash_head(path, info->heads, err);
 
 	return status == ZW_OK ? files_each(path, note_file, info, err) : status;
 }
 
-static enum zw_status check_heads(const char *path, const struct shard_info *info, struct err *err)
+static enum zw_status check_head(const char *path, const struct shard_info *info, struct err *err)
 {
 	char hex[HASH_HEX_SIZE];
-	enum zw_status status = hash_heads(path, hex, err);
+	enum zw_status status = hash_head(path, hex, err);
 
 	if (status == ZW_OK && strcmp(hex, info->heads) != 0)
 		return err_set(err, ZW_BAD_INDEX, _("%s: a table of the index is damaged"), path);
@@ -96,5 +91,5 @@ enum zw_status shard_files_check(const char *path, const struct shard_info *info
 {
 	enum zw_status status = check_sizes(path, info, err);
 
-	return status == ZW_OK ? check_heads(path, info, err) : status;
+	return status == ZW_OK ? check_head(path, info, err) : status;
 }

@@ -3,6 +3,8 @@
 
 #include "core/files.h"
 #include "core/i18n.h"
+#include "core/index/distant/remote.h"
+#include "core/index/distant/stub.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -28,6 +30,8 @@ enum zw_status store_current(const char *dir, uint64_t *number, struct err *err)
 	PATH_BUF(path);
 	char target[64], *end;
 
+	if (stub_is(dir))
+		return store_look(dir, number, NULL, err);
 	buf_printf(&path, "%s/current", dir);
 	ssize_t n = readlink(buf_cstr(&path), target, sizeof(target) - 1);
 	int reason = errno;
@@ -89,32 +93,6 @@ enum zw_status store_below(const char *dir, uint64_t below, uint64_t *number, st
 
 /* ---- Opening ---- */
 
-/* All shards as one table. */
-static enum zw_status open_joined(const char *dir, const struct manifest *m, const char *table,
-                                  struct xap_table **joined, struct err *err)
-{
-	PATH_BUF(path);
-	const char **paths = calloc(m->n_shards, sizeof(*paths));
-	enum zw_status status = ZW_OK;
-
-	if (!paths)
-		return err_no_memory(err);
-	for (size_t i = 0; status == ZW_OK && i < m->n_shards; i++) {
-		buf_reset(&path);
-		buf_printf(&path, "%s/shards/%s/%s", dir, m->shards[i].name, table);
-		paths[i] = strdup(buf_cstr(&path));
-		if (!paths[i])
-			status = err_no_memory(err);
-	}
-	if (status == ZW_OK)
-		status = xap_open(paths, m->n_shards, joined, err);
-	for (size_t i = 0; i < m->n_shards; i++)
-		free((char *)paths[i]);
-	free(paths);
-	buf_release(&path);
-	return status;
-}
-
 static enum zw_status open_dead(const char *dir, uint64_t number, struct shard *shard,
                                 struct err *err)
 {
@@ -140,10 +118,6 @@ static enum zw_status open_shards(const char *dir, uint64_t number, struct gener
 	PATH_BUF(path);
 	enum zw_status status = ZW_OK;
 
-	g->shards = calloc(g->manifest.n_shards, sizeof(*g->shards));
-	g->first = calloc(g->manifest.n_shards, sizeof(*g->first));
-	if (!g->shards || !g->first)
-		return err_no_memory(err);
 	for (size_t i = 0; status == ZW_OK && i < g->manifest.n_shards; i++) {
 		const struct shard_info *info = &g->manifest.shards[i];
 		buf_reset(&path);
@@ -151,17 +125,22 @@ static enum zw_status open_shards(const char *dir, uint64_t number, struct gener
 		status = shard_open(buf_cstr(&path), info, &g->shards[i], err);
 		if (status == ZW_OK)
 			status = open_dead(dir, number, &g->shards[i], err);
-		const struct dead *dead = g->shards[i].dead;
-		g->first[i] = g->n_rows;
-		g->n_rows += info->documents;
-		g->n_documents += info->documents - dead_count(dead, TABLE_DOCUMENTS);
-		g->n_passages += info->passages - dead_count(dead, TABLE_PASSAGES);
 	}
 	buf_release(&path);
+	return status;
+}
+
+static enum zw_status open_all_shards(const char *dir, uint64_t number, struct generation *g,
+                                      struct err *err)
+{
+	g->shards = calloc(g->manifest.n_shards, sizeof(*g->shards));
+	g->first = calloc(g->manifest.n_shards, sizeof(*g->first));
+	if (!g->shards || !g->first)
+		return err_no_memory(err);
+	enum zw_status status = g->remote ? remote_open_shards(g->remote, g, err)
+	                                  : open_shards(dir, number, g, err);
 	if (status == ZW_OK)
-		status = open_joined(dir, &g->manifest, "documents", &g->documents, err);
-	if (status == ZW_OK)
-		status = open_joined(dir, &g->manifest, "passages", &g->passages, err);
+		store_count(g);
 	return status;
 }
 
@@ -244,18 +223,22 @@ static enum zw_status open_manifest(const char *dir, uint64_t number, struct gen
 	return status;
 }
 
-enum zw_status store_open_number(const char *dir, uint64_t number, struct generation **generation,
-                                 struct err *err)
+/* remote: its own from now on, or NULL. */
+static enum zw_status open_files(const char *dir, uint64_t number, struct remote *remote,
+                                 struct generation **generation, struct err *err)
 {
 	struct generation *g = calloc(1, sizeof(*g));
 
 	*generation = NULL;
-	if (!g)
+	if (!g) {
+		remote_close(remote);
 		return err_no_memory(err);
+	}
 	g->lock = -1;
+	g->remote = remote;
 	enum zw_status status = open_manifest(dir, number, g, err);
 	if (status == ZW_OK)
-		status = open_shards(dir, number, g, err);
+		status = open_all_shards(dir, number, g, err);
 	if (status == ZW_OK)
 		status = open_catalog(dir, number, g, err);
 	if (status == ZW_OK)
@@ -270,6 +253,40 @@ enum zw_status store_open_number(const char *dir, uint64_t number, struct genera
 	else
 		store_close(g);
 	return status;
+}
+
+/* number 0: the one that there is. */
+static enum zw_status open_stub(const char *stub, uint64_t number, struct generation **generation,
+                                struct err *err)
+{
+	enum zw_status status = ZW_NOT_FOUND;
+
+	/* Its files may be removed by another program that reads a newer one. */
+	for (int tries = 0; tries < TRIES && status == ZW_NOT_FOUND; tries++) {
+		struct remote *r;
+		*generation = NULL;
+		status = remote_open(stub, &r, err);
+		if (status != ZW_OK)
+			return status;
+		uint64_t there = remote_number(r);
+		if (number > 0 && number != there) {
+			remote_close(r);
+			return err_set(err, ZW_NOT_FOUND,
+			               _("%s: generation %" PRIu64 " is served, not %" PRIu64),
+			               stub, there, number);
+		}
+		status = open_files(remote_root(r), there, r, generation, err);
+		if (status == ZW_OK)
+			remote_ready(r);
+	}
+	return status == ZW_NOT_FOUND ? ZW_BAD_INDEX : status;
+}
+
+enum zw_status store_open_number(const char *dir, uint64_t number, struct generation **generation,
+                                 struct err *err)
+{
+	return stub_is(dir) ? open_stub(dir, number, generation, err)
+	                    : open_files(dir, number, NULL, generation, err);
 }
 
 /* The current one; *number is 0 if that cannot be known. */
@@ -319,6 +336,8 @@ enum zw_status store_open(const char *dir, struct generation **generation, struc
 	uint64_t current = 0;
 
 	*generation = NULL;
+	if (stub_is(dir))
+		return open_stub(dir, 0, generation, err);
 	enum zw_status status = open_current(dir, &current, &g, &reason);
 	if (status == ZW_BAD_INDEX && fall_back(dir, current ? current : UINT64_MAX, &g) == ZW_OK) {
 		g->fallback = strdup(reason.text);
@@ -336,6 +355,8 @@ void store_close(struct generation *g)
 {
 	if (!g)
 		return;
+	/* First: it has threads that may use the trees of shards. */
+	remote_close(g->remote);
 	for (size_t i = 0; g->shards && i < g->manifest.n_shards; i++) {
 		dead_close(g->shards[i].dead);
 		shard_close(&g->shards[i]);
@@ -345,8 +366,6 @@ void store_close(struct generation *g)
 	catalog_close(g->catalog);
 	mined_close(g->mined);
 	suggestions_close(g->suggestions);
-	xap_close(g->documents);
-	xap_close(g->passages);
 	manifest_release(&g->manifest);
 	free(g->fallback);
 	/* Last: the lock holds what is mapped. */
@@ -370,6 +389,8 @@ enum zw_status store_frequency(const struct generation *g, enum table table, con
 	return status;
 }
 
+/* ---- Where they are ---- */
+
 bool store_default_dir(struct buf *path)
 {
 	const char *index = getenv("ZHENGWEN_INDEX"), *data = getenv("XDG_DATA_HOME");
@@ -391,7 +412,8 @@ static bool is_index(const char *dir)
 {
 	uint64_t number;
 
-	return store_current(dir, &number, NULL) != ZW_NOT_FOUND;
+	/* No machine is asked for that. */
+	return stub_is(dir) || store_current(dir, &number, NULL) != ZW_NOT_FOUND;
 }
 
 bool store_reading_dir(const char *common, struct buf *path)

@@ -19,6 +19,9 @@
  * mixture of two generations (opening through the link while it moves would give one). It holds a
  * shared lock (flock) on the manifest for as long: a generation is removed only by who can lock it
  * alone.
+ *
+ * In the place of INDEX there may be a stub (distant/stub.h): a file that names other machines. All
+ * that opens and reads takes it, too.
  */
 #ifndef CORE_STORE_H
 #define CORE_STORE_H
@@ -29,8 +32,9 @@
 #include "core/suggest/suggestions.h"
 
 enum {
-	SHARDS_LIMIT = 256,      /* of one generation */
-	MANIFEST_LIMIT = 1 << 20 /* bytes */
+	SHARDS_LIMIT = 256,           /* of one generation */
+	MANIFEST_LIMIT = 1 << 20,     /* bytes */
+	STORE_MISSING_LIMIT = 1 << 17 /* of store_missing: more than there can be */
 };
 
 struct manifest {
@@ -49,6 +53,9 @@ enum zw_status manifest_read(const char *path, struct manifest *manifest, struct
 enum zw_status manifest_encode(const struct manifest *manifest, struct buf *out, struct err *err);
 void manifest_release(struct manifest *manifest);
 
+/* Becomes a folder below shards/: no name leads out of there, whoever wrote the manifest. */
+bool shard_may_be_named(const char *name);
+
 struct generation {
 	struct manifest manifest;
 	int lock;       /* the manifest, open and locked by its readers together */
@@ -59,12 +66,48 @@ struct generation {
 	struct catalog *catalog;
 	struct mined *mined;
 	struct suggestions *suggestions;
-	/* All shards as one table each: for ranking. For the numbers of their entries see xapian.h
-	 */
-	struct xap_table *documents, *passages;
 	uint32_t n_rows;                  /* documents of all shards, of the dead too */
 	uint32_t n_documents, n_passages; /* without the dead */
+	struct remote *remote;            /* NULL: it is on this machine */
 };
+
+/* ---- Shards on other machines ----
+ *
+ * Whoever answers from a generation calls store_refresh before and store_settle behind, and does it
+ * again if that says so. For a generation of this machine they do nothing. */
+
+/* ZW_UNREACHABLE: no shard is there. */
+enum zw_status store_refresh(struct generation *g, struct err *err);
+
+/* status: how it went. Were shards lost meanwhile, the rest of them is what counts from now on, and
+ * *again is true: what was found is to be thrown away. If *again is false, what is returned is how
+ * it went in truth: a text that could not be had is not there. */
+enum zw_status store_settle(struct generation *g, enum zw_status status, bool *again,
+                            struct err *err);
+
+/* Where the documents of each shard begin in the catalog, and how many live: of shards that are
+ * open.
+ */
+void store_count(struct generation *g);
+
+/* Tells the generation from any other, also from one of the same number; 0: of this machine. */
+uint64_t store_identity(const struct generation *g);
+/* Is that a stub? Then store_look asks the machines it names, all at once, which generation there
+ * is now. ZW_UNREACHABLE: none answers. */
+bool store_is_elsewhere(const char *dir);
+enum zw_status store_look(const char *stub, uint64_t *number, uint64_t *identity, struct err *err);
+
+/* Which of them answer. */
+struct store_shards {
+	uint32_t of, answered; /* 0 of 0: on this machine */
+};
+struct store_shards store_shards(const struct generation *g);
+bool store_is_whole(const struct generation *g); /* all answer */
+/* Is the shard there that has this document of the catalog? What leads to one that is not, leads
+ * nowhere. */
+bool store_has(const struct generation *g, uint32_t document);
+/* Appends who does not: "first.example:4000, second.example:4000". */
+void store_missing(const struct generation *g, struct buf *list);
 
 /* Number of entries of all shards that have the term and are not dead. */
 enum zw_status store_frequency(const struct generation *g, enum table table, const char *term,

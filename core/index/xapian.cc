@@ -8,12 +8,10 @@ extern "C" {
 
 #include "core/cli.h"
 #include "core/i18n.h"
-#include "core/index/schema.h"
+#include "core/index/recent.h"
 }
 
-#include <algorithm>
 #include <cerrno>
-#include <cmath>
 #include <cstdlib>
 #include <cstring>
 #include <exception>
@@ -22,7 +20,6 @@ extern "C" {
 #include <sstream>
 #include <string>
 #include <unistd.h>
-#include <vector>
 #include <xapian.h>
 
 struct xap_writer {
@@ -30,12 +27,12 @@ struct xap_writer {
 	std::string path;
 };
 
-struct xap_table {
+struct xap_tree {
 	Xapian::Database db;
-};
-
-struct xap_postings {
-	Xapian::PostingIterator at, end;
+	recent *values; /* of a distant tree; nullptr: it is a near one */
+	bool lost;
+	xap_missed_fn *missed;
+	void *missed_context;
 };
 
 namespace
@@ -48,8 +45,6 @@ template <typename Body> zw_status guard(err *e, Body body) noexcept
 		return body();
 	} catch (const std::bad_alloc &) {
 		return err_no_memory(e);
-	} catch (const Xapian::DocNotFoundError &x) {
-		return err_set(e, ZW_NOT_FOUND, "%s", x.get_msg().c_str());
 	} catch (const Xapian::DatabaseVersionError &x) {
 		return err_set(e, ZW_OLD_VERSION, "%s", x.get_msg().c_str());
 	} catch (const Xapian::DatabaseError &x) {
@@ -70,7 +65,7 @@ template <typename Body> zw_status guard(err *e, Body body) noexcept
 	}
 }
 
-/* Which block could not be written Xapian says, but not of which table. */
+/* Which block could not be written Xapian says, but not of which tree. */
 template <typename Body> zw_status guard(const xap_writer *w, err *e, Body body) noexcept
 {
 	zw_status status = guard(e, body);
@@ -79,62 +74,20 @@ template <typename Body> zw_status guard(const xap_writer *w, err *e, Body body)
 	return status;
 }
 
-/* What BM25 makes of a term's occurrences in an entry. How rare the term is comes with its factor:
- * Xapian would count the dead. In steps of 2^-20: a sum of such steps is exact, in whatever order
- * it is made. Otherwise the last bit of a weight, and with it the order of equals, would depend on
- * how documents happen to be spread over the shards. */
-class SteppedBM25 : public Xapian::Weight
+/* The body is told where to write why it failed. Of a distant tree anything but want of memory
+ * means that this machine is of no use: its tree may be damaged, or replaced under its feet. */
+template <typename Body> zw_status guard(xap_tree *tree, err *e, Body body) noexcept
 {
-	double k1, b, average;
-	double most = 0; /* of a term that says all there is to say */
-
-	static constexpr double STEP = 1.0 / (1 << 20);
-
-	SteppedBM25 *clone() const override
-	{
-		return new SteppedBM25(k1, b, average);
+	err why = {""};
+	zw_status status = guard(&why, [&] { return body(&why); });
+	if (status == ZW_OK)
+		return status;
+	if (tree->values && status != ZW_NO_MEMORY && status != ZW_LIMIT) {
+		tree->lost = true;
+		status = ZW_UNREACHABLE;
 	}
-
-	void init(double factor) override
-	{
-		most = factor * (k1 + 1);
-	}
-
-	double part(double occurrences, double length) const
-	{
-		double normal = average > 0 ? length * (1 / average) : 0;
-		return most * (occurrences / (k1 * (normal * b + (1 - b)) + occurrences));
-	}
-
-      public:
-	SteppedBM25(double k1_, double b_, double average_) : k1(k1_), b(b_), average(average_)
-	{
-		need_stat(WDF);
-		need_stat(WDF_MAX);
-		need_stat(DOC_LENGTH);
-		need_stat(DOC_LENGTH_MIN);
-	}
-	double get_sumpart(Xapian::termcount wdf, Xapian::termcount length,
-	                   Xapian::termcount) const override
-	{
-		return std::round(part(wdf, length) / STEP) * STEP;
-	}
-	/* More occurrences weigh more, even if the entry is as much longer. */
-	double get_maxpart() const override
-	{
-		/* 0 if this shard has no such term: with k1 = 0 that would be 0 / 0. */
-		Xapian::termcount wdf = std::max<Xapian::termcount>(get_wdf_upper_bound(), 1);
-		return part(wdf, std::max(wdf, get_doclength_lower_bound())) + STEP;
-	}
-	double get_sumextra(Xapian::termcount, Xapian::termcount) const override
-	{
-		return 0;
-	}
-	double get_maxextra() const override
-	{
-		return 0;
-	}
-};
+	return err_set(e, status, "%s", why.text);
+}
 
 /* On a full disk or without memory, some destructors inside Xapian 1.4 throw while an exception
  * passes: that ends the process whatever we catch. The index of before is untouched then, so it
@@ -148,182 +101,57 @@ class SteppedBM25 : public Xapian::Weight
 	_exit(EXIT_FAILED);
 }
 
-enum { TERMS_A_UNIT = 4 /* of a budget, for each entry */ };
+} // namespace
 
-/* The entries of a set, each with weight 0 or the weight of the tier. */
-class SetSource : public Xapian::PostingSource
+namespace
 {
-	const xap_request &r;
-	const xap_set *all_among, *all_first; /* of all folders; without all_among: every entry */
-	const xap_set *among = nullptr, *first = nullptr;
-	Xapian::docid current = 0, last = 0;
-	Xapian::doccount size = 0;
-	bool started = false;
 
-	static bool has(const xap_set *set, Xapian::docid entry)
-	{
-		return set && entry <= set->last && (set->bits[entry / 64] >> (entry % 64) & 1);
-	}
-
-	const xap_set *find(const xap_set *sets, const std::string &shard) const
-	{
-		for (size_t i = 0; sets && i < r.n_sets; i++)
-			if (shard == sets[i].shard)
-				return &sets[i];
-		return nullptr;
-	}
-
-	Xapian::docid member_from(Xapian::docid entry) const
-	{
-		if (!all_among)
-			return entry <= last ? entry : 0;
-		size_t words = among ? among->last / 64 + 1 : 0;
-		size_t word = entry / 64;
-		uint64_t bits = word < words ? among->bits[word] & (~UINT64_C(0) << entry % 64) : 0;
-		while (!bits && ++word < words)
-			bits = among->bits[word];
-		return word < words ? word * 64 + __builtin_ctzll(bits) : 0;
-	}
-
-	/* To the first member >= entry; to the end if time is up. */
-	void move_to(Xapian::docid entry)
-	{
-		bool over = budget_spend(r.budget, 1 + r.n_terms / TERMS_A_UNIT);
-		current = over ? 0 : member_from(entry);
-		started = true;
-	}
-
-      public:
-	SetSource(const xap_request &request, const xap_set *a, const xap_set *f)
-	    : r(request), all_among(a), all_first(f)
-	{
-	}
-
-	PostingSource *clone() const override
-	{
-		return new SetSource(r, all_among, all_first);
-	}
-
-	void init(const Xapian::Database &db) override
-	{
-		std::string shard = db.get_metadata(METADATA_SHARD);
-		among = find(all_among, shard);
-		first = find(all_first, shard);
-		last = db.get_lastdocid();
-		size = all_among ? 0 : db.get_doccount();
-		for (size_t i = 0; among && i <= among->last / 64; i++)
-			size += __builtin_popcountll(among->bits[i]);
-		current = 0;
-		started = false;
-		double heaviest = 0;
-		for (uint32_t i = 0; among && among->weights && i <= among->last; i++)
-			heaviest = std::max(heaviest, among->weights[i]);
-		set_maxweight((all_first ? r.tier : 0) + heaviest);
-	}
-
-	Xapian::doccount get_termfreq_min() const override
-	{
-		return size;
-	}
-	Xapian::doccount get_termfreq_est() const override
-	{
-		return size;
-	}
-	Xapian::doccount get_termfreq_max() const override
-	{
-		return size;
-	}
-	double get_weight() const override
-	{
-		double own = among && among->weights ? among->weights[current] : 0;
-		return own + (has(first, current) ? r.tier : 0);
-	}
-	Xapian::docid get_docid() const override
-	{
-		return current;
-	}
-	bool at_end() const override
-	{
-		return started && current == 0;
-	}
-	void next(double) override
-	{
-		if (!at_end())
-			move_to(current + 1);
-	}
-	void skip_to(Xapian::docid entry, double) override
-	{
-		if (!at_end() && (!started || entry > current))
-			move_to(entry);
-	}
-};
-
-Xapian::Query build_query(const xap_request &r, SetSource &source, SetSource &within)
+zw_status open_writer(const char *path, int how, xap_writer **writer, err *e)
 {
-	std::vector<Xapian::Query> terms;
-	for (size_t i = 0; i < r.n_terms; i++) {
-		Xapian::Query term(std::string(r.terms[i].bytes, r.terms[i].len));
-		terms.emplace_back(Xapian::Query::OP_SCALE_WEIGHT, term, r.terms[i].factor);
-	}
-	Xapian::Query query(Xapian::Query::OP_OR, terms.begin(), terms.end());
-	if (r.among)
-		query = Xapian::Query(Xapian::Query::OP_AND_MAYBE, Xapian::Query(&source), query);
-	else if (r.within || (r.budget && r.budget->end))
-		query = Xapian::Query(Xapian::Query::OP_FILTER, query, Xapian::Query(&within));
-	if (r.without)
-		query = Xapian::Query(Xapian::Query::OP_AND_NOT, query, Xapian::Query(r.without));
-	return query;
+	*writer = nullptr;
+	return guard(e, [&] {
+		std::set_terminate(give_up);
+		/* Nobody reads a tree before it is published: syncing is not needed. DB_DANGEROUS
+		 * would save nothing, and hide the reason of a failure behind its own. */
+		int flags = how | Xapian::DB_BACKEND_GLASS | Xapian::DB_NO_SYNC;
+		auto w = std::make_unique<xap_writer>();
+		w->db = Xapian::WritableDatabase(path, flags);
+		w->path = path;
+		/* What is open when a writer is thrown away its destructor would commit, even
+		 * without memory, of what was half done then, and crash. */
+		w->db.begin_transaction(false);
+		*writer = w.release();
+		return ZW_OK;
+	});
 }
 
 } // namespace
 
 zw_status xap_create(const char *path, xap_writer **writer, err *e)
 {
-	*writer = nullptr;
-	return guard(e, [&] {
-		std::set_terminate(give_up);
-		/* Nobody reads a table before it is published, and no entry is ever taken out of
-		 * one: neither syncing nor a list of terms by entry is needed. DB_DANGEROUS would
-		 * save nothing, and hide the reason of a failure behind its own. */
-		int flags = Xapian::DB_CREATE | Xapian::DB_BACKEND_GLASS | Xapian::DB_NO_SYNC |
-		            Xapian::DB_NO_TERMLIST;
-		auto w = std::make_unique<xap_writer>();
-		w->db = Xapian::WritableDatabase(path, flags);
-		w->path = path;
-		*writer = w.release();
-		return ZW_OK;
-	});
+	/* Documents of Xapian's are none in it: a table of their terms is not needed. */
+	return open_writer(path, Xapian::DB_CREATE | Xapian::DB_NO_TERMLIST, writer, e);
 }
 
-zw_status xap_add(xap_writer *w, const xap_entry *entry, err *e)
+zw_status xap_create_replicable(const char *path, xap_writer **writer, err *e)
 {
-	return guard(w, e, [&] {
-		Xapian::Document document;
-		for (size_t i = 0; i < entry->n_terms; i++)
-			document.add_term(std::string(entry->terms[i].bytes, entry->terms[i].len),
-			                  entry->terms[i].count);
-		for (size_t i = 0; i < entry->n_values; i++)
-			document.add_value(
-			        entry->values[i].slot,
-			        std::string(entry->values[i].bytes, entry->values[i].len));
-		document.set_data(std::string(entry->data, entry->data_len));
-		w->db.add_document(document);
-		return ZW_OK;
-	});
+	return open_writer(path, Xapian::DB_CREATE, writer, e);
 }
 
-zw_status xap_flush(xap_writer *w, err *e)
+zw_status xap_reopen(const char *path, xap_writer **writer, err *e)
 {
-	return guard(w, e, [&] {
-		w->db.commit();
-		return ZW_OK;
-	});
+	return open_writer(path, Xapian::DB_OPEN | Xapian::DB_NO_TERMLIST, writer, e);
 }
 
-zw_status xap_set_metadata(xap_writer *w, const char *key, const char *value, err *e)
+zw_status xap_put(xap_writer *w, const char *key, size_t key_len, const char *value,
+                  size_t value_len, err *e)
 {
 	return guard(w, e, [&] {
-		w->db.set_metadata(key, value);
+		if (key_len == 0 || key_len > XAP_KEY_LIMIT)
+			return err_set(e, ZW_LIMIT,
+			               _("%s: a key of %zu bytes; 1 to %d are allowed"),
+			               w->path.c_str(), key_len, XAP_KEY_LIMIT);
+		w->db.set_metadata(std::string(key, key_len), std::string(value, value_len));
 		return ZW_OK;
 	});
 }
@@ -334,6 +162,7 @@ zw_status xap_finish(xap_writer *w, err *e)
 		return ZW_OK;
 	/* First what can fail: on a full disk close() would throw while it unwinds itself. */
 	zw_status status = guard(w, e, [&] {
+		w->db.commit_transaction();
 		w->db.commit();
 		w->db.close();
 		return ZW_OK;
@@ -371,127 +200,127 @@ zw_status xap_check(const char *path, err *e)
 	});
 }
 
-zw_status xap_open(const char *const *paths, size_t n, xap_table **table, err *e)
+zw_status xap_open(const char *path, xap_tree **tree, err *e)
 {
+	*tree = nullptr;
 	return guard(e, [&] {
-		auto t = std::make_unique<xap_table>();
-		for (size_t i = 0; i < n; i++)
-			t->db.add_database(Xapian::Database(paths[i]));
-		*table = t.release();
+		auto t = std::make_unique<xap_tree>();
+		t->db = Xapian::Database(path);
+		*tree = t.release();
 		return ZW_OK;
 	});
 }
 
-void xap_close(xap_table *table)
+zw_status xap_connect(const char *host, unsigned port, unsigned milliseconds, size_t keep,
+                      xap_tree **tree, err *e)
 {
-	delete table;
+	err why = {""};
+
+	*tree = nullptr;
+	zw_status status = guard(&why, [&] {
+		auto t = std::make_unique<xap_tree>();
+		t->db = Xapian::Remote::open(host, port, milliseconds, milliseconds);
+		zw_status made = recent_new(keep, &t->values, &why);
+		if (made == ZW_OK)
+			*tree = t.release();
+		return made;
+	});
+	if (status == ZW_OK || status == ZW_NO_MEMORY)
+		return err_set(e, status, "%s", why.text);
+	return err_set(e, ZW_UNREACHABLE, "%s", why.text);
 }
 
-uint32_t xap_count(const xap_table *table)
+bool xap_is_lost(const xap_tree *tree)
 {
-	uint32_t count = 0;
+	return tree->lost;
+}
 
-	guard(nullptr, [&] {
-		count = table->db.get_doccount();
+void xap_close(xap_tree *tree)
+{
+	if (!tree)
+		return;
+	recent_free(tree->values);
+	/* Closing may fail, too, and nobody wants to know. */
+	guard(static_cast<err *>(nullptr), [&] {
+		delete tree;
 		return ZW_OK;
 	});
-	return count;
 }
 
-zw_status xap_length(xap_table *table, uint64_t *length, err *e)
+/* A machine that was too slow once is not waited for again. */
+static zw_status is_there(const xap_tree *tree, err *e)
 {
-	return guard(e, [&] {
-		*length = table->db.get_total_length();
-		return ZW_OK;
+	return tree->lost ? err_set(e, ZW_UNREACHABLE, "%s", _("the machine does not answer"))
+	                  : ZW_OK;
+}
+
+zw_status xap_fetch(xap_tree *tree, const char *key, size_t key_len, buf *value, err *e)
+{
+	if (is_there(tree, e) != ZW_OK)
+		return ZW_UNREACHABLE;
+	return guard(tree, e, [&](err *why) {
+		std::string found = tree->db.get_metadata(std::string(key, key_len));
+		buf_add(value, found.data(), found.size());
+		return buf_status(value, _("a value of the index"), why);
 	});
 }
 
-zw_status xap_frequency(xap_table *table, const char *term, size_t len, uint32_t *count, err *e)
+void xap_when_missed(xap_tree *tree, xap_missed_fn *missed, void *context)
 {
-	return guard(e, [&] {
-		*count = table->db.get_termfreq(std::string(term, len));
+	tree->missed = missed;
+	tree->missed_context = context;
+}
+
+zw_status xap_prefetch(xap_tree *tree, const char *key, size_t len)
+{
+	span found;
+
+	if (recent_find(tree->values, key, len, &found))
 		return ZW_OK;
+	if (is_there(tree, nullptr) != ZW_OK)
+		return ZW_UNREACHABLE;
+	return guard(tree, nullptr, [&](err *why) {
+		std::string value = tree->db.get_metadata(std::string(key, len));
+		const char *kept = recent_add(tree->values, key, len, value.data(), value.size());
+		return kept ? ZW_OK : err_no_memory(why);
 	});
 }
 
-zw_status xap_terms(xap_table *table, const char *prefix, size_t len, uint32_t most,
-                    xap_term_fn *term, void *context, err *e)
+zw_status xap_get(xap_tree *tree, const char *key, size_t key_len, buf *value, err *e)
 {
-	return guard(e, [&] {
+	if (!tree->values)
+		return xap_fetch(tree, key, key_len, value, e);
+	span found;
+	bool kept = recent_find(tree->values, key, key_len, &found);
+	if (!kept && tree->missed) {
+		tree->missed(tree->missed_context, key, key_len);
+		kept = recent_find(tree->values, key, key_len, &found);
+	}
+	if (kept) {
+		buf_add(value, found.at, found.len);
+		return buf_status(value, _("a value of the index"), e);
+	}
+	size_t before = value->len;
+	zw_status status = xap_fetch(tree, key, key_len, value, e);
+	if (status == ZW_OK)
+		recent_add(tree->values, key, key_len, buf_cstr(value) + before,
+		           value->len - before);
+	return status;
+}
+
+zw_status xap_keys(xap_tree *tree, const char *prefix, size_t len, xap_key_fn *key, void *context,
+                   err *e)
+{
+	if (is_there(tree, e) != ZW_OK)
+		return ZW_UNREACHABLE;
+	return guard(tree, e, [&](err *) {
 		std::string start(prefix, len);
-		auto end = table->db.allterms_end(start);
-		for (auto i = table->db.allterms_begin(start); i != end && most > 0; ++i)
-			most -= term(context, (*i).data(), (*i).size(), i.get_termfreq());
-		return ZW_OK;
-	});
-}
-
-zw_status xap_data(xap_table *table, uint32_t entry, buf *data, err *e)
-{
-	return guard(e, [&] {
-		std::string text = table->db.get_document(entry).get_data();
-		buf_add(data, text.data(), text.size());
-		return buf_status(data, _("data of an entry"), e);
-	});
-}
-
-zw_status xap_postings_open(xap_table *table, const char *term, size_t len, xap_postings **postings,
-                            err *e)
-{
-	*postings = nullptr;
-	return guard(e, [&] {
-		std::string name(term, len);
-		auto p = std::make_unique<xap_postings>();
-		p->at = table->db.postlist_begin(name);
-		p->end = table->db.postlist_end(name);
-		if (p->at != p->end)
-			*postings = p.release();
-		return ZW_OK;
-	});
-}
-
-void xap_postings_close(xap_postings *postings)
-{
-	delete postings;
-}
-
-zw_status xap_postings_seek(xap_postings *p, uint32_t entry, uint32_t *at, uint32_t *count, err *e)
-{
-	return guard(e, [&] {
-		if (p->at != p->end && *p->at < entry) {
-			if (*p->at + 1 == entry)
-				++p->at;
-			else
-				p->at.skip_to(entry);
+		auto end = tree->db.metadata_keys_end(start);
+		for (auto i = tree->db.metadata_keys_begin(start); i != end; ++i) {
+			const std::string name = *i;
+			if (!key(context, name.data(), name.size()))
+				break;
 		}
-		*at = p->at == p->end ? 0 : *p->at;
-		*count = *at ? p->at.get_wdf() : 0;
-		return ZW_OK;
-	});
-}
-
-zw_status xap_rank(xap_table *table, const xap_request *r, xap_hit *hits, size_t *found,
-                   uint32_t *all, err *e)
-{
-	return guard(e, [&] {
-		SetSource source(*r, r->among, r->first);
-		SetSource within(*r, r->within, nullptr);
-		Xapian::Enquire enquire(table->db);
-		enquire.set_query(build_query(*r, source, within));
-		enquire.set_weighting_scheme(SteppedBM25(r->k1, r->b, r->average));
-		if (r->sort_slot >= 0)
-			enquire.set_sort_by_value((unsigned)r->sort_slot, true);
-		else
-			enquire.set_sort_by_relevance_then_value(r->tie_slot, false);
-		if (r->collapse_slot >= 0)
-			enquire.set_collapse_key((unsigned)r->collapse_slot);
-		Xapian::MSet matches = enquire.get_mset(r->offset, r->limit, r->count_to);
-		*found = 0;
-		for (auto i = matches.begin(); i != matches.end(); ++i)
-			hits[(*found)++] = {*i, i.get_weight()};
-		bool counted =
-		        matches.get_matches_lower_bound() == matches.get_matches_upper_bound();
-		*all = counted ? matches.get_matches_lower_bound() : XAP_UNCOUNTED;
 		return ZW_OK;
 	});
 }

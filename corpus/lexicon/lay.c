@@ -2,15 +2,20 @@
 #include "corpus/lexicon/lay.h"
 
 #include <stdbool.h>
+#include <stdint.h>
 #include <string.h>
 
 static const struct lay_line lines[] = {
 #include "lay_lines.h"
 };
 
+static const char parts[] =
+#include "lay_parts.h"
+        ;
+
 static const struct trigger {
-	const char *first, *rest;
-	unsigned line;
+	uint32_t first, rest; /* in parts */
+	uint32_t line;
 } triggers[] = {
 #include "lay_triggers.h"
 };
@@ -31,7 +36,7 @@ static size_t first_with(const char *text, size_t lead)
 
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
-		if (strncmp(triggers[middle].first, text, lead) < 0)
+		if (strncmp(parts + triggers[middle].first, text, lead) < 0)
 			low = middle + 1;
 		else
 			high = middle;
@@ -40,13 +45,13 @@ static size_t first_with(const char *text, size_t lead)
 }
 
 /* Do all parts of a list parted by spaces stand in the text? */
-static bool has_all(const char *parts, const char *text, size_t len)
+static bool has_all(const char *list, const char *text, size_t len)
 {
-	while (*parts) {
-		size_t n = strcspn(parts, " ");
-		if (!memmem(text, len, parts, n))
+	while (*list) {
+		size_t n = strcspn(list, " ");
+		if (!memmem(text, len, list, n))
 			return false;
-		parts += n + (parts[n] == ' ');
+		list += n + (list[n] == ' ');
 	}
 	return true;
 }
@@ -73,14 +78,15 @@ static size_t add_all_at(const char *text, size_t len, size_t at, struct lay_hit
 	if (left < lead)
 		return n;
 	for (size_t i = first_with(text + at, lead);
-	     i < TRIGGERS && strncmp(triggers[i].first, text + at, lead) == 0; i++) {
+	     i < TRIGGERS && strncmp(parts + triggers[i].first, text + at, lead) == 0; i++) {
 		const struct trigger *t = &triggers[i];
-		size_t first = strlen(t->first);
-		if (first <= left && memcmp(t->first, text + at, first) == 0 &&
-		    has_all(t->rest, text, len))
+		const char *first = parts + t->first, *rest = parts + t->rest;
+		size_t n_first = strlen(first);
+		if (n_first <= left && memcmp(first, text + at, n_first) == 0 &&
+		    has_all(rest, text, len))
 			n = add_hit(hits, n,
-			            (struct lay_hit){&lines[t->line], at, first,
-			                             first + strlen(t->rest)});
+			            (struct lay_hit){&lines[t->line], at, n_first,
+			                             n_first + strlen(rest)});
 	}
 	return n;
 }

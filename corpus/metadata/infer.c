@@ -41,6 +41,7 @@ void infer_keep_issuers(struct metadata *m, size_t line, struct piece names)
 		buf_reset(&clean);
 		issuer_write(n ? each[i] : names, &clean);
 		infer_keep(m, META_ISSUER, line, buf_cstr(&clean), clean.len);
+		metadata_spoil(m, &clean);
 	}
 	buf_release(&clean);
 }
@@ -58,6 +59,7 @@ static void keep_number(struct metadata *m, size_t line, struct piece number)
 	if (strstr(last, "令"))
 		infer_keep(m, META_NUMBER, line, last, strlen(last));
 	infer_keep(m, META_NUMBER, line, buf_cstr(&clean), clean.len);
+	metadata_spoil(m, &clean);
 	buf_release(&clean);
 }
 
@@ -131,6 +133,7 @@ static bool number_of_cover(struct understanding *u, size_t i)
 		issuer_write(line, &whole); /* 公　告, without its spaces */
 	buf_add(&whole, rest.text, rest.len);
 	keep_number(&u->found[TRUST_INFERRED], i, (struct piece){buf_cstr(&whole), whole.len});
+	metadata_spoil(&u->found[TRUST_INFERRED], &whole);
 	buf_release(&whole);
 	return true;
 }
@@ -198,6 +201,7 @@ static void read_addressees(struct understanding *u)
 		infer_keep(&u->found[TRUST_INFERRED], META_ADDRESSEE, l->address, p.text, p.len);
 		from = s.at;
 	}
+	metadata_spoil(&u->found[TRUST_INFERRED], &all);
 	buf_release(&all);
 }
 

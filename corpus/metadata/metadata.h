@@ -41,6 +41,13 @@ struct metadata {
 void metadata_init(struct metadata *m);
 void metadata_release(struct metadata *m);
 
+/* A value was made in `part`: without memory it must not be missing in silence. */
+static inline void metadata_spoil(struct metadata *m, const struct buf *part)
+{
+	if (part->failed == ZW_NO_MEMORY)
+		m->values.failed = ZW_NO_MEMORY;
+}
+
 /* Keeps values in the order of the fields, values of one field in the order of their coming. A
  * value that is there already is not added again. Failure is sticky in m->values. */
 void metadata_add(struct metadata *m, enum meta_field field, enum meta_origin origin, uint32_t line,

@@ -157,6 +157,7 @@ static void keep_issuers(struct metadata *m, uint32_t line, struct piece value)
 		struct buf clean = BUF_INIT(1024);
 		issuer_write(names[i], &clean);
 		metadata_add(m, META_ISSUER, ORIGIN_TEXT, line, buf_cstr(&clean), clean.len);
+		metadata_spoil(m, &clean);
 		buf_release(&clean);
 	}
 }
@@ -170,6 +171,7 @@ static void keep_numbers(struct metadata *m, uint32_t line, struct piece value)
 		struct buf clean = BUF_INIT(1024);
 		number_write(number, &clean);
 		metadata_add(m, META_NUMBER, ORIGIN_TEXT, line, buf_cstr(&clean), clean.len);
+		metadata_spoil(m, &clean);
 		buf_release(&clean);
 		from = (size_t)(number.text - value.text) + number.len;
 	}

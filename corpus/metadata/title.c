@@ -190,21 +190,29 @@ static void title_of_name(const char *name, struct buf *title)
 	utf8_printable(title, base, len);
 }
 
+/* Without memory the name says nothing: not to be taken for an answer. */
+static void spoil(struct buf *title, const struct buf *stem)
+{
+	if (stem->failed == ZW_NO_MEMORY)
+		title->failed = ZW_NO_MEMORY;
+}
+
 /* 1999年政府工作报告.txt with the title 政府工作报告: the name says more. */
-static bool name_says_more(const char *name, const struct buf *title)
+static bool name_says_more(const char *name, struct buf *title)
 {
 	struct buf stem = BUF_INIT(TITLE_LIMIT);
 
 	title_of_name(name, &stem);
 	bool more = text_fits(title->data, title->len, GENERIC_LENGTH) && stem.len > title->len &&
 	            text_ends(buf_cstr(&stem), stem.len, title->data);
+	spoil(title, &stem);
 	buf_release(&stem);
 	return more;
 }
 
 /* 甲办法.docx with the title 关于印发《甲办法》的通知: the file is kept for what the notice sends
  * along. */
-static bool name_is_sent_along(const char *name, const struct buf *title)
+static bool name_is_sent_along(const char *name, struct buf *title)
 {
 	struct buf stem = BUF_INIT(TITLE_LIMIT);
 
@@ -214,6 +222,7 @@ static bool name_is_sent_along(const char *name, const struct buf *title)
 	const char *at = stem.len ? memmem(sent ? sent : "", left, stem.data, stem.len) : NULL;
 	bool is = at && !text_fits(stem.data, stem.len, GENERIC_LENGTH) &&
 	          at + stem.len < title->data + title->len && title_is_kind(stem.data, stem.len);
+	spoil(title, &stem);
 	buf_release(&stem);
 	return is;
 }

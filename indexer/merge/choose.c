@@ -40,6 +40,12 @@ static int by_size(const void *a, const void *b)
 	return (x->shard > y->shard) - (x->shard < y->shard);
 }
 
+/* What was made for readers elsewhere stays: they have it under its name. */
+static bool may_be_chosen(const struct shard_info *s)
+{
+	return s->served == 0;
+}
+
 static bool afford(struct allowance *left, const struct candidate *c)
 {
 	if (c->bytes > left->bytes || c->documents > left->documents)
@@ -113,13 +119,14 @@ static size_t choose_all(const struct manifest *m, bool *chosen)
 size_t merge_choose(const struct manifest *m, bool all, bool *chosen)
 {
 	struct candidate candidates[SHARDS_LIMIT];
-	size_t n = m->n_shards < SHARDS_LIMIT ? m->n_shards : SHARDS_LIMIT;
+	size_t n = 0;
 
 	memset(chosen, 0, m->n_shards * sizeof(*chosen));
 	if (all)
 		return choose_all(m, chosen);
-	for (size_t i = 0; i < n; i++)
-		candidates[i] = candidate_of(m, i);
+	for (size_t i = 0; i < m->n_shards && n < SHARDS_LIMIT; i++)
+		if (may_be_chosen(&m->shards[i]))
+			candidates[n++] = candidate_of(m, i);
 	qsort(candidates, n, sizeof(*candidates), by_size);
 	struct allowance left = allowance_of(candidates, n);
 	size_t count = choose_rotten(candidates, n, &left, chosen);

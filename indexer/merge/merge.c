@@ -4,9 +4,9 @@
 #include "core/cli.h"
 #include "core/files.h"
 #include "core/i18n.h"
-#include "core/sums/sums.h"
 #include "indexer/build.h"
 #include "indexer/command.h"
+#include "indexer/publish/seal.h"
 #include "indexer/restore/restore.h"
 
 #include <inttypes.h>
@@ -78,7 +78,7 @@ static enum zw_status move_source(struct merging *m, struct known_source *source
 
 static enum zw_status fill_shard(struct merging *m, struct err *err)
 {
-	enum zw_status status = entry_maker_init(&m->maker, m->writer, FLUSH_BYTES, err);
+	enum zw_status status = entry_maker_init(&m->maker, m->writer, err);
 
 	for (size_t i = 0; i < known_count(&m->sources) && status == ZW_OK; i++)
 		status = move_source(m, known_at(&m->sources, i), err);
@@ -93,21 +93,6 @@ static enum zw_status fill_shard(struct merging *m, struct err *err)
 }
 
 /* What was damaged since it was written must not get a good sum. */
-static enum zw_status check_shard(const struct merging *m, const char *name, struct err *err)
-{
-	struct buf path = BUF_INIT(PATH_LIMIT), list = BUF_INIT(SUMS_LIMIT);
-
-	buf_printf(&path, "%s/shards/%s/%s", m->p->dir, name, sums_name);
-	enum zw_status status = sums_read(buf_cstr(&path), &list, err);
-	buf_reset(&path);
-	buf_printf(&path, "%s/shards/%s", m->p->dir, name);
-	if (status == ZW_OK)
-		status = sums_check(&list, buf_cstr(&path), err);
-	buf_release(&path);
-	buf_release(&list);
-	return status;
-}
-
 static enum zw_status check_chosen(const struct merging *m, struct err *err)
 {
 	const struct manifest *of = &m->before->manifest;
@@ -115,7 +100,7 @@ static enum zw_status check_chosen(const struct merging *m, struct err *err)
 
 	for (size_t i = 0; i < of->n_shards && status == ZW_OK; i++)
 		if (m->chosen[i])
-			status = check_shard(m, of->shards[i].name, err);
+			status = check_sealed(m->p->dir, of->shards[i].name, err);
 	return status;
 }
 
@@ -128,7 +113,7 @@ static enum zw_status make_shard(struct merging *m, struct err *err)
 		return status;
 	snprintf(m->name, sizeof(m->name), "%" PRIu64 "-1", m->p->number);
 	buf_printf(&path, "%s/shards/%s", m->p->dir, m->name);
-	status = shard_create(buf_cstr(&path), m->name, &m->writer, err);
+	status = shard_create(buf_cstr(&path), m->name, POSTINGS_MEMORY, &m->writer, err);
 	buf_release(&path);
 	if (status == ZW_OK)
 		status = fill_shard(m, err);

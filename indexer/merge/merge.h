@@ -15,8 +15,10 @@
  *   - The smallest first, as far as MERGE_BYTES and MERGE_DOCUMENTS go, or a fourth of all that
  *     lives. What is larger waits for --merge, which knows no bound and leaves one shard.
  *
- * So there are at most MERGE_SHARDS, or MERGE_TIER - 1 of each tier and some 16 that are larger
- * than a sixteenth of the whole, and those of one run: 40 of 4 GiB.
+ *   - None that was made for readers elsewhere (--shards), but by --merge.
+ *
+ * So, beside these, there are at most MERGE_SHARDS, or MERGE_TIER - 1 of each tier and some 16 that
+ * are larger than a sixteenth of the whole, and those of one run: 40 of 4 GiB.
  */
 #ifndef INDEXER_MERGE_H
 #define INDEXER_MERGE_H
@@ -31,7 +33,7 @@ enum {
 	MERGE_BYTES = 64 << 20, /* of text, in one run */
 	MERGE_DOCUMENTS = 50000, /* likewise */
 	MERGE_PART = 4,          /* or one of so many bytes and documents, if that is more */
-	MERGE_ROOM = 2, /* so many times their size must be free: 150 laws took 1.85 of it */
+	MERGE_ROOM = 2, /* so many times their size must be free: the laws took 1.8 of it */
 };
 
 /* chosen[i], of each shard of the manifest: is it to be put together with the others? `all`: they

@@ -20,19 +20,14 @@ enum {
 	ANSWER_LIMIT = 256 << 20,
 };
 
-/* ---- The tables ---- */
+/* ---- The trees ---- */
 
-static enum zw_status check_tables(const struct publisher *p, const char *shard, struct err *err)
+static enum zw_status check_tree(const struct publisher *p, const char *shard, struct err *err)
 {
-	static const char *const tables[] = {"documents", "passages"};
 	PATH_BUF(path);
-	enum zw_status status = ZW_OK;
 
-	for (size_t i = 0; status == ZW_OK && i < sizeof(tables) / sizeof(tables[0]); i++) {
-		buf_reset(&path);
-		buf_printf(&path, "%s/shards/%s/%s", p->dir, shard, tables[i]);
-		status = xap_check(buf_cstr(&path), err);
-	}
+	buf_printf(&path, "%s/shards/%s/tree", p->dir, shard);
+	enum zw_status status = xap_check(buf_cstr(&path), err);
 	buf_release(&path);
 	return status;
 }
@@ -87,7 +82,7 @@ static enum zw_status phrase_of(struct canary *c, const struct shard *s, uint32_
 	struct passage_record record;
 
 	buf_reset(&c->data);
-	enum zw_status status = xap_data(s->passages, passage, &c->data, err);
+	enum zw_status status = shard_passage_record(s, passage, &c->data, err);
 	if (status == ZW_OK)
 		status = passage_decode(c->data.data, c->data.len, &record, err);
 	if (status == ZW_OK)
@@ -125,7 +120,7 @@ static enum zw_status add_question(struct canary *c, const struct shard *s, uint
 	if (status != ZW_OK || tokens == 0)
 		return status;
 	buf_reset(&c->data);
-	status = xap_data(s->documents, entry, &c->data, err);
+	status = shard_document_record(s, entry, &c->data, err);
 	if (status == ZW_OK)
 		status = document_decode(c->data.data, c->data.len, &record, err);
 	if (status != ZW_OK)
@@ -297,7 +292,7 @@ enum zw_status canary_check(struct publisher *p, const struct publication *pub, 
 	tokens_init(&c.tokens, c.data.limit);
 	for (size_t i = 0; status == ZW_OK && i < pub->manifest->n_shards; i++)
 		if (is_new_shard(pub, pub->manifest->shards[i].name))
-			status = check_tables(p, pub->manifest->shards[i].name, err);
+			status = check_tree(p, pub->manifest->shards[i].name, err);
 	if (status == ZW_OK)
 		status = store_open_number(p->dir, p->number, &c.generation, err);
 	for (size_t i = 0; status == ZW_OK && i < c.generation->manifest.n_shards; i++)

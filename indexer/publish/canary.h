@@ -7,7 +7,7 @@
 
 #include "indexer/publish/publish.h"
 
-/* Xapian's own check of the tables of the new shards; then zhengwen-search is asked, on the
+/* Xapian's own check of the trees of the new shards; then zhengwen-search is asked, on the
  * generation that nobody sees yet: phrases of the first, the middle and the last document of each
  * new shard must find them, and documents that died must be found no more. ZW_BAD_INDEX says which
  * was not so. */

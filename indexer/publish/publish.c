@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * The order of a publication: the new shards on disk, their sums, the folder that names them; the
- * tables of the generation, manifest, sums, the folders that name them; then what is on disk is
- * asked (canary.h); then rename(2) of the pointer, and the folder with it on disk. Only then is
- * anything old removed.
+ * The order of a publication: the tables of the generation, which new shards for readers elsewhere
+ * get a copy of; the new shards with their sums on disk, the folder that names them; manifest,
+ * sums, the folders that name them; then what is on disk is asked (canary.h); then rename(2) of the
+ * pointer, and the folder with it on disk. Only then is anything old removed.
  */
 #include "indexer/publish/publish.h"
 
@@ -13,6 +13,7 @@
 #include "indexer/publish/folder.h"
 #include "indexer/publish/prune.h"
 #include "indexer/publish/seal.h"
+#include "indexer/publish/serve.h"
 #include "indexer/publish/tables.h"
 
 #include <errno.h>
@@ -318,7 +319,8 @@ static enum zw_status write_tables(struct publisher *p, const struct publication
 	return status;
 }
 
-static enum zw_status write_generation(struct publisher *p, const struct publication *pub,
+/* All that is made of the shards, which get nothing more after it. */
+static enum zw_status begin_generation(struct publisher *p, const struct publication *pub,
                                        struct err *err)
 {
 	PATH_BUF(path);
@@ -332,8 +334,18 @@ static enum zw_status write_generation(struct publisher *p, const struct publica
 		status = write_sources(p, pub, err);
 	if (status == ZW_OK)
 		status = write_tables(p, pub, err);
-	if (status == ZW_OK)
-		status = write_report(p, pub, err);
+	buf_release(&path);
+	return status == ZW_OK ? serve_shards(p, pub, err) : status;
+}
+
+static enum zw_status end_generation(struct publisher *p, const struct publication *pub,
+                                     struct err *err)
+{
+	PATH_BUF(path);
+	char rest[64];
+
+	snprintf(rest, sizeof(rest), "generations/%" PRIu64, p->number);
+	enum zw_status status = write_report(p, pub, err);
 	if (status == ZW_OK)
 		status = write_manifest(p, pub, err);
 	if (status == ZW_OK)
@@ -393,11 +405,13 @@ enum zw_status publisher_publish(struct publisher *p, const struct publication *
 	m->number = p->number;
 	gmtime_r(&t, &utc);
 	strftime(m->created, sizeof(m->created), "%Y-%m-%dT%H:%M:%SZ", &utc);
-	enum zw_status status = seal_shards(p, pub, err);
+	enum zw_status status = begin_generation(p, pub, err);
+	if (status == ZW_OK)
+		status = seal_shards(p, pub, err);
 	if (status == ZW_OK)
 		status = sync_shards(p, pub, err);
 	if (status == ZW_OK)
-		status = write_generation(p, pub, err);
+		status = end_generation(p, pub, err);
 	if (status == ZW_OK)
 		status = canary_check(p, pub, err);
 	if (status == ZW_OK)

@@ -51,6 +51,22 @@ enum zw_status seal_shards(struct publisher *p, const struct publication *pub, s
 	return status;
 }
 
+enum zw_status check_sealed(const char *dir, const char *shard, struct err *err)
+{
+	PATH_BUF(path);
+	struct buf list = BUF_INIT(SUMS_LIMIT);
+
+	buf_printf(&path, "%s/shards/%s/%s", dir, shard, sums_name);
+	enum zw_status status = sums_read(buf_cstr(&path), &list, err);
+	buf_reset(&path);
+	buf_printf(&path, "%s/shards/%s", dir, shard);
+	if (status == ZW_OK)
+		status = sums_check(&list, buf_cstr(&path), err);
+	buf_release(&path);
+	buf_release(&list);
+	return status;
+}
+
 /* ---- What was taken over ---- */
 
 struct taken {

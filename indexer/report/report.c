@@ -72,6 +72,7 @@ static const char *const kinds[] = {
 static const char *const parts[] = {
         [REPORT_SCAN] = "scan",     [REPORT_PLAN] = "plan",       [REPORT_READ] = "read",
         [REPORT_TABLES] = "tables", [REPORT_PUBLISH] = "publish", [REPORT_MERGE] = "merge",
+        [REPORT_SPREAD] = "spread",
 };
 static const char *const outcomes[] = {
         [REPORT_FAILED] = "failed",

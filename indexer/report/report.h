@@ -33,6 +33,7 @@ enum report_part {
 	REPORT_TABLES,  /* what the documents are to each other; suggestions */
 	REPORT_PUBLISH, /* checking, syncing, the pointer */
 	REPORT_MERGE,
+	REPORT_SPREAD, /* over the shards of --shards */
 	REPORT_PARTS
 };
 
@@ -90,6 +91,10 @@ enum zw_status report_encode(const struct report *r, struct buf *json, struct er
 
 /* Replaces INDEX/last-run.json: readers see the old one or the new. */
 enum zw_status report_keep(const struct report *r, const char *dir, struct err *err);
+
+/* Tells on stderr why not the generation that was published last serves but that one, which must
+ * not go unseen whatever is asked of it; returns the exit code, 3. status.c */
+int report_fallback(const char *reason, uint64_t serves);
 
 /* `--status`: what the index holds and what the last run did, as text or JSON, to stdout; what is
  * wrong with either goes to stderr. The exit code: 3 if there is no index that can be opened, if a

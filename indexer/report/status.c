@@ -267,11 +267,12 @@ static void print_text(const char *dir, const struct held *h, const struct json_
 		puts(_("No run has left a report."));
 }
 
-static int tell_fallback(const struct held *h, struct err *err)
+int report_fallback(const char *reason, uint64_t serves)
 {
-	err_set(err, ZW_BAD_INDEX, _("%.800s; generation %" PRIu64 " serves"), h->fallback,
-	        h->number);
-	return cli_fail(indexer_name, ZW_BAD_INDEX, err);
+	struct err err;
+
+	err_set(&err, ZW_BAD_INDEX, _("%.800s; generation %" PRIu64 " serves"), reason, serves);
+	return cli_fail(indexer_name, ZW_BAD_INDEX, &err);
 }
 
 int report_status(const char *dir, bool json, struct err *err)
@@ -282,7 +283,7 @@ int report_status(const char *dir, bool json, struct err *err)
 	enum zw_status opened = look(dir, &held, err);
 
 	if (opened == ZW_OK && held.fallback)
-		code = tell_fallback(&held, err);
+		code = report_fallback(held.fallback, held.number);
 	else if (opened != ZW_OK)
 		code = cli_fail(indexer_name, opened, err);
 	enum zw_status status = read_last_run(dir, &run, err);

@@ -18,7 +18,7 @@ struct counting {
 	uint32_t document, passage; /* entries that come next */
 };
 
-static enum zw_status count_entry(void *context, enum table table, const struct xap_entry *entry,
+static enum zw_status count_entry(void *context, enum table table, const struct shard_entry *entry,
                                   struct err *err)
 {
 	struct counting *c = context;

@@ -75,7 +75,7 @@ static enum zw_status add_passages(const struct shard *shard, uint32_t document,
 	shard_passages_of(shard, document, &first, &end);
 	for (uint32_t p = first; p < end && status == ZW_OK; p++) {
 		buf_reset(data);
-		status = xap_data(shard->passages, p, data, err);
+		status = shard_passage_record(shard, p, data, err);
 		if (status == ZW_OK)
 			status = buf_status(data, _("passage"), err);
 		if (status == ZW_OK)
@@ -97,7 +97,7 @@ static enum zw_status add_passages(const struct shard *shard, uint32_t document,
 static enum zw_status read_record(const struct shard *shard, uint32_t document, struct buf *data,
                                   struct document_record *record, struct err *err)
 {
-	enum zw_status status = xap_data(shard->documents, document, data, err);
+	enum zw_status status = shard_document_record(shard, document, data, err);
 
 	if (status == ZW_OK)
 		status = buf_status(data, _("metadata"), err);

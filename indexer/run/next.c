@@ -7,6 +7,7 @@
 #include "core/files.h"
 #include "core/i18n.h"
 #include "indexer/run/tell.h"
+#include "indexer/spread/spread.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -52,6 +53,8 @@ enum zw_status next_read(struct run *r, struct err *err)
 	struct build_options options = {
 	        .workers = workers_for(r),
 	        .prefix = prefix,
+	        .taken = r->a->shards, /* by next_spread */
+	        .without_terms = r->a->shards > 0,
 	        .program = reader_program,
 	        .progress = !r->a->quiet && isatty(STDERR_FILENO) ? tell_progress : NULL,
 	};
@@ -157,6 +160,34 @@ enum zw_status next_settle(struct run *r, struct err *err)
 		           sources_collided_at(&r->sources, i)->trouble);
 	status = run_guard(r, r->settled.lost, err);
 	return status == ZW_OK ? list_corpora(r, err) : status;
+}
+
+enum zw_status next_spread(struct run *r, struct err *err)
+{
+	struct shard_info *shards = calloc(SERVED_LIMIT, sizeof(*shards));
+	struct buf *from = &r->settled.shards;
+	const struct spreading in = {
+	        .dir = r->publisher.dir,
+	        .number = r->publisher.number,
+	        .before = r->before.generation,
+	        .from = (const void *)from->data,
+	        .n_from = from->len / sizeof(*in.from),
+	        .n = r->a->shards,
+	        .workers = r->a->workers,
+	};
+	enum zw_status status =
+	        shards ? spread_run(&in, &r->settled.known, shards, err) : err_no_memory(err);
+
+	if (status == ZW_OK) {
+		buf_reset(from);
+		buf_add(from, shards, in.n * sizeof(*shards));
+		status = buf_status(from, _("shards"), err);
+		/* No shard of before is taken over, so nobody in them need be told dead. */
+		buf_reset(&r->settled.dying);
+	}
+	free(shards);
+	run_end_part(r, REPORT_SPREAD);
+	return status;
 }
 
 enum zw_status next_publish(struct run *r, struct err *err)

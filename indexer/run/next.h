@@ -13,6 +13,9 @@ enum zw_status next_read(struct run *r, struct err *err);
 /* What becomes of each source: r->settled, and the names in the report. */
 enum zw_status next_settle(struct run *r, struct err *err);
 
+/* With --shards: puts all living documents into new shards, for readers elsewhere. */
+enum zw_status next_spread(struct run *r, struct err *err);
+
 /* Publishes it. */
 enum zw_status next_publish(struct run *r, struct err *err);
 

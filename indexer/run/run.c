@@ -12,6 +12,7 @@
 #include "indexer/run/next.h"
 #include "indexer/run/tell.h"
 #include "indexer/saved/saved.h"
+#include "indexer/spread/spread.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -171,12 +172,19 @@ static enum zw_status guard_plan(const struct run *r, struct err *err)
 
 /* ---- The end ---- */
 
+/* --shards, and those that are there are none of that. */
+static bool is_to_be_spread(const struct run *r)
+{
+	return r->a->shards && r->before.generation &&
+	       !spread_is_done(&r->before.generation->manifest, r->a->shards);
+}
+
 /* Is there anything that readers, or the next run, would miss? */
 static bool is_worth_publishing(const struct run *r)
 {
 	/* A pointer to what is damaged must move even if no document changed. */
 	return !r->before.generation || r->before.fallback || r->settled.changed ||
-	       r->settled.renewed > RENEWED_LIMIT;
+	       r->settled.renewed > RENEWED_LIMIT || is_to_be_spread(r);
 }
 
 static void stay(struct run *r)
@@ -207,10 +215,13 @@ static enum zw_status refresh(struct run *r, struct err *err)
 		status = next_settle(r, err);
 	if (status != ZW_OK)
 		return status;
-	if (is_worth_publishing(r))
-		return next_publish(r, err);
-	stay(r);
-	return ZW_OK;
+	if (!is_worth_publishing(r)) {
+		stay(r);
+		return ZW_OK;
+	}
+	if (r->a->shards && r->report.documents > 0)
+		status = next_spread(r, err);
+	return status == ZW_OK ? next_publish(r, err) : status;
 }
 
 /* Of the index that serves on: what was about to become of the files did not. */
@@ -253,6 +264,8 @@ static void end_well(struct run *r)
 		tell_warnings(&r->sources);
 	}
 	tell_summary(&r->report, &r->sources);
+	if (r->a->shards && !r->a->quiet)
+		tell_shards(r->publisher.dir, (const void *)r->settled.shards.data, r->a->shards);
 }
 
 static int run_dry(struct run *r, struct err *err)
@@ -262,6 +275,8 @@ static int run_dry(struct run *r, struct err *err)
 	if (status != ZW_OK)
 		return cli_fail(indexer_name, status, err);
 	tell_plan(&r->plan, &r->sources, r->before.full);
+	if (is_to_be_spread(r))
+		printf(_("all documents would be spread over %" PRIu64 " shards\n"), r->a->shards);
 	if (guard_plan(r, err) != ZW_OK)
 		return cli_fail(indexer_name, ZW_BAD_INPUT, err);
 	return EXIT_DONE;
@@ -320,7 +335,7 @@ static int run_locked(struct run *r, struct err *err)
 	enum zw_status kept = keep_report(r, err);
 	if (status == ZW_OK && kept == ZW_OK) {
 		ask_saved(r);
-		if (r->report.outcome == REPORT_PUBLISHED)
+		if (r->report.outcome == REPORT_PUBLISHED && !r->a->shards)
 			put_together(r);
 		kept = keep_report(r, err);
 	}

@@ -7,6 +7,7 @@
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* A reason may hold what moves the cursor. */
@@ -89,6 +90,44 @@ void tell_summary(const struct report *r, const struct sources *sources)
 		                 "found anew"));
 	if (sources_warnings(sources))
 		printf(_("%zu tables and sidecars could not be used\n"), sources_warnings(sources));
+}
+
+/* ---- How it is served ---- */
+
+enum { FIRST_PORT = 33301 };
+
+/* For a shell. */
+static void print_quoted(const char *text)
+{
+	putchar('\'');
+	for (; *text; text++) {
+		if (*text == '\'')
+			fputs("'\\''", stdout);
+		else
+			putchar(*text);
+	}
+	putchar('\'');
+}
+
+void tell_shards(const char *dir, const struct shard_info *shards, size_t n)
+{
+	PATH_BUF(path);
+	char *real = realpath(dir, NULL);
+
+	printf("%s\n", _("To serve the shards, here or where their trees are copied to:"));
+	for (size_t i = 0; i < n; i++) {
+		buf_reset(&path);
+		buf_printf(&path, "%s/shards/%s/tree", real ? real : dir, shards[i].name);
+		printf("  xapian-tcpsrv --interface localhost --port %zu ", FIRST_PORT + i);
+		print_quoted(buf_cstr(&path));
+		putchar('\n');
+	}
+	printf("%s\n", _("Who searches them names (-d) a file of these lines, with the machines "
+	                 "where they are served:"));
+	for (size_t i = 0; i < n; i++)
+		printf("  remote localhost:%zu\n", FIRST_PORT + i);
+	free(real);
+	buf_release(&path);
 }
 
 /* ---- What would be done ---- */

@@ -19,6 +19,9 @@ void tell_unread(const struct report *r);
 void tell_warnings(const struct sources *s);
 void tell_summary(const struct report *r, const struct sources *s);
 
+/* How the n shards of the index at `dir` are served to other machines. */
+void tell_shards(const char *dir, const struct shard_info *shards, size_t n);
+
 /* What would be done: "added NAME" … and how many of each. */
 void tell_plan(const struct plan *plan, const struct sources *sources, const char *full);
 

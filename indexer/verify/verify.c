@@ -29,16 +29,14 @@ static uint64_t size_of(const char *dir, const struct generation *g)
 }
 
 /* After the sums: bytes that are as they were published do not crash it. */
-static enum zw_status check_tables(const char *dir, const struct generation *g, struct err *err)
+static enum zw_status check_trees(const char *dir, const struct generation *g, struct err *err)
 {
-	static const char *const tables[] = {"documents", "passages"};
 	struct buf path = BUF_INIT(PATH_LIMIT);
 	enum zw_status status = ZW_OK;
 
-	for (size_t i = 0; status == ZW_OK && i < 2 * g->manifest.n_shards; i++) {
+	for (size_t i = 0; status == ZW_OK && i < g->manifest.n_shards; i++) {
 		buf_reset(&path);
-		buf_printf(&path, "%s/shards/%s/%s", dir, g->manifest.shards[i / 2].name,
-		           tables[i % 2]);
+		buf_printf(&path, "%s/shards/%s/tree", dir, g->manifest.shards[i].name);
 		status = xap_check(buf_cstr(&path), err);
 	}
 	buf_release(&path);
@@ -52,7 +50,7 @@ static enum zw_status check_bytes(const char *dir, const struct generation *g, s
 	if (status != ZW_OK)
 		return status;
 	printf(_("sums: %.1f MB are as they were published\n"), (double)size_of(dir, g) / 1e6);
-	status = check_tables(dir, g, err);
+	status = check_trees(dir, g, err);
 	if (status == ZW_OK)
 		printf(_("tables: %zu shards, no errors\n"), g->manifest.n_shards);
 	return status;

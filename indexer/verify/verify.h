@@ -9,7 +9,7 @@
 
 #include <stdint.h>
 
-/* Every byte of the current generation against its sums, its tables by Xapian's own check, then
+/* Every byte of the current generation against its sums, its trees by Xapian's own check, then
  * `documents` of its documents, drawn by chance ($ZW_SEED repeats it), by proof.h. Says what it
  * finds on stdout, and returns the exit code. */
 int verify(const char *dir, uint64_t documents, struct err *err);

@@ -112,7 +112,7 @@ static enum zw_status read_passage(struct mining *m, const struct shard *s, uint
 	struct passage_record record;
 
 	buf_reset(&m->data);
-	enum zw_status status = xap_data(s->passages, passage, &m->data, err);
+	enum zw_status status = shard_passage_record(s, passage, &m->data, err);
 	if (status == ZW_OK)
 		status = buf_status(&m->data, _("terms"), err);
 	if (status == ZW_OK)

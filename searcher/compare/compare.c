@@ -136,9 +136,9 @@ void compare_release(struct comparison *c)
 	buf_release(&c->joined);
 }
 
-enum zw_status searcher_compare(struct searcher *s, const char *old_path, const char *new_path,
-                                uint32_t milliseconds, struct page pages[COMPARE_SIDES],
-                                struct comparison *c, const char **missing, struct err *err)
+static enum zw_status compare_once(struct searcher *s, const char *old_path, const char *new_path,
+                                   uint32_t milliseconds, struct page pages[COMPARE_SIDES],
+                                   struct comparison *c, const char **missing, struct err *err)
 {
 	const char *const paths[COMPARE_SIDES] = {old_path, new_path};
 	struct page loaded[COMPARE_SIDES];
@@ -149,7 +149,7 @@ enum zw_status searcher_compare(struct searcher *s, const char *old_path, const 
 	budget_init(&budget, milliseconds, 0);
 
 	for (; n < COMPARE_SIDES; n++) {
-		status = searcher_page(s, paths[n], NULL, &loaded[n], err);
+		status = searcher_page_once(s, paths[n], NULL, &loaded[n], err);
 		if (status != ZW_OK)
 			break;
 	}
@@ -161,5 +161,24 @@ enum zw_status searcher_compare(struct searcher *s, const char *old_path, const 
 		memcpy(pages, loaded, sizeof(loaded));
 	while (status != ZW_OK && n > 0)
 		page_release(&loaded[--n]);
+	return status;
+}
+
+enum zw_status searcher_compare(struct searcher *s, const char *old_path, const char *new_path,
+                                uint32_t milliseconds, struct page pages[COMPARE_SIDES],
+                                struct comparison *c, const char **missing, struct err *err)
+{
+	enum zw_status status = store_refresh(s->generation, err);
+
+	for (bool again = status == ZW_OK; again;) {
+		status = compare_once(s, old_path, new_path, milliseconds, pages, c, missing, err);
+		bool made = status == ZW_OK;
+		status = store_settle(s->generation, status, &again, err);
+		if (!made || (!again && status == ZW_OK))
+			continue;
+		compare_release(c);
+		page_release(&pages[COMPARE_OLD]);
+		page_release(&pages[COMPARE_NEW]);
+	}
 	return status;
 }

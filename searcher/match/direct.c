@@ -42,6 +42,23 @@ void direct_keep_found(struct direct *direct, const struct generation *g, const 
 	direct->hits.len = kept * sizeof(*hits);
 }
 
+void direct_drop_missing(struct direct *direct, const struct generation *g)
+{
+	struct direct_hit *hits = (void *)direct->hits.data;
+	struct place *citing = (void *)direct->citing.data;
+	size_t n = direct_hits(direct), m = direct->citing.len / sizeof(*citing), kept = 0;
+
+	for (size_t i = 0; i < n; i++)
+		if (store_has(g, hits[i].place.document))
+			hits[kept++] = hits[i];
+	direct->hits.len = kept * sizeof(*hits);
+	kept = 0;
+	for (size_t i = 0; i < m; i++)
+		if (store_has(g, citing[i].document))
+			citing[kept++] = citing[i];
+	direct->citing.len = kept * sizeof(*citing);
+}
+
 /* ---- Which of the documents of a name ---- */
 
 struct choosing {

@@ -44,6 +44,9 @@ void direct_release(struct direct *direct);
 /* Of documents that only lead: those that were found; NULL: none. */
 void direct_keep_found(struct direct *direct, const struct generation *g, const struct matching *m);
 
+/* Leaves those whose shard is there (store_has). */
+void direct_drop_missing(struct direct *direct, const struct generation *g);
+
 size_t direct_hits(const struct direct *direct);
 const struct direct_hit *direct_hit(const struct direct *direct, size_t i);
 

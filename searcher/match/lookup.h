@@ -5,8 +5,8 @@
 #ifndef SEARCHER_LOOKUP_H
 #define SEARCHER_LOOKUP_H
 
+#include "searcher/match/needle.h"
 #include "searcher/match/window.h"
-#include "searcher/query/query.h"
 
 enum lookup_where { LOOKUP_DOCUMENTS, LOOKUP_PASSAGES, LOOKUP_TITLES };
 
@@ -31,19 +31,5 @@ enum zw_status lookup_open(struct window *window, enum lookup_where where, enum 
 
 /* The folded text of an entry. */
 struct span lookup_text(const struct shard *shard, enum lookup_where where, uint32_t entry);
-
-/* The needle of a piece whose last token, of letters or digits, may go on. */
-struct span needle_open(const struct tokens *t, struct piece piece);
-
-/* Called with the byte where an occurrence begins. */
-typedef void place_fn(void *context, size_t at);
-
-/* All occurrences of a needle (tokens_needle) in a folded stream, ascending, overlapping ones too;
- * in time that grows with the text alone. */
-enum zw_status needle_each(struct span text, struct span needle, place_fn *place, void *context,
-                           struct err *err);
-
-/* The first occurrence at or behind `from`; SIZE_MAX if there is none. */
-size_t needle_find(struct span text, struct span needle, size_t from);
 
 #endif

@@ -30,6 +30,7 @@ struct match_request {
 	enum match_mode mode;
 	const struct filters *filters; /* of the query; NULL if it has none */
 	struct budget *budget;         /* of matching_find; NULL: there is no end */
+	struct memo *memos;            /* of matching_find: one per shard; NULL: none */
 };
 
 /* The answer of one shard. */

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "searcher/match/matching.h"
 
+#include "searcher/match/memo.h"
+
 #include <stdlib.h>
 
 enum {
-	FIRST_WINDOW = 64, /* documents */
+	FIRST_WINDOW = 16, /* documents */
 	HALF = 50,         /* percent */
 };
 
@@ -59,9 +61,12 @@ static enum zw_status find_in(const struct match_request *r, const struct shard 
 	struct window w = window_of(shard, r->budget);
 	uint32_t to = filtered_to(r, shard, first);
 
+	w.memo = r->memos ? &r->memos[m->n] : NULL;
 	/* All at once, unless that has been too much before. */
 	w.to = w.known = m->cut ? 0 : to;
 	enum zw_status status = match_query(r, &w, first, match, err);
+	if (status == ZW_OK && w.known == shard->info.documents)
+		m->known += w.known;
 	if (status != ZW_OK || w.known == shard->info.documents)
 		return status;
 	if (w.known < w.to)
@@ -69,6 +74,7 @@ static enum zw_status find_in(const struct match_request *r, const struct shard 
 	m->cut = true;
 	w.to = to;
 	status = go_on(r, &w, first, match, &w.known, err);
+	m->known += w.known;
 	if (status != ZW_OK)
 		match_release(match);
 	return status;
@@ -133,17 +139,6 @@ bool matching_is_all(const struct generation *g, const struct matching *m)
 	uint32_t living = m->scope == SCOPE_PASSAGE ? g->n_passages : g->n_documents;
 
 	return g->n_documents == g->n_rows && matching_found(m) == living;
-}
-
-struct xap_set *matching_sets(const struct generation *g, const struct match *matches, bool written)
-{
-	struct xap_set *sets = calloc(g->manifest.n_shards, sizeof(*sets));
-
-	for (size_t i = 0; sets && i < g->manifest.n_shards; i++) {
-		const struct set *s = written ? &matches[i].written : &matches[i].found;
-		sets[i] = (struct xap_set){g->shards[i].info.name, s->bits, s->last, NULL};
-	}
-	return sets;
 }
 
 void matching_release(struct matching *m)

@@ -12,7 +12,8 @@ struct matching {
 	struct match *shards; /* one per shard of the generation; NULL: nothing was matched */
 	size_t n;
 	enum scope scope;
-	bool cut; /* time was up: there may be more */
+	bool cut;       /* time was up: there may be more */
+	uint32_t known; /* documents, the dead too, of which it is known whether they are found */
 };
 
 /* If the time of request->budget is not enough, some of what matches; all that is found, and that
@@ -32,11 +33,6 @@ enum zw_status matching_living(struct matching *m, const struct generation *g, e
 
 /* Is it every entry of the table, so that nothing need be asked of any? With dead ones never. */
 bool matching_is_all(const struct generation *g, const struct matching *m);
-
-/* The sets of matches, one per shard, as the shim wants them; the caller ends with free. NULL if
- * memory ran out. */
-struct xap_set *matching_sets(const struct generation *g, const struct match *matches,
-                              bool written);
 
 /* How many entries are found, and how many of them as written. */
 uint32_t matching_found(const struct matching *m);

@@ -50,9 +50,9 @@ uint32_t window_next(struct window *w, bool passages, const struct set *set, uin
 	entry = set_next(set, entry + 1 > first ? entry + 1 : first);
 	if (entry == 0 || entry > window_last(w, passages))
 		return 0;
-	struct span text = passages ? shard_passage_text(w->shard, entry)
-	                            : shard_document_text(w->shard, entry);
-	return window_has_time(w, passages, entry, text.len / BUDGET_TEXT + 1) ? entry : 0;
+	size_t bytes = passages ? shard_passage_bytes(w->shard, entry)
+	                        : shard_document_bytes(w->shard, entry);
+	return window_has_time(w, passages, entry, bytes / BUDGET_TEXT + 1) ? entry : 0;
 }
 
 void window_trim(const struct window *w, bool passages, struct set *set)

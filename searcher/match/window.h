@@ -19,6 +19,7 @@ struct window {
 	struct budget *budget; /* NULL: there is no end */
 	uint32_t from, to;     /* documents of the shard, from 1 */
 	uint32_t known;        /* those up to this one were looked at; from - 1: none */
+	struct memo *memo;     /* what was looked up before; NULL: nothing is kept */
 };
 
 /* All of a shard. */

@@ -3,54 +3,80 @@
 
 #include "core/i18n.h"
 
+#include <stdlib.h>
 #include <string.h>
 
-/* The most frequent terms so far, best first. */
-struct best {
-	const struct generation *g;
-	struct ending {
-		char term[TERM_BYTES + 1];
-		uint32_t frequency;
-	} at[ENDINGS_LIMIT];
-	size_t n, seen;
-	size_t prefix; /* bytes before the token: of a title */
+/* A term that begins so, and how many living documents have it. */
+struct candidate {
+	size_t at, len; /* in struct candidates.bytes */
+	uint32_t frequency;
 };
 
-static uint32_t dead_of(const struct generation *g, const char *term, size_t len)
-{
-	uint32_t dead = 0;
+/* Of one shard after the other, each in the order of their bytes. */
+struct candidates {
+	const struct shard *shard;
+	size_t prefix; /* bytes before the token: of a title */
+	struct buf bytes, at;
+};
 
-	for (size_t i = 0; i < g->manifest.n_shards; i++)
-		dead += dead_frequency(g->shards[i].dead, TABLE_DOCUMENTS, term, len);
-	return dead;
+/* False for what no living document of the shard has. */
+static bool add_term(void *context, const char *term, size_t len, struct frequency f)
+{
+	struct candidates *c = context;
+	uint32_t dead = dead_frequency(c->shard->dead, TABLE_DOCUMENTS, term, len);
+	struct candidate one = {c->bytes.len, len - c->prefix, f.documents - dead};
+
+	if (dead >= f.documents)
+		return false;
+	buf_add(&c->bytes, term + c->prefix, one.len);
+	buf_add(&c->at, &one, sizeof(one));
+	return true;
 }
 
-/* False for what no living document has. */
-static bool add_term(void *context, const char *term, size_t len, uint32_t frequency)
+static int by_bytes(const void *x, const void *y, void *bytes)
 {
-	struct best *best = context;
-	size_t at = best->n;
-	uint32_t dead = dead_of(best->g, term, len);
+	const struct candidate *a = x, *b = y;
+	const char *base = bytes;
+	int order = memcmp(base + a->at, base + b->at, a->len < b->len ? a->len : b->len);
 
-	if (dead >= frequency)
-		return false;
-	frequency -= dead;
-	best->seen++;
-	term += best->prefix;
-	len -= best->prefix;
-	if (len > TERM_BYTES)
-		return true;
-	while (at > 0 && best->at[at - 1].frequency < frequency)
+	return order ? order : (a->len > b->len) - (a->len < b->len);
+}
+
+/* Each once, with its documents in all shards. Returns how many there are. */
+static size_t unite(struct candidates *c)
+{
+	struct candidate *at = (void *)c->at.data;
+	size_t n = c->at.len / sizeof(*at), kept = 0;
+
+	if (n)
+		qsort_r(at, n, sizeof(*at), by_bytes, c->bytes.data);
+	for (size_t i = 0; i < n; i++) {
+		if (kept && by_bytes(&at[kept - 1], &at[i], c->bytes.data) == 0)
+			at[kept - 1].frequency += at[i].frequency;
+		else
+			at[kept++] = at[i];
+	}
+	return kept;
+}
+
+/* The most frequent ones; of equals those that come first. */
+struct best {
+	struct candidate at[ENDINGS_LIMIT];
+	size_t n;
+};
+
+static void keep_frequent(struct best *best, const struct candidate *one)
+{
+	size_t at = best->n;
+
+	while (at > 0 && best->at[at - 1].frequency < one->frequency)
 		at--;
 	if (at == ENDINGS_LIMIT)
-		return true;
+		return;
 	if (best->n < ENDINGS_LIMIT)
 		best->n++;
 	memmove(&best->at[at + 1], &best->at[at], (best->n - 1 - at) * sizeof(best->at[0]));
-	memcpy(best->at[at].term, term, len);
-	best->at[at].term[len] = '\0';
-	best->at[at].frequency = frequency;
-	return true;
+	best->at[at] = *one;
 }
 
 /* The item as one would type it, for the note. */
@@ -68,26 +94,67 @@ static void note_cut(struct query *q, const struct item *item)
 	buf_release(&stem);
 }
 
+static enum zw_status find_candidates(const struct generation *g, enum table table,
+                                      const struct buf *stem, struct candidates *c, struct err *err)
+{
+	enum zw_status status = ZW_OK;
+
+	for (size_t i = 0; status == ZW_OK && i < g->manifest.n_shards; i++) {
+		c->shard = &g->shards[i];
+		if (shard_is_missing(c->shard))
+			continue;
+		status = postings_terms(c->shard->tree, table, buf_cstr(stem), stem->len,
+		                        WILDCARD_TERMS, add_term, c, err);
+	}
+	if (status == ZW_OK)
+		status = buf_status(&c->bytes, _("query"), err);
+	return status == ZW_OK ? buf_status(&c->at, _("query"), err) : status;
+}
+
+/* In the order of their bytes, which are looked through no further than WILDCARD_TERMS. */
+static void choose(struct candidates *c, struct query *q, struct item *item)
+{
+	const struct candidate *at = (const void *)c->at.data;
+	size_t n = unite(c);
+	struct best best = {.n = 0};
+
+	n = n < WILDCARD_TERMS ? n : WILDCARD_TERMS;
+	for (size_t i = 0; i < n; i++)
+		if (at[i].len <= TERM_BYTES)
+			keep_frequent(&best, &at[i]);
+	for (size_t i = 0; i < best.n; i++) {
+		buf_add(&item->endings, c->bytes.data + best.at[i].at, best.at[i].len);
+		buf_add(&item->endings, "", 1);
+	}
+	if (n > best.n)
+		note_cut(q, item);
+}
+
 static enum zw_status find_endings(const struct generation *g, struct query *q, struct item *item,
                                    struct err *err)
 {
 	const struct token *t = tokens_at(&item->tokens, item->whole.to - 1);
-	const char *prefix = item->field == FIELD_TITLE ? PREFIX_TITLE : "";
-	struct best best = {.g = g, .prefix = strlen(prefix)};
-	struct buf stem = BUF_INIT(2 * TERM_BYTES);
+	bool title = item->field == FIELD_TITLE;
+	const char *prefix = title ? PREFIX_TITLE : "";
+	/* A shard each, of as many terms as one may have. */
+	size_t most = g->manifest.n_shards * (size_t)WILDCARD_TERMS;
+	struct candidates c = {.prefix = strlen(prefix),
+	                       .bytes = BUF_INIT(most * TERM_BYTES),
+	                       .at = BUF_INIT(most * sizeof(struct candidate))};
+	/* In place: a part of it would be the beginning of other terms. */
+	BUF_HERE(stem, 2 * TERM_BYTES);
 
 	/* No term is longer, and none begins so. */
 	if (t->stream_len > TERM_BYTES)
 		return ZW_OK;
 	buf_str(&stem, prefix);
 	buf_add(&stem, item->tokens.stream.data + t->stream, t->stream_len);
-	enum zw_status status = xap_terms(g->documents, buf_cstr(&stem), stem.len, WILDCARD_TERMS,
-	                                  add_term, &best, err);
-	buf_release(&stem);
-	for (size_t i = 0; i < best.n; i++)
-		buf_add(&item->endings, best.at[i].term, strlen(best.at[i].term) + 1);
-	if (best.seen > best.n)
-		note_cut(q, item);
+	enum zw_status status =
+	        find_candidates(g, title ? TABLE_DOCUMENTS : TABLE_PASSAGES, &stem, &c, err);
+	if (status == ZW_OK)
+		choose(&c, q, item);
+	buf_release(&c.bytes);
+	buf_release(&c.at);
 	return status == ZW_OK ? buf_status(&item->endings, _("query"), err) : status;
 }
 

@@ -10,6 +10,7 @@
 struct candidate {
 	struct ranked ranked;
 	double text;       /* of the first step, without the tier */
+	double prior;      /* what it gains by what the catalog says of it */
 	uint32_t document; /* in the catalog */
 	uint32_t ordinal;  /* of the passage in its document; 0: a document */
 	uint32_t section;  /* entry of the heading above it; 0: none, or a document */
@@ -24,8 +25,9 @@ struct candidates {
 	size_t n;
 };
 
-/* Adds to each score what it is, whatever its neighbours are. */
-void candidates_add_prior(struct candidates *c);
+/* Adds to each score what it is, whatever its neighbours are. With `wanted` only those are left (n
+ * becomes less) that may be among that many best; 0: all. */
+void candidates_add_prior(struct candidates *c, size_t wanted);
 /* Adds to each score of a passage what its neighbours have. Needs `text` of all. */
 enum zw_status candidates_add_context(struct candidates *c, struct err *err);
 

@@ -26,8 +26,8 @@
  *
  * Equal scores are in the order of their paths.
  *
- * Measured on questions of lay people (tests/bench, HACKING "Ranking"): half of them were used to
- * choose, the other half only to report.
+ * Measured on questions of lay people (tests/relevance, HACKING "Ranking"): half of them were used
+ * to choose, the other half only to report.
  */
 #ifndef SEARCHER_RANK_FORMULA_H
 #define SEARCHER_RANK_FORMULA_H

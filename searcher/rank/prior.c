@@ -3,6 +3,7 @@
  * What a candidate is, whatever its neighbours are.
  */
 #include "searcher/match/catalog/fold.h"
+#include "searcher/match/needle.h"
 #include "searcher/rank/candidate.h"
 #include "searcher/rank/formula.h"
 
@@ -69,7 +70,9 @@ static struct span bare_title(const struct shard *shard, uint32_t document)
 
 static bool has(struct span text, const char *string)
 {
-	return text.len && memmem(text.at, text.len, string, strlen(string)) != NULL;
+	struct span needle = {string, strlen(string)};
+
+	return needle_find(text, needle, 0) != SIZE_MAX;
 }
 
 /* A decision that changes other texts repeats what they say now: they say it better. */
@@ -92,29 +95,127 @@ static double covered_of(const struct candidates *c, const struct candidate *k)
 	for (size_t i = 0; i < query_items(q); i++) {
 		const struct item *item = query_item(q, i);
 		struct span needle = tokens_needle(&item->tokens, item->whole.from, item->whole.to);
-		if (!item->excluded && memmem(title.at, title.len, needle.at, needle.len))
+		if (!item->excluded && needle_find(title, needle, 0) != SIZE_MAX)
 			covered += needle.len;
 	}
 	return title.len ? (double)covered / (double)title.len : 0;
 }
 
-enum { PRIOR_COST = 8 /* units of a budget */ };
-
-void candidates_add_prior(struct candidates *c)
+/* How much that may be, without looking into the title: items that overlap cover more than all of
+ * it. */
+static double coverable_of(const struct candidates *c, const struct candidate *k)
 {
+	const struct query *q = c->r->query;
+	struct span title = bare_title(&c->g->shards[k->ranked.shard], k->ranked.entry);
+	size_t coverable = 0;
+
+	for (size_t i = 0; i < query_items(q); i++) {
+		const struct item *item = query_item(q, i);
+		struct span needle = tokens_needle(&item->tokens, item->whole.from, item->whole.to);
+		if (!item->excluded && needle.len <= title.len)
+			coverable += needle.len;
+	}
+	return title.len ? (double)coverable / (double)title.len : 0;
+}
+
+enum {
+	PRIOR_COST = 8, /* units of a budget */
+	BARRED = 64,    /* as many as a page has: only then it is worth while to leave some out */
+};
+
+static double together_of(const struct candidates *c, const struct candidate *k)
+{
+	return c->r->together && set_has(c->r->together, k->document + 1) ? TOGETHER : 0;
+}
+
+static void add_all(const struct candidates *c, struct candidate *k)
+{
+	k->ranked.score += k->prior + (amends(c, k) ? AMENDING : 0);
+	if (!c->passages)
+		k->ranked.score += COVERED * covered_of(c, k);
+	k->ranked.score += together_of(c, k);
+}
+
+/* The best scores of a tier so far, highest first. */
+struct bar {
+	double best[BARRED];
+	size_t n, wanted;
+};
+
+static void bar_take(struct bar *b, double score)
+{
+	size_t at = b->n;
+
+	if (b->n == b->wanted && score <= b->best[b->n - 1])
+		return;
+	b->n += b->n < b->wanted;
+	at -= at == b->wanted;
+	for (; at > 0 && b->best[at - 1] < score; at--)
+		b->best[at] = b->best[at - 1];
+	b->best[at] = score;
+}
+
+static void swap(struct candidate *a, struct candidate *b)
+{
+	struct candidate moved = *a;
+
+	*a = *b;
+	*b = moved;
+}
+
+/* Can its title bring a candidate to the bar that has so much without it? */
+static bool may_reach(const struct candidates *c, const struct candidate *k, double low, double bar)
+{
+	/* The last digits of a sum depend on its order. */
+	double missing = bar - low - 1e-6;
+
+	if (missing <= 0 || c->passages)
+		return missing <= 0;
+	return missing <= COVERED * (double)query_items(c->r->query) &&
+	       missing <= COVERED * coverable_of(c, k);
+}
+
+/* To look into titles costs most: it is left where it would bring nothing to the top. Candidates
+ * [from, to) are of one tier; those that may be among the best are moved to [at, …). Returns where
+ * these end. */
+static size_t add_to_best(struct candidates *c, size_t at, size_t from, size_t to, size_t wanted)
+{
+	struct bar bar = {.wanted = wanted < to - from ? wanted : to - from};
+
+	for (size_t i = from; i < to && bar.wanted > 0; i++) {
+		struct candidate *k = &c->at[i];
+		double low = k->ranked.score + k->prior + together_of(c, k);
+		if (bar.n == bar.wanted && !may_reach(c, k, low, bar.best[bar.n - 1]))
+			continue;
+		add_all(c, k);
+		bar_take(&bar, k->ranked.score);
+		if (k->ranked.score >= bar.best[bar.n - 1])
+			swap(&c->at[at++], k);
+	}
+	return at;
+}
+
+void candidates_add_prior(struct candidates *c, size_t wanted)
+{
+	size_t written = 0;
+
 	for (size_t i = 0; i < c->n; i++) {
 		struct candidate *k = &c->at[i];
 		/* The rest stays behind, in the order of the first step. */
 		if (budget_spend(c->r->budget, PRIOR_COST)) {
 			c->n = i;
-			return;
+			break;
 		}
-		k->ranked.score += FORCE * force_of(c->g->catalog, k->document) +
-		                   CITED * cited_of(c, k) + (is_void(c, k) ? VOID : 0) +
-		                   (amends(c, k) ? AMENDING : 0);
-		if (!c->passages)
-			k->ranked.score += COVERED * covered_of(c, k);
-		if (c->r->together && set_has(c->r->together, k->document + 1))
-			k->ranked.score += TOGETHER;
+		k->prior = FORCE * force_of(c->g->catalog, k->document) + CITED * cited_of(c, k) +
+		           (is_void(c, k) ? VOID : 0);
+		written += k->ranked.written;
 	}
+	if (wanted == 0 || wanted > BARRED) {
+		for (size_t i = 0; i < c->n; i++)
+			add_all(c, &c->at[i]);
+		return;
+	}
+	/* What stands as written comes first in both steps. */
+	size_t n = add_to_best(c, 0, 0, written, wanted);
+	c->n = add_to_best(c, n, written, c->n, wanted > written ? wanted - written : 0);
 }

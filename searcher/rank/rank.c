@@ -1,18 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * The formula of formula.h, carried out: Xapian gives the best of the first step, the second orders
- * them.
+ * The formula of formula.h, carried out: first.c gives the best of the first step, the second
+ * orders them.
  */
 #include "searcher/rank/rank.h"
 
-#include "core/i18n.h"
-#include "core/index/schema.h"
 #include "searcher/match/matching.h"
 #include "searcher/rank/candidate.h"
+#include "searcher/rank/first.h"
 #include "searcher/rank/formula.h"
 #include "searcher/rank/statistics.h"
 #include "searcher/rank/weights.h"
-#include "searcher/since.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -21,112 +19,59 @@ enum { COUNTED = 1000 }; /* answers of a question that are counted and not estim
 
 /* ---- The first step ---- */
 
-/* Ordered by what is known of the document, whatever its words are. */
-static bool by_weight(const struct rank_request *r)
-{
-	return r->matches && (r->sort == SORT_CITED || r->sort == SORT_CHANGED);
-}
-
-static double weight_of(const struct generation *g, enum sort sort, uint32_t document)
-{
-	const struct catalog_document *row = catalog_document(g->catalog, document);
-
-	if (sort == SORT_CHANGED)
-		return (double)since_latest(g->catalog, document);
-	return row ? row->cited : 0;
-}
-
-/* That of the document of each entry; the caller ends with free. */
-static double *weights_of(const struct generation *g, size_t shard, const struct rank_request *r,
-                          uint32_t last)
-{
-	double *weights = calloc((size_t)last + 1, sizeof(*weights));
-
-	for (uint32_t entry = 1; weights && entry <= last; entry++) {
-		uint32_t document = r->scope == SCOPE_PASSAGE
-		                            ? shard_document_of(&g->shards[shard], entry)
-		                            : entry;
-		weights[entry] = weight_of(g, r->sort, g->first[shard] + document - 1);
-	}
-	return weights;
-}
-
-static void release_sets(struct xap_set *sets, size_t n)
-{
-	for (size_t i = 0; sets && i < n; i++)
-		free((void *)sets[i].weights);
-	free(sets);
-}
-
-static enum zw_status weigh_sets(const struct generation *g, const struct rank_request *r,
-                                 struct xap_set *sets, struct err *err)
-{
-	for (size_t i = 0; i < g->manifest.n_shards; i++) {
-		sets[i].weights = weights_of(g, i, r, sets[i].last);
-		if (!sets[i].weights)
-			return err_no_memory(err);
-	}
-	return ZW_OK;
-}
-
 static bool of_passages(const struct rank_request *r)
 {
 	return r->scope == SCOPE_PASSAGE || !r->matches;
 }
 
+/* Has the second step a say in the order? */
+static bool is_reranked(const struct rank_request *r)
+{
+	return r->sort == SORT_RELEVANCE || !r->matches;
+}
+
+/* The terms of the query, and what belongs to them. */
+struct terms {
+	struct rank_term *at;
+	size_t n;
+	double average;
+};
+
 /* The best `limit` of the first step, with `collapse` one passage of each document. */
 struct running {
 	const struct generation *g;
 	const struct rank_request *r;
-	const struct xap_request *words; /* its terms and what belongs to them */
+	struct terms terms;
 	uint32_t limit;
 	bool collapse;
 };
 
-static enum zw_status run(const struct running *x, struct xap_hit *hits, size_t *n, uint32_t *all,
+static enum zw_status run(const struct running *x, struct first_hit *hits, size_t *n, uint32_t *all,
                           struct err *err)
 {
 	const struct rank_request *r = x->r;
-	bool weighed = by_weight(r);
-	struct xap_request request = {
-	        .terms = x->words->terms,
-	        .n_terms = weighed ? 0 : x->words->n_terms,
-	        .average = x->words->average,
-	        .n_sets = x->g->manifest.n_shards,
-	        .tier = weighed ? 0 : WRITTEN,
+	/* Ordered by what is known of the document, whatever its words are. */
+	bool valued = r->matches && (r->sort == SORT_CITED || r->sort == SORT_CHANGED);
+	struct first_request request = {
+	        .table = of_passages(r) ? TABLE_PASSAGES : TABLE_DOCUMENTS,
+	        .terms = x->terms.at,
+	        .n_terms = x->terms.n,
+	        .average = x->terms.average,
+	        .among = r->matches,
+	        .within = r->within,
+	        .tier = valued ? 0 : WRITTEN,
 	        /* A heading answers no question; its words count for what stands under it. */
-	        .without = r->matches ? NULL : TERM_KIND_HEADING,
+	        .without_headings = true,
 	        .k1 = BM25_K1,
 	        .b = BM25_B,
-	        .sort_slot = r->matches && r->sort == SORT_DATE ? SLOT_DATE : -1,
-	        .tie_slot = SLOT_PATH,
-	        .collapse_slot = x->collapse ? SLOT_FILE : -1,
+	        .sort = r->matches ? r->sort : SORT_RELEVANCE,
+	        .collapse = x->collapse,
 	        .limit = x->limit,
-	        .count_to = r->matches ? 0 : COUNTED,
+	        .count_to = COUNTED,
 	        .budget = r->budget,
 	};
-	struct xap_set *among = NULL, *first = NULL, *within = NULL;
-	enum zw_status status = ZW_OK;
 
-	if (r->matches) {
-		request.among = among = matching_sets(x->g, r->matches, false);
-		request.first = first = matching_sets(x->g, r->matches, true);
-		if (!among || !first)
-			status = err_no_memory(err);
-		else if (weighed)
-			status = weigh_sets(x->g, r, among, err);
-	} else if (r->within) {
-		request.within = within = matching_sets(x->g, r->within, false);
-		if (!within)
-			status = err_no_memory(err);
-	}
-	if (status == ZW_OK)
-		status = xap_rank(of_passages(r) ? x->g->passages : x->g->documents, &request, hits,
-		                  n, all, err);
-	release_sets(among, x->g->manifest.n_shards);
-	free(first);
-	free(within);
-	return status;
+	return first_rank(x->g, &request, hits, n, all, err);
 }
 
 /* The heading above a passage, as an entry; 0: none. */
@@ -138,17 +83,15 @@ static uint32_t section_of(const struct shard *shard, uint32_t passage, uint32_t
 	return 0;
 }
 
-static struct candidate locate(const struct running *x, const struct xap_hit *hit, size_t order)
+static struct candidate locate(const struct running *x, const struct first_hit *hit, size_t order)
 {
 	const struct rank_request *r = x->r;
-	uint32_t shards = (uint32_t)x->g->manifest.n_shards;
-	struct candidate k = {.order = (uint32_t)order};
+	struct candidate k = {.text = hit->weight, .order = (uint32_t)order};
 	struct ranked *ranked = &k.ranked;
 
-	ranked->shard = (hit->entry - 1) % shards;
-	ranked->entry = (hit->entry - 1) / shards + 1;
+	ranked->shard = hit->shard;
+	ranked->entry = hit->entry;
 	ranked->written = r->matches && set_has(&r->matches[ranked->shard].written, ranked->entry);
-	k.text = hit->weight;
 	/* The tier is told by `written`; the score is that of the words. */
 	if (ranked->written && r->sort == SORT_RELEVANCE)
 		k.text -= WRITTEN;
@@ -171,7 +114,8 @@ static enum zw_status rerank(struct candidates *c, struct err *err)
 {
 	enum zw_status status = ZW_OK;
 
-	candidates_add_prior(c);
+	/* A question's neighbours may lift anything. */
+	candidates_add_prior(c, c->r->matches ? c->r->offset + c->r->limit : 0);
 	if (!c->r->matches)
 		status = candidates_add_context(c, err);
 	if (status == ZW_OK)
@@ -183,7 +127,7 @@ static enum zw_status rerank(struct candidates *c, struct err *err)
 static enum zw_status best_of(const struct running *x, struct candidates *c, uint32_t *about,
                               struct err *err)
 {
-	struct xap_hit *hits = calloc(x->limit, sizeof(*hits));
+	struct first_hit *hits = calloc(x->limit, sizeof(*hits));
 	enum zw_status status;
 	size_t n = 0;
 
@@ -193,7 +137,7 @@ static enum zw_status best_of(const struct running *x, struct candidates *c, uin
 		c->at[i] = locate(x, &hits[i], i);
 	free(hits);
 	c->n = n < RERANKED ? n : RERANKED;
-	if (status == ZW_OK && (x->r->sort == SORT_RELEVANCE || !x->r->matches))
+	if (status == ZW_OK && is_reranked(x->r))
 		status = rerank(c, err);
 	c->n = n;
 	return status;
@@ -238,7 +182,7 @@ static enum zw_status estimate(const struct running *x, uint32_t *about, struct 
 	enum zw_status status = entries_within(x, &entries, err);
 	if (status == ZW_OK)
 		status = statistics_estimate(x->g, x->collapse ? TABLE_DOCUMENTS : TABLE_PASSAGES,
-		                             x->words, entries, about, err);
+		                             x->terms.at, x->terms.n, entries, about, err);
 	if (*about < COUNTED)
 		*about = COUNTED;
 	return status;
@@ -246,11 +190,12 @@ static enum zw_status estimate(const struct running *x, uint32_t *about, struct 
 
 /* ---- A page of it ---- */
 
+/* How many of the first step are looked at. */
 static uint32_t depth(const struct rank_request *r)
 {
 	uint32_t wanted = r->offset + r->limit;
 
-	return wanted > RERANKED ? wanted : RERANKED;
+	return wanted > RERANKED || !is_reranked(r) ? wanted : RERANKED;
 }
 
 static void fill(const struct rank_request *r, const struct candidates *c, struct ranked *ranked,
@@ -287,7 +232,7 @@ static enum zw_status collapse(struct running *x, struct candidates *c, uint32_t
 		return status;
 	c->n = leave_first(c->at, c->n, &seen);
 	x->collapse = true;
-	struct xap_hit *hits = calloc(x->limit, sizeof(*hits));
+	struct first_hit *hits = calloc(x->limit, sizeof(*hits));
 	size_t n = 0;
 	rest.at = calloc(x->limit + c->n, sizeof(*rest.at));
 	status = hits && rest.at ? run(x, hits, &n, about, err) : err_no_memory(err);
@@ -310,18 +255,18 @@ enum zw_status rank(const struct generation *g, const struct rank_request *r, st
                     size_t *n, uint32_t *about, struct err *err)
 {
 	struct weights weights;
-	struct xap_request words = {0};
-	struct running x = {.g = g, .r = r, .words = &words, .limit = depth(r)};
+	struct running x = {.g = g, .r = r, .limit = depth(r)};
 	struct candidates c = {.g = g, .r = r, .passages = of_passages(r)};
 
 	*n = 0;
 	weights_init(&weights);
 	enum zw_status status =
 	        weights_of_query(&weights, r->query, r->words, c.passages, !r->matches, err);
-	words.n_terms = weights.sealed.len / sizeof(struct xap_weighted);
+	x.terms.at = (void *)weights.sealed.data;
+	x.terms.n = weights.sealed.len / sizeof(struct rank_term);
 	if (status == ZW_OK)
 		status = statistics_weigh(g, c.passages ? TABLE_PASSAGES : TABLE_DOCUMENTS,
-		                          (void *)weights.sealed.data, &words, err);
+		                          x.terms.at, &x.terms.n, &x.terms.average, err);
 	if (status == ZW_OK)
 		status = best_of(&x, &c, about, err);
 	if (status == ZW_OK && !r->matches && r->scope == SCOPE_DOCUMENT)

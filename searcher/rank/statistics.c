@@ -17,43 +17,41 @@ static double rarity(uint32_t entries, uint32_t frequency)
 	return log(odds < 2 ? odds * 0.5 + 1 : odds);
 }
 
-static enum zw_status average_length(const struct generation *g, enum table table, double *average,
-                                     struct err *err)
+static double average_length(const struct generation *g, enum table table)
 {
 	uint32_t entries = living(g, table);
 	uint64_t length = 0, dead = 0;
-	enum zw_status status =
-	        xap_length(table == TABLE_DOCUMENTS ? g->documents : g->passages, &length, err);
 
-	for (size_t i = 0; i < g->manifest.n_shards; i++)
+	for (size_t i = 0; i < g->manifest.n_shards; i++) {
+		length += g->shards[i].lengths[table];
 		dead += dead_length(g->shards[i].dead, table);
-	*average = entries && length > dead ? (double)(length - dead) / entries : 0;
-	return status;
+	}
+	return entries && length > dead ? (double)(length - dead) / entries : 0;
 }
 
 enum zw_status statistics_weigh(const struct generation *g, enum table table,
-                                struct xap_weighted *terms, struct xap_request *request,
+                                struct rank_term *terms, size_t *n, double *average,
                                 struct err *err)
 {
 	uint32_t entries = living(g, table);
-	enum zw_status status = average_length(g, table, &request->average, err);
+	enum zw_status status = ZW_OK;
 	size_t kept = 0;
 
-	for (size_t i = 0; status == ZW_OK && i < request->n_terms; i++) {
+	for (size_t i = 0; status == ZW_OK && i < *n; i++) {
 		uint32_t frequency;
-		struct xap_weighted term = terms[i];
+		struct rank_term term = terms[i];
 		status = store_frequency(g, table, term.bytes, term.len, &frequency, err);
 		if (status != ZW_OK || frequency == 0)
 			continue;
 		term.factor *= rarity(entries, frequency);
 		terms[kept++] = term;
 	}
-	request->terms = terms;
-	request->n_terms = kept;
+	*n = kept;
+	*average = average_length(g, table);
 	return status;
 }
 
-static uint32_t two_digits(double number)
+uint32_t statistics_two_digits(double number)
 {
 	double step = 1;
 
@@ -63,19 +61,19 @@ static uint32_t two_digits(double number)
 }
 
 enum zw_status statistics_estimate(const struct generation *g, enum table table,
-                                   const struct xap_request *request, uint32_t entries,
+                                   const struct rank_term *terms, size_t n, uint32_t entries,
                                    uint32_t *about, struct err *err)
 {
 	double none = 1; /* the share of entries that have no term */
 	enum zw_status status = ZW_OK;
 
-	for (size_t i = 0; status == ZW_OK && i < request->n_terms; i++) {
-		const struct xap_weighted *term = &request->terms[i];
+	for (size_t i = 0; status == ZW_OK && i < n; i++) {
+		const struct rank_term *term = &terms[i];
 		uint32_t frequency;
 		status = store_frequency(g, table, term->bytes, term->len, &frequency, err);
 		if (status == ZW_OK && frequency > 0)
 			none *= 1 - (double)frequency / living(g, table);
 	}
-	*about = two_digits(entries * (1 - none));
+	*about = statistics_two_digits(entries * (1 - none));
 	return status;
 }

@@ -7,18 +7,21 @@
 #ifndef SEARCHER_STATISTICS_H
 #define SEARCHER_STATISTICS_H
 
-#include "core/index/store.h"
+#include "searcher/rank/first.h"
 
-/* Makes the terms of a request ready: the factor of each is multiplied with how rare it is. Those
- * that no living entry has are left out: n_terms becomes less. Sets the average length, too. */
+/* Makes terms ready: the factor of each is multiplied with how rare it is. Those that no living
+ * entry has are left out: *n becomes less. Sets the average length, too. */
 enum zw_status statistics_weigh(const struct generation *g, enum table table,
-                                struct xap_weighted *terms, struct xap_request *request,
+                                struct rank_term *terms, size_t *n, double *average,
                                 struct err *err);
 
 /* About how many of some entries of the table have any of the terms, as though these had nothing to
  * do with each other: two digits of it. */
 enum zw_status statistics_estimate(const struct generation *g, enum table table,
-                                   const struct xap_request *request, uint32_t entries,
+                                   const struct rank_term *terms, size_t n, uint32_t entries,
                                    uint32_t *about, struct err *err);
+
+/* Rounded down to its two highest digits: an estimate knows no more. */
+uint32_t statistics_two_digits(double number);
 
 #endif

@@ -14,7 +14,7 @@ void weights_init(struct weights *w)
 {
 	w->bytes = BUF_INIT(TERMS_LIMIT * 2 * TERM_BYTES);
 	w->terms = BUF_INIT(TERMS_LIMIT * sizeof(struct weighted));
-	w->sealed = BUF_INIT(2 * TERMS_LIMIT * sizeof(struct xap_weighted));
+	w->sealed = BUF_INIT(2 * TERMS_LIMIT * sizeof(struct rank_term));
 }
 
 void weights_release(struct weights *w)
@@ -40,7 +40,7 @@ static void add_term(void *context, const char *term, size_t len)
 
 static int by_bytes(const void *x, const void *y)
 {
-	const struct xap_weighted *a = x, *b = y;
+	const struct rank_term *a = x, *b = y;
 	int order = memcmp(a->bytes, b->bytes, a->len < b->len ? a->len : b->len);
 
 	return order ? order : (a->len > b->len) - (a->len < b->len);
@@ -48,7 +48,7 @@ static int by_bytes(const void *x, const void *y)
 
 /* Sorts the terms and leaves each once, with its factors added, or the highest of them. Returns how
  * many are left. */
-static size_t unite(struct xap_weighted *terms, size_t n, bool add)
+static size_t unite(struct rank_term *terms, size_t n, bool add)
 {
 	size_t kept = 0;
 
@@ -76,14 +76,14 @@ static enum zw_status seal(struct weights *w, size_t from, size_t to, bool add, 
 	if (status == ZW_OK)
 		status = buf_status(&w->terms, _("query"), err);
 	for (size_t i = from; status == ZW_OK && i < to; i++) {
-		struct xap_weighted term = {w->bytes.data + terms[i].at, terms[i].len,
-		                            terms[i].factor};
+		struct rank_term term = {w->bytes.data + terms[i].at, terms[i].len,
+		                         terms[i].factor};
 		buf_add(&w->sealed, &term, sizeof(term));
 		status = buf_status(&w->sealed, _("query"), err);
 	}
 	if (status == ZW_OK && to > from)
 		w->sealed.len = before + unite((void *)(w->sealed.data + before), to - from, add) *
-		                                 sizeof(struct xap_weighted);
+		                                 sizeof(struct rank_term);
 	return status;
 }
 
@@ -185,7 +185,7 @@ enum zw_status weights_of_query(struct weights *w, const struct query *q, struct
 		status = seal(w, own, w->terms.len / sizeof(struct weighted), false, err);
 	if (status == ZW_OK && w->sealed.len)
 		w->sealed.len = unite((void *)w->sealed.data,
-		                      w->sealed.len / sizeof(struct xap_weighted), true) *
-		                sizeof(struct xap_weighted);
+		                      w->sealed.len / sizeof(struct rank_term), true) *
+		                sizeof(struct rank_term);
 	return status;
 }

@@ -5,8 +5,8 @@
 #ifndef SEARCHER_RANK_WEIGHTS_H
 #define SEARCHER_RANK_WEIGHTS_H
 
-#include "core/index/xapian.h"
 #include "searcher/query/query.h"
+#include "searcher/rank/first.h"
 
 /* Where a term stands in weights.bytes, which moves while it grows. */
 struct weighted {
@@ -17,7 +17,7 @@ struct weighted {
 struct weights {
 	struct buf bytes;  /* of the terms, one behind the other */
 	struct buf terms;  /* struct weighted */
-	struct buf sealed; /* struct xap_weighted: each term once */
+	struct buf sealed; /* struct rank_term: each term once */
 	double factor;     /* of the terms that are added now */
 };
 

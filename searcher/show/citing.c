@@ -225,9 +225,21 @@ static enum zw_status load_rows(const struct generation *g, uint32_t document, u
 	return status;
 }
 
-enum zw_status searcher_cited_by(struct searcher *s, const char *path, const char *anchor,
-                                 uint32_t offset, uint32_t limit, struct citing_list *list,
-                                 struct err *err)
+/* Leaves those whose shard is there. */
+static void drop_missing(const struct generation *g, struct buf *found)
+{
+	struct citing *rows = (void *)found->data;
+	size_t n = found->len / sizeof(*rows), kept = 0;
+
+	for (size_t i = 0; i < n; i++)
+		if (store_has(g, rows[i].from.document))
+			rows[kept++] = rows[i];
+	found->len = kept * sizeof(*rows);
+}
+
+static enum zw_status cited_by_once(struct searcher *s, const char *path, const char *anchor,
+                                    uint32_t offset, uint32_t limit, struct citing_list *list,
+                                    struct err *err)
 {
 	const struct generation *g = s->generation;
 	struct buf found = BUF_INIT(CITING_LIMIT);
@@ -245,6 +257,7 @@ enum zw_status searcher_cited_by(struct searcher *s, const char *path, const cha
 		add_of(g->catalog, document, passage, &found);
 	else
 		add_of_work(g->catalog, document, &found);
+	drop_missing(g, &found);
 	size_t n = sort(&found), from = offset < n ? offset : n;
 	const struct citing *rows = (const void *)found.data;
 	l.passages = (uint32_t)n;
@@ -258,6 +271,22 @@ enum zw_status searcher_cited_by(struct searcher *s, const char *path, const cha
 		*list = l;
 	else
 		citing_list_release(&l);
+	return status;
+}
+
+enum zw_status searcher_cited_by(struct searcher *s, const char *path, const char *anchor,
+                                 uint32_t offset, uint32_t limit, struct citing_list *list,
+                                 struct err *err)
+{
+	enum zw_status status = store_refresh(s->generation, err);
+
+	for (bool again = status == ZW_OK; again;) {
+		status = cited_by_once(s, path, anchor, offset, limit, list, err);
+		bool made = status == ZW_OK;
+		status = store_settle(s->generation, status, &again, err);
+		if (made && (again || status != ZW_OK))
+			citing_list_release(list);
+	}
 	return status;
 }
 

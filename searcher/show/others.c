@@ -57,7 +57,7 @@ void others_release(struct others *others)
 enum zw_status others_add(const struct generation *g, uint32_t d, uint32_t day,
                           const struct set *found, struct others *others, struct err *err)
 {
-	if (others->n == OTHERS_LIMIT) {
+	if (others->n == OTHERS_LIMIT || !store_has(g, d)) {
 		others->more++;
 		return ZW_OK;
 	}

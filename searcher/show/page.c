@@ -29,20 +29,21 @@ static enum zw_status find_path(const struct shard *shard, const char *path, uin
                                 struct err *err)
 {
 	char term[PATH_TERM_SIZE];
-	struct xap_postings *postings;
-	uint32_t count;
+	struct postings *postings;
+	struct posting at;
 
 	*document = 0;
 	terms_path(path, term);
-	enum zw_status status =
-	        xap_postings_open(shard->documents, term, strlen(term), &postings, err);
+	enum zw_status status = shard_postings(shard, term, strlen(term), &postings, err);
 	/* It may be dead here more than once. */
 	for (uint32_t from = 1; status == ZW_OK && postings; from = *document + 1) {
-		status = xap_postings_seek(postings, from, document, &count, err);
+		status = postings_seek(postings, from, &at, err);
+		if (status == ZW_OK)
+			*document = at.entry;
 		if (!shard_is_dead(shard, *document))
 			break;
 	}
-	xap_postings_close(postings);
+	postings_close(postings);
 	return status;
 }
 
@@ -56,7 +57,7 @@ static enum zw_status load_passages(const struct shard *shard, uint32_t document
 
 	shard_passages_of(shard, document, &first, &end);
 	for (uint32_t p = first; p < end && status == ZW_OK; p++) {
-		status = xap_data(shard->passages, p, &page->data, err);
+		status = shard_passage_record(shard, p, &page->data, err);
 		buf_add(&ends, &page->data.len, sizeof(page->data.len));
 	}
 	if (status == ZW_OK)
@@ -235,7 +236,8 @@ static enum zw_status add_citation(struct citing_page *c, const struct catalog_c
 
 	/* A span that is not in the text would be a wild read for whoever shows it. */
 	if (!passage || citation.start > passage->record.text_len ||
-	    citation.len > passage->record.text_len - citation.start)
+	    citation.len > passage->record.text_len - citation.start ||
+	    !store_has(c->g, from->document))
 		return ZW_OK;
 	if (from->document != c->document)
 		status = target_of(c, from->document, &citation.target);
@@ -369,16 +371,35 @@ enum zw_status path_find(const struct generation *g, const char *path, struct en
 		if (at->at)
 			return ZW_OK;
 	}
+	struct store_shards shards = store_shards(g);
+	if (shards.answered < shards.of)
+		return err_set(err, ZW_UNREACHABLE, _("%s: not in the shards that can be reached"),
+		               path);
 	return err_set(err, ZW_NOT_FOUND, _("no document is called %s"), path);
 }
 
-enum zw_status searcher_page(struct searcher *s, const char *path, const struct query *q,
-                             struct page *page, struct err *err)
+enum zw_status searcher_page_once(struct searcher *s, const char *path, const struct query *q,
+                                  struct page *page, struct err *err)
 {
 	struct entry at = {0, 0};
 	enum zw_status status = path_find(s->generation, path, &at, err);
 
 	return status == ZW_OK ? load_page(s, at, q, page, err) : status;
+}
+
+enum zw_status searcher_page(struct searcher *s, const char *path, const struct query *q,
+                             struct page *page, struct err *err)
+{
+	enum zw_status status = store_refresh(s->generation, err);
+
+	for (bool again = status == ZW_OK; again;) {
+		status = searcher_page_once(s, path, q, page, err);
+		bool made = status == ZW_OK;
+		status = store_settle(s->generation, status, &again, err);
+		if (made && (again || status != ZW_OK))
+			page_release(page);
+	}
+	return status;
 }
 
 void page_release(struct page *page)

@@ -317,10 +317,29 @@ static void print_counts(const struct query *q, const struct answer *a, enum sco
 		        a->documents - a->exact);
 }
 
-void print_partial(bool partial)
+void print_late(bool late)
 {
-	if (partial)
+	if (late)
 		fputs(_("time was up: only a part was searched, there may be more\n"), stderr);
+}
+
+void print_about(const struct answer *a)
+{
+	if (a->about > a->documents)
+		fprintf(stderr, _("probably about %" PRIu32 " documents in all\n"), a->about);
+}
+
+void print_shards(const struct generation *g)
+{
+	struct store_shards shards = store_shards(g);
+	struct buf missing = BUF_INIT(STORE_MISSING_LIMIT);
+
+	if (shards.answered == shards.of)
+		return;
+	store_missing(g, &missing);
+	fprintf(stderr, _("partial: %u of %u shards; missing: %s\n"), shards.answered, shards.of,
+	        buf_cstr(&missing));
+	buf_release(&missing);
 }
 
 void print_notes(const struct query *q)

@@ -19,7 +19,12 @@ void print_totals(const struct query *query, const struct answer *answer, enum s
                   bool explain);
 
 /* That time was up, if it was: to stderr. */
-void print_partial(bool partial);
+void print_late(bool late);
+/* How many documents there may be, where time was up. */
+void print_about(const struct answer *a);
+
+/* Which shards did not answer, if some did not: to stderr. */
+void print_shards(const struct generation *g);
 
 /* What of the query was not understood as typed, to the standard error. */
 void print_notes(const struct query *q);

@@ -16,7 +16,7 @@ enum zw_status document_load(const struct shard *shard, uint32_t document,
                              struct document_record *record, struct err *err)
 {
 	struct buf data = BUF_INIT(SHOWN_LIMIT);
-	enum zw_status status = xap_data(shard->documents, document, &data, err);
+	enum zw_status status = shard_document_record(shard, document, &data, err);
 
 	if (status == ZW_OK)
 		status = document_decode(buf_cstr(&data), data.len, record, err);
@@ -28,7 +28,7 @@ enum zw_status passage_load(const struct shard *shard, uint32_t passage, struct 
                             struct passage_record *record, struct err *err)
 {
 	buf_reset(data);
-	enum zw_status status = xap_data(shard->passages, passage, data, err);
+	enum zw_status status = shard_passage_record(shard, passage, data, err);
 	return status == ZW_OK ? passage_decode(buf_cstr(data), data->len, record, err) : status;
 }
 
@@ -364,8 +364,7 @@ static enum zw_status describe(struct making *m, const struct ranked *ranked, ui
 	struct catalog_times times = catalog_times(g->catalog, d);
 	r->indexed = times.added;
 	r->changed = times.changed > times.added ? times.changed : 0;
-	struct span text = shard_document_text(&g->shards[ranked->shard], document);
-	hash_hex(text.at, text.len, r->digest);
+	shard_digest(&g->shards[ranked->shard], document, r->digest);
 	if (!row)
 		return ZW_OK;
 	r->status = catalog_status(row, m->by->day);
@@ -380,7 +379,7 @@ static enum zw_status describe(struct making *m, const struct ranked *ranked, ui
 /* Is there no time left to look for passages of a document? */
 static bool is_over(const struct making *m, const struct shard *shard, uint32_t document)
 {
-	return budget_spend_text(m->by->budget, shard_document_text(shard, document).len);
+	return budget_spend_text(m->by->budget, shard_document_bytes(shard, document));
 }
 
 static enum zw_status make_result(struct making *m, const struct ranked *ranked, struct result *r)
@@ -463,6 +462,7 @@ void answer_release(struct answer *answer)
 		result_release(&answer->results[i]);
 	free(answer->results);
 	free(answer->missing);
+	free(answer->missing_shards);
 	for (size_t i = 0; i < answer->n_offers; i++) {
 		free(answer->offers[i].query);
 		free(answer->offers[i].from);

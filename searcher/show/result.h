@@ -22,6 +22,15 @@ struct searcher {
 	struct tokens tokens; /* scratch of snippets */
 };
 
+/* The parts of a search: whoever calls them settles what became of the shards (store.h). */
+enum zw_status searcher_parse_once(struct searcher *s, const char *text, size_t len,
+                                   unsigned rewrites, struct query *query, struct err *err);
+enum zw_status searcher_page_once(struct searcher *s, const char *path, const struct query *query,
+                                  struct page *page, struct err *err);
+
+/* Fills answer->shards: who was asked, beside what was found. */
+enum zw_status answer_tell_shards(const struct generation *g, struct answer *a, struct err *err);
+
 /* What results are made from, beside what was ranked. */
 struct showing {
 	const struct query *query;

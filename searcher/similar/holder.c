@@ -3,7 +3,6 @@
 
 #include "core/i18n.h"
 #include "searcher/match/lookup.h"
-#include "searcher/match/matching.h"
 #include "searcher/rank/statistics.h"
 #include "searcher/similar/align.h"
 
@@ -106,37 +105,32 @@ static enum zw_status find_rares(struct hunt *h, const struct segment *s, struct
 /* ---- Candidates ---- */
 
 /* Passages with the most of the rare terms, each by its weight, however often it stands there. */
-static enum zw_status rank_candidates(struct hunt *h, const struct rares *r, struct xap_hit *hits,
+static enum zw_status rank_candidates(struct hunt *h, const struct rares *r, struct first_hit *hits,
                                       size_t *n)
 {
-	struct xap_weighted terms[RARE_TERMS];
-	size_t shards = h->g->manifest.n_shards, most = rare_count(r);
-	struct xap_set *within = h->within ? matching_sets(h->g, h->within, false) : NULL;
+	struct rank_term terms[RARE_TERMS];
+	size_t most = rare_count(r);
 	uint32_t all;
 
 	*n = 0;
-	if (h->within && !within)
-		return err_no_memory(h->err);
 	most = most < RARE_TERMS ? most : RARE_TERMS;
 	for (size_t i = 0; i < most; i++)
-		terms[i] = (struct xap_weighted){rare_at(r, i)->bytes, rare_at(r, i)->len, 1};
-	struct xap_request request = {
+		terms[i] = (struct rank_term){rare_at(r, i)->bytes, rare_at(r, i)->len, 1};
+	struct first_request request = {
+	        .table = TABLE_PASSAGES,
 	        .terms = terms,
-	        .n_terms = most,
-	        .within = within,
-	        .n_sets = shards,
-	        .sort_slot = -1,
-	        .tie_slot = SLOT_PATH,
-	        .collapse_slot = -1,
+	        .within = h->within,
+	        .sort = SORT_RELEVANCE,
 	        .limit = CANDIDATES,
 	        .budget = h->budget,
 	};
 	enum zw_status status = ZW_OK;
 	if (most > 0)
-		status = statistics_weigh(h->g, TABLE_PASSAGES, terms, &request, h->err);
+		status = statistics_weigh(h->g, TABLE_PASSAGES, terms, &most, &request.average,
+		                          h->err);
+	request.n_terms = most;
 	if (status == ZW_OK && most > 0)
-		status = xap_rank(h->g->passages, &request, hits, n, &all, h->err);
-	free(within);
+		status = first_rank(h->g, &request, hits, n, &all, h->err);
 	return status;
 }
 
@@ -249,8 +243,8 @@ static struct holder holder_of(const struct hunt *h, size_t shard, uint32_t pass
 
 enum zw_status holders_find(struct hunt *h, const struct segment *s, struct buf *holders)
 {
-	struct xap_hit hits[CANDIDATES];
-	size_t n = 0, before = holders->len, shards = h->g->manifest.n_shards;
+	struct first_hit hits[CANDIDATES];
+	size_t n = 0, before = holders->len;
 	uint32_t lowest = UINT32_MAX;
 	struct rares r;
 	enum zw_status status = begin(h, s, &r);
@@ -258,8 +252,7 @@ enum zw_status holders_find(struct hunt *h, const struct segment *s, struct buf 
 	if (status == ZW_OK)
 		status = rank_candidates(h, &r, hits, &n);
 	for (size_t i = 0; i < n && status == ZW_OK; i++) {
-		struct holder holder = holder_of(h, (hits[i].entry - 1) % shards,
-		                                 (uint32_t)((hits[i].entry - 1) / shards + 1));
+		struct holder holder = holder_of(h, hits[i].shard, hits[i].entry);
 		status = try_passage(h, s, &r, &holder);
 		if (status != ZW_OK || !agrees(s, holder.cost) || holder.cost > lowest)
 			continue;

@@ -37,9 +37,9 @@ struct finding {
 	uint32_t day;
 	struct telling telling;
 	struct tokens title;
-	struct buf bytes;     /* of the terms of the title */
-	struct buf terms;     /* struct xap_weighted */
-	struct xap_hit *hits; /* best first */
+	struct buf bytes;       /* of the terms of the title */
+	struct buf terms;       /* struct rank_term */
+	struct first_hit *hits; /* best first */
 	size_t n;
 	struct budget budget;
 	struct set shown; /* of what is found, what is left after folding; numbers + 1 */
@@ -51,8 +51,8 @@ struct finding {
 static void add_title_term(void *context, const char *term, size_t len)
 {
 	struct finding *f = context;
-	struct xap_weighted weighted = {f->bytes.data + f->bytes.len, len, TITLE};
-	const struct xap_weighted *at = (const void *)f->terms.data;
+	struct rank_term weighted = {f->bytes.data + f->bytes.len, len, TITLE};
+	const struct rank_term *at = (const void *)f->terms.data;
 
 	for (size_t i = 0; i < f->terms.len / sizeof(*at); i++)
 		if (at[i].len == len && memcmp(at[i].bytes, term, len) == 0)
@@ -72,7 +72,7 @@ static enum zw_status choose_terms(struct finding *f)
 	                                     &f->telling, f->err);
 
 	f->bytes = BUF_INIT(TITLE_BYTES);
-	f->terms = BUF_INIT((SIMILAR_WORDS + TITLE_TERMS) * sizeof(struct xap_weighted));
+	f->terms = BUF_INIT((SIMILAR_WORDS + TITLE_TERMS) * sizeof(struct rank_term));
 	if (status == ZW_OK && title.len < TITLE_BYTES)
 		status = tokens_scan(&f->title, title.at, title.len, f->err);
 	if (status == ZW_OK && !buf_reserve(&f->bytes, TITLE_BYTES))
@@ -82,7 +82,7 @@ static enum zw_status choose_terms(struct finding *f)
 	terms_cover(&f->title, 0, tokens_count(&f->title), PREFIX_TITLE, add_title_term, f);
 	for (size_t i = 0; i < telling_count(&f->telling); i++) {
 		const struct telling_word *word = telling_at(&f->telling, i);
-		struct xap_weighted term = {word->term, word->len, word->factor};
+		struct rank_term term = {word->term, word->len, word->factor};
 		buf_add(&f->terms, &term, sizeof(term));
 	}
 	return buf_status(&f->terms, _("words"), f->err);
@@ -90,33 +90,29 @@ static enum zw_status choose_terms(struct finding *f)
 
 /* ---- What is found ---- */
 
-static struct entry entry_of(const struct finding *f, const struct xap_hit *hit)
+static struct entry entry_of(const struct first_hit *hit)
 {
-	size_t shards = f->g->manifest.n_shards;
-
-	return (struct entry){(hit->entry - 1) % shards, (uint32_t)((hit->entry - 1) / shards + 1)};
+	return (struct entry){hit->shard, hit->entry};
 }
 
-static uint32_t document_of(const struct finding *f, const struct xap_hit *hit)
+static uint32_t document_of(const struct finding *f, const struct first_hit *hit)
 {
-	return matching_document(f->g, SCOPE_DOCUMENT, entry_of(f, hit));
+	return matching_document(f->g, SCOPE_DOCUMENT, entry_of(hit));
 }
 
 static enum zw_status rank_documents(struct finding *f, uint32_t limit)
 {
-	struct matching living = {0};
-	struct xap_request request = {
-	        .n_terms = f->terms.len / sizeof(struct xap_weighted),
-	        .n_sets = f->g->manifest.n_shards,
+	struct rank_term *terms = (void *)f->terms.data;
+	struct first_request request = {
+	        .table = TABLE_DOCUMENTS,
+	        .terms = terms,
+	        .n_terms = f->terms.len / sizeof(*terms),
 	        .k1 = BM25_K1,
 	        .b = BM25_B,
-	        .sort_slot = -1,
-	        .tie_slot = SLOT_PATH,
-	        .collapse_slot = -1,
+	        .sort = SORT_RELEVANCE,
 	        .limit = 4 * limit + RANKED,
 	        .budget = &f->budget,
 	};
-	struct xap_set *within = NULL;
 	uint32_t all;
 
 	f->hits = calloc(request.limit, sizeof(*f->hits));
@@ -124,19 +120,10 @@ static enum zw_status rank_documents(struct finding *f, uint32_t limit)
 		return err_no_memory(f->err);
 	if (request.n_terms == 0)
 		return ZW_OK;
-	enum zw_status status =
-	        statistics_weigh(f->g, TABLE_DOCUMENTS, (void *)f->terms.data, &request, f->err);
-	if (status == ZW_OK && f->g->n_documents < f->g->n_rows) {
-		status = matching_living(&living, f->g, SCOPE_DOCUMENT, f->err);
-		request.within = within =
-		        status == ZW_OK ? matching_sets(f->g, living.shards, false) : NULL;
-		if (status == ZW_OK && !within)
-			status = err_no_memory(f->err);
-	}
+	enum zw_status status = statistics_weigh(f->g, TABLE_DOCUMENTS, terms, &request.n_terms,
+	                                         &request.average, f->err);
 	if (status == ZW_OK)
-		status = xap_rank(f->g->documents, &request, f->hits, &f->n, &all, f->err);
-	free(within);
-	matching_release(&living);
+		status = first_rank(f->g, &request, f->hits, &f->n, &all, f->err);
 	return status;
 }
 
@@ -204,7 +191,7 @@ static enum zw_status tell(struct finding *f, uint32_t limit, struct similar_lis
 		like->score = f->hits[i].weight;
 		status = other_load(f->g, d, f->day, NULL, &like->document, f->err);
 		if (status == ZW_OK)
-			status = add_shared(f, entry_of(f, &f->hits[i]), like);
+			status = add_shared(f, entry_of(&f->hits[i]), like);
 	}
 	return status;
 }
@@ -222,8 +209,9 @@ static enum zw_status find(struct finding *f, uint32_t limit, struct similar_lis
 	return status == ZW_OK ? tell(f, limit, list) : status;
 }
 
-enum zw_status searcher_similar(struct searcher *s, const char *path, uint32_t limit, uint32_t day,
-                                uint32_t milliseconds, struct similar_list *list, struct err *err)
+static enum zw_status similar_once(struct searcher *s, const char *path, uint32_t limit,
+                                   uint32_t day, uint32_t milliseconds, struct similar_list *list,
+                                   struct err *err)
 {
 	struct finding f = {.s = s, .g = s->generation, .day = day, .err = err};
 	struct similar_list found = {0};
@@ -241,11 +229,27 @@ enum zw_status searcher_similar(struct searcher *s, const char *path, uint32_t l
 	buf_release(&f.terms);
 	free(f.hits);
 	set_release(&f.shown);
-	found.partial = f.budget.cut;
+	found.late = f.budget.cut;
+	found.partial = found.late || !store_is_whole(f.g);
 	if (status == ZW_OK)
 		*list = found;
 	else
 		similar_release(&found);
+	return status;
+}
+
+enum zw_status searcher_similar(struct searcher *s, const char *path, uint32_t limit, uint32_t day,
+                                uint32_t milliseconds, struct similar_list *list, struct err *err)
+{
+	enum zw_status status = store_refresh(s->generation, err);
+
+	for (bool again = status == ZW_OK; again;) {
+		status = similar_once(s, path, limit, day, milliseconds, list, err);
+		bool made = status == ZW_OK;
+		status = store_settle(s->generation, status, &again, err);
+		if (made && (again || status != ZW_OK))
+			similar_release(list);
+	}
 	return status;
 }
 

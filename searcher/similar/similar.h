@@ -24,8 +24,8 @@ struct similar_list {
 	struct other document; /* the one asked for */
 	struct similar *at;    /* best first; of each work one document, of its own work none */
 	size_t n;
-	uint32_t as_of; /* day of the statuses, and of the versions that are told */
-	bool partial;   /* time was up: there may be more, and better ones */
+	uint32_t as_of;     /* day of the statuses, and of the versions that are told */
+	bool partial, late; /* time was up: there may be more, and better ones */
 };
 
 /* ZW_NOT_FOUND if the index has no document of this path. day: YYYYMMDD. limit: at most

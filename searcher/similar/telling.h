@@ -16,7 +16,7 @@ enum {
 };
 
 struct telling_word {
-	const char *term; /* of the documents table, with its prefix */
+	const char *term; /* with its prefix */
 	size_t len;
 	double factor; /* by how often it stands in the document */
 	double weight; /* that, and how rare it is: the more telling the higher */

@@ -85,8 +85,7 @@ static enum zw_status find_together(struct search *x)
 {
 	struct matching passages;
 
-	if (x->q->operators || query_items(x->q) < 2 || x->o.scope == SCOPE_PASSAGE ||
-	    x->o.sort != SORT_RELEVANCE)
+	if (!stage_asks_together(x) || x->o.limit == 0)
 		return ZW_OK;
 	enum zw_status status = stage_match(x, SCOPE_PASSAGE, MATCH_QUERY, &passages);
 	if (status != ZW_OK)

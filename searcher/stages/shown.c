@@ -131,6 +131,7 @@ enum zw_status stage_count(struct search *x)
 	budget_stage(&x->budget, SHARE);
 	for (size_t i = 0; status == ZW_OK && x->o.places && i < x->m.n; i++) {
 		struct window w = window_of(&x->g->shards[i], &x->budget);
+		w.memo = x->memos ? &x->memos[i] : NULL;
 		status = match_count(x->q, &w, x->o.scope, &x->m.shards[i], &passages,
 		                     &x->a.occurrences, x->err);
 	}

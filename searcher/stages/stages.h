@@ -7,6 +7,7 @@
 
 #include "searcher/match/direct.h"
 #include "searcher/match/matching.h"
+#include "searcher/match/memo.h"
 #include "searcher/search.h"
 #include "searcher/similar/source.h"
 
@@ -19,6 +20,7 @@ struct search {
 	struct search_options o;
 	struct budget budget;
 	uint32_t day;
+	struct memo *memos; /* what was looked up, by shard; NULL: nothing is kept */
 	struct filters filters;
 	struct direct direct;
 	struct query rest; /* what is left of the query without what it names; without text: all */
@@ -38,6 +40,13 @@ struct search {
 static inline uint32_t entries_in(const struct search *x)
 {
 	return x->o.scope == SCOPE_PASSAGE ? x->g->n_passages : x->g->n_documents;
+}
+
+/* Is it asked, for the order, whether a passage has all items? */
+static inline bool stage_asks_together(const struct search *x)
+{
+	return !x->q->operators && query_items(x->q) > 1 && x->o.scope == SCOPE_DOCUMENT &&
+	       x->o.sort == SORT_RELEVANCE;
 }
 
 /* ---- search.c ---- */

@@ -23,7 +23,8 @@ enum zw_status stage_match(struct search *x, enum scope scope, enum match_mode m
 	                          .scope = scope,
 	                          .mode = mode,
 	                          .filters = &x->filters,
-	                          .budget = &x->budget};
+	                          .budget = &x->budget,
+	                          .memos = x->memos};
 
 	return matching_find(x->g, &r, m, x->err);
 }

@@ -18,8 +18,9 @@ enum { TERMS_MOST = 32, PLACES_LIMIT = 64 << 20 };
 struct cursor {
 	char term[TERM_BYTES];
 	size_t len;
-	uint32_t frequency, at;
-	struct xap_postings *postings;
+	uint32_t frequency;
+	struct posting at;
+	struct postings *postings;
 };
 
 struct finding {
@@ -87,9 +88,8 @@ static bool open_postings(struct finding *f)
 {
 	for (size_t i = 0; i < f->n; i++) {
 		struct cursor *c = &f->cursors[i];
-		c->at = 0;
-		f->status = xap_postings_open(f->shard->passages, c->term, c->len, &c->postings,
-		                              f->err);
+		c->at.entry = 0;
+		f->status = shard_postings(f->shard, c->term, c->len, &c->postings, f->err);
 		if (f->status != ZW_OK || !c->postings)
 			return false;
 	}
@@ -99,7 +99,7 @@ static bool open_postings(struct finding *f)
 static void close_postings(struct finding *f)
 {
 	for (size_t i = 0; i < f->n; i++) {
-		xap_postings_close(f->cursors[i].postings);
+		postings_close(f->cursors[i].postings);
 		f->cursors[i].postings = NULL;
 	}
 }
@@ -202,17 +202,15 @@ static uint32_t next_looked_at(const struct finding *f, uint32_t entry)
 /* The next passage from `entry` on that has all terms; 0 at the end. */
 static uint32_t next_common(struct finding *f, uint32_t entry)
 {
-	uint32_t count;
-
 	entry = next_looked_at(f, entry);
 	for (size_t i = 0; entry && i < f->n;) {
 		struct cursor *c = &f->cursors[i];
-		if (c->at < entry)
-			f->status = xap_postings_seek(c->postings, entry, &c->at, &count, f->err);
-		if (f->status != ZW_OK || c->at == 0)
+		if (c->at.entry < entry)
+			f->status = postings_seek(c->postings, entry, &c->at, f->err);
+		if (f->status != ZW_OK || c->at.entry == 0)
 			return 0;
-		i = c->at > entry ? 0 : i + 1;
-		entry = c->at > entry ? next_looked_at(f, c->at) : entry;
+		i = c->at.entry > entry ? 0 : i + 1;
+		entry = c->at.entry > entry ? next_looked_at(f, c->at.entry) : entry;
 	}
 	return entry;
 }

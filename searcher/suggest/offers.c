@@ -316,8 +316,8 @@ static enum zw_status try_run(struct offering *o, const struct item *item, size_
 	if (to - from < WINDOW_FROM)
 		return status;
 	for (int i = 0; status == ZW_OK && i < WINDOWS && slips->n == before; i++, at++) {
-		at = spelling_strange(o->s->generation, &item->tokens, at, to);
-		if (at == to)
+		status = spelling_strange(o->s->generation, &item->tokens, at, to, &at, o->err);
+		if (status != ZW_OK || at == to)
 			break;
 		size_t begin = at > from ? at - 1 : at;
 		if (to - begin < WINDOW)

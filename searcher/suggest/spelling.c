@@ -40,6 +40,7 @@ struct spelling {
 	struct fillings fillings;
 	struct buf *best;
 	uint64_t best_weight;
+	enum zw_status failed; /* a pair that could not be counted */
 	struct err *err;
 };
 
@@ -66,7 +67,7 @@ static enum zw_status find(struct spelling *s, struct gapped gapped)
 
 /* ---- Evidence: a slip makes pairs of characters that hardly ever stand ---- */
 
-static uint32_t pair_count(const struct spelling *s, struct span a, struct span b)
+static uint32_t pair_count(struct spelling *s, struct span a, struct span b)
 {
 	char pair[8];
 	uint32_t all = 0;
@@ -75,8 +76,9 @@ static uint32_t pair_count(const struct spelling *s, struct span a, struct span 
 		return 0;
 	memcpy(pair, a.at, a.len);
 	memcpy(pair + a.len, b.at, b.len);
-	if (store_frequency(s->g, TABLE_PASSAGES, pair, a.len + b.len, &all, NULL) != ZW_OK)
-		return 0;
+	if (s->failed == ZW_OK)
+		s->failed =
+		        store_frequency(s->g, TABLE_PASSAGES, pair, a.len + b.len, &all, s->err);
 	return all;
 }
 
@@ -85,7 +87,7 @@ struct pairs {
 	uint32_t most, least;
 };
 
-static struct pairs pairs_of(const struct spelling *s, const struct span *at, size_t n)
+static struct pairs pairs_of(struct spelling *s, const struct span *at, size_t n)
 {
 	struct pairs p = {0, n < 2 ? 0 : UINT32_MAX};
 
@@ -99,8 +101,8 @@ static struct pairs pairs_of(const struct spelling *s, const struct span *at, si
 
 /* Characters [from, to) were typed for `meant`, `count` times, with their neighbours at its ends.
  */
-static bool is_slip(const struct spelling *s, size_t from, size_t to, const struct span *meant,
-                    size_t n, uint32_t count)
+static bool is_slip(struct spelling *s, size_t from, size_t to, const struct span *meant, size_t n,
+                    uint32_t count)
 {
 	struct pairs typed = pairs_of(s, s->at + from, to - from), there = pairs_of(s, meant, n);
 	uint64_t rarer = count < MANY ? EVIDENCE : EVIDENCE_MANY;
@@ -111,8 +113,8 @@ static bool is_slip(const struct spelling *s, size_t from, size_t to, const stru
 }
 
 /* The same sound, or shape, or letters that changed places, or one typed twice. */
-static bool is_light_slip(const struct spelling *s, size_t from, size_t to,
-                          const struct span *meant, size_t n)
+static bool is_light_slip(struct spelling *s, size_t from, size_t to, const struct span *meant,
+                          size_t n)
 {
 	if (n < 2)
 		return true;
@@ -333,23 +335,25 @@ enum zw_status spelling_find(const struct generation *g, const struct spelling_r
 	enum zw_status status = count_typed(&s);
 	if (status == ZW_OK && s.typed <= RARE_MOST)
 		status = try_all(&s);
+	if (status == ZW_OK)
+		status = s.failed;
 	return status == ZW_OK ? buf_status(text, _("query"), err) : status;
 }
 
 /* ---- The place of a slip in a longer string ---- */
 
-static bool stands_nowhere(const struct generation *g, const struct tokens *t, size_t i)
+enum zw_status spelling_strange(const struct generation *g, const struct tokens *t, size_t from,
+                                size_t to, size_t *at, struct err *err)
 {
-	struct span pair = tokens_needle(t, i, i + 2);
-	uint32_t frequency = 0;
+	enum zw_status status = ZW_OK;
+	uint32_t frequency = 1;
 
-	return store_frequency(g, TABLE_PASSAGES, pair.at, pair.len, &frequency, NULL) == ZW_OK &&
-	       frequency == 0;
-}
-
-size_t spelling_strange(const struct generation *g, const struct tokens *t, size_t from, size_t to)
-{
-	while (from + 1 < to && !stands_nowhere(g, t, from))
-		from++;
-	return from + 1 < to ? from : to;
+	for (*at = from; status == ZW_OK && *at + 1 < to; ++*at) {
+		struct span pair = tokens_needle(t, *at, *at + 2);
+		status = store_frequency(g, TABLE_PASSAGES, pair.at, pair.len, &frequency, err);
+		if (status == ZW_OK && frequency == 0)
+			return ZW_OK;
+	}
+	*at = to;
+	return status;
 }

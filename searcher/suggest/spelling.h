@@ -28,8 +28,9 @@ struct spelling_request {
 enum zw_status spelling_find(const struct generation *g, const struct spelling_request *r,
                              struct tokens *scratch, struct buf *text, struct err *err);
 
-/* The first token in [from, to) that stands nowhere before the one behind it: there may be a slip
- * in a longer string. `to` if there is none. */
-size_t spelling_strange(const struct generation *g, const struct tokens *t, size_t from, size_t to);
+/* *at: the first token in [from, to) that stands nowhere before the one behind it: there may be a
+ * slip in a longer string. `to` if there is none. */
+enum zw_status spelling_strange(const struct generation *g, const struct tokens *t, size_t from,
+                                size_t to, size_t *at, struct err *err);
 
 #endif

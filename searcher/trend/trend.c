@@ -53,6 +53,8 @@ static enum zw_status count_shard(struct tally *t)
 	const struct match *match = &x->m.shards[t->shard];
 	struct window w = window_of(shard, &x->budget);
 	struct set places;
+
+	w.memo = x->memos ? &x->memos[t->shard] : NULL;
 	enum zw_status status = set_init(&places, shard->info.passages, x->err);
 
 	if (status != ZW_OK)
@@ -243,9 +245,9 @@ static bool is_exact(enum answered answered)
 	return answered == ANSWERED_ALL || (answered_direct(answered) && answered != ANSWERED_NEAR);
 }
 
-enum zw_status searcher_trend(struct searcher *s, const struct query *q,
-                              const struct search_options *options, struct trend *trend,
-                              struct err *err)
+static enum zw_status trend_once(struct searcher *s, const struct query *q,
+                                 const struct search_options *options, struct trend *trend,
+                                 struct err *err)
 {
 	struct search x = {.s = s, .g = s->generation, .q = q, .o = *options, .err = err};
 	struct trend made = {0};
@@ -262,12 +264,30 @@ enum zw_status searcher_trend(struct searcher *s, const struct query *q,
 	else
 		x.a.documents = x.a.exact = x.a.passages = x.a.reachable = 0;
 	search_release(&x);
-	x.a.partial = x.budget.cut;
+	x.a.partial = x.a.late = x.budget.cut;
 	made.answer = x.a;
+	if (status == ZW_OK)
+		status = answer_tell_shards(x.g, &made.answer, err);
 	if (status == ZW_OK)
 		*trend = made;
 	else
 		trend_release(&made);
+	return status;
+}
+
+enum zw_status searcher_trend(struct searcher *s, const struct query *q,
+                              const struct search_options *options, struct trend *trend,
+                              struct err *err)
+{
+	enum zw_status status = store_refresh(s->generation, err);
+
+	for (bool again = status == ZW_OK; again;) {
+		status = trend_once(s, q, options, trend, err);
+		bool made = status == ZW_OK;
+		status = store_settle(s->generation, status, &again, err);
+		if (made && (again || status != ZW_OK))
+			trend_release(trend);
+	}
 	return status;
 }
 

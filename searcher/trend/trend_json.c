@@ -94,6 +94,7 @@ enum zw_status trend_json(const struct query *q, const struct trend *t, struct b
 	js_int(&w, "generation", (long long)t->answer.generation);
 	json_day(&w, "as_of", t->answer.as_of);
 	js_bool(&w, "partial", t->answer.partial);
+	json_shards(&w, t->answer.shards, t->answer.missing_shards);
 	js_str(&w, "answered", answered_name(t->answer.answered));
 	js_bool(&w, "counted", t->counted);
 	total_json(&w, &t->answer);

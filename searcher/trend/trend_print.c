@@ -46,7 +46,7 @@ void trend_print(const struct trend *t)
 		          "no trend."));
 		return;
 	}
-	if (t->answer.partial)
+	if (t->answer.late)
 		fprintf(stderr, "%s\n",
 		        _("Time was up before everything was counted: these are lower bounds."));
 	if (t->answer.documents == 0)

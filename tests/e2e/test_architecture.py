@@ -45,6 +45,7 @@ def test_a_good_house(tmp_path):
     ("searcher/a.c", "#include <jansson.h>"),
     ("corpus/a.c", "#include <libxml/parser.h>"),
     ("searcher/a.c", "#include <xxhash.h>"),
+    ("core/index/a.c", "#include <zstd.h>"),
     ("web/deep/a.c", '#include "indexer/bag.h"'),
     ("web/a.cc", ""),
     ("core/a.cpp", ""),

@@ -55,6 +55,7 @@ def test_values():
     assert offered("zhengwen-search", "--sort", "=") == ["relevance", "date", "cited", "changed"]
     assert offered("zhengwen-search", "--sort", "=", "ci") == ["cited"]
     assert offered("zhengwen-search", "--sort", "d") == ["date"]
+    assert offered("zhengwen-index", "--export", "=") == ["jsonl", "opensearch"]
     assert offered("zhengwen-search", "--limit", "") == []
     assert offered("zhengwen-search", "--count", "") == []
 

@@ -48,7 +48,7 @@ def without_leak_of_xapian(tmp_path):
 
 def test_a_full_disk_leaves_the_old_index(tmp_path, without_leak_of_xapian):
     good = write(tmp_path / "good", GOOD)
-    with disk(tmp_path / "disk", 3000) as small:
+    with disk(tmp_path / "disk", 1500) as small:
         fill_and_recover(small / "index", good, without_leak_of_xapian)
 
 
@@ -68,7 +68,7 @@ def fill_and_recover(folder, good, env):
 def test_a_disk_that_fills_up_at_any_place(tmp_path, without_leak_of_xapian):
     """Whatever was being written: a message and exit 3, and no index rather than half a one."""
     codes = []
-    for kilobytes in range(200, 6200, 240):
+    for kilobytes in range(100, 2500, 100):
         with disk(tmp_path / "disk", kilobytes) as small:
             result = index(SAMPLE, small / "index", "-j", "2", env=without_leak_of_xapian)
             codes.append(result.code)
@@ -161,7 +161,7 @@ def test_every_byte_of_the_head_of_a_table(tmp_path):
     """iamglass says where the roots of the tables are: 96 bytes that Xapian believes."""
     folder = tmp_path / "index"
     assert index(SAMPLE, folder, "-j", "1").code == DONE
-    head = folder / "shards/1-1/documents/iamglass"
+    head = folder / "shards/1-1/tree/iamglass"
     content = head.read_bytes()
     crashed = []
     for at in range(0, len(content), 6 if slow_build() else 1):
@@ -300,10 +300,10 @@ def test_damage_of_all_kinds(tmp_path):
 
 
 def test_damage_is_not_merged_into_a_good_shard(tmp_path):
-    """A byte of the text that is shown, and no table is the worse for it: only its sum tells."""
+    """What the catalog is made of, which is taken over as it is: only its sum tells."""
     folder = tmp_path / "index"
     assert index(SAMPLE, folder).code == DONE
-    path = next(path for path in sorted(folder.glob("shards/*/passages/docdata.glass"))
+    path = next(path for path in sorted(folder.glob("shards/*/facts"))
                 if "湖泊".encode() in path.read_bytes())
     path.write_bytes(path.read_bytes().replace("湖泊".encode(), "河流".encode(), 1))
     result = run("zhengwen-index", "--merge", "-d", folder)

@@ -37,8 +37,7 @@ def test_an_index_and_one_line_about_it(tmp_path):
     assert sum(shard["documents"] for shard in manifest["shards"]) == 2
     for shard in manifest["shards"]:
         names = {p.name for p in (folder / "shards" / shard["name"]).iterdir()}
-        assert names == {"documents", "passages", "fold", "documents.at", "passages.at",
-                         "facts", "SHA256SUMS"}
+        assert names == {"tree", "fold", "documents.at", "passages.at", "facts", "SHA256SUMS"}
         assert (folder / "shards" / shard["name"] / "fold").stat().st_size == shard["fold"]
 
 

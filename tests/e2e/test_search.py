@@ -2,6 +2,7 @@
 """zhengwen-search, read as a manual: what it finds in the sample corpus and what it prints."""
 import json
 import re
+import select
 import subprocess
 
 import pytest
@@ -357,6 +358,17 @@ def test_batch_as_json(sample):
 def test_batch_counts(sample):
     result = search(sample, "--batch", "-", "--count", stdin="a\t“三本台账”\nb\t“无此句”\n".encode())
     assert result.out == "a\t16\nb\t0\n"
+
+
+def test_batch_answers_each_query_before_the_next(sample):
+    command = [str(BUILD / "zhengwen-search"), "-d", str(sample), "--batch", "-", "--count"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as asked:
+        for name in (b"a", b"b", b"c"):
+            asked.stdin.write(name + "\t“三本台账”\n".encode())
+            asked.stdin.flush()
+            assert select.select([asked.stdout], [], [], 20)[0], "no answer in 20 s"
+            assert asked.stdout.readline().split(b"\t")[0] == name
+        asked.stdin.close()
 
 
 def test_batch_from_a_file_tells_bad_lines(sample, tmp_path):

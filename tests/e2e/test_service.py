@@ -158,7 +158,7 @@ def two_generations(tmp_path):
 
 def table_of(folder, number):
     """Of the first shard there is: a single file may be read by any of the workers."""
-    return sorted(folder.glob(f"shards/{number}-*/passages/postlist.glass"))[0]
+    return sorted(folder.glob(f"shards/{number}-*/tree/postlist.glass"))[0]
 
 
 def test_a_flipped_bit_in_a_new_generation_does_not_serve(tmp_path):
@@ -181,7 +181,7 @@ def test_a_flipped_bit_in_a_new_generation_does_not_serve(tmp_path):
     assert "postlist.glass" in server.log
 
 
-@pytest.mark.parametrize("damaged", ["shards/2-1/passages/postlist.glass",
+@pytest.mark.parametrize("damaged", ["shards/2-1/tree/postlist.glass",
                                      "generations/2/catalog", "generations/2/manifest.json",
                                      "generations/2/SHA256SUMS"])
 def test_the_last_whole_generation_serves_from_the_start(tmp_path, damaged):

@@ -48,6 +48,20 @@ def test_killed_at_a_call(scene, listed):
     assert torture.each(lambda call: calls.kill_at(scene, listed, call), sample, "kill") == []
 
 
+def test_killed_while_all_is_spread_over_shards():
+    """The same of a run with --shards, in which every shard is replaced."""
+    if reason := calls.not_possible():
+        pytest.skip(reason)
+    made = torture.Scene(options=("--shards=2",))
+    try:
+        listed = calls.listed(made)
+        around = [c for c in listed if abs(c.number - calls.published_at(listed)) <= 3]
+        sample = sorted({*torture.spread(listed, 2 * FEW), *around, listed[0], listed[-1]})
+        assert torture.each(lambda call: calls.kill_at(made, listed, call), sample, "kill") == []
+    finally:
+        made.close()
+
+
 @pytest.mark.parametrize("fault", calls.FAULTS)
 def test_a_call_fails(scene, listed, rng, fault):
     cases = [(fault, call) for call in listed if call.name in calls.FAULTS[fault]]

@@ -60,7 +60,8 @@ class Run:
             command.append(f"--data={self.data}")
         # Leaks are looked for by ptrace, too: there is room for one only.
         env = {"ASAN_OPTIONS": "detect_leaks=0:new_delete_type_mismatch=0"} if s.SANITIZED else None
-        self.done = s.run_index(scene.corpus, self.folder, before=[*command, "--"], env=env)
+        self.done = s.run_index(scene.corpus, self.folder, *scene.options,
+                                before=[*command, "--"], env=env)
         self.code, self.said = self.done.returncode, self.done.stderr.decode("utf-8", "replace")
         self.calls = read_log(log, self.folder)
 
@@ -99,7 +100,7 @@ TRACED = ("open,openat,openat2,creat,write,pwrite64,writev,pwritev,pwritev2,ftru
 def count_by_strace(scene):
     """Names of calls on the index, as strace sees the same run."""
     folder, log = scene.copy(scene.folder / "straced"), scene.folder / "strace.log"
-    done = s.run_index(scene.corpus, folder, before=[
+    done = s.run_index(scene.corpus, folder, *scene.options, before=[
         "strace", "-f", "-y", "-s", "0", "-o", str(log), f"--trace={TRACED}", "--"],
         env={"ASAN_OPTIONS": "detect_leaks=0:new_delete_type_mismatch=0"} if s.SANITIZED else None)
     assert done.returncode == s.DONE, done.stderr.decode()
@@ -190,7 +191,7 @@ def fail_at(scene, case):
 def excused(call):
     """libxapian does not try an open or a sync of its own again after EINTR, and no system gives it
     for mkdir, rename and the like. The run then ends as with any other failure, the index of before is untouched."""
-    own = re.fullmatch(r"shards/[^/]+/(documents|passages)(\.new)?(/.*)?", call.path)
+    own = re.fullmatch(r"shards/[^/]+/tree(\.new)?(/.*)?", call.path)
     return own or call.name in NAMES
 
 
@@ -209,11 +210,12 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
     parser.add_argument("what", nargs="*", default=["kill", "faults"])
     parser.add_argument("--sample", type=int)
+    parser.add_argument("--shards", type=int, help="of a run with this option")
     a = parser.parse_args()
     if reason := not_possible():
         print(f"skipped: {reason}")
         return 0
-    scene = s.Scene()
+    scene = s.Scene(options=[f"--shards={a.shards}"] if a.shards else ())
     try:
         calls = listed(scene)
         print(collections.Counter(c.name for c in calls))

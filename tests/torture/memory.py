@@ -13,6 +13,7 @@ import argparse
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -31,6 +32,9 @@ SEARCHES = {
     "facets": ["渡口", "--json", "--facets"],
     "field": ["标题:报告", "渡船", "OR", "秸秆", "NEAR/6", "利用"],
     "cited": ["岚江市渡口管理办法第三条", "--json", "--explain"],
+    "words": ["渡船 管理 20*", "--json"],
+    "scope": ["渡船 管理 同条", "--json"],
+    "sorted": ["渡船 管理", "--json", "--sort=date", "--scope=passage"],
     "count": ["--count", "--json", '"严禁*秸秆"'],
     "offers": ["渡囗管理", "--json"],
     "source": ["--source", "渡船应当按照核定的人数载客，不得超载。遇有大雾、大风、雷雨，应当停止渡运。"],
@@ -140,14 +144,26 @@ def pointer(folder):
     return os.readlink(folder / "current")
 
 
+def crashes_in_icu(tool, n, onward):
+    """The tables of ICU's detector of charsets are made once in a run, and ICU 72 writes to those it got no
+    memory for. The index of before is untouched."""
+    folder = tool.scene.copy(tool.scene.folder / f"crash-{n}-{onward}")
+    done = s.run_index(tool.scene.corpus, folder,
+                       env=tool.failing(n, onward) | {"ZW_ALLOC_TRACE": "1"})
+    shutil.rmtree(folder)
+    return b"ucsdet_open" in done.stderr
+
+
 def index_at(tool, case, reader=False):
     kind, n, onward = case
     scene = tool.scene
     folder = scene.copy(scene.folder / f"{kind}-{n}-{onward}")
-    done = s.run_index(scene.corpus, folder, env=tool.failing(n, onward, reader))
+    done = s.run_index(scene.corpus, folder, *scene.options, env=tool.failing(n, onward, reader))
     said = done.stderr.decode("utf-8", "replace")
     problems = complaints(done)
-    if not problems and done.returncode == s.SKIPPED:
+    if done.returncode == -signal.SIGSEGV and not reader and crashes_in_icu(tool, n, onward):
+        problems = scene.judge(folder, ("old",))
+    elif not problems and done.returncode == s.SKIPPED:
         # A document is left out where its reader had no memory: told, and not tried again until it
         # changes or all is read anew.
         # Or the index is published, and what comes after it failed.
@@ -167,7 +183,7 @@ def indexer(tool, sample, rng):
 
     def count(env):
         folder = scene.copy(scene.folder / "counted")
-        done = s.run_index(scene.corpus, folder, env=env)
+        done = s.run_index(scene.corpus, folder, *scene.options, env=env)
         assert done.returncode == s.DONE, done.stderr.decode()
         shutil.rmtree(folder)
 
@@ -194,8 +210,10 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
     parser.add_argument("what", nargs="*", default=list(PARTS))
     parser.add_argument("--sample", type=int)
+    parser.add_argument("--shards", type=int, help="the indexer with this option")
     a = parser.parse_args()
-    rng, scene, problems = s.seeded(), s.Scene(), []
+    options = [f"--shards={a.shards}"] if a.shards else ()
+    rng, scene, problems = s.seeded(), s.Scene(options=options), []
     try:
         tool = Tool(scene)
         for name in a.what:

@@ -174,7 +174,8 @@ def run_index(corpus, folder, *options, before=(), env=None, seconds=60):
 class Scene:
     """The collection as the run under test finds it, the index of before, answers to compare with."""
 
-    def __init__(self, env=None):
+    def __init__(self, env=None, options=()):
+        self.options = options  # of all runs but the full rebuild to compare with
         self.folder = scratch()
         self.corpus, self.old_index = self.folder / "corpus", self.folder / "old"
         try:
@@ -185,9 +186,9 @@ class Scene:
 
     def _prepare(self, env):
         write(self.corpus, first())
-        self._good(run_index(self.corpus, self.old_index, env=env))
+        self._good(run_index(self.corpus, self.old_index, *self.options, env=env))
         write(self.corpus, SECOND)
-        self._good(run_index(self.corpus, self.old_index, env=env))
+        self._good(run_index(self.corpus, self.old_index, *self.options, env=env))
         self.old = Probe(self.old_index, env)
         third(self.corpus)
         # A file that changed a moment ago is not trusted by its time stamp: wait it out.
@@ -197,7 +198,7 @@ class Scene:
         self.new = Probe(full, env)
         shutil.rmtree(full)
         self.copy(after)
-        self._good(run_index(self.corpus, after, env=env))
+        self._good(run_index(self.corpus, after, *self.options, env=env))
         self.verifies = self._can_verify(after)
         clean = Probe(after, env)
         self.layout = layout(after)
@@ -261,7 +262,7 @@ class Scene:
 
     def heal(self, folder, *options):
         """The next run: as a full rebuild, and nothing is left over."""
-        done = run_index(self.corpus, folder, *options)
+        done = run_index(self.corpus, folder, *self.options, *options)
         if done.returncode != DONE:
             return [f"next run: exit {done.returncode}: {done.stderr.decode()[:300]}"]
         name, problem = self.state(folder)

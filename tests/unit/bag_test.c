@@ -4,7 +4,7 @@
 #include "indexer/bag.h"
 
 /* The occurrences of a term in a sealed bag; 0 if it is not there. */
-static uint32_t count_in(const struct xap_term *terms, size_t n, const char *term, size_t len)
+static uint32_t count_in(const struct entry_term *terms, size_t n, const char *term, size_t len)
 {
 	uint32_t count = 0;
 
@@ -19,7 +19,7 @@ static uint32_t count_in(const struct xap_term *terms, size_t n, const char *ter
 static void counts_each_term(void **state)
 {
 	struct bag b;
-	const struct xap_term *terms;
+	const struct entry_term *terms;
 	struct err err = {""};
 	size_t n;
 
@@ -41,7 +41,7 @@ static void counts_each_term(void **state)
 static void forgets_what_it_held(void **state)
 {
 	struct bag b;
-	const struct xap_term *terms;
+	const struct entry_term *terms;
 	struct err err = {""};
 	size_t n = 9;
 
@@ -62,7 +62,7 @@ static void forgets_what_it_held(void **state)
 static void grows(void **state)
 {
 	struct bag b;
-	const struct xap_term *terms;
+	const struct entry_term *terms;
 	struct err err = {""};
 	size_t n;
 	char name[32];
@@ -86,7 +86,7 @@ static void grows(void **state)
 static void merges_another(void **state)
 {
 	struct bag document, passage;
-	const struct xap_term *terms;
+	const struct entry_term *terms;
 	struct err err = {""};
 	size_t n;
 
@@ -105,6 +105,55 @@ static void merges_another(void **state)
 	bag_release(&passage);
 }
 
+/* What lacks terms for want of memory must not pass for whole, wherever it is merged into. */
+static void merges_a_failure(void **state)
+{
+	struct bag document, headings;
+	const struct entry_term *terms;
+	struct err err = {""};
+	size_t n;
+
+	(void)state;
+	bag_init(&document);
+	bag_init(&headings);
+	bag_add(&document, "条", 3, 1);
+	headings.terms.failed = ZW_NO_MEMORY;
+	bag_merge(&document, &headings);
+	assert_status(bag_seal(&document, &terms, &n, &err), ZW_NO_MEMORY, &err);
+	bag_reset(&document);
+	bag_add(&document, "条", 3, 1);
+	assert_ok(bag_seal(&document, &terms, &n, &err), &err);
+	assert_int_equal(n, 1);
+	bag_release(&document);
+	bag_release(&headings);
+}
+
+/* 300,000 terms: more slots than are kept from one entry to the next. */
+static void a_large_one_is_used_again(void **state)
+{
+	enum { MANY = 300000 };
+	struct bag b;
+	const struct entry_term *terms;
+	struct err err = {""};
+	size_t n;
+	char name[32];
+
+	(void)state;
+	bag_init(&b);
+	for (int round = 0; round < 3; round++) {
+		for (int i = 0; i < MANY; i++)
+			bag_add(&b, name, (size_t)snprintf(name, sizeof(name), "t%d", i), 1);
+		if (round != 1) /* one is reset without having been sealed */
+			assert_ok(bag_seal(&b, &terms, &n, &err), &err);
+		assert_int_equal(n, MANY);
+		bag_reset(&b);
+	}
+	bag_add(&b, "条", 3, 1);
+	assert_ok(bag_seal(&b, &terms, &n, &err), &err);
+	assert_int_equal(n, 1);
+	bag_release(&b);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -112,6 +161,8 @@ int main(void)
 	        cmocka_unit_test(forgets_what_it_held),
 	        cmocka_unit_test(grows),
 	        cmocka_unit_test(merges_another),
+	        cmocka_unit_test(merges_a_failure),
+	        cmocka_unit_test(a_large_one_is_used_again),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -7,6 +7,7 @@
 #include "core/cli.h"
 
 #include <fcntl.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -70,12 +71,67 @@ static void numbers_in_decimal(void **state)
 	}
 }
 
+static void sizes_with_their_units(void **state)
+{
+	static const struct {
+		const char *text;
+		bool good;
+		uint64_t value;
+	} examples[] = {
+	        {"0", true, 0},
+	        {"0K", true, 0},
+	        {"1M", true, 1 << 20},
+	        {"1048576", true, 1 << 20},
+	        {"1024K", true, 1 << 20},
+	        {"32M", true, 32 << 20},
+	        {"64G", true, CLI_BYTES_MOST},
+	        {"68719476736", true, CLI_BYTES_MOST},
+	        {"65G", false, 0},
+	        {"68719476737", false, 0},
+	        {"1023K", false, 0},
+	        {"32", false, 0}, /* surely not bytes */
+	        {"M", false, 0},
+	        {"", false, 0},
+	        {"-1M", false, 0},
+	        {"1m", false, 0},
+	        {"1MB", false, 0},
+	        {"1 M", false, 0},
+	        {"1.5M", false, 0},
+	        {"18446744073709551616G", false, 0},
+	        {"00000000000000000001M", false, 0},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(examples) / sizeof(examples[0]); i++) {
+		uint64_t value = 0;
+		if (cli_bytes(examples[i].text, &value) != examples[i].good)
+			fail_msg("%s", examples[i].text);
+		assert_int_equal(value, examples[i].value);
+	}
+}
+
+static void as_many_files_as_may_be(void **state)
+{
+	struct rlimit before, limit;
+
+	(void)state;
+	assert_int_equal(getrlimit(RLIMIT_NOFILE, &before), 0);
+	limit = (struct rlimit){before.rlim_max / 2, before.rlim_max};
+	assert_int_equal(setrlimit(RLIMIT_NOFILE, &limit), 0);
+	cli_allow_descriptors();
+	assert_int_equal(getrlimit(RLIMIT_NOFILE, &limit), 0);
+	assert_int_equal(limit.rlim_cur, before.rlim_max);
+	assert_int_equal(setrlimit(RLIMIT_NOFILE, &before), 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	        folder_test(closed_streams_are_nobodys_file),
 	        cmocka_unit_test(open_streams_stay),
 	        cmocka_unit_test(numbers_in_decimal),
+	        cmocka_unit_test(sizes_with_their_units),
+	        cmocka_unit_test(as_many_files_as_may_be),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

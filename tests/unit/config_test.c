@@ -42,6 +42,7 @@ static void every_key(void **state)
 	                    "burst = 7\n"
 	                    "trusted_proxy = 127.0.0.1, ::1\n"
 	                    "timeout = 0.5\n"
+	                    "cache = 16M\n"
 	                    "verbose = yes",
 	                    &c, &err),
 	          &err);
@@ -64,6 +65,8 @@ static void every_key(void **state)
 	assert_string_equal(c.trusted_proxy, "127.0.0.1, ::1");
 	assert_true(c.timeout.given);
 	assert_int_equal(c.timeout.value, 500);
+	assert_true(c.cache.given);
+	assert_int_equal(c.cache.value, 16 << 20);
 	config_release(&c);
 }
 
@@ -115,6 +118,7 @@ static void what_is_wrong_is_told_with_its_line(void **state)
 	        {"[web]\nrate = -1\n", ":2:", "-1"},
 	        {"[web]\nburst = 0\n", ":2:", "0"},
 	        {"[web]\ntimeout = 1s\n", ":2:", "1s"},
+	        {"[web]\ncache = 32\n", ":2:", "1M"},
 	        {"[web]\nverbose = YES\n", ":2:", "YES"},
 	        {"[web\nport = 1\n", ":1:", "[section]"},
 	        {"[web]\nport\n", ":2:", "KEY = VALUE"},

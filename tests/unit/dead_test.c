@@ -30,7 +30,7 @@ static struct dead_writer *begin(const struct dead *before)
 static void add(struct dead_writer *w, enum table table, uint32_t entry, const char *first,
                 const char *second)
 {
-	struct xap_term terms[] = {{first, strlen(first), 1}, {second, strlen(second), 3}};
+	struct entry_term terms[] = {{first, strlen(first), 1}, {second, strlen(second), 3}};
 	struct err err = {""};
 
 	assert_ok(dead_add(w, table, entry, terms, 2, &err), &err);
@@ -210,13 +210,13 @@ static void many_terms_are_counted(void **state)
 {
 	enum { EACH = 6000 };
 	static char names[EACH][8];
-	static struct xap_term terms[EACH];
+	static struct entry_term terms[EACH];
 	struct dead_writer *w = begin(NULL);
 	struct err err = {""};
 
 	(void)state;
 	for (uint32_t i = 0; i < EACH; i++)
-		terms[i] = (struct xap_term){
+		terms[i] = (struct entry_term){
 		        names[i], (size_t)snprintf(names[i], sizeof(names[i]), "t%u", i), 2};
 	for (uint32_t e = 1; e <= PASSAGES; e++)
 		assert_ok(dead_add(w, TABLE_PASSAGES, e, terms, e == 1 ? 1 : EACH, &err), &err);
@@ -238,7 +238,7 @@ struct plain {
 };
 
 /* What entry `e` says is always the same. */
-static size_t terms_of(uint32_t e, struct xap_term terms[TERMS], char names[TERMS][8])
+static size_t terms_of(uint32_t e, struct entry_term terms[TERMS], char names[TERMS][8])
 {
 	size_t n = 0;
 
@@ -246,7 +246,7 @@ static size_t terms_of(uint32_t e, struct xap_term terms[TERMS], char names[TERM
 		if (e * (i + 7) % 11 > 3)
 			continue;
 		int len = snprintf(names[n], sizeof(names[n]), "t%u", i);
-		terms[n] = (struct xap_term){names[n], (size_t)len, 1 + (e + i) % 5};
+		terms[n] = (struct entry_term){names[n], (size_t)len, 1 + (e + i) % 5};
 		n++;
 	}
 	return n;
@@ -254,7 +254,7 @@ static size_t terms_of(uint32_t e, struct xap_term terms[TERMS], char names[TERM
 
 static void kill(struct plain *p, struct dead_writer *w, enum table t, uint32_t e)
 {
-	struct xap_term terms[TERMS];
+	struct entry_term terms[TERMS];
 	char names[TERMS][8];
 	size_t n = terms_of(e, terms, names);
 	struct err err = {""};

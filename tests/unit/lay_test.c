@@ -12,9 +12,13 @@ static const struct lay_line lines[] = {
 #include "lay_lines.h"
 };
 
+static const char parts[] =
+#include "lay_parts.h"
+        ;
+
 static const struct {
-	const char *first, *rest;
-	unsigned line;
+	uint32_t first, rest; /* in parts */
+	uint32_t line;
 } triggers[] = {
 #include "lay_triggers.h"
 };
@@ -23,6 +27,16 @@ enum {
 	LINES = sizeof(lines) / sizeof(lines[0]),
 	TRIGGERS = sizeof(triggers) / sizeof(triggers[0]),
 };
+
+static const char *first_of(size_t trigger)
+{
+	return parts + triggers[trigger].first;
+}
+
+static const char *rest_of(size_t trigger)
+{
+	return parts + triggers[trigger].rest;
+}
 
 /* Not terminated: what is read behind it is an error to a sanitizer. */
 static size_t find(const char *text, size_t len, struct lay_hit *hits)
@@ -73,10 +87,10 @@ static void wordings_are_their_own_folding(void **state)
 	(void)state;
 	tokens_init(&t, 1 << 12);
 	for (size_t i = 0; i < TRIGGERS; i++) {
-		assert_in_range(strlen(triggers[i].first), 1, 1 << 10);
+		assert_in_range(strlen(first_of(i)), 1, 1 << 10);
 		assert_in_range(triggers[i].line, 0, LINES - 1);
-		assert_folded(&t, triggers[i].first, strlen(triggers[i].first));
-		for (const char *part = triggers[i].rest; *part;) {
+		assert_folded(&t, first_of(i), strlen(first_of(i)));
+		for (const char *part = rest_of(i); *part;) {
 			size_t n = strcspn(part, " ");
 			assert_in_range(n, 1, 1 << 10);
 			assert_folded(&t, part, n);
@@ -91,8 +105,8 @@ static void wordings_are_sorted(void **state)
 {
 	(void)state;
 	for (size_t i = 1; i < TRIGGERS; i++)
-		if (strcmp(triggers[i - 1].first, triggers[i].first) > 0)
-			fail_msg("%s stands before %s", triggers[i - 1].first, triggers[i].first);
+		if (strcmp(first_of(i - 1), first_of(i)) > 0)
+			fail_msg("%s stands before %s", first_of(i - 1), first_of(i));
 }
 
 static void every_wording_finds_its_line(void **state)
@@ -104,12 +118,11 @@ static void every_wording_finds_its_line(void **state)
 	for (size_t i = 0; i < TRIGGERS; i++) {
 		/* The parts in another order, and something around them. */
 		buf_reset(&text);
-		buf_printf(&text, "%s么%s?", triggers[i].rest, triggers[i].first);
+		buf_printf(&text, "%s么%s?", rest_of(i), first_of(i));
 		const struct lay_hit *hit =
 		        hit_of(hits, find(text.data, text.len, hits), triggers[i].line);
 		if (!hit)
-			fail_msg("%s %s does not find its line", triggers[i].first,
-			         triggers[i].rest);
+			fail_msg("%s %s does not find its line", first_of(i), rest_of(i));
 		assert_true(hit->at + hit->len <= text.len);
 	}
 	buf_release(&text);
@@ -120,9 +133,9 @@ static bool is_earned(const struct lay_line *line, const char *text)
 {
 	for (size_t i = 0; i < TRIGGERS; i++) {
 		char part[1 << 10];
-		const char *rest = triggers[i].rest;
+		const char *rest = rest_of(i);
 		if (strcmp(lines[triggers[i].line].words, line->words) != 0 ||
-		    !strstr(text, triggers[i].first))
+		    !strstr(text, first_of(i)))
 			continue;
 		bool all = true;
 		for (int n; all && sscanf(rest, " %1023s%n", part, &n) == 1; rest += n)
@@ -141,9 +154,9 @@ static void all_parts_are_needed(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < TRIGGERS; i += TRIGGERS / 200 + 1) {
-		const char *text = triggers[i].first;
+		const char *text = first_of(i);
 		size_t n = find(text, strlen(text), hits);
-		fewer += *triggers[i].rest && !hit_of(hits, n, triggers[i].line);
+		fewer += *rest_of(i) && !hit_of(hits, n, triggers[i].line);
 		for (size_t j = 0; j < n; j++)
 			assert_true(is_earned(hits[j].line, text));
 	}
@@ -159,7 +172,7 @@ static void hits_are_bounded(void **state)
 	(void)state;
 	for (size_t i = 0; i < TRIGGERS; i++)
 		if (i % (TRIGGERS / 200 + 1) == 0)
-			buf_printf(&text, "%s%s", triggers[i].first, triggers[i].rest);
+			buf_printf(&text, "%s%s", first_of(i), rest_of(i));
 	memset(&hits[LAY_HITS], 0x5A, sizeof(hits[0]));
 	size_t n = find(text.data, text.len, hits);
 	assert_int_equal(n, LAY_HITS);
@@ -182,9 +195,9 @@ static void any_length_will_do(void **state)
 	for (size_t len = 0; len < sizeof(odd); len++)
 		assert_int_equal(find(odd, len, hits), 0);
 	for (size_t i = 0; i < TRIGGERS; i++) {
-		size_t len = strlen(triggers[i].first);
+		size_t len = strlen(first_of(i));
 		for (size_t cut = 0; cut < len; cut++) {
-			size_t n = find(triggers[i].first, cut, hits);
+			size_t n = find(first_of(i), cut, hits);
 			for (size_t j = 0; j < n; j++)
 				assert_true(hits[j].at + hits[j].len <= cut);
 		}

@@ -5,6 +5,7 @@
 #include "small_index.h"
 
 #include "searcher/match/lookup.h"
+#include "searcher/match/memo.h"
 
 /* Paragraphs are passages; the first line is the title and a passage too. */
 static const char *const texts[] = {
@@ -20,6 +21,39 @@ static void say(void *context, uint32_t entry, uint32_t occurrences)
 	buf_printf(context, "%u:%u ", entry, occurrences);
 }
 
+static void look_up(const struct shard *s, struct memo *memo, enum lookup_where where,
+                    enum lookup_what what, const struct tokens *t, struct buf *out)
+{
+	struct piece all = {0, tokens_count(t)};
+	struct window window = window_of(s, NULL);
+	struct err err = {""};
+
+	window.memo = memo;
+	buf_reset(out);
+	assert_ok(lookup(&window, where, what, t, all, say, out, &err), &err);
+}
+
+/* In whatever order it is asked for, what is kept says the same. */
+static void check_kept(const struct shard *s, const struct tokens *t, size_t room, bool counts)
+{
+	struct buf plain = BUF_INIT(10000), kept = BUF_INIT(10000);
+
+	for (int order = 0; order < 24; order++) {
+		struct memo memo;
+		memo_init(&memo, room, counts);
+		for (int i = 0; i < 8; i++) {
+			enum lookup_where where = (enum lookup_where)((order + i) % 3);
+			enum lookup_what what = (order / 3 + i) % 2 ? LOOKUP_COUNT : LOOKUP_WHERE;
+			look_up(s, NULL, where, what, t, &plain);
+			look_up(s, &memo, where, what, t, &kept);
+			assert_string_equal(buf_cstr(&plain), buf_cstr(&kept));
+		}
+		memo_release(&memo);
+	}
+	buf_release(&plain);
+	buf_release(&kept);
+}
+
 static const char *found(const struct shard *s, enum lookup_where where, const char *phrase)
 {
 	struct tokens t;
@@ -27,10 +61,10 @@ static const char *found(const struct shard *s, enum lookup_where where, const c
 
 	tokens_init(&t, 10000);
 	assert_ok(tokens_scan(&t, phrase, strlen(phrase), &err), &err);
-	buf_reset(&said);
-	struct piece all = {0, tokens_count(&t)};
-	struct window window = window_of(s, NULL);
-	assert_ok(lookup(&window, where, LOOKUP_COUNT, &t, all, say, &said, &err), &err);
+	look_up(s, NULL, where, LOOKUP_COUNT, &t, &said);
+	check_kept(s, &t, 1000, true);
+	check_kept(s, &t, 1000, false);
+	check_kept(s, &t, 1, true);
 	tokens_release(&t);
 	return buf_cstr(&said);
 }
@@ -91,6 +125,34 @@ static void in_titles(void **state)
 	assert_string_equal(found(&s, LOOKUP_TITLES, "办法"), "2:1 3:1 ");
 	assert_string_equal(found(&s, LOOKUP_TITLES, "关于督查的通知"), "1:1 ");
 	assert_string_equal(found(&s, LOOKUP_TITLES, "国务院令"), "");
+	shard_close(&s);
+}
+
+/* The more time, the more is known: also where it is up behind the very last passage. */
+static void time_for_the_last(void **state)
+{
+	struct shard s;
+	struct tokens t;
+	struct buf out = BUF_INIT(1000);
+	struct err err = {""};
+	uint32_t known = 0;
+
+	small_index(*state, texts, 3, &s);
+	tokens_init(&t, 10000);
+	assert_ok(tokens_scan(&t, "思想。15G。", strlen("思想。15G。"), &err), &err);
+	for (uint64_t looks = 1; known < s.info.documents; looks++) {
+		struct budget budget;
+		budget_init(&budget, 0, looks);
+		struct window window = window_of(&s, &budget);
+		assert_ok(lookup(&window, LOOKUP_DOCUMENTS, LOOKUP_WHERE, &t,
+		                 (struct piece){0, tokens_count(&t)}, say, &out, &err),
+		          &err);
+		assert_true(window.known >= known);
+		known = window.known;
+		assert_true(looks < 1000);
+	}
+	buf_release(&out);
+	tokens_release(&t);
 	shard_close(&s);
 }
 
@@ -161,6 +223,7 @@ int main(void)
 	        cmocka_unit_test_setup_teardown(in_documents, setup, teardown),
 	        cmocka_unit_test_setup_teardown(in_passages, setup, teardown),
 	        cmocka_unit_test_setup_teardown(in_titles, setup, teardown),
+	        cmocka_unit_test_setup_teardown(time_for_the_last, setup, teardown),
 	        cmocka_unit_test_setup_teardown(a_very_long_string, setup, teardown),
 	        cmocka_unit_test(needles_in_a_stream),
 	        cmocka_unit_test(a_long_needle_that_repeats_itself),

@@ -52,8 +52,8 @@ static void one_night(struct nights *n, const struct sources *sources, size_t ni
 
 	snprintf(name, sizeof(name), "%" PRIu64 "-%zu", n->p.number, night + 1);
 	snprintf(path, sizeof(path), "%s/shards/%s", n->p.dir, name);
-	assert_ok(shard_create(path, name, &writer, &err), &err);
-	assert_ok(entry_maker_init(&maker, writer, 1 << 20, &err), &err);
+	assert_ok(shard_create(path, name, 1 << 20, &writer, &err), &err);
+	assert_ok(entry_maker_init(&maker, writer, &err), &err);
 	for (size_t i = night; i < sources_count(sources); i += NIGHTS) {
 		const struct source *s = sources_at(sources, i);
 		struct document_options options = {.table = s->folder ? s->folder->table : NULL};

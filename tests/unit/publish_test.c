@@ -20,14 +20,14 @@ static bool exists(const char *folder, const char *rest)
 static void write_shard(const char *dir, const char *name, struct shard_info *info)
 {
 	struct shard_writer *w;
-	struct xap_entry entry = {.data = "", .data_len = 0};
+	const struct shard_entry entry = {.record = {"", 0}};
 	struct err err = {""};
 	char path[4096];
 
 	snprintf(path, sizeof(path), "%s/shards/%s", dir, name);
-	assert_ok(shard_create(path, name, &w, &err), &err);
-	assert_ok(shard_begin(w, (struct span){"甲\n", 4}, &err), &err);
-	assert_ok(shard_end(w, &entry, (struct span){"{}", 2}, &err), &err);
+	assert_ok(shard_create(path, name, 1 << 20, &w, &err), &err);
+	assert_ok(shard_begin(w, (struct span){"甲\n", 4}, &entry, &err), &err);
+	assert_ok(shard_end(w, 0, (struct span){"{}", 2}, &err), &err);
 	assert_ok(shard_finish(w, info, &err), &err);
 }
 

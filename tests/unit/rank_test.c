@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
  * The second step of the ranking, part by part, and the order of a whole question: over a
- * generation of four documents. What the constants are good for tests/bench tells.
+ * generation of four documents. What the constants are good for tests/relevance tells.
  */
 #include "small_catalog.h"
 #include "small_index.h"
@@ -30,8 +30,9 @@ static void add_documents(const char *folder, struct shard_info *info)
 	struct entry_maker maker;
 	struct err err = {""};
 
-	assert_ok(shard_create(in_folder(folder, "shards/1-1"), "1-1", &writer, &err), &err);
-	assert_ok(entry_maker_init(&maker, writer, 1 << 20, &err), &err);
+	assert_ok(shard_create(in_folder(folder, "shards/1-1"), "1-1", 1 << 20, &writer, &err),
+	          &err);
+	assert_ok(entry_maker_init(&maker, writer, &err), &err);
 	for (size_t i = 0; i < DOCUMENTS; i++) {
 		struct document d;
 		char name[32];
@@ -94,7 +95,7 @@ static double prior_of(struct candidates *c, uint32_t document, uint32_t ordinal
 	k.ranked.entry = document + 1;
 	c->at = &k;
 	c->n = 1;
-	candidates_add_prior(c);
+	candidates_add_prior(c, 0);
 	return k.ranked.score - FORCE * force_of(c->g->catalog, document);
 }
 
@@ -137,6 +138,36 @@ static void prior_of_documents(void **state)
 	r.together = &together;
 	assert_near(prior_of(&c, RIVERS, 0), TOGETHER);
 	set_release(&together);
+	query_release(&q);
+	store_close(g);
+}
+
+/* Whose words overlap may cover more than all of a title: 湖泊 and 湖泊法 are 5/3 of 湖泊法. Of
+ * whom only the best is wanted it is the best of all, however far in front the other was. */
+static void the_best_is_not_left_out(void **state)
+{
+	struct generation *g = generation_of(*state);
+	struct query q;
+	struct rank_request r = {.day = 20260101, .query = &q};
+
+	parse("湖泊 湖泊法", &q);
+	for (double ahead = 0; ahead < 30; ahead += 0.5) {
+		struct candidate all[2] = {
+		        {.document = NOTICE, .ranked = {.entry = NOTICE + 1, .score = ahead}},
+		        {.document = LAW_OF_LAKES,
+		         .ranked = {.entry = LAW_OF_LAKES + 1},
+		         .order = 1},
+		};
+		struct candidate one[2] = {all[0], all[1]};
+		struct candidates of_all = {.g = g, .r = &r, .at = all, .n = 2};
+		struct candidates of_one = {.g = g, .r = &r, .at = one, .n = 2};
+		candidates_add_prior(&of_all, 0);
+		candidates_sort(&of_all);
+		candidates_add_prior(&of_one, 1);
+		candidates_sort(&of_one);
+		assert_int_equal(one[0].document, all[0].document);
+		assert_near(one[0].ranked.score, all[0].ranked.score);
+	}
 	query_release(&q);
 	store_close(g);
 }
@@ -202,7 +233,7 @@ static void nothing_has_no_context(void **state)
 	struct candidates c = {.g = g, .r = &r, .passages = true};
 	struct err err = {""};
 
-	candidates_add_prior(&c);
+	candidates_add_prior(&c, 0);
 	assert_ok(candidates_add_context(&c, &err), &err);
 	candidates_sort(&c);
 	store_close(g);
@@ -275,9 +306,10 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	        folder_test(force_is_by_type_and_issuer), folder_test(prior_of_passages),
-	        folder_test(prior_of_documents),          folder_test(neighbours_lend_their_text),
-	        folder_test(what_is_cited_gains_by_it),   folder_test(nothing_has_no_context),
-	        cmocka_unit_test(order_of_candidates),    folder_test(a_question_page_by_page),
+	        folder_test(prior_of_documents),          folder_test(the_best_is_not_left_out),
+	        folder_test(neighbours_lend_their_text),  folder_test(what_is_cited_gains_by_it),
+	        folder_test(nothing_has_no_context),      cmocka_unit_test(order_of_candidates),
+	        folder_test(a_question_page_by_page),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -273,13 +273,11 @@ static void test_an_article_shows_how_it_is_cited(void **state)
 	make_article(&m);
 	m.page.document.title = (char *)"甲" EVIL;
 	const char *html = written(&m, "art-3");
-	assert_has(
-	        html,
-	        "<bdi id=\"this-legal\">《甲&quot;&gt;&lt;script&gt;&#39;&amp;》第3条。</bdi>");
+	assert_has(html,
+	           "<bdi id=\"this-legal\">《甲&quot;&gt;&lt;script&gt;&#39;&amp;》第3条。</bdi>");
 	assert_has(html, "data-copy=\"this-legal\" hidden>");
 	assert_has(html, "[Z]. 第3条.</bdi>");
-	assert_has(html,
-	           "（二）丙。\n丁。（《甲&quot;&gt;&lt;script&gt;&#39;&amp;》第3条）</bdi>");
+	assert_has(html, "（二）丙。\n丁。（《甲&quot;&gt;&lt;script&gt;&#39;&amp;》第3条）</bdi>");
 	assert_null(strstr(html, "<script>"));
 	buf_reset(&m.html);
 	assert_has(written(&m, "art-30"), "?cite=art-3#art-3");

@@ -7,7 +7,8 @@
 
 #include "indexer/restore/restore.h"
 
-enum { SEEN_LIMIT = 256 << 20, FLUSH = 1 << 20 };
+/* FEW bytes of postings: those of the sample take some MB. */
+enum { SEEN_LIMIT = 256 << 20, FEW = 400 << 10 };
 
 /* ---- Entries as bytes ---- */
 
@@ -19,7 +20,7 @@ struct seen {
 
 static int by_bytes(const void *a, const void *b)
 {
-	const struct xap_term *x = a, *y = b;
+	const struct entry_term *x = a, *y = b;
 	int order = memcmp(x->bytes, y->bytes, x->len < y->len ? x->len : y->len);
 
 	return order ? order : (x->len > y->len) - (x->len < y->len);
@@ -31,26 +32,26 @@ static void add_field(struct buf *b, const char *bytes, size_t len)
 	buf_add(b, bytes, len);
 }
 
-static enum zw_status see(void *context, enum table table, const struct xap_entry *entry,
+static enum zw_status see(void *context, enum table table, const struct shard_entry *entry,
                           struct err *err)
 {
 	struct seen *seen = context;
-	struct xap_term *terms = calloc(entry->n_terms + 1, sizeof(*terms));
+	struct entry_term *terms = calloc(entry->n_terms + 1, sizeof(*terms));
+
+	uint64_t occurrences = 0;
 
 	assert_non_null(terms);
 	memcpy(terms, entry->terms, entry->n_terms * sizeof(*terms));
 	qsort(terms, entry->n_terms, sizeof(*terms), by_bytes);
 	seen->entries[table]++;
-	add_field(&seen->bytes, entry->data, entry->data_len);
-	for (size_t i = 0; i < entry->n_values; i++) {
-		buf_add(&seen->bytes, &entry->values[i].slot, sizeof(unsigned));
-		add_field(&seen->bytes, entry->values[i].bytes, entry->values[i].len);
-	}
+	seen->lengths[table] += entry->length;
+	add_field(&seen->bytes, entry->record.at, entry->record.len);
 	for (size_t i = 0; i < entry->n_terms; i++) {
 		add_field(&seen->bytes, terms[i].bytes, terms[i].len);
 		buf_add(&seen->bytes, &terms[i].count, sizeof(uint32_t));
-		seen->lengths[table] += terms[i].count;
+		occurrences += terms[i].count;
 	}
+	assert_int_equal(entry->length, occurrences);
 	free(terms);
 	return buf_status(&seen->bytes, "entries", err);
 }
@@ -63,7 +64,10 @@ static void shard_of_sample(const char *folder, struct shard *shard, struct seen
 	*seen = (struct seen){.bytes = BUF_INIT(SEEN_LIMIT)};
 	assert_ok(entry_maker_init_for(&watch, see, seen, &err), &err);
 	sample_shard(folder, "1-1", &watch, shard);
+	for (enum table t = 0; t < TABLES; t++)
+		assert_int_equal(shard->lengths[t], seen->lengths[t]);
 	assert_int_equal(seen->entries[TABLE_DOCUMENTS], shard->info.documents);
+	assert_int_equal(seen->entries[TABLE_PASSAGES], shard->info.passages);
 	entry_maker_release(&watch);
 }
 
@@ -107,10 +111,12 @@ static void assert_same_file(const char *folder, const char *name)
 	buf_release(&b);
 }
 
-/* Streams, bits and facts of a shard of restored documents. */
+/* Streams, bits, lengths, facts, postings and records of a shard of restored documents: byte for
+ * byte, though its postings went through files. */
 static void test_files_are_the_same(void **state)
 {
-	static const char *const files[] = {"fold", "facts", "documents.at", "passages.at"};
+	static const char *const files[] = {"fold", "facts", "documents.at", "passages.at",
+	                                    "tree/postlist.glass"};
 	struct shard shard;
 	struct seen seen;
 	struct shard_writer *writer;
@@ -119,8 +125,8 @@ static void test_files_are_the_same(void **state)
 	struct err err = {""};
 
 	shard_of_sample(*state, &shard, &seen);
-	assert_ok(shard_create(in_folder(*state, "2-1"), "2-1", &writer, &err), &err);
-	assert_ok(entry_maker_init(&maker, writer, FLUSH, &err), &err);
+	assert_ok(shard_create(in_folder(*state, "2-1"), "2-1", FEW, &writer, &err), &err);
+	assert_ok(entry_maker_init(&maker, writer, &err), &err);
 	for (uint32_t d = 1; d <= shard.info.documents; d++)
 		assert_ok(restore_document(&shard, d, &maker, &err), &err);
 	entry_maker_release(&maker);
@@ -135,13 +141,13 @@ static void test_files_are_the_same(void **state)
 
 /* ---- The dead ---- */
 
-static bool no_term(void *context, const char *term, size_t len, uint32_t frequency)
+static bool no_term(void *context, const char *term, size_t len, struct frequency f)
 {
 	const struct shard *s = context;
 	uint32_t left = 1;
 	struct err err = {""};
 
-	(void)frequency;
+	assert_true(f.documents > 0 && f.entries >= f.documents);
 	assert_ok(shard_frequency(s, TABLE_PASSAGES, term, len, &left, &err), &err);
 	assert_int_equal(left, 0);
 	assert_ok(shard_frequency(s, TABLE_DOCUMENTS, term, len, &left, &err), &err);
@@ -191,8 +197,9 @@ static void test_nothing_is_left_of_the_dead(void **state)
 		assert_int_equal(dead_count(shard.dead, t), seen.entries[t]);
 		assert_int_equal(dead_length(shard.dead, t), seen.lengths[t]);
 	}
-	assert_ok(xap_terms(shard.passages, "", 0, UINT32_MAX, no_term, &shard, &err), &err);
-	assert_ok(xap_terms(shard.documents, "", 0, UINT32_MAX, no_term, &shard, &err), &err);
+	for (enum table t = 0; t < TABLES; t++)
+		assert_ok(postings_terms(shard.tree, t, "", 0, UINT32_MAX, no_term, &shard, &err),
+		          &err);
 	dead_close(first);
 	dead_close(shard.dead);
 	dead_files_release(files[0], 1);

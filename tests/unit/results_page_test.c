@@ -58,7 +58,7 @@ static void test_numbers(void **state)
 
 static void test_time_was_up(void **state)
 {
-	struct answer a = {.documents = 7, .reachable = 7, .partial = true};
+	struct answer a = {.documents = 7, .reachable = 7, .partial = true, .late = true};
 	struct buf b = BUF_INIT(LIMIT);
 
 	(void)state;
@@ -66,9 +66,20 @@ static void test_time_was_up(void **state)
 	says(LANGUAGE_CHINESE, &a, "<p class=\"note partial\">检索超过时限");
 	says(LANGUAGE_ENGLISH, &a, "At least <strong>7</strong>");
 	says(LANGUAGE_ENGLISH, &a, "lower bounds");
-	partial_write(ON_PAGE(b), false);
+	a.partial = a.late = false;
+	partial_write(ON_PAGE(b), &a);
 	assert_int_equal(b.len, 0);
 	buf_release(&b);
+}
+
+static void test_not_all_shards_answered(void **state)
+{
+	struct answer a = {.documents = 7, .reachable = 7, .partial = true, .shards = {4, 3}};
+
+	(void)state;
+	says(LANGUAGE_CHINESE, &a, "至少 <strong>7</strong> 篇文件");
+	says(LANGUAGE_CHINESE, &a, "索引的 4 个分片中只有 3 个应答");
+	says(LANGUAGE_ENGLISH, &a, "Only 3 of 4 parts of the index answer");
 }
 
 /* ---- Orders and forms ---- */
@@ -181,9 +192,13 @@ static void test_further_snippets(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	        cmocka_unit_test(test_numbers), cmocka_unit_test(test_time_was_up),
-	        cmocka_unit_test(test_orders),  cmocka_unit_test(test_forms),
-	        cmocka_unit_test(test_head),    cmocka_unit_test(test_further_snippets),
+	        cmocka_unit_test(test_numbers),
+	        cmocka_unit_test(test_time_was_up),
+	        cmocka_unit_test(test_not_all_shards_answered),
+	        cmocka_unit_test(test_orders),
+	        cmocka_unit_test(test_forms),
+	        cmocka_unit_test(test_head),
+	        cmocka_unit_test(test_further_snippets),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -56,8 +56,8 @@ static inline void sample_shard(const char *dir, const char *name, struct entry_
 	struct shard_info info;
 	struct err err = {""};
 
-	assert_ok(shard_create(in_folder(dir, name), name, &writer, &err), &err);
-	assert_ok(entry_maker_init(&maker, writer, 1 << 20, &err), &err);
+	assert_ok(shard_create(in_folder(dir, name), name, 1 << 20, &writer, &err), &err);
+	assert_ok(entry_maker_init(&maker, writer, &err), &err);
 	sample_read((struct sample_makers){&maker, watch});
 	entry_maker_release(&maker);
 	assert_ok(shard_finish(writer, &info, &err), &err);

@@ -20,8 +20,8 @@ static inline void small_index(const char *folder, const char *const *texts, siz
 	struct entry_maker maker;
 	struct err err = {""};
 
-	assert_ok(shard_create(in_folder(folder, "1-1"), "1-1", &writer, &err), &err);
-	assert_ok(entry_maker_init(&maker, writer, 1 << 20, &err), &err);
+	assert_ok(shard_create(in_folder(folder, "1-1"), "1-1", 1 << 20, &writer, &err), &err);
+	assert_ok(entry_maker_init(&maker, writer, &err), &err);
 	for (size_t i = 0; i < n; i++) {
 		struct document d;
 		char name[32];

@@ -231,6 +231,15 @@ static void when_the_allowance_is_spent_nothing_is(void **state)
 	index_end(&g);
 }
 
+static size_t strange(const struct generation *g, const struct tokens *t, size_t from, size_t to)
+{
+	struct err err = {""};
+	size_t at;
+
+	assert_ok(spelling_strange(g, t, from, to, &at, &err), &err);
+	return at;
+}
+
 static void strange_neighbours_are_found(void **state)
 {
 	const char *const texts[] = {"优化营商环境的措施\n"};
@@ -242,10 +251,14 @@ static void strange_neighbours_are_found(void **state)
 	index_of(*state, texts, 1, &g);
 	tokens_init(&t, 256);
 	assert_ok(tokens_scan(&t, typed, strlen(typed), &err), &err);
-	assert_int_equal(spelling_strange(&g, &t, 0, 9), 3);
-	assert_int_equal(spelling_strange(&g, &t, 4, 9), 4);
-	assert_int_equal(spelling_strange(&g, &t, 5, 9), 9);
-	assert_int_equal(spelling_strange(&g, &t, 9, 9), 9);
+	assert_int_equal(strange(&g, &t, 0, 9), 3);
+	assert_int_equal(strange(&g, &t, 4, 9), 4);
+	assert_int_equal(strange(&g, &t, 5, 9), 9);
+	assert_int_equal(strange(&g, &t, 9, 9), 9);
+	/* What cannot be counted is not taken for strange, nor for common. */
+	size_t at;
+	g.shards[0].info.passages = 0;
+	assert_status(spelling_strange(&g, &t, 0, 9, &at, &err), ZW_BAD_INDEX, &err);
 	tokens_release(&t);
 	index_end(&g);
 }

@@ -18,7 +18,7 @@ static void manifest_there_and_back(void **state)
 	                               .fold = 5000,
 	                               .facts = 60,
 	                               .heads = "ab12",
-	                               .files = {{"fold", 5000}, {"passages/iamglass", 96}}},
+	                               .files = {{"fold", 5000}, {"tree/iamglass", 96}}},
 	                              {.name = "7-2"}};
 	struct manifest m = {.number = 7,
 	                     .created = "2025-01-31T00:00:00Z",
@@ -42,14 +42,14 @@ static void manifest_there_and_back(void **state)
 	assert_int_equal(back.shards[0].passages, 40);
 	assert_int_equal(back.shards[0].fold, 5000);
 	assert_int_equal(back.shards[0].facts, 60);
-	assert_string_equal(back.shards[0].files[1].name, "passages/iamglass");
+	assert_string_equal(back.shards[0].files[1].name, "tree/iamglass");
 	assert_int_equal(back.shards[0].files[1].bytes, 96);
 	assert_string_equal(back.shards[0].files[2].name, "");
 	manifest_release(&back);
 	buf_release(&text);
 }
 
-#define SHARDS(list) "{\"schema\": 5, \"generation\": 1, \"shards\": [" list "]}"
+#define SHARDS(list) "{\"schema\": 6, \"generation\": 1, \"shards\": [" list "]}"
 #define SHARD(name, documents, fold)                                                               \
 	"{\"name\": \"" name "\", \"documents\": " documents ", \"passages\": 1, \"fold\": " fold  \
 	"}"
@@ -61,7 +61,7 @@ static void damaged_manifests(void **state)
 		enum zw_status status;
 	} examples[] = {
 	        {"", "JSON", ZW_BAD_INDEX},
-	        {"{\"schema\": 5, ", "JSON", ZW_BAD_INDEX},
+	        {"{\"schema\": 6, ", "JSON", ZW_BAD_INDEX},
 	        {"[]", "reindex", ZW_OLD_VERSION},
 	        {"{\"schema\": 999, \"shards\": []}", "reindex", ZW_OLD_VERSION},
 	        {SHARDS(""), "shards", ZW_BAD_INDEX},
@@ -75,7 +75,7 @@ static void damaged_manifests(void **state)
 	};
 	const char *path = in_folder(*state, "manifest.json");
 
-	_Static_assert(SCHEMA_VERSION == 5, "the examples name the version");
+	_Static_assert(SCHEMA_VERSION == 6, "the examples name the version");
 	for (size_t i = 0; i < sizeof(examples) / sizeof(examples[0]); i++) {
 		struct manifest m;
 		struct err err = {""};

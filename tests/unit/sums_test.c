@@ -84,16 +84,16 @@ static void publish(const char *dir)
 	struct shard_writer *w;
 	struct shard_info shard;
 	struct manifest m = {.shards = &shard, .n_shards = 1};
-	struct xap_entry entry = {.data = "", .data_len = 0};
+	const struct shard_entry entry = {.record = {"", 0}};
 	struct err err = {""};
 	char name[32], path[4096];
 
 	assert_ok(publisher_open(dir, &p, &err), &err);
 	snprintf(name, sizeof(name), "%u-1", (unsigned)p.number);
 	snprintf(path, sizeof(path), "%s/shards/%s", dir, name);
-	assert_ok(shard_create(path, name, &w, &err), &err);
-	assert_ok(shard_begin(w, (struct span){"甲\n", 4}, &err), &err);
-	assert_ok(shard_end(w, &entry, (struct span){"{}", 2}, &err), &err);
+	assert_ok(shard_create(path, name, 1 << 20, &w, &err), &err);
+	assert_ok(shard_begin(w, (struct span){"甲\n", 4}, &entry, &err), &err);
+	assert_ok(shard_end(w, 0, (struct span){"{}", 2}, &err), &err);
 	assert_ok(shard_finish(w, &shard, &err), &err);
 	assert_ok(publisher_publish(&p, &(struct publication){.manifest = &m, .keep = 1}, &err),
 	          &err);
@@ -123,8 +123,9 @@ static void every_file_of_a_generation(void **state)
 	        "shards/1-1/fold",
 	        "shards/1-1/facts",
 	        "shards/1-1/documents.at",
-	        "shards/1-1/documents/postlist.glass",
-	        "shards/1-1/passages/iamglass",
+	        "shards/1-1/passages.at",
+	        "shards/1-1/tree/postlist.glass",
+	        "shards/1-1/tree/iamglass",
 	};
 	const char *dir = *state;
 	struct err err = {""};

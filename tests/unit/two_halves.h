@@ -51,24 +51,6 @@ static inline void half_open_shards(struct half *h, const char *dir)
 	}
 }
 
-static inline void half_join(struct half *h, const char *dir)
-{
-	char paths[TABLES][SHARDS_MOST][4096];
-	const char *of[TABLES][SHARDS_MOST];
-	static const char *const tables[TABLES] = {"documents", "passages"};
-	struct err err = {""};
-	size_t n = h->g.manifest.n_shards;
-
-	for (enum table t = 0; t < TABLES; t++)
-		for (size_t i = 0; i < n; i++) {
-			snprintf(paths[t][i], sizeof(paths[t][i]), "%s/%s/%s", dir,
-			         h->infos[i].name, tables[t]);
-			of[t][i] = paths[t][i];
-		}
-	assert_ok(xap_open(of[TABLE_DOCUMENTS], n, &h->g.documents, &err), &err);
-	assert_ok(xap_open(of[TABLE_PASSAGES], n, &h->g.passages, &err), &err);
-}
-
 /* Shards of DIR/shards; the files of the dead become the half's. `terms`: mined ones. */
 static inline struct half *half_open(const char *dir, const struct shard_info *infos, size_t n,
                                      struct dead_file *files, size_t n_files,
@@ -88,7 +70,6 @@ static inline struct half *half_open(const char *dir, const struct shard_info *i
 	h->catalog = BUF_INIT(TABLE_MOST);
 	h->suggestions = BUF_INIT(TABLE_MOST);
 	half_open_shards(h, in_folder(dir, "shards"));
-	half_join(h, in_folder(dir, "shards"));
 	for (size_t i = 0; i < n; i++)
 		dead[i] = h->shards[i].dead;
 	struct collection c = {.dir = dir, .manifest = &h->g.manifest, .dead = dead};
@@ -114,8 +95,6 @@ static inline void half_close(struct half *h)
 		dead_close(h->shards[i].dead);
 		shard_close(&h->shards[i]);
 	}
-	xap_close(h->g.documents);
-	xap_close(h->g.passages);
 	catalog_close(h->g.catalog);
 	suggestions_close(h->g.suggestions);
 	mined_close(h->g.mined);
@@ -137,9 +116,10 @@ static inline struct shard_info half_shard(const char *dir, const char *name,
 	struct entry_maker maker;
 	struct err err = {""};
 
-	assert_ok(shard_create(in_folder(in_folder(dir, "shards"), name), name, &writer, &err),
+	assert_ok(shard_create(in_folder(in_folder(dir, "shards"), name), name, 1 << 20, &writer,
+	                       &err),
 	          &err);
-	assert_ok(entry_maker_init(&maker, writer, 1 << 20, &err), &err);
+	assert_ok(entry_maker_init(&maker, writer, &err), &err);
 	for (size_t i = 0; i < n; i++)
 		assert_ok(restore_document(&from->shards[which[i].shard], which[i].document, &maker,
 		                           &err),

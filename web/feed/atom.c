@@ -198,8 +198,7 @@ static void write(struct feed *f)
 	html_lit(h, "</title>\n");
 	if (f->v->response->partial) {
 		html_lit(h, "<subtitle>");
-		html_say(h, "检索超过时限，只查看了一部分。",
-		         "Time ran out before everything was searched.");
+		html_say(h, "没有查看全部文件。", "Not everything was searched.");
 		html_lit(h, "</subtitle>\n");
 	}
 	id(f, "");

@@ -272,6 +272,27 @@ void frame_begin(struct html *h, const struct frame *f)
 	html_lit(h, "</a></p>\n");
 }
 
+static void shards_told(struct html *h, struct store_shards shards)
+{
+	bool chinese = h->settings->language == LANGUAGE_CHINESE;
+
+	html_say(h, "索引的 ", "Only ");
+	html_count(h, chinese ? shards.of : shards.answered);
+	html_say(h, " 个分片中只有 ", " of ");
+	html_count(h, chinese ? shards.answered : shards.of);
+	html_say(h, " 个应答，没有查看全部文件。",
+	         " parts of the index answer: not all documents were searched.");
+}
+
+void frame_shards(struct html *h, struct store_shards shards)
+{
+	if (shards.answered == shards.of)
+		return;
+	html_lit(h, "<p class=\"note partial\" role=\"alert\">");
+	shards_told(h, shards);
+	html_lit(h, "</p>\n");
+}
+
 static void what_is_served(struct html *h, const struct generation *g)
 {
 	html_lit(h, "<p>");
@@ -280,6 +301,10 @@ static void what_is_served(struct html *h, const struct generation *g)
 	html_say(h, " 篇文件，索引更新于 ", " documents, indexed ");
 	layout_date(h, g->manifest.created);
 	html_say(h, "。", "");
+	if (!store_is_whole(g)) {
+		html_lit(h, " ");
+		shards_told(h, store_shards(g));
+	}
 	html_lit(h, "</p>\n");
 }
 

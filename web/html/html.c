@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "web/html/html.h"
 
-#include <inttypes.h>
-#include <stdio.h>
 #include <string.h>
+
+enum { NUMBER_ROOM = 32 /* 20 digits, 6 commas, NUL */ };
 
 void html_textn(struct html *h, const char *text, size_t n)
 {
@@ -100,19 +100,33 @@ void html_path(struct html *h, const char *path)
 		escape_path(h->out, path);
 }
 
+/* From behind, into room for what 64 bits can be, with a comma after each three digits. */
+static const char *write_digits(char room[NUMBER_ROOM], uint64_t number, bool commas)
+{
+	char *at = room + NUMBER_ROOM;
+	size_t n = 0;
+
+	*--at = '\0';
+	do {
+		if (commas && n > 0 && n % 3 == 0)
+			*--at = ',';
+		*--at = (char)('0' + number % 10);
+		number /= 10;
+		n++;
+	} while (number > 0);
+	return at;
+}
+
 void html_number(struct html *h, uint64_t number)
 {
-	buf_printf(h->out, "%" PRIu64, number);
+	char room[NUMBER_ROOM];
+
+	buf_str(h->out, write_digits(room, number, false));
 }
 
 void html_count(struct html *h, uint64_t number)
 {
-	char digits[24];
-	int n = snprintf(digits, sizeof(digits), "%" PRIu64, number);
+	char room[NUMBER_ROOM];
 
-	for (int i = 0; i < n; i++) {
-		if (i > 0 && (n - i) % 3 == 0)
-			buf_char(h->out, ',');
-		buf_char(h->out, digits[i]);
-	}
+	buf_str(h->out, write_digits(room, number, true));
 }

@@ -132,18 +132,50 @@ void layout_day(struct html *h, const struct tm *t)
 	const char *month = t->tm_mon >= 0 && t->tm_mon < 12 ? months[t->tm_mon] : "?";
 	const unsigned year = (unsigned)t->tm_year + 1900, day = (unsigned)t->tm_mday;
 
-	if (h->settings->language == LANGUAGE_ENGLISH)
-		buf_printf(h->out, "%u %s %u", day, month, year);
-	else
-		buf_printf(h->out, "%u年%u月%u日", year, (unsigned)t->tm_mon + 1, day);
+	if (h->settings->language == LANGUAGE_ENGLISH) {
+		html_number(h, day);
+		html_lit(h, " ");
+		html_text(h, month);
+		html_lit(h, " ");
+		html_number(h, year);
+	} else {
+		html_number(h, year);
+		html_lit(h, "年");
+		html_number(h, (unsigned)t->tm_mon + 1);
+		html_lit(h, "月");
+		html_number(h, day);
+		html_lit(h, "日");
+	}
+}
+
+/* 2025-03-07, as most dates are: its fields as strptime would have them. */
+static bool read_day(const char *text, struct tm *t)
+{
+	static const char form[] = "dddd-dd-dd";
+	int number[3] = {0}, field = 0;
+
+	for (size_t i = 0; i < strlen(form); i++) {
+		if (form[i] == '-' && text[i] == '-')
+			field++;
+		else if (form[i] == 'd' && text[i] >= '0' && text[i] <= '9')
+			number[field] = number[field] * 10 + (text[i] - '0');
+		else
+			return false;
+	}
+	t->tm_year = number[0];
+	t->tm_mon = number[1];
+	t->tm_mday = number[2];
+	return text[strlen(form)] == '\0';
 }
 
 void layout_date(struct html *h, const char *created)
 {
 	struct tm t = {0};
 	char zone = 0;
-	int n = sscanf(created, "%4d-%2d-%2dT%2d:%2d:%2d%c", &t.tm_year, &t.tm_mon, &t.tm_mday,
-	               &t.tm_hour, &t.tm_min, &t.tm_sec, &zone);
+	int n = read_day(created, &t)
+	                ? 3
+	                : sscanf(created, "%4d-%2d-%2dT%2d:%2d:%2d%c", &t.tm_year, &t.tm_mon,
+	                         &t.tm_mday, &t.tm_hour, &t.tm_min, &t.tm_sec, &zone);
 
 	if (n < 3) {
 		html_text(h, created);

@@ -71,6 +71,9 @@ struct frame {
 	const void *of;
 };
 
+/* That not all shards answered; nothing if they did. */
+void frame_shards(struct html *h, struct store_shards shards);
+
 /* frame.c, as the form is */
 void frame_begin(struct html *h, const struct frame *frame);
 void frame_end(struct html *h, const struct generation *generation); /* NULL: unknown */

@@ -111,6 +111,18 @@ static void write_latency(struct buf *b, struct metrics *m)
 	buf_printf(b, "%s_count %" PRIu64 "\n", name, n);
 }
 
+static void write_cache(struct buf *b, const struct cache_told *c)
+{
+	whole(b, "zhengwen_cache_hits_total", "counter", "Answers given again as they were kept.",
+	      c->hits);
+	whole(b, "zhengwen_cache_misses_total", "counter",
+	      "Answers that might have been kept and were not there.", c->misses);
+	whole(b, "zhengwen_cache_answers", "gauge", "Answers kept now.", c->answers);
+	whole(b, "zhengwen_cache_bytes", "gauge", "Memory that they take.", c->bytes);
+	whole(b, "zhengwen_cache_limit_bytes", "gauge", "Memory that they may take; 0: none.",
+	      c->limit);
+}
+
 static void write_index(struct buf *b, const struct site_state *s, const struct generation *g)
 {
 	time_t created = age_time(g->manifest.created);
@@ -126,6 +138,14 @@ static void write_index(struct buf *b, const struct site_state *s, const struct 
 	whole(b, "zhengwen_index_documents", "gauge", "Documents that can be found.",
 	      g->n_documents);
 	whole(b, "zhengwen_index_passages", "gauge", "Passages that can be found.", g->n_passages);
+	struct store_shards shards = store_shards(g);
+	if (shards.of > 0) {
+		whole(b, "zhengwen_index_shards", "gauge", "Shards of an index on other machines.",
+		      shards.of);
+		whole(b, "zhengwen_index_shards_missing", "gauge",
+		      "Shards that did not answer when they were last asked.",
+		      shards.of - shards.answered);
+	}
 	whole(b, "zhengwen_index_damaged", "gauge",
 	      "1 if the newest generation cannot serve, and an older one does.",
 	      *s->trouble != '\0');
@@ -171,7 +191,7 @@ static void write_process(struct buf *b)
 }
 
 void metrics_write(struct buf *b, struct metrics *m, const struct site_state *state,
-                   const struct generation *g)
+                   const struct cache_told *cache, const struct generation *g)
 {
 	head(b, "zhengwen_build_info", "gauge", "Always 1; the version of the program.");
 	buf_str(b, "zhengwen_build_info{version=\"" ZW_VERSION "\"} 1\n");
@@ -179,5 +199,6 @@ void metrics_write(struct buf *b, struct metrics *m, const struct site_state *st
 	write_run(b, state->last);
 	write_requests(b, m);
 	write_latency(b, m);
+	write_cache(b, cache);
 	write_process(b);
 }

@@ -5,6 +5,7 @@
 #ifndef WEB_STATUS_METRICS_H
 #define WEB_STATUS_METRICS_H
 
+#include "web/cache/cache.h"
 #include "web/site.h"
 
 #include <stdatomic.h>
@@ -52,6 +53,6 @@ void metrics_count(struct metrics *m, enum page_kind page, int status, uint64_t 
 
 /* Appends the text. Damage is what site_state.trouble tells. */
 void metrics_write(struct buf *b, struct metrics *m, const struct site_state *state,
-                   const struct generation *g);
+                   const struct cache_told *cache, const struct generation *g);
 
 #endif

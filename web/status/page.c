@@ -3,6 +3,7 @@
  * /status: what serves, what the last run of the indexer did and could not read; the same as JSON.
  */
 #include "core/json.h"
+#include "searcher/show/json/members.h"
 #include "web/pages.h"
 #include "web/status/age.h"
 
@@ -67,6 +68,15 @@ static void write_index(struct html *h, const struct generation *g)
 	html_count(h, g->n_passages);
 	html_say(h, " 个段落", " paragraphs");
 	term_end(h);
+	struct store_shards shards = store_shards(g);
+	if (shards.of > 0) {
+		term(h, "分片", "Parts");
+		html_count(h, shards.of);
+		html_say(h, " 个，应答的有 ", ", of which answer: ");
+		html_count(h, shards.answered);
+		html_say(h, " 个", "");
+		term_end(h);
+	}
 	term(h, "程序", "Program");
 	html_say(h, "政文 " ZW_VERSION, "Zhengwen " ZW_VERSION);
 	term_end(h);
@@ -247,6 +257,16 @@ static void text_or_null(struct js *w, const char *key, const char *text)
 		js_null(w, key);
 }
 
+static void shards_json(struct js *w, const struct generation *g)
+{
+	struct buf missing = BUF_INIT(STORE_MISSING_LIMIT);
+
+	store_missing(g, &missing);
+	json_shards(w, store_shards(g), buf_cstr(&missing));
+	w->failed |= missing.failed != ZW_OK;
+	buf_release(&missing);
+}
+
 static void index_json(struct js *w, const struct generation *g)
 {
 	js_open(w, "index", JS_OBJECT);
@@ -256,6 +276,7 @@ static void index_json(struct js *w, const struct generation *g)
 	js_int(w, "documents", g->n_documents);
 	js_int(w, "passages", g->n_passages);
 	js_close(w);
+	shards_json(w, g);
 }
 
 static void run_json(struct js *w, const struct run_report *run)

@@ -195,6 +195,8 @@ static void total_json(struct js *w, const struct answer *answer)
 	js_int(w, "exact", answer->exact);
 	js_int(w, "occurrences", (long long)answer->occurrences);
 	js_int(w, "results", answer->reachable);
+	if (answer->about > answer->documents)
+		js_int(w, "about", answer->about);
 	js_close(w);
 }
 
@@ -207,6 +209,7 @@ void answer_members(struct js *w, const struct query *query, const struct answer
 	js_str(w, "query", query->text);
 	total_json(w, answer);
 	js_bool(w, "partial", answer->partial);
+	json_shards(w, answer->shards, answer->missing_shards);
 	js_str(w, "answered", answered_names[answer->answered]);
 	json_text(w, "missing", answer->missing);
 	js_int(w, "generation", (long long)answer->generation);

@@ -7,13 +7,6 @@
 
 #include <string.h>
 
-static const char *const kinds[] = {
-        [PASSAGE_HEADING] = "heading",
-        [PASSAGE_ARTICLE] = "article",
-        [PASSAGE_PARAGRAPH] = "paragraph",
-};
-_Static_assert(sizeof(kinds) / sizeof(kinds[0]) == PASSAGE_KIND_COUNT, "a kind without a name");
-
 static const struct page_passage *passage_at(const struct page *page, size_t i)
 {
 	return (const struct page_passage *)(const void *)page->passages.data + i;
@@ -25,31 +18,6 @@ static size_t passages_of(const struct page *page)
 }
 
 /* ---- What is known beside the text ---- */
-
-/* All fields, by the keys of sidecars; what has several values is an array. */
-static void fields_json(struct js *w, const struct document_record *d)
-{
-	js_open(w, "metadata", JS_OBJECT);
-	for (enum meta_field field = 0; field < META_FIELDS; field++) {
-		const struct field_info *info = field_info(field);
-		if (!d->meta[field] || !*d->meta[field])
-			continue;
-		if (info->many)
-			json_values(w, info->key, d->meta[field]);
-		else
-			json_first(w, info->key, d->meta[field]);
-	}
-	js_close(w);
-}
-
-static void source_json(struct js *w, const struct document_record *d)
-{
-	js_open(w, "source", JS_OBJECT);
-	json_text(w, "format", d->format);
-	json_text(w, "charset", d->charset);
-	js_int(w, "bytes", (long long)d->bytes);
-	js_close(w);
-}
 
 static void targets_json(struct js *w, const struct page *page)
 {
@@ -106,7 +74,7 @@ static void passage_json(struct js *w, const struct page *page, const struct pag
 	const struct passage_record *r = &p->record;
 
 	js_open(w, NULL, JS_OBJECT);
-	js_str(w, "kind", kinds[r->kind]);
+	js_str(w, "kind", passage_kind_name(r->kind));
 	js_str(w, "anchor", r->anchor);
 	json_text(w, "article", r->article);
 	parent_json(w, page, r);
@@ -153,8 +121,8 @@ void document_members(struct js *w, const struct page *page)
 	json_day(w, "as_of", page->as_of);
 	json_metadata(w, d, page->status);
 	js_int(w, "cited", page->cited);
-	fields_json(w, d);
-	source_json(w, d);
+	json_fields(w, d);
+	json_source(w, d);
 	json_others(w, &page->same, &page->versions);
 	targets_json(w, page);
 	headings_json(w, page);

@@ -245,12 +245,12 @@ static void tips(struct html *h, const struct query *q)
 /* Counting comes before ordering: of what is counted none may be there to be listed. */
 static void heading(struct html *h, const struct query *q, const struct answer *a)
 {
-	const bool counted = a->partial && a->documents > 0;
+	const bool counted = a->late && a->documents > 0;
 
 	html_lit(h, "<h1>");
 	if (counted)
 		html_say(h, "时限内没有列出结果", "No results in time");
-	else if (a->partial)
+	else if (a->late)
 		html_say(h, "时限内没有找到", "Nothing found in time");
 	else
 		html_say(h, "没有找到", "Nothing found");
@@ -262,7 +262,7 @@ static void heading(struct html *h, const struct query *q, const struct answer *
 		         a->documents == 1
 		                 ? " document matches, but time ran out before it was ranked: "
 		                 : " documents match, but time ran out before they were ranked: ");
-	} else if (a->partial) {
+	} else if (a->late) {
 		html_say(h, "检索超过时限，没有查看全部文件：",
 		         "Time ran out before all documents were looked at for ");
 	} else {
@@ -280,6 +280,7 @@ void nothing_write(struct visit *v, const struct ask *ask, const struct query *q
 
 	html_lit(h, "<div class=\"said\" role=\"status\">");
 	heading(h, q, a);
+	frame_shards(h, a->shards);
 	notes_write(h, q);
 	within_chips(h, ask);
 	if (ask->plain)
@@ -287,7 +288,7 @@ void nothing_write(struct visit *v, const struct ask *ask, const struct query *q
 	offers_write(h, ask, a);
 	facets_chips(h, v->searcher, ask, q);
 	/* Who is out of time is given no more of it. */
-	if (!a->partial) {
+	if (!a->late) {
 		try_less(v, ask, q);
 		try_items(v, ask, q);
 	}

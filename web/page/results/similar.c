@@ -75,7 +75,8 @@ static void show(struct visit *v, const struct similar_list *list)
 	struct html *h = &v->html;
 
 	begin(v, &list->document);
-	if (list->partial) {
+	frame_shards(h, store_shards(searcher_generation(v->searcher)));
+	if (list->late) {
 		html_lit(h, "<p class=\"note partial\">");
 		html_say(h, "时间用完了，没有比完全部文件：可能还有更相近的。",
 		         "Time ran out before all documents were compared: there may be more "

@@ -72,6 +72,11 @@ static void counts(struct html *h, const struct ask *ask, const struct answer *a
 		html_say(h, "约 ", "About ");
 	if (a->documents > 0 || !about)
 		count(h, a->documents, "篇文件", "document", "documents");
+	if (a->about > a->documents) {
+		html_say(h, "（估计约 ", " (probably about ");
+		html_count(h, a->about);
+		html_say(h, " 篇）", ")");
+	}
 	places(h, a);
 	if (!about && ask->scope == SCOPE_DOCUMENT && a->reachable < a->documents) {
 		html_say(h, "，相同文本和各版本合并为 ", "; copies and versions folded into ");
@@ -82,9 +87,10 @@ static void counts(struct html *h, const struct ask *ask, const struct answer *a
 		reachable(h, ask);
 }
 
-void partial_write(struct html *h, bool partial)
+void partial_write(struct html *h, const struct answer *a)
 {
-	if (!partial)
+	frame_shards(h, a->shards);
+	if (!a->late)
 		return;
 	html_lit(h, "<p class=\"note partial\">");
 	html_say(
@@ -301,7 +307,7 @@ void summary_write(struct html *h, const struct query *q, const struct ask *ask,
 	html_lit(h, "<div class=\"summary\" role=\"status\">\n<p class=\"counts\">");
 	counts(h, ask, a);
 	html_lit(h, "</p>\n");
-	partial_write(h, a->partial);
+	partial_write(h, a);
 	if (a->answered == ANSWERED_ALL && kinds_of(q).plain && !a->partial)
 		written(h, q, a);
 	rewrites_write(h, q, ask, a);

@@ -24,7 +24,7 @@ void summary_write(struct html *h, const struct query *q, const struct ask *ask,
 void rewrites_write(struct html *h, const struct query *q, const struct ask *ask,
                     const struct answer *a);
 
-/* That time was up before all was looked at; nothing if it was not. */
-void partial_write(struct html *h, bool partial);
+/* That not all was looked at, and why; nothing if it was. */
+void partial_write(struct html *h, const struct answer *a);
 
 #endif

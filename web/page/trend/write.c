@@ -150,7 +150,8 @@ static void undated(struct html *h, const struct trend_side *s)
 
 static void partial(struct html *h, const struct trend_side *s)
 {
-	if (!s->trend.answer.partial)
+	frame_shards(h, s->trend.answer.shards);
+	if (!s->trend.answer.late)
 		return;
 	html_lit(h, "<p class=\"note\">");
 	html_say(h, "时间用完了，没有全部数完：这些数字是下限。",

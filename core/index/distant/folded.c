@@ -1,0 +1,205 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * Documents are kept whole or by passages, whichever was asked for. Whoever has the text of a
+ * document goes through its passages, too: these are found within it then, and keep it.
+ */
+#include "core/index/distant/folded.h"
+
+#include "core/i18n.h"
+#include "core/index/recent.h"
+#include "core/index/record.h"
+#include "core/index/shard.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct folded {
+	struct files_map titles;
+	uint64_t *title_at; /* of each document, then where the last one ends */
+	struct recent *kept;
+	struct tokens tokens;
+	struct buf record, text;
+	enum zw_status failed;
+	struct err why;
+};
+
+struct key {
+	uint32_t entry;
+	uint32_t table;
+};
+
+static enum zw_status find_titles(struct folded *f, const char *path, const struct shard *s,
+                                  struct err *err)
+{
+	uint32_t n = s->info.documents;
+	uint64_t at = 0;
+
+	f->title_at = malloc((n + (size_t)1) * sizeof(*f->title_at));
+	if (!f->title_at)
+		return err_no_memory(err);
+	for (uint32_t i = 0; i < n; i++) {
+		const struct document_at *row = &s->document_at[i];
+		f->title_at[i] = at;
+		at += row->text > row->title ? row->text - row->title : 0;
+	}
+	f->title_at[n] = at;
+	if (at != f->titles.len)
+		return err_set(err, ZW_BAD_INDEX, _("%s: not the titles of this shard"), path);
+	return ZW_OK;
+}
+
+enum zw_status folded_open(const char *titles, const struct shard *s, struct folded **folded,
+                           struct err *err)
+{
+	struct folded *f = calloc(1, sizeof(*f));
+
+	*folded = NULL;
+	if (!f)
+		return err_no_memory(err);
+	tokens_init(&f->tokens, TEXTS_RECORD_LIMIT);
+	f->record = BUF_INIT(TEXTS_RECORD_LIMIT);
+	f->text = BUF_INIT((size_t)4 * TEXTS_RECORD_LIMIT);
+	enum zw_status status = recent_new(recent_room(s->info.served), &f->kept, err);
+	if (status == ZW_OK)
+		status = files_map(titles, &f->titles, err);
+	if (status == ZW_OK)
+		status = find_titles(f, titles, s, err);
+	if (status == ZW_OK)
+		*folded = f;
+	else
+		folded_close(f);
+	return status;
+}
+
+void folded_close(struct folded *f)
+{
+	if (!f)
+		return;
+	files_unmap(&f->titles);
+	free(f->title_at);
+	recent_free(f->kept);
+	tokens_release(&f->tokens);
+	buf_release(&f->record);
+	buf_release(&f->text);
+	free(f);
+}
+
+enum zw_status folded_status(struct folded *f, struct err *err)
+{
+	enum zw_status status = f->failed;
+
+	f->failed = ZW_OK;
+	return status == ZW_OK ? ZW_OK : err_set(err, status, "%s", f->why.text);
+}
+
+static struct span fail(struct folded *f, enum zw_status status, const struct err *why)
+{
+	if (f->failed == ZW_OK) {
+		f->failed = status;
+		f->why = *why;
+	}
+	return (struct span){"", 0};
+}
+
+struct span folded_title(const struct folded *f, const struct shard *s, uint32_t document)
+{
+	if (document - 1 >= s->info.documents) /* 0 wraps around */
+		return (struct span){"", 0};
+	const char *titles = f->titles.at ? f->titles.at : "";
+	return (struct span){titles + f->title_at[document - 1],
+	                     (size_t)(f->title_at[document] - f->title_at[document - 1])};
+}
+
+/* ---- Passages ---- */
+
+/* Its stream, in f->tokens. */
+static enum zw_status fold(struct folded *f, const struct shard *s, uint32_t passage,
+                           struct err *err)
+{
+	struct passage_record record;
+
+	buf_reset(&f->record);
+	enum zw_status status = shard_passage_record(s, passage, &f->record, err);
+	if (status == ZW_OK)
+		status = passage_decode(buf_cstr(&f->record), f->record.len, &record, err);
+	if (status == ZW_OK)
+		status = tokens_scan(&f->tokens, record.text, record.text_len, err);
+	if (status == ZW_OK && f->tokens.stream.len != shard_passage_bytes(s, passage))
+		status = err_set(err, ZW_BAD_INDEX, "%s", _("the texts of the index are damaged"));
+	return status;
+}
+
+static struct span keep(struct folded *f, const struct key *key, const struct buf *text)
+{
+	const char *at = recent_add(f->kept, key, sizeof(*key), buf_cstr(text), text->len);
+	struct err err;
+
+	return at ? (struct span){at, text->len} : fail(f, err_no_memory(&err), &err);
+}
+
+/* Whether the text of its document is there. */
+static bool within(const struct folded *f, const struct shard *s, uint32_t passage,
+                   struct span *text)
+{
+	struct key key = {shard_document_of(s, passage), TABLE_DOCUMENTS};
+	struct span whole;
+
+	if (!recent_find(f->kept, &key, sizeof(key), &whole))
+		return false;
+	size_t start = s->passage_at[passage - 1].text, len = shard_passage_bytes(s, passage);
+	*text = start <= whole.len && len <= whole.len - start
+	                ? (struct span){whole.at + start, len}
+	                : (struct span){"", 0};
+	return true;
+}
+
+struct span folded_passage(struct folded *f, const struct shard *s, uint32_t passage)
+{
+	struct key key = {passage, TABLE_PASSAGES};
+	struct span text;
+	struct err err;
+
+	if (!shard_document_of(s, passage))
+		return (struct span){"", 0};
+	if (within(f, s, passage, &text) || recent_find(f->kept, &key, sizeof(key), &text))
+		return text;
+	enum zw_status status = fold(f, s, passage, &err);
+	return status == ZW_OK ? keep(f, &key, &f->tokens.stream) : fail(f, status, &err);
+}
+
+/* ---- Documents ---- */
+
+static enum zw_status add_passage(struct folded *f, const struct shard *s, uint32_t passage,
+                                  struct err *err)
+{
+	struct key key = {passage, TABLE_PASSAGES};
+	struct span text;
+	enum zw_status status = ZW_OK;
+
+	if (!recent_find(f->kept, &key, sizeof(key), &text)) {
+		status = fold(f, s, passage, err);
+		text = (struct span){buf_cstr(&f->tokens.stream), f->tokens.stream.len};
+	}
+	if (status == ZW_OK && s->passage_at[passage - 1].text != f->text.len)
+		status = err_set(err, ZW_BAD_INDEX, "%s", _("the texts of the index are damaged"));
+	if (status == ZW_OK)
+		buf_add(&f->text, text.at, text.len);
+	return status == ZW_OK ? buf_status(&f->text, _("document"), err) : status;
+}
+
+struct span folded_document(struct folded *f, const struct shard *s, uint32_t document)
+{
+	struct key key = {document, TABLE_DOCUMENTS};
+	enum zw_status status = ZW_OK;
+	uint32_t first, end;
+	struct span text;
+	struct err err;
+
+	if (recent_find(f->kept, &key, sizeof(key), &text))
+		return text;
+	shard_passages_of(s, document, &first, &end);
+	buf_reset(&f->text);
+	for (uint32_t p = first; status == ZW_OK && p < end; p++)
+		status = add_passage(f, s, p, &err);
+	return status == ZW_OK ? keep(f, &key, &f->text) : fail(f, status, &err);
+}

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * What took long to get, by its key: of values that came over the net, of texts that were folded.
+ * When it takes more bytes than it may, what was asked for longest ago goes. For one thread.
+ */
+#ifndef CORE_RECENT_H
+#define CORE_RECENT_H
+
+#include "core/text/tokens.h"
+
+#include <stdbool.h>
+
+enum { RECENT_ALWAYS = 32 }; /* asked for last: these stay, whatever they take */
+
+/* Bytes for what is kept of one shard of so many on other machines: of its values, and as many of
+ * its texts. A searcher has at most 256 MiB of them, then. */
+static inline size_t recent_room(size_t shards)
+{
+	const size_t all = (size_t)128 << 20, most = (size_t)32 << 20;
+
+	return shards * most <= all ? most : all / shards;
+}
+
+struct recent;
+
+/* *recent is NULL unless ZW_OK. */
+enum zw_status recent_new(size_t bytes, struct recent **recent, struct err *err);
+void recent_free(struct recent *recent); /* NULL does nothing */
+
+/* The bytes stay where they are until RECENT_ALWAYS others were asked for or added. */
+bool recent_find(struct recent *recent, const void *key, size_t key_len, struct span *value);
+
+/* Copies a value whose key is not there; NULL without memory. As long as recent_find says it stays.
+ */
+const char *recent_add(struct recent *recent, const void *key, size_t key_len, const void *value,
+                       size_t len);
+
+#endif

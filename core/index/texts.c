@@ -1,0 +1,296 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * Reading; texts_writer.c has the rest.
+ */
+#include "core/index/texts_format.h"
+
+#include "core/i18n.h"
+
+#include <stdlib.h>
+#include <string.h>
+/* For dictionaries in memory of ours: ZSTD_createCDict of 1.5.4 crashes where there is none. */
+#define ZSTD_STATIC_LINKING_ONLY
+#include <zstd.h>
+#include <zstd_errors.h>
+
+enum { KEPT = 16 /* blocks; a larger one than an ordinary is not kept */ };
+
+const unsigned char texts_dictionary[DICTIONARY_SIZE] = {
+#include "texts_dictionary.h"
+};
+
+struct block {
+	uint32_t number;
+	uint64_t used; /* when, counted in calls */
+	char *bytes;   /* room for an ordinary one, for this one if it is larger, or NULL */
+	size_t len;    /* 0: there is none here */
+	const char *in_lengths; /* the length of its first record */
+};
+
+struct texts {
+	struct xap_tree *tree;
+	ZSTD_DCtx *zstd; /* NULL until it is needed: 130 KB with the dictionary */
+	void *room;      /* for the dictionary */
+	uint32_t *firsts;
+	uint32_t blocks; /* firsts has one more */
+	struct buf packed;
+	struct block kept[KEPT];
+	uint64_t calls;
+};
+
+static enum zw_status damaged(uint32_t block, const char *reason, struct err *err)
+{
+	return err_set(err, ZW_BAD_INDEX, _("block %u of the texts is damaged: %s"), block, reason);
+}
+
+void texts_close(struct texts *t)
+{
+	if (!t)
+		return;
+	for (size_t i = 0; i < KEPT; i++)
+		free(t->kept[i].bytes);
+	ZSTD_freeDCtx(t->zstd);
+	free(t->room);
+	buf_release(&t->packed);
+	free(t->firsts);
+	free(t);
+}
+
+static enum zw_status bad_list(struct err *err)
+{
+	return err_set(err, ZW_BAD_INDEX, "%s", _("the list of texts is damaged"));
+}
+
+/* They must be of so many records: each block has one at least. */
+static enum zw_status take_firsts(struct texts *t, const struct buf *bytes, uint32_t records,
+                                  struct err *err)
+{
+	size_t n = bytes->len / NUMBER_SIZE;
+	uint32_t first = 0;
+
+	if (n == 0 || bytes->len % NUMBER_SIZE > 0)
+		return bad_list(err);
+	t->firsts = malloc(bytes->len);
+	if (!t->firsts)
+		return err_no_memory(err);
+	for (size_t i = 0; i < n; i++) {
+		const unsigned char *at = (const unsigned char *)bytes->data + i * NUMBER_SIZE;
+		uint32_t before = first;
+		first = at[0] | (uint32_t)at[1] << 8 | (uint32_t)at[2] << 16 |
+		        (uint32_t)at[3] << 24;
+		if (i == 0 ? first != 0 : first <= before)
+			return bad_list(err);
+		t->firsts[i] = first;
+	}
+	t->blocks = (uint32_t)(n - 1);
+	return first == records ? ZW_OK : bad_list(err);
+}
+
+static enum zw_status read_firsts(struct texts *t, uint32_t records, struct err *err)
+{
+	/* No more blocks than records. */
+	struct buf bytes = BUF_INIT(((size_t)records + 1) * NUMBER_SIZE);
+	enum zw_status status = xap_get(t->tree, firsts_key, sizeof(firsts_key), &bytes, err);
+
+	if (status == ZW_OK)
+		status = take_firsts(t, &bytes, records, err);
+	else if (status == ZW_LIMIT)
+		status = bad_list(err);
+	buf_release(&bytes);
+	return status;
+}
+
+enum zw_status texts_open(struct xap_tree *tree, uint32_t records, struct texts **texts,
+                          struct err *err)
+{
+	struct texts *t = calloc(1, sizeof(*t));
+
+	*texts = NULL;
+	if (!t)
+		return err_no_memory(err);
+	t->tree = tree;
+	t->packed = BUF_INIT(ZSTD_compressBound(LARGEST));
+	enum zw_status status = read_firsts(t, records, err);
+	if (status == ZW_OK)
+		*texts = t;
+	else
+		texts_close(t);
+	return status;
+}
+
+/* Whether the lengths are of so many records, and these fill it. */
+static bool is_whole(struct block *b, uint32_t records)
+{
+	const char *at = b->bytes, *end = b->bytes + b->len;
+	uint64_t bytes = 0;
+	uint32_t n, len;
+
+	if (!varint_take(&at, end, &n) || n != records)
+		return false;
+	b->in_lengths = at;
+	for (uint32_t i = 0; i < n; i++, bytes += len)
+		if (!varint_take(&at, end, &len))
+			return false;
+	return bytes == (size_t)(end - at);
+}
+
+/* Frees one that is not kept: it would fill the memory of every thread that once showed it. */
+static void forget(struct block *b)
+{
+	if (b->len > ORDINARY) {
+		free(b->bytes);
+		b->bytes = NULL;
+	}
+	b->len = 0;
+	b->used = 0;
+}
+
+static enum zw_status get_packed(struct texts *t, uint32_t number, struct err *err)
+{
+	char key[BLOCK_KEY_SIZE];
+
+	if (t->packed.cap > ORDINARY * 2)
+		buf_release(&t->packed);
+	buf_reset(&t->packed);
+	block_key(key, number);
+	enum zw_status status = xap_get(t->tree, key, sizeof(key), &t->packed, err);
+	if (status == ZW_LIMIT)
+		return damaged(number, _("it is too large"), err);
+	if (status == ZW_OK && t->packed.len == 0)
+		return damaged(number, _("it is not there"), err);
+	return status;
+}
+
+static enum zw_status make_unpacker(struct texts *t, struct err *err)
+{
+	size_t size = ZSTD_estimateDDictSize(sizeof(texts_dictionary), ZSTD_dlm_byRef);
+	ZSTD_DCtx *zstd = ZSTD_createDCtx();
+
+	if (!t->room)
+		t->room = malloc(size);
+	if (!zstd || !t->room) {
+		ZSTD_freeDCtx(zstd);
+		return err_no_memory(err);
+	}
+	const ZSTD_DDict *d =
+	        ZSTD_initStaticDDict(t->room, size, texts_dictionary, sizeof(texts_dictionary),
+	                             ZSTD_dlm_byRef, ZSTD_dct_fullDict);
+	if (!d || ZSTD_isError(ZSTD_DCtx_refDDict(zstd, d))) {
+		ZSTD_freeDCtx(zstd);
+		return err_set(err, ZW_BAD_INDEX, "%s",
+		               _("this zstd cannot use the dictionary of texts"));
+	}
+	t->zstd = zstd;
+	return ZW_OK;
+}
+
+/* For as many bytes as the frame says it has, and no block more than the largest. */
+static enum zw_status make_room(struct texts *t, struct block *b, struct err *err)
+{
+	unsigned long long bytes = ZSTD_getFrameContentSize(t->packed.data, t->packed.len);
+
+	if (bytes == ZSTD_CONTENTSIZE_UNKNOWN || bytes == ZSTD_CONTENTSIZE_ERROR)
+		return damaged(b->number, _("it is no frame of zstd"), err);
+	if (bytes > LARGEST)
+		return damaged(b->number, _("it is too large"), err);
+	if (bytes > ORDINARY) {
+		free(b->bytes);
+		b->bytes = malloc(bytes);
+	} else if (!b->bytes) {
+		b->bytes = malloc(ORDINARY);
+	}
+	if (!b->bytes)
+		return err_no_memory(err);
+	b->len = bytes;
+	return ZW_OK;
+}
+
+static enum zw_status unpack(struct texts *t, struct block *b, struct err *err)
+{
+	enum zw_status status = get_packed(t, b->number, err);
+
+	if (status == ZW_OK && !t->zstd)
+		status = make_unpacker(t, err);
+	if (status == ZW_OK)
+		status = make_room(t, b, err);
+	if (status != ZW_OK)
+		return status;
+	size_t n = ZSTD_decompressDCtx(t->zstd, b->bytes, b->len, t->packed.data, t->packed.len);
+	if (ZSTD_isError(n) && ZSTD_getErrorCode(n) == ZSTD_error_memory_allocation)
+		status = err_no_memory(err);
+	else if (ZSTD_isError(n))
+		status = damaged(b->number, ZSTD_getErrorName(n), err);
+	else if (n != b->len || !is_whole(b, t->firsts[b->number + 1] - t->firsts[b->number]))
+		status = damaged(b->number, _("its records do not fill it"), err);
+	if (status != ZW_OK)
+		forget(b);
+	return status;
+}
+
+/* The block, in the place of the one that was used longest ago if it is not there. */
+static enum zw_status find_block(struct texts *t, uint32_t number, struct block **block,
+                                 struct err *err)
+{
+	struct block *oldest = &t->kept[0];
+
+	for (size_t i = 0; i < KEPT; i++) {
+		struct block *b = &t->kept[i];
+		if (b->len > 0 && b->number == number) {
+			*block = b;
+			return ZW_OK;
+		}
+		if (b->used < oldest->used)
+			oldest = b;
+	}
+	forget(oldest);
+	oldest->number = number;
+	*block = oldest;
+	return unpack(t, oldest, err);
+}
+
+/* The record, counted from 0, of a block that is whole. */
+static void add_record(const struct block *b, uint32_t records, uint32_t which, struct buf *record)
+{
+	const char *at = b->in_lengths, *end = b->bytes + b->len;
+	size_t before = 0;
+	uint32_t len = 0, wanted = 0;
+
+	for (uint32_t i = 0; i < records && varint_take(&at, end, &len); i++) {
+		if (i < which)
+			before += len;
+		else if (i == which)
+			wanted = len;
+	}
+	buf_add(record, at + before, wanted);
+}
+
+static uint32_t block_of(const struct texts *t, uint32_t number)
+{
+	uint32_t low = 0, high = t->blocks;
+
+	while (low + 1 < high) {
+		uint32_t middle = low + (high - low) / 2;
+		if (t->firsts[middle] <= number)
+			low = middle;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+enum zw_status texts_get(struct texts *t, uint32_t number, struct buf *record, struct err *err)
+{
+	struct block *b;
+
+	if (number >= t->firsts[t->blocks])
+		return err_set(err, ZW_NOT_FOUND, _("the index has no text %u"), number);
+	uint32_t at = block_of(t, number);
+	enum zw_status status = find_block(t, at, &b, err);
+	if (status != ZW_OK)
+		return status;
+	b->used = ++t->calls;
+	add_record(b, t->firsts[at + 1] - t->firsts[at], number - t->firsts[at], record);
+	if (b->len > ORDINARY)
+		forget(b);
+	return buf_status(record, _("a text of the index"), err);
+}
