@@ -27,7 +27,7 @@ LDFLAGS  += $(SANITIZE) -pthread -Wl,--as-needed
 
 # ---- The house: every .c of a room belongs to it; main*.c are the programs ----
 
-core_src    := $(filter-out core/text/gen_fold.c %/gen_pinyin.c %/gen_lexicon.c,$(wildcard core/*.c core/*/*.c core/*/*/*.c)) core/index/xapian.cc
+core_src    := $(filter-out core/text/gen_fold.c %/gen_pinyin.c %/gen_lexicon.c,$(wildcard core/*.c core/*/*.c core/*/*/*.c)) core/index/tree/xapian.cc
 corpus_src  := $(wildcard corpus/*.c corpus/*/*.c corpus/*/*/*.c)
 indexer_src := $(filter-out indexer/main.c,$(wildcard indexer/*.c indexer/*/*.c))
 searcher_src:= $(filter-out searcher/main.c,$(wildcard searcher/*.c searcher/*/*.c searcher/*/*/*.c))
@@ -170,11 +170,11 @@ $(B)/assets_made.h: $(ASSETS) Makefile
 $(B)/web/html/assets.o: $(B)/assets_made.h
 
 # So does what every block of texts begins with.
-$(B)/texts_dictionary.h: core/index/dictionary/texts.zdict
+$(B)/texts_dictionary.h: core/index/texts/dictionary/texts.zdict
 	@mkdir -p $(@D)
 	@od -An -v -tu1 $< | sed -e 's/[0-9][0-9]*/&,/g' > $@
 
-$(B)/core/index/texts.o: $(B)/texts_dictionary.h
+$(B)/core/index/texts/texts.o: $(B)/texts_dictionary.h
 
 # So do the short names of laws.
 $(B)/short_names.h: corpus/name/short_names.tsv

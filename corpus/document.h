@@ -10,7 +10,7 @@
 #define CORPUS_DOCUMENT_H
 
 #include "core/buf.h"
-#include "core/index/record.h"
+#include "core/index/shard/record.h"
 #include "corpus/metadata/metadata.h"
 
 enum {

@@ -5,7 +5,7 @@
 #ifndef INDEXER_BAG_H
 #define INDEXER_BAG_H
 
-#include "core/index/postings.h"
+#include "core/index/postings/postings.h"
 
 struct bag {
 	struct buf bytes; /* of all terms */

@@ -5,7 +5,7 @@
 #ifndef INDEXER_BUILD_H
 #define INDEXER_BUILD_H
 
-#include "core/index/shard.h"
+#include "core/index/shard/shard.h"
 #include "corpus/formats/intake.h"
 #include "indexer/scan.h"
 

@@ -5,7 +5,7 @@
 #ifndef INDEXER_ENTRY_H
 #define INDEXER_ENTRY_H
 
-#include "core/index/shard.h"
+#include "core/index/shard/shard.h"
 #include "core/text/terms.h"
 #include "corpus/document.h"
 #include "indexer/bag.h"

@@ -6,8 +6,8 @@
 #ifndef SEARCHER_SEARCH_H
 #define SEARCHER_SEARCH_H
 
-#include "core/index/catalog.h"
-#include "core/index/record.h"
+#include "core/index/catalog/catalog.h"
+#include "core/index/shard/record.h"
 #include "core/index/store.h"
 #include "searcher/match/catalog/facets.h"
 #include "searcher/rank/rank.h"

@@ -5,7 +5,7 @@
 #ifndef SEARCHER_SINCE_H
 #define SEARCHER_SINCE_H
 
-#include "core/index/catalog.h"
+#include "core/index/catalog/catalog.h"
 
 #include <stdbool.h>
 #include <stdint.h>

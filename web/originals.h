@@ -10,7 +10,7 @@
 #ifndef WEB_ORIGINALS_H
 #define WEB_ORIGINALS_H
 
-#include "core/index/record.h"
+#include "core/index/shard/record.h"
 
 #define ORIGINAL_LIMIT ((uint64_t)64 << 20) /* bytes: no larger file is ever indexed */
 

@@ -26,9 +26,9 @@
 #ifndef CORE_STORE_H
 #define CORE_STORE_H
 
-#include "core/index/catalog.h"
+#include "core/index/catalog/catalog.h"
 #include "core/index/mined.h"
-#include "core/index/shard.h"
+#include "core/index/shard/shard.h"
 #include "core/suggest/suggestions.h"
 
 enum {

@@ -2,7 +2,7 @@
  *
  * One recogniser of citations, for documents and for queries: 《…》第X条第Y款, 本法第N条, 前款,
  * lists and ranges, document numbers, and names that a document has given for itself (以下简称…).
- * It sees text only; what is cited is for the catalog to find (core/index/catalog.h).
+ * It sees text only; what is cited is for the catalog to find (core/index/catalog/catalog.h).
  *
  * 《公司法》（国发〔2022〕5号）第三条 is three citations: the title, the number, 第三条 of the
  * title. The same text may cite an article that the document does not have (a list of 第三百条 of a

@@ -8,7 +8,7 @@
 
 #include "core/buf.h"
 #include "core/field.h"
-#include "core/index/record.h"
+#include "core/index/shard/record.h"
 
 enum meta_origin {
 	ORIGIN_TEXT,    /* the lines of the document */

@@ -4,7 +4,7 @@
  */
 #include "corpus/metadata/portal.h"
 
-#include "core/index/record.h"
+#include "core/index/shard/record.h"
 #include "core/level.h"
 #include "corpus/metadata/issuer.h"
 #include "corpus/metadata/number.h"

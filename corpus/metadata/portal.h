@@ -6,7 +6,7 @@
 #ifndef CORPUS_PORTAL_H
 #define CORPUS_PORTAL_H
 
-#include "core/index/record.h"
+#include "core/index/shard/record.h"
 #include "corpus/formats/reader.h"
 #include "corpus/metadata/metadata.h"
 #include "corpus/metadata/piece.h"

@@ -7,7 +7,7 @@
 #include "corpus/metadata/understand.h"
 
 #include "core/i18n.h"
-#include "core/index/record.h"
+#include "core/index/shard/record.h"
 #include "corpus/metadata/infer.h"
 #include "corpus/metadata/level/level.h"
 #include "corpus/metadata/portal.h"

@@ -5,7 +5,7 @@
 #ifndef CORPUS_DATE_H
 #define CORPUS_DATE_H
 
-#include "core/index/record.h"
+#include "core/index/shard/record.h"
 #include "corpus/text/scan.h"
 
 struct date {

@@ -6,7 +6,7 @@
 #ifndef INDEXER_CATALOG_GATHER_H
 #define INDEXER_CATALOG_GATHER_H
 
-#include "core/index/catalog.h"
+#include "core/index/catalog/catalog.h"
 #include "core/hash.h"
 #include "indexer/collection.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * Makes the catalog of a generation (core/index/catalog.h) from the facts of its shards.
+ * Makes the catalog of a generation (core/index/catalog/catalog.h) from the facts of its shards.
  */
 #ifndef INDEXER_CATALOG_MAKE_H
 #define INDEXER_CATALOG_MAKE_H

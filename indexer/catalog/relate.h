@@ -6,7 +6,7 @@
 #ifndef INDEXER_CATALOG_RELATE_H
 #define INDEXER_CATALOG_RELATE_H
 
-#include "core/index/catalog_file.h"
+#include "core/index/catalog/file.h"
 #include "indexer/catalog/gather.h"
 
 /* Documents with their days, the same text twice, the versions of works. */

@@ -5,7 +5,7 @@
 #ifndef INDEXER_CATALOG_RESOLVE_H
 #define INDEXER_CATALOG_RESOLVE_H
 
-#include "core/index/catalog.h"
+#include "core/index/catalog/catalog.h"
 #include <stddef.h>
 
 struct cited_place {

@@ -7,7 +7,7 @@
 #ifndef INDEXER_EXPORT_H
 #define INDEXER_EXPORT_H
 
-#include "core/index/record.h"
+#include "core/index/shard/record.h"
 #include "core/index/store.h"
 
 enum export_form {

@@ -6,7 +6,7 @@
 #include "indexer/export/export.h"
 
 #include "core/i18n.h"
-#include "core/index/record_json.h"
+#include "core/index/shard/record_json.h"
 #include "core/text/terms.h"
 
 #include <string.h>

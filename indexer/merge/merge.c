@@ -186,8 +186,8 @@ static uint64_t size_of_shard(const struct merging *m, const char *name)
 	return size;
 }
 
-/* Where Xapian finds a full disk the process may end (core/index/xapian.cc), and the run with it
- * that has already published: so it is not begun where there may be too little. */
+/* Where Xapian finds a full disk the process may end (core/index/tree/xapian.cc), and the run with
+ * it that has already published: so it is not begun where there may be too little. */
 static enum zw_status check_room(const struct merging *m, struct err *err)
 {
 	const struct manifest *of = &m->before->manifest;

@@ -2,7 +2,7 @@
 #include "indexer/publish/canary.h"
 
 #include "core/i18n.h"
-#include "core/index/record.h"
+#include "core/index/shard/record.h"
 #include "core/index/schema.h"
 #include "indexer/ask.h"
 #include "indexer/publish/seal.h"

@@ -24,7 +24,7 @@ enum zw_status publisher_open(const char *dir, struct publisher *p, struct err *
 enum zw_status publisher_lock(const char *dir, struct publisher *p, struct err *err);
 void publisher_close(struct publisher *p);
 
-/* A file that says who is dead in a shard (core/index/dead.h). */
+/* A file that says who is dead in a shard (core/index/shard/dead.h). */
 struct dead_file {
 	char shard[64];
 	uint32_t dead;       /* documents */

@@ -7,9 +7,9 @@
 
 #include "core/files.h"
 #include "core/i18n.h"
-#include "core/index/distant.h"
-#include "core/index/shard_files.h"
-#include "core/index/shard_format.h"
+#include "core/index/distant/distant.h"
+#include "core/index/shard/files.h"
+#include "core/index/shard/format.h"
 #include "indexer/publish/seal.h"
 
 #include <inttypes.h>

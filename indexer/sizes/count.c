@@ -7,7 +7,7 @@
 
 #include "core/files.h"
 #include "core/i18n.h"
-#include "core/index/record.h"
+#include "core/index/shard/record.h"
 #include "core/index/schema.h"
 #include "core/varint.h"
 

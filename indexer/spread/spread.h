@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
  * Spreading all documents anew over a number of shards that are made for readers elsewhere
- * (core/index/distant.h). They are restored (indexer/restore) from the shards that they are in, so
- * no file is read: what a file holds is only known when it was read, and how much text that is
- * decides where it goes. The largest is placed first, each into the shard that has least; the
+ * (core/index/distant/distant.h). They are restored (indexer/restore) from the shards that they are
+ * in, so no file is read: what a file holds is only known when it was read, and how much text that
+ * is decides where it goes. The largest is placed first, each into the shard that has least; the
  * documents of a file stay together, so that one archive may outweigh all others. Within a shard
  * they stand in the order of paths: the same documents always give the same shards, whatever the
  * number of workers.

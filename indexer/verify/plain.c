@@ -50,8 +50,10 @@ bool plain_query(const struct tokens *text, size_t from, size_t to, struct buf *
 		const char *bytes = text->stream.data + t->stream;
 		if (t->stream_len == 1 && strchr("*\\", *bytes))
 			return false;
-		/* Two words stay two words. */
-		if (i > from && is_run(t) && is_run(tokens_at(text, i - 1)))
+		/* Two words stay two words; marks that combine, like those of Arabic, are not
+		 * put into another order when they are folded once more. */
+		if (i > from &&
+		    (t->kind == TOKEN_MARK || (is_run(t) && is_run(tokens_at(text, i - 1)))))
 			buf_char(query, ' ');
 		buf_add(query, bytes, t->stream_len);
 	}

@@ -7,7 +7,7 @@
 
 #include "core/hash.h"
 #include "core/i18n.h"
-#include "core/index/record.h"
+#include "core/index/shard/record.h"
 #include "core/text/tokens.h"
 #include "indexer/words/cohesion.h"
 

@@ -6,7 +6,7 @@
 #ifndef SEARCHER_MATCH_H
 #define SEARCHER_MATCH_H
 
-#include "core/index/shard.h"
+#include "core/index/shard/shard.h"
 #include "searcher/match/catalog/filters.h"
 #include "searcher/match/lookup.h"
 #include "searcher/match/set.h"

@@ -6,7 +6,7 @@
 #ifndef SEARCHER_MATCH_MEMO_H
 #define SEARCHER_MATCH_MEMO_H
 
-#include "core/index/postings.h"
+#include "core/index/postings/postings.h"
 #include "core/text/tokens.h"
 
 struct memo {

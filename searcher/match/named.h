@@ -7,7 +7,7 @@
 #define SEARCHER_MATCH_NAMED_H
 
 #include "core/buf.h"
-#include "core/index/catalog.h"
+#include "core/index/catalog/catalog.h"
 
 enum named_as { NAMED_NOTHING, NAMED_CITATION, NAMED_NUMBER, NAMED_TITLE };
 

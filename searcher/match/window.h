@@ -11,7 +11,7 @@
 #define SEARCHER_MATCH_WINDOW_H
 
 #include "core/budget.h"
-#include "core/index/shard.h"
+#include "core/index/shard/shard.h"
 #include "searcher/match/set.h"
 
 struct window {

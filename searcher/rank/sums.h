@@ -10,7 +10,7 @@
 #ifndef SEARCHER_RANK_SUMS_H
 #define SEARCHER_RANK_SUMS_H
 
-#include "core/index/shard.h"
+#include "core/index/shard/shard.h"
 
 /* The steps of an entry, shifted, and below them how many terms it has: what has a term of next to
  * no weight has it nevertheless. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "core/index/catalog.h"
+#include "core/index/catalog/catalog.h"
 #include "core/text/utf8.h"
 #include "searcher/rewrite/rules.h"
 

@@ -6,7 +6,7 @@
 #ifndef SEARCHER_CITED_PART_H
 #define SEARCHER_CITED_PART_H
 
-#include "core/index/record.h"
+#include "core/index/shard/record.h"
 
 #include <stdbool.h>
 

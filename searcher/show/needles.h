@@ -5,7 +5,7 @@
 #ifndef SEARCHER_NEEDLES_H
 #define SEARCHER_NEEDLES_H
 
-#include "core/index/shard.h"
+#include "core/index/shard/shard.h"
 #include "searcher/match/set.h"
 #include "searcher/query/query.h"
 

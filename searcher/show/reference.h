@@ -18,7 +18,7 @@
 #define SEARCHER_REFERENCE_H
 
 #include "core/buf.h"
-#include "core/index/record.h"
+#include "core/index/shard/record.h"
 
 enum reference_format { REFERENCE_LEGAL, REFERENCE_GBT7714, REFERENCE_FORMATS };
 

@@ -6,7 +6,7 @@
 #ifndef SEARCHER_SNIPPET_H
 #define SEARCHER_SNIPPET_H
 
-#include "core/index/record.h"
+#include "core/index/shard/record.h"
 #include "searcher/show/needles.h"
 
 /* A span of the original text, in bytes. */

@@ -8,7 +8,7 @@ from conftest import ROOT, write
 SPDX = "/* SPDX-License-Identifier: GPL-2.0-or-later */\n"
 GOOD = {
     "core/buf.h": SPDX,
-    "core/index/xapian.cc": SPDX + '#include <xapian.h>\n#include "core/buf.h"\n',
+    "core/index/tree/xapian.cc": SPDX + '#include <xapian.h>\n#include "core/buf.h"\n',
     "corpus/formats/html/html.c": SPDX + '#include "core/buf.h"\n#include <libxml/tree.h>\n',
     "indexer/main.c": SPDX + '#include "corpus/document.h"\n#include "core/buf.h"\n',
     "searcher/main.c": SPDX + '#include "core/buf.h"\n#include <stdio.h>\n',

@@ -6,7 +6,7 @@
 #include "small_catalog.h"
 #include "test.h"
 
-#include "core/index/catalog_file.h"
+#include "core/index/catalog/file.h"
 #include "indexer/catalog/resolve.h"
 #include "indexer/catalog/make.h"
 

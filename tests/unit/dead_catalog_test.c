@@ -5,7 +5,7 @@
  */
 #include "sample_index.h"
 
-#include "core/index/catalog_file.h"
+#include "core/index/catalog/file.h"
 #include "indexer/catalog/make.h"
 
 #include <sys/stat.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "test.h"
 
-#include "core/index/dead.h"
+#include "core/index/shard/dead.h"
 
 #include <time.h>
 

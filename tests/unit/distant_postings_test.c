@@ -4,7 +4,7 @@
  */
 #include "test.h"
 
-#include "core/index/postings_writer.h"
+#include "core/index/postings/writer.h"
 
 enum { LAST = 300000, MEMORY = 4 << 20 };
 

@@ -5,7 +5,7 @@
  */
 #include "test.h"
 
-#include "core/index/distant.h"
+#include "core/index/distant/distant.h"
 
 enum { N = 3 };
 

@@ -6,7 +6,7 @@
  */
 #include "test.h"
 
-#include "core/index/postings.h"
+#include "core/index/postings/postings.h"
 #include "searcher/match/matching.h"
 #include "searcher/match/needle.h"
 #include "searcher/rank/first.h"

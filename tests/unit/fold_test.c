@@ -5,7 +5,7 @@
 #include "small_catalog.h"
 #include "test.h"
 
-#include "core/index/catalog_file.h"
+#include "core/index/catalog/file.h"
 #include "indexer/catalog/make.h"
 #include "searcher/match/catalog/facets.h"
 #include "searcher/match/catalog/fold.h"

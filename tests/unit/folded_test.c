@@ -6,7 +6,7 @@
 #include "sample_index.h"
 
 #include "core/index/distant/folded.h"
-#include "core/index/recent.h"
+#include "core/index/tree/recent.h"
 
 struct two {
 	struct shard near, distant;

@@ -5,7 +5,7 @@
  */
 #include "test.h"
 
-#include "core/index/postings_writer.h"
+#include "core/index/postings/writer.h"
 
 #include <time.h>
 

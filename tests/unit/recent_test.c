@@ -4,7 +4,7 @@
  */
 #include "test.h"
 
-#include "core/index/recent.h"
+#include "core/index/tree/recent.h"
 
 enum { VALUE = 1000, ROOM = 100 * VALUE };
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "test.h"
 
-#include "core/index/record.h"
+#include "core/index/shard/record.h"
 
 static void a_passage_there_and_back(void **state)
 {

@@ -5,8 +5,8 @@
 #include "test.h"
 
 #include "core/index/schema.h"
-#include "core/index/shard.h"
-#include "core/index/shard_files.h"
+#include "core/index/shard/shard.h"
+#include "core/index/shard/files.h"
 
 enum { MEMORY = 1 << 20, RECORD_LIMIT = 1 << 20 };
 

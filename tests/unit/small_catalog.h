@@ -8,7 +8,7 @@
 
 #include "test.h"
 
-#include "core/index/catalog_file.h"
+#include "core/index/catalog/file.h"
 #include "indexer/catalog/make.h"
 
 #include <sys/stat.h>

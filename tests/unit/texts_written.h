@@ -7,7 +7,7 @@
 
 #include "test.h"
 
-#include "core/index/texts.h"
+#include "core/index/texts/texts.h"
 
 #include <stdbool.h>
 

@@ -7,7 +7,7 @@
 
 #include "test.h"
 
-#include "core/index/catalog_file.h"
+#include "core/index/catalog/file.h"
 #include "core/index/mined.h"
 #include "core/suggest/suggestions_file.h"
 #include "indexer/catalog/make.h"

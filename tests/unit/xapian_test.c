@@ -4,7 +4,7 @@
  */
 #include "test.h"
 
-#include "core/index/xapian.h"
+#include "core/index/tree/xapian.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -14,7 +14,7 @@
 #ifndef CORE_DEPOT_H
 #define CORE_DEPOT_H
 
-#include "core/index/distant.h"
+#include "core/index/distant/distant.h"
 
 struct depot {
 	char *root;   /* of the generation */

@@ -8,7 +8,7 @@
 #ifndef CORE_FAN_H
 #define CORE_FAN_H
 
-#include "core/index/xapian.h"
+#include "core/index/tree/xapian.h"
 
 struct fan;
 

@@ -6,9 +6,9 @@
 #include "core/index/distant/folded.h"
 
 #include "core/i18n.h"
-#include "core/index/recent.h"
-#include "core/index/record.h"
-#include "core/index/shard.h"
+#include "core/index/tree/recent.h"
+#include "core/index/shard/record.h"
+#include "core/index/shard/shard.h"
 
 #include <stdlib.h>
 #include <string.h>

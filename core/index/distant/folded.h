@@ -9,7 +9,7 @@
 #define CORE_FOLDED_H
 
 #include "core/files.h"
-#include "core/index/texts.h"
+#include "core/index/texts/texts.h"
 #include "core/text/tokens.h"
 
 struct folded;

@@ -2,7 +2,7 @@
 #include "core/index/distant/links.h"
 
 #include "core/i18n.h"
-#include "core/index/recent.h"
+#include "core/index/tree/recent.h"
 
 #include <pthread.h>
 #include <stdlib.h>

@@ -5,7 +5,7 @@
 #ifndef CORE_LINKS_H
 #define CORE_LINKS_H
 
-#include "core/index/distant.h"
+#include "core/index/distant/distant.h"
 #include "core/index/distant/stub.h"
 
 enum { NO_SHARD = -1 };

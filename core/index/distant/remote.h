@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * A generation whose shards are on other machines (core/index/distant.h says what these hold):
- * connected by links.h, its files on this machine by depot.h. What is read of it is an ordinary
- * generation; a shard that cannot be had is one whose documents are all dead, so that whatever goes
- * over shards is right without knowing.
+ * A generation whose shards are on other machines (core/index/distant/distant.h says what these
+ * hold): connected by links.h, its files on this machine by depot.h. What is read of it is an
+ * ordinary generation; a shard that cannot be had is one whose documents are all dead, so that
+ * whatever goes over shards is right without knowing.
  */
 #ifndef CORE_REMOTE_H
 #define CORE_REMOTE_H

@@ -5,7 +5,7 @@
 #ifndef CORE_CHUNKS_H
 #define CORE_CHUNKS_H
 
-#include "core/index/postings.h"
+#include "core/index/postings/postings.h"
 
 /* The tree's blocks are of 8 KiB: a chunk is found by one lookup and read for a seek as a whole.
  * From elsewhere a lookup is a way to and fro: 30 us on one machine, ten times that between two. */

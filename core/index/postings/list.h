@@ -7,7 +7,7 @@
 #ifndef CORE_LIST_H
 #define CORE_LIST_H
 
-#include "core/index/postings.h"
+#include "core/index/postings/postings.h"
 #include "core/varint.h"
 
 struct list {

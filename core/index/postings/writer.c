@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "core/index/postings_writer.h"
+#include "core/index/postings/writer.h"
 
 #include "core/files.h"
 #include "core/i18n.h"

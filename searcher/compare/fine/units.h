@@ -6,7 +6,7 @@
 #define SEARCHER_COMPARE_UNITS_H
 
 #include "core/budget.h"
-#include "core/index/record.h"
+#include "core/index/shard/record.h"
 #include "core/text/words.h"
 
 /* A character, a run of digits or letters, a mark. */

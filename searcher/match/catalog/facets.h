@@ -9,7 +9,7 @@
 
 #include "core/budget.h"
 #include "core/buf.h"
-#include "core/index/catalog.h"
+#include "core/index/catalog/catalog.h"
 #include "searcher/match/set.h"
 
 enum {

@@ -5,7 +5,7 @@
 #ifndef SEARCHER_MATCH_FOLD_H
 #define SEARCHER_MATCH_FOLD_H
 
-#include "core/index/catalog.h"
+#include "core/index/catalog/catalog.h"
 #include "core/buf.h"
 #include "searcher/match/set.h"
 

@@ -6,7 +6,7 @@
 #ifndef SEARCHER_SHOW_JSON_MEMBERS_H
 #define SEARCHER_SHOW_JSON_MEMBERS_H
 
-#include "core/index/record_json.h"
+#include "core/index/shard/record_json.h"
 #include "searcher/search.h"
 
 /* "same", "versions" */

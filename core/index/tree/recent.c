@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "core/index/recent.h"
+#include "core/index/tree/recent.h"
 
 #include "core/hash.h"
 

@@ -2,14 +2,14 @@
  *
  * Reading; shard_writer.c has the rest.
  */
-#include "core/index/shard.h"
+#include "core/index/shard/shard.h"
 
 #include "core/files.h"
 #include "core/i18n.h"
 #include "core/index/distant/folded.h"
 #include "core/index/schema.h"
-#include "core/index/shard_files.h"
-#include "core/index/shard_format.h"
+#include "core/index/shard/files.h"
+#include "core/index/shard/format.h"
 
 #include <inttypes.h>
 #include <string.h>

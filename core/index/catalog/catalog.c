@@ -3,7 +3,7 @@
  * Opening checks the sizes of the sections; every index that is followed is checked where it is
  * used, so that a damaged catalog gives wrong answers at worst, never a wild read.
  */
-#include "core/index/catalog_file.h"
+#include "core/index/catalog/file.h"
 
 #include "core/files.h"
 #include "core/hash.h"

@@ -5,7 +5,7 @@
 #ifndef CORE_SHARD_FILES_H
 #define CORE_SHARD_FILES_H
 
-#include "core/index/shard.h"
+#include "core/index/shard/shard.h"
 
 /* Fills in the sizes of all files of a complete shard, and the hash of the head of its tree. */
 enum zw_status shard_files_note(const char *path, struct shard_info *info, struct err *err);

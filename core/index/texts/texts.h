@@ -15,7 +15,7 @@
 #ifndef CORE_TEXTS_H
 #define CORE_TEXTS_H
 
-#include "core/index/xapian.h"
+#include "core/index/tree/xapian.h"
 
 enum { TEXTS_RECORD_LIMIT = 20 << 20 }; /* bytes of a record */
 

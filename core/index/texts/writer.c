@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "core/index/texts_format.h"
+#include "core/index/texts/format.h"
 
 #include "core/i18n.h"
 

@@ -7,7 +7,7 @@
 #ifndef CORE_RECORD_JSON_H
 #define CORE_RECORD_JSON_H
 
-#include "core/index/record.h"
+#include "core/index/shard/record.h"
 #include "core/json.h"
 
 /* null for NULL and "". */

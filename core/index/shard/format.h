@@ -6,7 +6,7 @@
 #define CORE_SHARD_FORMAT_H
 
 #include "core/index/schema.h"
-#include "core/index/xapian.h"
+#include "core/index/tree/xapian.h"
 
 /* In front of documents.at and passages.at. */
 struct shard_header {

@@ -14,7 +14,7 @@
 #define CORE_DEAD_H
 
 #include "core/buf.h"
-#include "core/index/postings.h"
+#include "core/index/postings/postings.h"
 
 struct dead;
 

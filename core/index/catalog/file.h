@@ -7,7 +7,7 @@
 #define CORE_CATALOG_FILE_H
 
 #include "core/buf.h"
-#include "core/index/catalog.h"
+#include "core/index/catalog/catalog.h"
 
 /* An array XXX_AT of n + 1 indices says where the part of each of n things begins in the array of
  * the same name; the last one is where all end. */

@@ -2,14 +2,14 @@
  *
  * The tree is written to tree.new and compacted at the end into full blocks.
  */
-#include "core/index/shard.h"
+#include "core/index/shard/shard.h"
 
 #include "core/files.h"
 #include "core/i18n.h"
-#include "core/index/postings_writer.h"
+#include "core/index/postings/writer.h"
 #include "core/index/schema.h"
-#include "core/index/shard_files.h"
-#include "core/index/shard_format.h"
+#include "core/index/shard/files.h"
+#include "core/index/shard/format.h"
 
 #include <errno.h>
 #include <stdio.h>

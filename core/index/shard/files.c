@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "core/index/shard_files.h"
+#include "core/index/shard/files.h"
 
 #include "core/i18n.h"
 

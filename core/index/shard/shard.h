@@ -18,12 +18,12 @@
 #ifndef CORE_SHARD_H
 #define CORE_SHARD_H
 
-#include "core/index/dead.h"
+#include "core/index/shard/dead.h"
 #include "core/files.h"
 #include "core/hash.h"
 #include "core/text/tokens.h"
-#include "core/index/postings.h"
-#include "core/index/texts.h"
+#include "core/index/postings/postings.h"
+#include "core/index/texts/texts.h"
 
 enum { SHARD_FILES_LIMIT = 24 };
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "core/index/pack.h"
+#include "core/index/texts/pack.h"
 
 #include "core/i18n.h"
 

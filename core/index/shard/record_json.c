@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "core/index/record_json.h"
+#include "core/index/shard/record_json.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -9,7 +9,7 @@
 #define CORE_TEXTS_FORMAT_H
 
 #include "core/index/schema.h"
-#include "core/index/texts.h"
+#include "core/index/texts/texts.h"
 #include "core/varint.h"
 
 enum {

@@ -3,7 +3,7 @@
  * The file: a header, then of each table its bits, then of each table its terms by hash. All parts
  * are multiples of eight bytes.
  */
-#include "core/index/dead.h"
+#include "core/index/shard/dead.h"
 
 #include "core/files.h"
 #include "core/hash.h"

@@ -18,7 +18,7 @@
 #ifndef CORE_POSTINGS_H
 #define CORE_POSTINGS_H
 
-#include "core/index/xapian.h"
+#include "core/index/tree/xapian.h"
 
 /* What the entries of a term are. Terms of the text have passages; the documents of those are what
  * is found where a document is asked for. */

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * The only C++ of the project: see core/index/xapian.h. Every entry point runs its body inside
+ * The only C++ of the project: see core/index/tree/xapian.h. Every entry point runs its body inside
  * guard(), the one place where exceptions become statuses.
  */
 extern "C" {
-#include "core/index/xapian.h"
+#include "core/index/tree/xapian.h"
 
 #include "core/cli.h"
 #include "core/i18n.h"
-#include "core/index/recent.h"
+#include "core/index/tree/recent.h"
 }
 
 #include <cerrno>

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "core/index/distant.h"
+#include "core/index/distant/distant.h"
 
 #include "core/i18n.h"
-#include "core/index/pack.h"
+#include "core/index/texts/pack.h"
 #include "core/index/schema.h"
 #include "core/json.h"
 #include "core/text/words.h"

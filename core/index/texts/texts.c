@@ -2,7 +2,7 @@
  *
  * Reading; texts_writer.c has the rest.
  */
-#include "core/index/texts_format.h"
+#include "core/index/texts/format.h"
 
 #include "core/i18n.h"
 

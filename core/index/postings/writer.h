@@ -7,7 +7,7 @@
 #ifndef CORE_POSTINGS_WRITER_H
 #define CORE_POSTINGS_WRITER_H
 
-#include "core/index/postings.h"
+#include "core/index/postings/postings.h"
 
 struct postings_writer;
 

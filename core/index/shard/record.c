@@ -5,7 +5,7 @@
  * byte: path, title, date, format, charset, the fields in their order (field.h); then two varints,
  * its bytes and how many passages it has.
  */
-#include "core/index/record.h"
+#include "core/index/shard/record.h"
 
 #include "core/i18n.h"
 #include "core/varint.h"
