@@ -22,10 +22,6 @@ extern "C" {
 #include <unistd.h>
 #include <xapian.h>
 
-/* Bytes of values of a tree on this machine that are kept: a search asks for most of them twice or
- * more, and each time costs three calls of the kernel. */
-static const size_t LOCAL_RECENT = 2 << 20;
-
 struct xap_writer {
 	Xapian::WritableDatabase db;
 	std::string path;
@@ -33,10 +29,11 @@ struct xap_writer {
 
 struct xap_tree {
 	Xapian::Database db;
-	recent *values; /* of a distant tree; nullptr: it is a near one */
-	bool lost;
-	xap_missed_fn *missed;
-	void *missed_context;
+	recent *values = nullptr; /* that were got; nullptr: none is kept */
+	bool distant = false;
+	bool lost = false;
+	xap_missed_fn *missed = nullptr;
+	void *missed_context = nullptr;
 };
 
 namespace
@@ -86,7 +83,7 @@ template <typename Body> zw_status guard(xap_tree *tree, err *e, Body body) noex
 	zw_status status = guard(&why, [&] { return body(&why); });
 	if (status == ZW_OK)
 		return status;
-	if (tree->values && status != ZW_NO_MEMORY && status != ZW_LIMIT) {
+	if (tree->distant && status != ZW_NO_MEMORY && status != ZW_LIMIT) {
 		tree->lost = true;
 		status = ZW_UNREACHABLE;
 	}
@@ -204,13 +201,13 @@ zw_status xap_check(const char *path, err *e)
 	});
 }
 
-zw_status xap_open(const char *path, xap_tree **tree, err *e)
+zw_status xap_open(const char *path, size_t keep, xap_tree **tree, err *e)
 {
 	*tree = nullptr;
 	return guard(e, [&] {
 		auto t = std::make_unique<xap_tree>();
 		t->db = Xapian::Database(path);
-		zw_status made = recent_new(LOCAL_RECENT, &t->values, e);
+		zw_status made = keep ? recent_new(keep, &t->values, e) : ZW_OK;
 		if (made == ZW_OK)
 			*tree = t.release();
 		return made;
@@ -226,6 +223,7 @@ zw_status xap_connect(const char *host, unsigned port, unsigned milliseconds, si
 	zw_status status = guard(&why, [&] {
 		auto t = std::make_unique<xap_tree>();
 		t->db = Xapian::Remote::open(host, port, milliseconds, milliseconds);
+		t->distant = true;
 		zw_status made = recent_new(keep, &t->values, &why);
 		if (made == ZW_OK)
 			*tree = t.release();
