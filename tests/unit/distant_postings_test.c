@@ -34,7 +34,7 @@ static struct xap_tree *write_list(const char *path, const char *folder, bool di
 	}
 	assert_ok(postings_finish(w, writer, &err), &err);
 	assert_ok(xap_finish(writer, &err), &err);
-	assert_ok(xap_open(path, &tree, &err), &err);
+	assert_ok(xap_open(path, 0, &tree, &err), &err);
 	return tree;
 }
 

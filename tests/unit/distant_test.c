@@ -97,7 +97,7 @@ static struct xap_tree *make(const char *path, const struct buf *manifest, const
 		assert_ok(distant_put_manifest(writer, manifest, name, &err), &err);
 	assert_ok(xap_finish(writer, &err), &err);
 	assert_ok(xap_check(path, &err), &err);
-	assert_ok(xap_open(path, &tree, &err), &err);
+	assert_ok(xap_open(path, 0, &tree, &err), &err);
 	return tree;
 }
 
@@ -271,7 +271,7 @@ static void what_is_no_such_file_is_told(void **state)
 	static const char key[] = "Fcatalog\0\0\0\0\2";
 	assert_ok(xap_put(writer, key, sizeof(key) - 1, "no frame", 8, &err), &err);
 	assert_ok(xap_finish(writer, &err), &err);
-	assert_ok(xap_open(path, &tree, &err), &err);
+	assert_ok(xap_open(path, 0, &tree, &err), &err);
 	assert_bad_file(tree, DISTANT_CATALOG, d.sums[0][DISTANT_CATALOG]);
 	xap_close(tree);
 	distant_release(&d);

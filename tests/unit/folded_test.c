@@ -30,7 +30,7 @@ static void open_both(const char *folder, struct two *two)
 
 	sample_shard(folder, "1-1", NULL, &two->near);
 	write_titles(folder, &two->near);
-	assert_ok(xap_open(in_folder(folder, "1-1/tree"), &tree, &err), &err);
+	assert_ok(xap_open(in_folder(folder, "1-1/tree"), 0, &tree, &err), &err);
 	assert_ok(shard_open_distant(in_folder(folder, "1-1"), &two->near.info, tree, &two->distant,
 	                             &err),
 	          &err);
@@ -101,7 +101,7 @@ static void titles_of_another_shard_are_refused(void **state)
 
 	open_both(*state, &t);
 	assert_int_equal(truncate(in_folder(*state, "1-1/titles"), 5), 0);
-	assert_ok(xap_open(in_folder(*state, "1-1/tree"), &tree, &err), &err);
+	assert_ok(xap_open(in_folder(*state, "1-1/tree"), 0, &tree, &err), &err);
 	assert_int_equal(shard_open_distant(in_folder(*state, "1-1"), &t.near.info, tree, &s, &err),
 	                 ZW_BAD_INDEX);
 	xap_close(tree);

@@ -83,7 +83,7 @@ static struct xap_tree *write_tree(const char *folder, const struct expected *e,
 	}
 	assert_ok(postings_finish(w, tree, &err), &err);
 	assert_ok(xap_finish(tree, &err), &err);
-	assert_ok(xap_open(buf_cstr(&path), &made, &err), &err);
+	assert_ok(xap_open(buf_cstr(&path), 0, &made, &err), &err);
 	buf_release(&path);
 	return made;
 }
@@ -235,7 +235,7 @@ static void a_term_may_be_so_long_and_no_longer(void **state)
 	assert_ok(postings_finish(w, tree, &err), &err);
 	assert_ok(xap_finish(tree, &err), &err);
 	struct xap_tree *made;
-	assert_ok(xap_open(in_folder(*state, "tree"), &made, &err), &err);
+	assert_ok(xap_open(in_folder(*state, "tree"), 0, &made, &err), &err);
 	term[POSTINGS_TERM_LIMIT] = '\0';
 	struct postings *list = open_list(made, term);
 	struct posting found;
@@ -329,7 +329,7 @@ static void walk(const char *folder, size_t number, const struct buf *value)
 	assert_ok(xap_create(buf_cstr(&path), &w, &err), &err);
 	assert_ok(xap_put(w, "p词", strlen("p词"), value->data, value->len, &err), &err);
 	assert_ok(xap_finish(w, &err), &err);
-	assert_ok(xap_open(buf_cstr(&path), &tree, &err), &err);
+	assert_ok(xap_open(buf_cstr(&path), 0, &tree, &err), &err);
 	enum zw_status status =
 	        postings_open(tree, TABLE_PASSAGES, "词", strlen("词"), 200, &p, &err);
 	while (status == ZW_OK && p) {
@@ -414,7 +414,7 @@ static void a_chunk_ends_where_it_should(void **state)
 		assert_ok(xap_put(w, "Pa\0\0\0\1", 6, cases[i].chunk, cases[i].chunk_len, &err),
 		          &err);
 		assert_ok(xap_finish(w, &err), &err);
-		assert_ok(xap_open(in_folder(*state, name), &tree, &err), &err);
+		assert_ok(xap_open(in_folder(*state, name), 0, &tree, &err), &err);
 		enum zw_status status = postings_open(tree, TABLE_PASSAGES, "a", 1, 200, &p, &err);
 		while (status == ZW_OK && n) {
 			status = postings_from(p, last + 1, &at, &n, &err);

@@ -115,7 +115,7 @@ static inline struct xap_tree *open_tree(const char *path)
 	struct xap_tree *tree;
 	struct err err = {""};
 
-	assert_ok(xap_open(path, &tree, &err), &err);
+	assert_ok(xap_open(path, 0, &tree, &err), &err);
 	return tree;
 }
 

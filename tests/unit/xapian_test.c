@@ -55,7 +55,7 @@ static struct xap_tree *open_tree(const char *path)
 	struct xap_tree *tree;
 	struct err err = {""};
 
-	assert_ok(xap_open(path, &tree, &err), &err);
+	assert_ok(xap_open(path, 0, &tree, &err), &err);
 	return tree;
 }
 
@@ -233,7 +233,7 @@ static void failures_are_statuses(void **state)
 	struct err err = {""};
 	struct buf value = BUF_INIT(1000);
 
-	assert_int_equal(xap_open(absent, &tree, &err), ZW_BAD_INDEX);
+	assert_int_equal(xap_open(absent, 0, &tree, &err), ZW_BAD_INDEX);
 	assert_null(tree);
 	assert_true(strlen(err.text) > 0);
 	assert_int_equal(xap_check(absent, &err), ZW_BAD_INDEX);

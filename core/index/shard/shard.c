@@ -14,6 +14,10 @@
 #include <inttypes.h>
 #include <string.h>
 
+/* Bytes of values of a tree that are kept: a search asks for most of them twice or more, and each
+ * time costs some calls of the kernel. */
+static const size_t RECENT = 2 << 20;
+
 static const char *const file_names[SHARD_FLAT_FILES] = SHARD_FLAT_NAMES;
 
 /* Maps a file that must have `size` bytes. */
@@ -83,7 +87,7 @@ static enum zw_status open_tree(const char *shard, struct shard *s, struct err *
 	PATH_BUF(path);
 
 	buf_printf(&path, "%s/tree", shard);
-	enum zw_status status = xap_open(buf_cstr(&path), &s->tree, err);
+	enum zw_status status = xap_open(buf_cstr(&path), RECENT, &s->tree, err);
 	if (status == ZW_OK)
 		status = texts_open(s->tree, s->info.passages, &s->texts, err);
 	buf_release(&path);

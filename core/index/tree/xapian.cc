@@ -29,10 +29,11 @@ struct xap_writer {
 
 struct xap_tree {
 	Xapian::Database db;
-	recent *values; /* of a distant tree; nullptr: it is a near one */
-	bool lost;
-	xap_missed_fn *missed;
-	void *missed_context;
+	recent *values = nullptr; /* that were got; nullptr: none is kept */
+	bool distant = false;
+	bool lost = false;
+	xap_missed_fn *missed = nullptr;
+	void *missed_context = nullptr;
 };
 
 namespace
@@ -82,7 +83,7 @@ template <typename Body> zw_status guard(xap_tree *tree, err *e, Body body) noex
 	zw_status status = guard(&why, [&] { return body(&why); });
 	if (status == ZW_OK)
 		return status;
-	if (tree->values && status != ZW_NO_MEMORY && status != ZW_LIMIT) {
+	if (tree->distant && status != ZW_NO_MEMORY && status != ZW_LIMIT) {
 		tree->lost = true;
 		status = ZW_UNREACHABLE;
 	}
@@ -200,14 +201,16 @@ zw_status xap_check(const char *path, err *e)
 	});
 }
 
-zw_status xap_open(const char *path, xap_tree **tree, err *e)
+zw_status xap_open(const char *path, size_t keep, xap_tree **tree, err *e)
 {
 	*tree = nullptr;
 	return guard(e, [&] {
 		auto t = std::make_unique<xap_tree>();
 		t->db = Xapian::Database(path);
-		*tree = t.release();
-		return ZW_OK;
+		zw_status made = keep ? recent_new(keep, &t->values, e) : ZW_OK;
+		if (made == ZW_OK)
+			*tree = t.release();
+		return made;
 	});
 }
 
@@ -220,6 +223,7 @@ zw_status xap_connect(const char *host, unsigned port, unsigned milliseconds, si
 	zw_status status = guard(&why, [&] {
 		auto t = std::make_unique<xap_tree>();
 		t->db = Xapian::Remote::open(host, port, milliseconds, milliseconds);
+		t->distant = true;
 		zw_status made = recent_new(keep, &t->values, &why);
 		if (made == ZW_OK)
 			*tree = t.release();

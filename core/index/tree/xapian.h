@@ -57,7 +57,8 @@ enum zw_status xap_check(const char *path, struct err *err);
 
 struct xap_tree;
 
-enum zw_status xap_open(const char *path, struct xap_tree **tree, struct err *err);
+/* Values that were got are kept, at most `keep` bytes of them; 0: none. */
+enum zw_status xap_open(const char *path, size_t keep, struct xap_tree **tree, struct err *err);
 
 /* The tree that xapian-tcpsrv serves there. What was got is kept, at most `keep` bytes of it. Each
  * call, and the connecting, may take so many milliseconds. Whatever fails is ZW_UNREACHABLE, here
