@@ -26,6 +26,7 @@ struct server {
 	struct MHD_Daemon *daemon;
 	unsigned per_address; /* connections; 0: no limit */
 	struct listening listening;
+	MHD_socket drained; /* that listened until server_drain; MHD_INVALID_SOCKET before */
 };
 
 /* ---- Callbacks ---- */
@@ -153,6 +154,7 @@ enum zw_status server_start(const struct server_options *options, struct site *s
 	*server = NULL;
 	if (!s)
 		return err_no_memory(err);
+	s->drained = MHD_INVALID_SOCKET;
 	s->desk.house = (struct house){site, &s->desk.metrics, NULL};
 	s->desk.verbose = options->verbose;
 	s->desk.milliseconds = options->milliseconds;
@@ -218,7 +220,11 @@ void server_drain(struct server *server)
 	if (listening == MHD_INVALID_SOCKET)
 		return;
 	accept_waiting(server, listening);
-	close(listening);
+	/* Newcomers are refused from now on. The socket itself is closed when the daemon is gone: a
+	 * thread of it that wakes only now takes the socket out of its epoll set, and ends the
+	 * process if there is none of that number any more. */
+	(void)shutdown(listening, SHUT_RD);
+	server->drained = listening;
 }
 
 bool server_drained(struct server *server)
@@ -237,6 +243,8 @@ void server_stop(struct server *server)
 		pool_end(server->desk.pool);
 	if (server->daemon)
 		MHD_stop_daemon(server->daemon);
+	if (server->drained != MHD_INVALID_SOCKET)
+		close(server->drained);
 	pool_free(server->desk.pool);
 	cache_free(server->desk.house.cache);
 	deadlines_free(server->desk.deadlines);

@@ -30,16 +30,21 @@ const char *gathered_text(const struct gathered *g, struct text text)
 	return buf_cstr(&g->strings) + text.at;
 }
 
-void gathered_release(struct gathered *g)
+void gathered_thin(struct gathered *g)
 {
-	buf_release(&g->strings);
-	buf_release(&g->documents);
 	buf_release(&g->values);
 	buf_release(&g->names);
 	buf_release(&g->parts);
 	buf_release(&g->articles);
 	buf_release(&g->aliases);
 	buf_release(&g->cites);
+}
+
+void gathered_release(struct gathered *g)
+{
+	buf_release(&g->strings);
+	buf_release(&g->documents);
+	gathered_thin(g);
 }
 
 static struct text keep(struct gathered *g, const struct json_t *value)

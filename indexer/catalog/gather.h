@@ -65,6 +65,9 @@ struct gathered {
 enum zw_status gathered_read(const struct collection *c, struct gathered *g, struct err *err);
 void gathered_release(struct gathered *g);
 
+/* Gives back the memory of all but documents with their strings: what suggestions are made of. */
+void gathered_thin(struct gathered *g);
+
 uint32_t gathered_count(const struct gathered *g);
 struct gathered_document *gathered_at(const struct gathered *g, uint32_t document);
 const char *gathered_text(const struct gathered *g, struct text text);

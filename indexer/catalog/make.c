@@ -110,6 +110,7 @@ enum zw_status catalog_make(const struct collection *c, struct suggest_terms ter
 	if (status != ZW_OK)
 		return status;
 	status = make_catalog(c, &g, file, err);
+	gathered_thin(&g);
 	if (status == ZW_OK)
 		status = catalog_view(file->data, file->len, gathered_count(&g), &catalog, err);
 	if (status == ZW_OK)
