@@ -28,30 +28,8 @@ static inline void varint_add(struct buf *b, uint64_t number)
 	buf_add(b, bytes, varint_put(bytes, number));
 }
 
-/* Takes a number from *at on, where nothing is read from `end` on. False if there is none, or one
- * that does not fit; *at is anywhere up to `end` then. */
-static inline bool varint_take(const char **at, const char *end, uint32_t *number)
-{
-	const char *p = *at;
-	uint64_t value = 0;
-	unsigned shift = 0;
-	unsigned char byte;
-
-	do {
-		if (p == end || shift > 28) {
-			*at = p;
-			return false;
-		}
-		byte = (unsigned char)*p++;
-		value |= (uint64_t)(byte & 0x7F) << shift;
-		shift += 7;
-	} while (byte >= 0x80);
-	*at = p;
-	*number = (uint32_t)value;
-	return value <= UINT32_MAX;
-}
-
-/* The same of 64 bits. */
+/* Takes a number of 64 bits from *at on, where nothing is read from `end` on. False if there is
+ * none, or one that does not fit; *at is anywhere up to `end` then. */
 static inline bool varint_take_long(const char **at, const char *end, uint64_t *number)
 {
 	const char *p = *at;
@@ -71,6 +49,17 @@ static inline bool varint_take_long(const char **at, const char *end, uint64_t *
 	*at = p;
 	*number = value;
 	return shift <= 63 || byte <= 1; /* of the tenth byte one bit fits */
+}
+
+/* The same of 32 bits. */
+static inline bool varint_take(const char **at, const char *end, uint32_t *number)
+{
+	uint64_t value;
+
+	if (!varint_take_long(at, end, &value))
+		return false;
+	*number = (uint32_t)value;
+	return value <= UINT32_MAX;
 }
 
 #endif

@@ -159,8 +159,3 @@ void crew_close(struct crew *c)
 	free(c->seats);
 	free(c);
 }
-
-const struct generation *crew_generation(const struct crew *c)
-{
-	return searcher_generation(c->seats[0].searcher);
-}

@@ -58,6 +58,4 @@ enum zw_status crew_open(const char *index, size_t seats, uint64_t serving,
 /* All are idle. NULL does nothing. */
 void crew_close(struct crew *crew);
 
-const struct generation *crew_generation(const struct crew *crew);
-
 #endif

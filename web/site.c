@@ -428,11 +428,6 @@ void site_close(struct site *s)
 	free(s);
 }
 
-const char *site_index(const struct site *s)
-{
-	return s->index;
-}
-
 void site_offer(struct site *site, const struct originals *originals)
 {
 	site->originals = originals;

@@ -16,8 +16,6 @@ struct site;
 enum zw_status site_open(const char *index, size_t searchers, struct site **site, struct err *err);
 void site_close(struct site *site); /* all are returned */
 
-const char *site_index(const struct site *site);
-
 /* The files that may be had as they are (originals.h); NULL: none. To be set before anything is
  * served; they must outlive it. */
 struct originals;

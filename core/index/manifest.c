@@ -78,6 +78,17 @@ static void encode_shard(struct js *w, const struct shard_info *shard)
 	js_close(w);
 }
 
+void manifest_members(struct js *w, const struct manifest *m)
+{
+	js_int(w, "schema", SCHEMA_VERSION);
+	js_str(w, "words", words_version());
+	js_int(w, "generation", (long long)m->number);
+	js_str(w, "created", m->created);
+	js_int(w, "characters", (long long)m->characters);
+	js_int(w, "terms", (long long)m->terms);
+	js_int(w, "mined", (long long)m->mined);
+}
+
 enum zw_status manifest_encode(const struct manifest *m, struct buf *out, struct err *err)
 {
 	char zeros[HASH_HEX_SIZE] = "", before[HASH_HEX_SIZE];
@@ -87,13 +98,7 @@ enum zw_status manifest_encode(const struct manifest *m, struct buf *out, struct
 	memset(zeros, '0', sizeof(zeros) - 1);
 	js_init(&w, JS_OBJECT);
 	js_str(&w, "check", zeros);
-	js_int(&w, "schema", SCHEMA_VERSION);
-	js_str(&w, "words", words_version());
-	js_int(&w, "generation", (long long)m->number);
-	js_str(&w, "created", m->created);
-	js_int(&w, "characters", (long long)m->characters);
-	js_int(&w, "terms", (long long)m->terms);
-	js_int(&w, "mined", (long long)m->mined);
+	manifest_members(&w, m);
 	js_open(&w, "shards", JS_ARRAY);
 	for (size_t i = 0; i < m->n_shards; i++)
 		encode_shard(&w, &m->shards[i]);

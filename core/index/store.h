@@ -53,6 +53,11 @@ enum zw_status manifest_read(const char *path, struct manifest *manifest, struct
 enum zw_status manifest_encode(const struct manifest *manifest, struct buf *out, struct err *err);
 void manifest_release(struct manifest *manifest);
 
+/* Adds what manifests of every form say of the generation, from the schema on, to the open object.
+ */
+struct js;
+void manifest_members(struct js *w, const struct manifest *manifest);
+
 /* Becomes a folder below shards/: no name leads out of there, whoever wrote the manifest. */
 bool shard_may_be_named(const char *name);
 

@@ -121,19 +121,6 @@ enum zw_status matching_init(struct matching *m, const struct generation *g, enu
 	return status;
 }
 
-enum zw_status matching_living(struct matching *m, const struct generation *g, enum scope scope,
-                               struct err *err)
-{
-	enum table table = scope == SCOPE_PASSAGE ? TABLE_PASSAGES : TABLE_DOCUMENTS;
-	enum zw_status status = matching_init(m, g, scope, err);
-
-	for (size_t i = 0; status == ZW_OK && i < m->n; i++) {
-		set_complement(&m->shards[i].found);
-		set_drop(&m->shards[i].found, dead_bits(g->shards[i].dead, table));
-	}
-	return status;
-}
-
 bool matching_is_all(const struct generation *g, const struct matching *m)
 {
 	uint32_t living = m->scope == SCOPE_PASSAGE ? g->n_passages : g->n_documents;

@@ -27,10 +27,6 @@ enum zw_status matching_init(struct matching *m, const struct generation *g, enu
                              struct err *err);
 void matching_release(struct matching *m);
 
-/* All entries that are not dead. On success the caller ends with matching_release. */
-enum zw_status matching_living(struct matching *m, const struct generation *g, enum scope scope,
-                               struct err *err);
-
 /* Is it every entry of the table, so that nothing need be asked of any? With dead ones never. */
 bool matching_is_all(const struct generation *g, const struct matching *m);
 

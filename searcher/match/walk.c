@@ -127,28 +127,13 @@ static int by_frequency(const void *a, const void *b)
 
 /* ---- Walking ---- */
 
-/* Behind what lies before the entry, of what is decoded: the last is at it or behind it. */
-static void gallop(struct cursor *c, uint32_t entry)
-{
-	ptrdiff_t step = 1;
-
-	while (c->end - c->at > step && c->at[step].entry < entry) {
-		c->at += step;
-		step *= 2;
-	}
-	for (; step > 0; step /= 2)
-		while (c->end - c->at > step && c->at[step].entry < entry)
-			c->at += step;
-	c->at += c->at->entry < entry;
-}
-
 /* Moves to the first posting at or behind the entry, and returns its entry; 0 at the end. */
 static uint32_t seek(struct walk *w, struct cursor *c, uint32_t entry)
 {
 	if (c->at < c->end && c->at->entry >= entry)
 		return c->at->entry;
 	if (c->at < c->end && c->end[-1].entry >= entry) {
-		gallop(c, entry);
+		c->at += posting_find(c->at, (size_t)(c->end - c->at), entry);
 		return c->at->entry;
 	}
 	size_t n = 0;

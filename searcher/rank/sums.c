@@ -62,21 +62,6 @@ static size_t entry_behind(const struct sum_entry *at, size_t i, size_t n, bool 
 	return i < n && end_of(&at[i], whole) <= entry ? i + 1 : i;
 }
 
-/* The first of [i, n) at or behind the entry. */
-static size_t posting_from(const struct posting *at, size_t i, size_t n, uint32_t entry)
-{
-	size_t step = 1;
-
-	while (i + step < n && at[i + step].entry < entry) {
-		i += step;
-		step *= 2;
-	}
-	for (; step > 0; step /= 2)
-		while (i + step < n && at[i + step].entry < entry)
-			i += step;
-	return i < n && at[i].entry < entry ? i + 1 : i;
-}
-
 /* Where the walk through the entries is. */
 struct walk {
 	struct bm25 *f;
@@ -106,7 +91,7 @@ static void walk_block(struct walk *w, const struct posting *block, size_t n)
 				return;
 		}
 		if (entry < first_of(&w->at[w->i], whole))
-			k = posting_from(block, k, n, first_of(&w->at[w->i], whole));
+			k += posting_find(block + k, n - k, first_of(&w->at[w->i], whole));
 		else
 			w->count += block[k++].count;
 	}

@@ -78,13 +78,7 @@ enum zw_status distant_encode(const struct distant *d, struct buf *out, struct e
 
 	js_init(&w, JS_OBJECT);
 	js_int(&w, "version", DISTANT_VERSION);
-	js_int(&w, "schema", SCHEMA_VERSION);
-	js_str(&w, "words", words_version());
-	js_int(&w, "generation", (long long)m->number);
-	js_str(&w, "created", m->created);
-	js_int(&w, "characters", (long long)m->characters);
-	js_int(&w, "terms", (long long)m->terms);
-	js_int(&w, "mined", (long long)m->mined);
+	manifest_members(&w, m);
 	encode_files(&w, d->sums[0], 0, DISTANT_DOCUMENTS_AT);
 	js_open(&w, "shards", JS_ARRAY);
 	for (size_t i = 0; i < m->n_shards; i++)

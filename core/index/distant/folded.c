@@ -59,7 +59,7 @@ enum zw_status folded_open(const char *titles, const struct shard *s, struct fol
 	tokens_init(&f->tokens, TEXTS_RECORD_LIMIT);
 	f->record = BUF_INIT(TEXTS_RECORD_LIMIT);
 	f->text = BUF_INIT((size_t)4 * TEXTS_RECORD_LIMIT);
-	enum zw_status status = recent_new(recent_room(s->info.served), &f->kept, err);
+	enum zw_status status = recent_new(distant_room(s->info.served), &f->kept, err);
 	if (status == ZW_OK)
 		status = files_map(titles, &f->titles, err);
 	if (status == ZW_OK)

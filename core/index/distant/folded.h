@@ -12,6 +12,15 @@
 #include "core/index/texts/texts.h"
 #include "core/text/tokens.h"
 
+/* Bytes for what is kept of one shard of so many on other machines: of its values, and as many of
+ * its texts. A searcher has at most 256 MiB of them, then. */
+static inline size_t distant_room(size_t shards)
+{
+	const size_t all = (size_t)128 << 20, most = (size_t)32 << 20;
+
+	return shards * most <= all ? most : all / shards;
+}
+
 struct folded;
 struct shard;
 

@@ -2,6 +2,7 @@
 #include "core/index/distant/links.h"
 
 #include "core/i18n.h"
+#include "core/index/distant/folded.h"
 #include "core/index/tree/recent.h"
 
 #include <pthread.h>
@@ -40,7 +41,7 @@ static enum zw_status ask(const struct links *links, struct link *link, struct e
 	struct err why = {""};
 	char name[ADDRESS_SIZE];
 	enum zw_status status = xap_connect(a->host, a->port, links->stub.timeout,
-	                                    recent_room(links->stub.n), &tree, &why);
+	                                    distant_room(links->stub.n), &tree, &why);
 
 	struct distant says;
 	size_t shard;

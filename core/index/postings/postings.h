@@ -39,6 +39,22 @@ struct entry_term {
 	uint32_t count; /* occurrences */
 };
 
+/* The first of n postings at or behind an entry, n if there is none: in leaps, for it is near,
+ * mostly. */
+static inline size_t posting_find(const struct posting *at, size_t n, uint32_t entry)
+{
+	size_t i = 0, step = 1;
+
+	while (i + step < n && at[i + step].entry < entry) {
+		i += step;
+		step *= 2;
+	}
+	for (; step > 0; step /= 2)
+		while (i + step < n && at[i + step].entry < entry)
+			i += step;
+	return i < n && at[i].entry < entry ? i + 1 : i;
+}
+
 /* ---- Reading ---- */
 
 struct postings;

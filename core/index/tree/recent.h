@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * What took long to get, by its key: of values that came over the net, of texts that were folded.
- * When it takes more bytes than it may, what was asked for longest ago goes. For one thread.
+ * What took long to get, by its key: values of a tree, more so one on another machine, and texts
+ * that were folded. When it takes more bytes than it may, what was asked for longest ago goes. For
+ * one thread.
  */
 #ifndef CORE_RECENT_H
 #define CORE_RECENT_H
@@ -11,15 +12,6 @@
 #include <stdbool.h>
 
 enum { RECENT_ALWAYS = 32 }; /* asked for last: these stay, whatever they take */
-
-/* Bytes for what is kept of one shard of so many on other machines: of its values, and as many of
- * its texts. A searcher has at most 256 MiB of them, then. */
-static inline size_t recent_room(size_t shards)
-{
-	const size_t all = (size_t)128 << 20, most = (size_t)32 << 20;
-
-	return shards * most <= all ? most : all / shards;
-}
 
 struct recent;
 
