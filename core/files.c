@@ -72,6 +72,13 @@ enum zw_status files_map(const char *path, struct files_map *map, struct err *er
 	return status;
 }
 
+void files_forget(const struct files_map *map)
+{
+	/* What the kernel does not take back now it has still: no harm is done. */
+	if (map->at)
+		(void)madvise(map->at, map->len, MADV_DONTNEED);
+}
+
 void files_unmap(struct files_map *map)
 {
 	if (map->at)
@@ -145,25 +152,36 @@ FILE *files_create(const char *path)
 
 /* ---- Whole files ---- */
 
-enum zw_status files_write(const char *path, const struct buf *content, struct err *err)
+enum zw_status files_write_by(const char *path, files_writer *fn, void *context, struct err *err)
 {
-	size_t done = 0;
-	enum zw_status status = ZW_OK;
 	int fd = create(path);
 
 	if (fd < 0)
 		return err_errno(err, path);
-	while (status == ZW_OK && done < content->len) {
-		ssize_t n =
-		        TEMP_FAILURE_RETRY(write(fd, content->data + done, content->len - done));
-		if (n < 0)
-			status = err_errno(err, path);
-		else
-			done += (size_t)n;
-	}
+	enum zw_status status = fn(context, fd, path, err);
 	if (status == ZW_OK)
 		status = sync_open(fd, path, err);
 	return close_after(fd, path, status, err);
+}
+
+static enum zw_status write_content(void *context, int fd, const char *path, struct err *err)
+{
+	const struct buf *content = context;
+	size_t done = 0;
+
+	while (done < content->len) {
+		ssize_t n =
+		        TEMP_FAILURE_RETRY(write(fd, content->data + done, content->len - done));
+		if (n < 0)
+			return err_errno(err, path);
+		done += (size_t)n;
+	}
+	return ZW_OK;
+}
+
+enum zw_status files_write(const char *path, const struct buf *content, struct err *err)
+{
+	return files_write_by(path, write_content, (void *)content, err);
 }
 
 enum zw_status files_sync_above(const char *path, struct err *err)

@@ -30,6 +30,10 @@ struct files_map {
 enum zw_status files_map(const char *path, struct files_map *map, struct err *err);
 void files_unmap(struct files_map *map);
 
+/* Pages of it that were looked at count as memory of ours: gives them back. They are read anew
+ * where they are looked at again, mostly from what the kernel keeps of the file. */
+void files_forget(const struct files_map *map);
+
 /* Removes a folder and what is in it, not following links. No such folder is ZW_OK. */
 enum zw_status files_remove_tree(const char *path, struct err *err);
 
@@ -43,6 +47,10 @@ enum zw_status files_sync_above(const char *path, struct err *err);
 /* Makes a new file with this content and syncs it. Its folder is the caller's to sync. ZW_IO, too,
  * if there is something of that name. */
 enum zw_status files_write(const char *path, const struct buf *content, struct err *err);
+
+/* The same of what fn writes to the descriptor; the message of fn names the path. */
+typedef enum zw_status files_writer(void *context, int fd, const char *path, struct err *err);
+enum zw_status files_write_by(const char *path, files_writer *fn, void *context, struct err *err);
 
 /* A new file to write to piece by piece. An interrupted call is no failure, as it would be to
  * stdio. NULL: errno says why. The caller ends with fclose, which may fail. */

@@ -8,7 +8,6 @@
 #include "core/i18n.h"
 #include "core/text/utf8.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 enum {
@@ -18,85 +17,119 @@ enum {
 	SAY_SO_SHORT = 3,  /* … of a name of two characters */
 };
 
-/* Versions of one law say it once. */
-static const char *source(const struct gathered *g, const struct gathered_alias *a)
-{
-	const struct gathered_document *d = gathered_at(g, a->document);
+/* The records of one name, as they come: by what it is short for, then by who says so. */
+struct counting {
+	struct buf name, full, source; /* of the record before */
+	struct buf best;               /* what it is said most to be short for */
+	uint32_t all, of_this, most;   /* that say so */
+};
 
-	return gathered_text(g, d->work.len ? d->work : d->path);
+static bool is_same(const struct buf *b, const char *at, size_t len)
+{
+	return b->len == len && memcmp(buf_cstr(b), at, len) == 0;
 }
 
-static int by_name(const void *a, const void *b, void *context)
+static void set(struct buf *b, const char *at, size_t len)
 {
-	const struct gathered *g = context;
-	const struct gathered_alias *x = a, *y = b;
-	int order = strcmp(gathered_text(g, x->name), gathered_text(g, y->name));
-
-	if (order == 0)
-		order = strcmp(gathered_text(g, x->full), gathered_text(g, y->full));
-	return order ? order : strcmp(source(g, x), source(g, y));
+	buf_reset(b);
+	buf_add(b, at, len);
 }
 
-static bool same_text(const struct gathered *g, struct text a, struct text b)
+static void begin_name(struct counting *c, const char *name, size_t len)
 {
-	return strcmp(gathered_text(g, a), gathered_text(g, b)) == 0;
+	set(&c->name, name, len);
+	c->all = c->of_this = c->most = 0;
 }
 
-/* What is said most of the rows of one name, and whether the others agree. */
-static bool agreed(const struct gathered *g, const struct gathered_alias *rows, size_t n,
-                   const struct gathered_alias **best)
+static void count(struct counting *c, const char *full, size_t len, const char *source,
+                  size_t source_len)
 {
-	uint32_t all = 0, of_this = 0, most = 0;
+	bool first = c->all == 0 || !is_same(&c->full, full, len);
 
-	for (size_t i = 0; i < n; i++) {
-		bool first = i == 0 || !same_text(g, rows[i].full, rows[i - 1].full);
-		of_this = first ? 0 : of_this;
-		if (first || strcmp(source(g, &rows[i]), source(g, &rows[i - 1])) != 0) {
-			of_this++;
-			all++;
-		}
-		if (of_this > most) {
-			most = of_this;
-			*best = &rows[i];
-		}
+	c->of_this = first ? 0 : c->of_this;
+	if (first || !is_same(&c->source, source, source_len)) {
+		c->of_this++;
+		c->all++;
 	}
-	bool is_short = utf8_length(gathered_text(g, rows->name), rows->name.len) < 3;
-	return most >= (is_short ? SAY_SO_SHORT : SAY_SO) && most * 5 >= all * AGREE_OF_FIVE;
+	if (c->of_this > c->most) {
+		c->most = c->of_this;
+		set(&c->best, full, len);
+	}
+	set(&c->full, full, len);
+	set(&c->source, source, source_len);
 }
 
-static uint32_t add_string(const struct gathered *g, struct text text, struct buf *strings)
+static bool is_agreed(const struct counting *c)
 {
-	uint32_t at = (uint32_t)strings->len;
+	bool is_short = utf8_length(buf_cstr(&c->name), c->name.len) < 3;
 
-	buf_add(strings, gathered_text(g, text), (size_t)text.len + 1);
+	return c->most >= (is_short ? SAY_SO_SHORT : SAY_SO) &&
+	       c->most * 5 >= c->all * AGREE_OF_FIVE;
+}
+
+static uint32_t add_string(const struct buf *text, struct catalog_image *image)
+{
+	uint32_t at = catalog_rows(image, CATALOG_STRINGS);
+
+	spool_add(&image->sections[CATALOG_STRINGS], buf_cstr(text), text->len + 1);
 	return at;
 }
 
-enum zw_status relate_aliases(const struct gathered *g, struct catalog_image *image,
-                              struct err *err)
+static void end_name(struct counting *c, struct catalog_image *image)
 {
-	struct buf *aliases = &image->sections[CATALOG_ALIASES];
-	struct buf *strings = &image->sections[CATALOG_STRINGS];
-	size_t n = g->aliases.len / sizeof(struct gathered_alias), end;
-	struct gathered_alias *rows = calloc(n + 1, sizeof(*rows));
+	struct catalog_alias alias;
 
-	if (!rows)
-		return err_no_memory(err);
-	if (n)
-		memcpy(rows, g->aliases.data, g->aliases.len);
-	qsort_r(rows, n, sizeof(*rows), by_name, (void *)g);
-	for (size_t i = 0; i < n; i = end) {
-		const struct gathered_alias *best = rows;
-		struct catalog_alias alias;
-		for (end = i + 1; end < n && same_text(g, rows[end].name, rows[i].name); end++)
-			;
-		if (aliases->len / sizeof(alias) == ALIASES_LIMIT ||
-		    !agreed(g, rows + i, end - i, &best))
-			continue;
-		alias.name = add_string(g, best->name, strings);
-		alias.full = add_string(g, best->full, strings);
-		buf_add(aliases, &alias, sizeof(alias));
+	if (catalog_rows(image, CATALOG_ALIASES) == ALIASES_LIMIT || !is_agreed(c))
+		return;
+	alias.name = add_string(&c->name, image);
+	alias.full = add_string(&c->best, image);
+	spool_add(&image->sections[CATALOG_ALIASES], &alias, sizeof(alias));
+}
+
+static enum zw_status counting_status(const struct counting *c, struct err *err)
+{
+	const struct buf *all[] = {&c->name, &c->full, &c->source, &c->best};
+	enum zw_status status = ZW_OK;
+
+	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]) && status == ZW_OK; i++)
+		status = buf_status(all[i], _("catalog"), err);
+	return status;
+}
+
+static enum zw_status count_all(struct counting *c, struct sorter *aliases,
+                                struct catalog_image *image, struct err *err)
+{
+	struct sorted record;
+	enum zw_status status = sorter_finish(aliases, err);
+
+	while (status == ZW_OK && sorter_next(aliases, &record)) {
+		size_t name = strlen(record.key);
+		const char *full = record.key + name + 1;
+		const char *source = full + strlen(full) + 1;
+		if (!is_same(&c->name, record.key, name) || c->all == 0) {
+			end_name(c, image);
+			begin_name(c, record.key, name);
+		}
+		count(c, full, strlen(full), source,
+		      record.key_len - (size_t)(source - record.key));
+		status = counting_status(c, err);
 	}
-	free(rows);
-	return buf_status(aliases, _("catalog"), err);
+	end_name(c, image);
+	return status == ZW_OK ? sorter_status(aliases, err) : status;
+}
+
+enum zw_status relate_aliases(struct gathered *g, struct catalog_image *image, struct err *err)
+{
+	struct counting c = {.name = BUF_INIT(SORT_MEMORY_NAMES),
+	                     .full = BUF_INIT(SORT_MEMORY_NAMES),
+	                     .source = BUF_INIT(SORT_MEMORY_NAMES),
+	                     .best = BUF_INIT(SORT_MEMORY_NAMES)};
+	enum zw_status status = count_all(&c, g->aliases, image, err);
+
+	gathered_drop(&g->aliases);
+	buf_release(&c.name);
+	buf_release(&c.full);
+	buf_release(&c.source);
+	buf_release(&c.best);
+	return status;
 }

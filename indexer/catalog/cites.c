@@ -4,10 +4,12 @@
  * is not that of 2023.
  */
 #include "core/i18n.h"
+#include "core/spill/mapped.h"
 #include "corpus/citation/citation.h"
 #include "corpus/name/work.h"
-#include "indexer/catalog/resolve.h"
+#include "indexer/catalog/facts.h"
 #include "indexer/catalog/relate.h"
+#include "indexer/catalog/resolve.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -18,16 +20,26 @@ enum {
 	KEY_LIMIT = 4096, /* bytes */
 };
 
-struct citing_document {
-	const struct gathered *g;
-	const struct catalog *catalog;
-	uint32_t document, day;
-	struct catalog_document *rows; /* of the image */
-	struct buf *cites;
+struct resolving {
+	const struct catalog *catalog; /* that has everything else */
+	struct documents *documents;
+	struct catalog_image *image;
+	struct cited cited;
 	uint32_t *repealed_by; /* of each work, the last document + 1 that said so */
+	/* The document that cites. */
+	uint32_t document, day;
+	struct buf parts; /* uint32_t: the passages where its parts begin */
+	enum zw_status status;
+	struct err *err;
 };
 
-static void add_citation(struct citing_document *from, const struct gathered_citation *c,
+/* A citation, and the bytes of its key. */
+struct citation_read {
+	struct gathered_citation c;
+	const char *key;
+};
+
+static void add_citation(struct resolving *from, const struct gathered_citation *c,
                          struct cited_place place)
 {
 	struct catalog_citation row = {
@@ -39,33 +51,35 @@ static void add_citation(struct citing_document *from, const struct gathered_cit
 	        .passage = place.passage,
 	};
 
-	buf_add(from->cites, &row, sizeof(row));
+	if (from->status == ZW_OK)
+		from->status = cited_add(&from->cited, &row,
+		                         catalog_rows(from->image, CATALOG_CITES), from->err);
+	spool_add(&from->image->sections[CATALOG_CITES], &row, sizeof(row));
 }
 
 /* Where the part begins that a passage is in; 0 if the document has one part. */
-static uint32_t part_of(const struct citing_document *from, uint32_t passage)
+static uint32_t part_of(const struct resolving *from, uint32_t passage)
 {
-	struct rows r = gathered_at(from->g, from->document)->parts;
-	const uint32_t *parts = (const void *)from->g->parts.data;
-	uint32_t low = r.first, high = r.first + r.n;
+	const uint32_t *parts = (const void *)from->parts.data;
+	size_t n = from->parts.len / sizeof(*parts), low = 0, high = n;
 
-	if (r.n < 2)
+	if (n < 2)
 		return 0;
 	while (low < high) {
-		uint32_t middle = low + (high - low) / 2;
+		size_t middle = low + (high - low) / 2;
 		if (parts[middle] <= passage)
 			low = middle + 1;
 		else
 			high = middle;
 	}
-	return low > r.first ? parts[low - 1] : 0;
+	return low > 0 ? parts[low - 1] : 0;
 }
 
 /* All versions of a work from before that day end with it. */
-static void repeal(struct citing_document *from, const struct cited_place *place)
+static void repeal(struct resolving *from, const struct cited_place *place)
 {
 	const struct catalog_document *target = catalog_document(from->catalog, place->document);
-	uint32_t own = from->rows[from->document].work;
+	uint32_t own = from->documents->rows[from->document].work;
 
 	if (!target || target->work == own || place->passage != 0 || !target->normative ||
 	    from->day == LAST_DAY || from->repealed_by[target->work] == from->document + 1)
@@ -73,14 +87,14 @@ static void repeal(struct citing_document *from, const struct cited_place *place
 	from->repealed_by[target->work] = from->document + 1;
 	struct catalog_list versions = catalog_versions(from->catalog, target->work);
 	for (size_t i = 0; i < versions.n; i++) {
-		struct catalog_document *row = &from->rows[versions.at[i]];
+		struct catalog_document *row = &from->documents->rows[versions.at[i]];
 		if (row->begin < from->day && (!row->repealed || row->repealed > from->day))
 			row->repealed = from->day;
 	}
 }
 
 /* The articles of a range from the one at `place` on. */
-static void add_range(struct citing_document *from, const struct gathered_citation *c,
+static void add_range(struct resolving *from, const struct gathered_citation *c,
                       struct cited_place place, uint32_t part)
 {
 	add_citation(from, c, place);
@@ -92,12 +106,12 @@ static void add_range(struct citing_document *from, const struct gathered_citati
 }
 
 /* A decision that amends a law, and is not there itself, leads to the law it amended. */
-static bool resolve_amended(const struct citing_document *from, const struct gathered_citation *c,
+static bool resolve_amended(const struct resolving *from, const struct citation_read *r,
                             struct cited_place *place)
 {
 	BUF_HERE(work, KEY_LIMIT);
-	bool found = c->kind == CITED_TITLE &&
-	             work_key_amends(gathered_text(from->g, c->key), c->key.len, &work) &&
+	bool found = r->c.kind == CITED_TITLE &&
+	             work_key_amends(r->key, r->c.key_len, &work) &&
 	             work.len > 0 &&
 	             name_resolve(from->catalog, NAME_TITLE, buf_cstr(&work), work.len, 0, 0,
 	                          from->day, place);
@@ -106,22 +120,22 @@ static bool resolve_amended(const struct citing_document *from, const struct gat
 	return found;
 }
 
-static bool resolve_name(const struct citing_document *from, const struct gathered_citation *c,
+static bool resolve_name(const struct resolving *from, const struct citation_read *r,
                          struct cited_place *place)
 {
-	enum name_kind kind = c->kind == CITED_NUMBER ? NAME_NUMBER : NAME_TITLE;
+	enum name_kind kind = r->c.kind == CITED_NUMBER ? NAME_NUMBER : NAME_TITLE;
 
-	return name_resolve(from->catalog, kind, gathered_text(from->g, c->key), c->key.len,
-	                    c->article, c->sub, from->day, place);
+	return name_resolve(from->catalog, kind, r->key, r->c.key_len,
+	                    r->c.article, r->c.sub, from->day, place);
 }
 
 /* Is it what the document is called itself, its number at its head, whoever else has that name? */
-static bool is_own_name(const struct citing_document *from, const struct gathered_citation *c,
+static bool is_own_name(const struct resolving *from, const struct citation_read *r,
                         uint32_t found)
 {
-	enum name_kind kind = c->kind == CITED_NUMBER ? NAME_NUMBER : NAME_TITLE;
+	enum name_kind kind = r->c.kind == CITED_NUMBER ? NAME_NUMBER : NAME_TITLE;
 	struct catalog_names names =
-	        catalog_find(from->catalog, kind, gathered_text(from->g, c->key), c->key.len);
+	        catalog_find(from->catalog, kind, r->key, r->c.key_len);
 	size_t low = 0, high = names.n;
 
 	/* Names are sorted: a text that cites what thousands are called does not cost thousands. */
@@ -137,227 +151,149 @@ static bool is_own_name(const struct citing_document *from, const struct gathere
 	        names.at[low].passage == 0);
 }
 
-static void resolve_one(struct citing_document *from, const struct gathered_citation *c)
+static void resolve_one(struct resolving *from, const struct citation_read *r)
 {
-	struct cited_place place = {from->document, part_of(from, c->passage)};
-	bool named = c->kind == CITED_SELF || resolve_name(from, c, &place);
+	struct cited_place place = {from->document, part_of(from, r->c.passage)};
+	bool named = r->c.kind == CITED_SELF || resolve_name(from, r, &place);
 
-	if (!named && !resolve_amended(from, c, &place))
+	if (!named && !resolve_amended(from, r, &place))
 		return;
 	uint32_t part = place.passage;
 	bool found =
-	        c->article && named && article_resolve(from->catalog, c->article, c->sub, &place);
+	        r->c.article && named && article_resolve(from->catalog, r->c.article, r->c.sub, &place);
 	/* An article that the document does not have, or its own name, leads nowhere. */
-	if (!found && (c->kind == CITED_SELF || is_own_name(from, c, place.document)))
+	if (!found && (r->c.kind == CITED_SELF || is_own_name(from, r, place.document)))
 		return;
-	if (c->repeals && named)
+	if (r->c.repeals && named)
 		repeal(from, &place);
-	add_range(from, c, place, part);
+	add_range(from, &r->c, place, part);
 }
 
 /* What is repealed under the name of one copy is so under that of the others. */
-static void repeal_copies(struct catalog_image *image)
+static void repeal_copies(struct documents *all)
 {
-	struct catalog_document *rows = (void *)image->sections[CATALOG_DOCUMENTS].data;
+	struct catalog_document *rows = all->rows;
 
-	for (uint32_t d = 0; d < image->documents; d++) {
+	for (uint32_t d = 0; d < all->n; d++) {
 		uint32_t repealed = rows[rows[d].same].repealed;
 		if (repealed && (!rows[d].repealed || rows[d].repealed > repealed))
 			rows[d].repealed = repealed;
 	}
 }
 
-static void resolve_all(const struct gathered *g, const struct catalog *catalog,
-                        struct catalog_image *image, uint32_t *repealed_by)
-{
-	const struct gathered_citation *all = (const void *)g->cites.data;
-	struct buf *at = &image->sections[CATALOG_CITES_AT], *of = &image->sections[CATALOG_CITES];
+/* ---- What was gathered ---- */
 
-	for (uint32_t d = 0; d < image->documents; d++) {
-		const struct catalog_document *row = catalog_document(catalog, d);
-		struct citing_document from = {
-		        .g = g,
-		        .catalog = catalog,
-		        .document = d,
-		        .day = row->begin ? row->begin : LAST_DAY,
-		        .rows = (void *)image->sections[CATALOG_DOCUMENTS].data,
-		        .cites = of,
-		        .repealed_by = repealed_by,
-		};
-		struct rows r = gathered_at(g, d)->cites;
-		uint32_t index = (uint32_t)(of->len / sizeof(struct catalog_citation));
-		buf_add(at, &index, sizeof(index));
-		for (uint32_t i = r.first; i < r.first + r.n; i++)
-			resolve_one(&from, &all[i]);
+/* 0 where it cannot be read: the reader tells. */
+static uint32_t read_count(struct spool_reader *r)
+{
+	const void *at = spool_read(r, sizeof(uint32_t));
+	uint32_t n = 0;
+
+	if (at)
+		memcpy(&n, at, sizeof(n));
+	return n;
+}
+
+static bool read_citation(struct spool_reader *reader, struct citation_read *r)
+{
+	const void *at = spool_read(reader, sizeof(r->c));
+
+	if (!at)
+		return false;
+	memcpy(&r->c, at, sizeof(r->c));
+	r->key = spool_read(reader, r->c.key_len);
+	return r->key;
+}
+
+static void enter_document(struct resolving *from, uint32_t document, struct spool_reader *reader)
+{
+	const struct catalog_document *row = &from->documents->rows[document];
+	size_t bytes = read_count(reader) * sizeof(uint32_t);
+	const void *parts = spool_read(reader, bytes);
+
+	from->document = document;
+	from->day = row->begin ? row->begin : LAST_DAY;
+	buf_reset(&from->parts);
+	if (parts)
+		buf_add(&from->parts, parts, bytes);
+	if (from->status == ZW_OK)
+		from->status = buf_status(&from->parts, _("catalog"), from->err);
+	catalog_add(from->image, CATALOG_CITES_AT, catalog_rows(from->image, CATALOG_CITES));
+}
+
+static void resolve_all(struct resolving *from, struct spool *cites, struct mapped *mapped)
+{
+	struct spool_reader reader;
+
+	spool_reader_init(&reader, cites);
+	for (uint32_t d = 0; d < from->documents->n && from->status == ZW_OK; d++) {
+		struct citation_read r;
+		enter_document(from, d, &reader);
+		for (uint32_t n = read_count(&reader); n > 0 && read_citation(&reader, &r); n--) {
+			resolve_one(from, &r);
+			mapped_relieve(mapped);
+		}
+		if (from->status == ZW_OK)
+			from->status = spool_reader_status(&reader, from->err);
 	}
-	uint32_t end = (uint32_t)(of->len / sizeof(struct catalog_citation));
-	buf_add(at, &end, sizeof(end));
+	catalog_add(from->image, CATALOG_CITES_AT, catalog_rows(from->image, CATALOG_CITES));
+	spool_reader_release(&reader);
 }
 
-/* ---- Cited by ---- */
+/* ---- The catalog they are resolved in ---- */
 
-static int compare(const uint32_t *keys_a, const uint32_t *keys_b, size_t n)
+/* What is asked in random order: arrays of documents in memory, which change meanwhile, and maps. */
+static enum zw_status view(const struct documents *d, struct catalog_image *image,
+                           struct mapped *mapped, struct catalog **catalog, struct err *err)
 {
-	for (size_t i = 0; i < n; i++)
-		if (keys_a[i] != keys_b[i])
-			return keys_a[i] < keys_b[i] ? -1 : 1;
-	return 0;
-}
-
-static int by_cited(const void *a, const void *b, void *context)
-{
-	const struct catalog_citation *x = context, *y = x + *(const uint32_t *)b;
-
-	x += *(const uint32_t *)a;
-	return compare((uint32_t[]){x->document, x->from_document, x->from_passage, x->start},
-	               (uint32_t[]){y->document, y->from_document, y->from_passage, y->start}, 4);
-}
-
-static int by_place(const void *a, const void *b, void *context)
-{
-	const struct catalog_citation *x = context, *y = x + *(const uint32_t *)b;
-
-	x += *(const uint32_t *)a;
-	return compare(
-	        (uint32_t[]){x->document, x->passage, x->from_document, x->from_passage, x->start},
-	        (uint32_t[]){y->document, y->passage, y->from_document, y->from_passage, y->start},
-	        5);
-}
-
-/* The sorted indices into lists, one for each cited document. */
-static void add_lists(const struct catalog_image *image, const uint32_t *order, uint32_t n,
-                      struct buf *at, struct buf *of)
-{
-	const struct catalog_citation *all = (const void *)image->sections[CATALOG_CITES].data;
-	uint32_t i = 0;
-
-	for (uint32_t d = 0; d < image->documents; d++) {
-		buf_add(at, &i, sizeof(i));
-		for (; i < n && all[order[i]].document == d; i++)
-			buf_add(of, &order[i], sizeof(order[i]));
-	}
-	buf_add(at, &i, sizeof(i));
-}
-
-static void index_cited(struct catalog_image *image, uint32_t *order)
-{
-	struct buf *cites = &image->sections[CATALOG_CITES];
-	const struct catalog_citation *all = (const void *)cites->data;
-	uint32_t n = (uint32_t)(cites->len / sizeof(*all)), kept = 0;
-
-	for (uint32_t i = 0; i < n; i++)
-		if (all[i].document != all[i].from_document)
-			order[kept++] = i;
-	qsort_r(order, kept, sizeof(*order), by_cited, (void *)all);
-	add_lists(image, order, kept, &image->sections[CATALOG_CITED_AT],
-	          &image->sections[CATALOG_CITED]);
-	kept = 0;
-	for (uint32_t i = 0; i < n; i++)
-		if (all[i].passage > 0)
-			order[kept++] = i;
-	qsort_r(order, kept, sizeof(*order), by_place, (void *)all);
-	add_lists(image, order, kept, &image->sections[CATALOG_PLACES_AT],
-	          &image->sections[CATALOG_PLACES]);
-}
-
-struct counting_cited {
-	const struct catalog_citation *all;
-	const uint32_t *at, *of;
-	const struct catalog_document *rows;
-	uint32_t *seen; /* of a text, by its first document: the work that it was seen for, + 1 */
-	uint32_t work;
-};
-
-/* The texts that cite a document and were not seen yet for this work. */
-static uint32_t count_new(struct counting_cited *c, uint32_t document)
-{
-	uint32_t count = 0;
-
-	for (uint32_t i = c->at[document]; i < c->at[document + 1]; i++) {
-		const struct catalog_document *from = &c->rows[c->all[c->of[i]].from_document];
-		if (c->seen[from->same] == c->work + 1 || from->work == c->work)
-			continue;
-		c->seen[from->same] = c->work + 1;
-		count++;
-	}
-	return count;
-}
-
-/* Of all files of the text of a version: which of them a citation leads to is chance. */
-static uint32_t count_text(struct counting_cited *c, uint32_t version)
-{
-	uint32_t count = 0, document = version;
-
-	do {
-		count += count_new(c, document);
-		document = c->rows[document].next_same;
-	} while (document != version);
-	return count;
-}
-
-/* How many texts cite a work, other than its own versions: each of its versions has that. Files
- * of the same text are counted once, as they are listed. */
-static void count_cited(const struct catalog *catalog, struct catalog_image *image, uint32_t *seen)
-{
-	struct catalog_document *rows = (void *)image->sections[CATALOG_DOCUMENTS].data;
-	struct counting_cited c = {
-	        .all = (const void *)image->sections[CATALOG_CITES].data,
-	        .at = (const void *)image->sections[CATALOG_CITED_AT].data,
-	        .of = (const void *)image->sections[CATALOG_CITED].data,
-	        .rows = rows,
-	        .seen = seen,
+	static const enum catalog_section spooled[] = {CATALOG_NAMES, CATALOG_ARTICLES_AT,
+	                                               CATALOG_ARTICLES};
+	const size_t row = sizeof(uint32_t);
+	struct catalog_part parts[CATALOG_SECTIONS] = {
+	        [CATALOG_DOCUMENTS] = {d->rows, d->n * sizeof(*d->rows)},
+	        [CATALOG_RANKS] = {d->ranks, d->n * row},
+	        [CATALOG_VERSIONS_AT] = {d->versions_at, (d->works + (size_t)1) * row},
+	        [CATALOG_VERSIONS] = {d->versions, d->n * row},
 	};
-
-	for (c.work = 0; c.work < image->works; c.work++) {
-		struct catalog_list versions = catalog_versions(catalog, c.work);
-		uint32_t count = 0;
-		for (size_t v = 0; v < versions.n; v++)
-			seen[rows[versions.at[v]].same] = c.work + 1; /* cites itself */
-		for (size_t v = 0; v < versions.n; v++)
-			if (rows[versions.at[v]].same == versions.at[v] ||
-			    rows[rows[versions.at[v]].same].work != c.work)
-				count += count_text(&c, versions.at[v]);
-		for (size_t v = 0; v < versions.n; v++)
-			rows[versions.at[v]].cited = count;
-	}
-}
-
-static enum zw_status index_and_count(const struct catalog *catalog, struct catalog_image *image,
-                                      uint32_t *seen, struct err *err)
-{
-	static const enum catalog_section needed[] = {CATALOG_CITED_AT, CATALOG_CITED,
-	                                              CATALOG_PLACES_AT, CATALOG_PLACES};
-	size_t n = image->sections[CATALOG_CITES].len / sizeof(struct catalog_citation);
-	uint32_t *order = calloc(n + 1, sizeof(*order));
 	enum zw_status status = ZW_OK;
 
-	if (!order)
-		return err_no_memory(err);
-	index_cited(image, order);
-	for (size_t i = 0; status == ZW_OK && i < sizeof(needed) / sizeof(needed[0]); i++)
-		status = buf_status(&image->sections[needed[i]], _("catalog"), err);
-	if (status == ZW_OK)
-		count_cited(catalog, image, seen);
-	free(order);
-	return status;
+	*catalog = NULL;
+	for (size_t i = 0; i < sizeof(spooled) / sizeof(spooled[0]) && status == ZW_OK; i++) {
+		struct catalog_part *part = &parts[spooled[i]];
+		status = mapped_add(mapped, &image->sections[spooled[i]], &part->at, err);
+		part->bytes = (size_t)image->sections[spooled[i]].len;
+	}
+	return status == ZW_OK ? catalog_view_parts(parts, d->n, d->works, catalog, err) : status;
 }
 
-enum zw_status relate_citations(const struct gathered *g, const struct catalog *catalog,
-                                struct catalog_image *image, struct err *err)
+enum zw_status relate_citations(struct gathered *g, const char *dir, struct catalog_image *image,
+                                struct err *err)
 {
-	/* Of each work, of each document: there are no more works. */
-	size_t n = (size_t)image->documents + 1;
-	uint32_t *scratch = calloc(n, sizeof(*scratch));
+	struct mapped mapped = {0};
+	struct catalog *catalog;
+	struct resolving r = {.documents = &g->documents,
+	                      .image = image,
+	                      .repealed_by = calloc((size_t)g->documents.works + 1,
+	                                            sizeof(*r.repealed_by)),
+	                      .parts = BUF_INIT(FACTS_LIMIT),
+	                      .err = err};
 
-	if (!scratch)
-		return err_no_memory(err);
-	resolve_all(g, catalog, image, scratch);
-	repeal_copies(image);
-	enum zw_status status = buf_status(&image->sections[CATALOG_CITES], _("catalog"), err);
-	if (status == ZW_OK) {
-		memset(scratch, 0, n * sizeof(*scratch));
-		status = index_and_count(catalog, image, scratch, err);
-	}
-	free(scratch);
-	return status;
+	r.status = view(&g->documents, image, &mapped, &catalog, err);
+	if (r.status == ZW_OK && !r.repealed_by)
+		r.status = err_no_memory(err);
+	if (r.status == ZW_OK)
+		r.status = cited_init(&r.cited, dir, err);
+	r.catalog = catalog;
+	if (r.status == ZW_OK)
+		resolve_all(&r, &g->cites, &mapped);
+	catalog_close(catalog);
+	mapped_release(&mapped);
+	spool_release(&g->cites);
+	buf_release(&r.parts);
+	free(r.repealed_by);
+	repeal_copies(&g->documents);
+	if (r.status == ZW_OK)
+		r.status = cited_finish(&r.cited, &g->documents, dir, image, err);
+	cited_release(&r.cited);
+	return r.status;
 }

@@ -1,75 +1,69 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * The facts of all documents of a generation, read back into arrays. A dead document has a row, so
- * that numbers stay those of the shards, and nothing in it.
+ * The facts of all documents of a generation, read back. A few numbers of each document stay in
+ * memory; all else is in spools in the order of documents, or in sorters where another order is
+ * asked for, so that memory does not grow with what the documents say. A dead document has a row,
+ * so that numbers stay those of the shards, and nothing in it.
  */
 #ifndef INDEXER_CATALOG_GATHER_H
 #define INDEXER_CATALOG_GATHER_H
 
-#include "core/index/catalog/catalog.h"
 #include "core/hash.h"
+#include "core/index/catalog/file.h"
+#include "core/spill/sorter.h"
 #include "indexer/collection.h"
 
-/* A string: bytes of gathered.strings, which has a NUL behind each. */
-struct text {
-	uint32_t at, len;
+/* What is in memory: of each document, in all of them less than a hundred bytes. */
+struct documents {
+	uint32_t n;
+	struct catalog_document *rows;
+	uint32_t *ranks; /* CATALOG_RANKS */
+	/* The sections of these names. There are no more works than documents. */
+	uint32_t *versions, *versions_at;
+	uint32_t works;
 };
 
-/* The rows of one document in an array of all. */
-struct rows {
-	uint32_t first, n;
-};
-
-struct gathered_document {
-	struct text path, title, work;
+/* Of each document in gathered.heads; the bytes of its work follow. */
+struct gathered_head {
 	char same[HASH_HEX_SIZE];
-	uint32_t normative, stated;
-	uint32_t written, published, effective, repealed, date;
-	struct rows values, names, parts, articles, aliases, cites;
+	uint32_t first_article, last_article; /* the lowest and the highest number; 0: it has none */
+	uint32_t work_len;
 };
 
-struct gathered_value {
-	enum meta_field field;
-	struct text text;
-};
-
-struct gathered_name {
-	uint32_t kind;
-	struct text key;
-	uint32_t passage;
-};
-
-struct gathered_article {
-	uint32_t number, sub, passage;
-};
-
-struct gathered_alias {
-	struct text name, full;
-	uint32_t document;
-};
-
+/* In gathered.cites each document has the number of its parts, the passages where they begin, the
+ * number of its citations, and these, each with the bytes of its key behind it. */
 struct gathered_citation {
-	uint32_t passage, start, len, kind;
-	struct text key;
+	uint32_t passage, start, len, kind, key_len;
 	uint32_t article, sub, article_to, sub_to, repeals;
 };
 
 struct gathered {
-	struct buf strings;
-	struct buf documents; /* struct gathered_document, in the order of the catalog */
-	struct buf values, names, parts /* uint32_t */, articles, aliases, cites;
+	struct documents documents; /* rows alone */
+	struct spool heads, cites;
+	struct spool titles; /* of each document uint32_t length and bytes */
+	/* Records of all that follows; of NULL nothing more is asked. */
+	struct sorter *paths;   /* path; document */
+	struct sorter *values;  /* field, text, NUL; document, place among its values */
+	struct sorter *names;   /* hash, document, passage; kind */
+	struct sorter *aliases; /* short name, NUL, full name, NUL, who says so */
 };
 
-/* Reads DIR/shards/NAME/facts of all shards. ZW_BAD_INDEX names what is damaged. On success the
- * caller ends with gathered_release. */
-enum zw_status gathered_read(const struct collection *c, struct gathered *g, struct err *err);
+enum {
+	/* Bytes of memory of a sorter. A record has a quarter at most: of a value as much as a
+	 * document has text. */
+	SORT_MEMORY = 16 << 20,
+	SORT_MEMORY_NAMES = 8 << 20,
+	SORT_MEMORY_VALUES = 48 << 20,
+};
+
+/* Reads DIR/shards/NAME/facts of all shards; `former` are the names of relate_origins. Articles are
+ * in the order of documents and go into the image. ZW_BAD_INDEX names what is damaged. The caller
+ * ends with gathered_release, whatever is returned. */
+enum zw_status gathered_read(const struct collection *c, struct sorter *former,
+                             struct catalog_image *image, struct gathered *g, struct err *err);
 void gathered_release(struct gathered *g);
 
-/* Gives back the memory of all but documents with their strings: what suggestions are made of. */
-void gathered_thin(struct gathered *g);
-
-uint32_t gathered_count(const struct gathered *g);
-struct gathered_document *gathered_at(const struct gathered *g, uint32_t document);
-const char *gathered_text(const struct gathered *g, struct text text);
+/* *s is NULL then; NULL is no sorter. */
+void gathered_drop(struct sorter **s);
 
 #endif

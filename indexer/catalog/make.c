@@ -1,121 +1,99 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * Twice: citations are resolved in a catalog that has everything else.
+ * Each step gives back what it alone asks: sorters are there for a step or two, arrays of documents
+ * until they are written.
  */
 #include "indexer/catalog/make.h"
 
 #include "core/i18n.h"
 #include "indexer/catalog/relate.h"
 
-static void image_init(struct catalog_image *image)
+static enum zw_status gather(const struct collection *c, struct catalog_image *image,
+                             struct gathered *g, struct err *err)
 {
-	*image = (struct catalog_image){0};
-	for (size_t i = 0; i < CATALOG_SECTIONS; i++)
-		image->sections[i] = BUF_INIT(CATALOG_LIMIT);
-}
+	struct sorter *former;
+	enum zw_status status = sorter_new(c->dir, SORT_MEMORY, &former, err);
 
-static void image_release(struct catalog_image *image)
-{
-	for (size_t i = 0; i < CATALOG_SECTIONS; i++)
-		buf_release(&image->sections[i]);
-}
-
-/* A section that is cut off would not be missed by those who read it. */
-static enum zw_status image_status(const struct catalog_image *image, struct err *err)
-{
-	enum zw_status status = ZW_OK;
-
-	for (size_t i = 0; i < CATALOG_SECTIONS && status == ZW_OK; i++)
-		status = buf_status(&image->sections[i], _("catalog"), err);
+	if (status == ZW_OK)
+		status = relate_origins(c, image, former, err);
+	if (status == ZW_OK)
+		status = gathered_read(c, former, image, g, err);
+	sorter_free(former);
 	return status;
 }
 
-/* Citations of nobody, so that the image can be looked at. */
-static void add_no_citations(struct catalog_image *image)
+/* The arrays that were in memory. */
+static void add_documents(struct documents *d, struct catalog_image *image)
 {
-	static const enum catalog_section sections[] = {CATALOG_CITES_AT, CATALOG_CITED_AT,
-	                                                CATALOG_PLACES_AT};
+	struct spool *s = image->sections;
+	const size_t row = sizeof(uint32_t);
 
-	for (size_t i = 0; i < sizeof(sections) / sizeof(sections[0]); i++) {
-		uint32_t zero = 0;
-		buf_reset(&image->sections[sections[i]]);
-		for (uint32_t d = 0; d <= image->documents; d++)
-			buf_add(&image->sections[sections[i]], &zero, sizeof(zero));
-	}
+	image->works = d->works;
+	spool_add(&s[CATALOG_DOCUMENTS], d->rows, d->n * sizeof(*d->rows));
+	spool_add(&s[CATALOG_RANKS], d->ranks, d->n * row);
+	spool_add(&s[CATALOG_VERSIONS_AT], d->versions_at, (d->works + (size_t)1) * row);
+	spool_add(&s[CATALOG_VERSIONS], d->versions, d->n * row);
+	documents_release(d);
 }
 
-static void forget_citations(struct catalog_image *image)
-{
-	buf_reset(&image->sections[CATALOG_CITES_AT]);
-	buf_reset(&image->sections[CATALOG_CITED_AT]);
-	buf_reset(&image->sections[CATALOG_PLACES_AT]);
-}
-
-static enum zw_status add_citations(const struct gathered *g, struct catalog_image *image,
-                                    struct err *err)
-{
-	struct buf bytes = BUF_INIT(CATALOG_LIMIT);
-	struct catalog *catalog = NULL;
-
-	add_no_citations(image);
-	enum zw_status status = image_status(image, err);
-	if (status == ZW_OK) {
-		catalog_write(image, &bytes);
-		status = buf_status(&bytes, _("catalog"), err);
-	}
-	if (status == ZW_OK)
-		status = catalog_view(bytes.data, bytes.len, image->documents, &catalog, err);
-	forget_citations(image);
-	if (status == ZW_OK)
-		status = relate_citations(g, catalog, image, err);
-	catalog_close(catalog);
-	buf_release(&bytes);
-	return status;
-}
-
-static enum zw_status make_catalog(const struct collection *c, const struct gathered *g,
-                                   struct buf *file, struct err *err)
+static enum zw_status make_catalog(const struct collection *c, struct gathered *g,
+                                   struct spool *file, struct err *err)
 {
 	struct catalog_image image;
 
-	image_init(&image);
-	enum zw_status status = relate_documents(g, &image, err);
+	catalog_image_init(&image, c->dir);
+	enum zw_status status = gather(c, &image, g, err);
 	if (status == ZW_OK)
-		status = relate_origins(c, g, &image, err);
-	if (status == ZW_OK)
-		status = relate_values(g, &image, err);
-	if (status == ZW_OK)
-		status = relate_names(g, &image, err);
+		status = relate_values(g, c->dir, &image, err);
 	if (status == ZW_OK)
 		status = relate_aliases(g, &image, err);
 	if (status == ZW_OK)
-		status = add_citations(g, &image, err);
+		status = relate_names(g, &image, err);
 	if (status == ZW_OK)
-		status = image_status(&image, err);
+		status = relate_documents(g, c->dir, err);
+	if (status == ZW_OK)
+		status = relate_citations(g, c->dir, &image, err);
 	if (status == ZW_OK) {
-		catalog_write(&image, file);
-		status = buf_status(file, _("catalog"), err);
+		add_documents(&g->documents, &image);
+		status = catalog_write(&image, file, err);
 	}
-	image_release(&image);
+	catalog_image_release(&image);
 	return status;
 }
 
-enum zw_status catalog_make(const struct collection *c, struct suggest_terms terms,
-                            struct buf *file, struct buf *suggestions, struct err *err)
+static enum zw_status make_suggestions(const struct collection *c, struct gathered *g,
+                                       uint32_t documents, struct suggest_terms terms,
+                                       struct spool *file, struct spool *suggestions,
+                                       struct err *err)
 {
-	struct gathered g;
+	struct files_map map;
 	struct catalog *catalog = NULL;
-	enum zw_status status = gathered_read(c, &g, err);
+	struct titles titles;
+	struct buf bytes = BUF_INIT(SUGGEST_FILE_LIMIT);
+	enum zw_status status = spool_map(file, &map, err);
 
-	if (status != ZW_OK)
-		return status;
-	status = make_catalog(c, &g, file, err);
-	gathered_thin(&g);
+	(void)c;
 	if (status == ZW_OK)
-		status = catalog_view(file->data, file->len, gathered_count(&g), &catalog, err);
+		status = catalog_view(map.at, map.len, documents, &catalog, err);
+	titles_read(&g->titles, &titles);
 	if (status == ZW_OK)
-		status = suggest_make(&g, catalog, terms, suggestions, err);
+		status = suggest_make(&titles, catalog, terms, &bytes, err);
+	spool_add(suggestions, bytes.data, bytes.len);
+	titles_release(&titles);
+	buf_release(&bytes);
 	catalog_close(catalog);
+	files_unmap(&map);
+	return status == ZW_OK ? spool_status(suggestions, _("suggestions"), err) : status;
+}
+
+enum zw_status catalog_make(const struct collection *c, struct suggest_terms terms,
+                            struct spool *file, struct spool *suggestions, struct err *err)
+{
+	struct gathered g = {0};
+	enum zw_status status = make_catalog(c, &g, file, err);
+
+	if (status == ZW_OK)
+		status = make_suggestions(c, &g, file, terms, suggestions, err);
 	gathered_release(&g);
 	return status;
 }

@@ -5,13 +5,13 @@
 #ifndef INDEXER_CATALOG_MAKE_H
 #define INDEXER_CATALOG_MAKE_H
 
+#include "core/spill/spool.h"
 #include "indexer/suggest/suggest.h"
 
-/* Appends the file, and that of the suggestions (indexer/suggest): both are made of one reading of
- * the facts. `terms` is what suggestions are beside names. */
+/* Adds the file, and that of the suggestions (indexer/suggest), to empty spools: both are made of
+ * one reading of the facts. `terms` is what suggestions are beside names. What memory it takes
+ * grows by less than a hundred bytes a document; all else is in files without names in c->dir. */
 enum zw_status catalog_make(const struct collection *c, struct suggest_terms terms,
-                            struct buf *file, struct buf *suggestions, struct err *err);
-
-enum { CATALOG_LIMIT = 0x7FFFFFFF }; /* bytes */
+                            struct spool *file, struct spool *suggestions, struct err *err);
 
 #endif

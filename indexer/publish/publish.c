@@ -193,6 +193,23 @@ enum zw_status publisher_write(struct publisher *p, const char *name, const stru
 	return status;
 }
 
+static enum zw_status write_spool(void *context, int fd, const char *path, struct err *err)
+{
+	return spool_write(context, fd, path, err);
+}
+
+enum zw_status publisher_write_spool(struct publisher *p, const char *name, struct spool *file,
+                                     struct err *err)
+{
+	PATH_BUF(path);
+	char rest[128];
+
+	snprintf(rest, sizeof(rest), "generations/%" PRIu64 "/%s", p->number, name);
+	enum zw_status status = files_write_by(in(p, &path, rest), write_spool, file, err);
+	buf_release(&path);
+	return status;
+}
+
 enum zw_status publisher_take_over(struct publisher *p, uint64_t before, const char *name,
                                    struct err *err)
 {

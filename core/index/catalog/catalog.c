@@ -13,69 +13,18 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { ALIGNMENT = 8 };
-
-static const char magic[4] = {'Z', 'W', 'C', 'T'};
-static const uint32_t ORDER = 0x01020304;
-
-struct header {
-	char magic[4];
-	uint32_t version, order;
-	uint32_t documents, works, unused;
-	uint64_t bytes; /* of the file */
-	struct {
-		uint64_t at, bytes;
-	} sections[CATALOG_SECTIONS];
-};
-
-struct section {
-	const void *at;
-	size_t bytes;
-};
-
 struct catalog {
 	uint32_t documents, works;
-	struct section sections[CATALOG_SECTIONS];
+	struct catalog_part sections[CATALOG_SECTIONS];
 	struct files_map map; /* empty if the bytes are not ours */
 };
 
-/* ---- Writing ---- */
-
-static size_t padding(size_t len)
-{
-	return (ALIGNMENT - len % ALIGNMENT) % ALIGNMENT;
-}
-
-void catalog_write(const struct catalog_image *image, struct buf *out)
-{
-	static const char zeros[ALIGNMENT];
-	struct header h = {.version = SCHEMA_VERSION,
-	                   .order = ORDER,
-	                   .documents = image->documents,
-	                   .works = image->works};
-	size_t at = sizeof(h);
-
-	memcpy(h.magic, magic, sizeof(magic));
-	for (size_t i = 0; i < CATALOG_SECTIONS; i++) {
-		h.sections[i].at = at;
-		h.sections[i].bytes = image->sections[i].len;
-		at += image->sections[i].len + padding(image->sections[i].len);
-	}
-	h.bytes = at;
-	buf_add(out, &h, sizeof(h));
-	for (size_t i = 0; i < CATALOG_SECTIONS; i++) {
-		const struct buf *s = &image->sections[i];
-		buf_add(out, s->data, s->len);
-		buf_add(out, zeros, padding(s->len));
-	}
-}
-
 /* ---- Opening ---- */
 
-static bool sections_fit(const struct header *h, size_t len)
+static bool sections_fit(const struct catalog_header *h, size_t len)
 {
 	for (size_t i = 0; i < CATALOG_SECTIONS; i++)
-		if (h->sections[i].at % ALIGNMENT != 0 || h->sections[i].at > len ||
+		if (h->sections[i].at % CATALOG_ALIGNMENT != 0 || h->sections[i].at > len ||
 		    h->sections[i].bytes > len - h->sections[i].at)
 			return false;
 	return true;
@@ -84,7 +33,7 @@ static bool sections_fit(const struct header *h, size_t len)
 /* Arrays whose length follows from the numbers of documents and works. */
 static bool sizes_agree(const struct catalog *c)
 {
-	const struct section *s = c->sections;
+	const struct catalog_part *s = c->sections;
 	size_t n = c->documents, row = sizeof(uint32_t);
 
 	return s[CATALOG_DOCUMENTS].bytes == n * sizeof(struct catalog_document) &&
@@ -104,20 +53,20 @@ static bool sizes_agree(const struct catalog *c)
 enum zw_status catalog_view(const void *bytes, size_t len, uint32_t documents,
                             struct catalog **catalog, struct err *err)
 {
-	const struct header *h = bytes;
+	const struct catalog_header *h = bytes;
 	struct catalog *c = calloc(1, sizeof(*c));
 
 	*catalog = NULL;
 	if (!c)
 		return err_no_memory(err);
-	bool good = len >= sizeof(*h) && memcmp(h->magic, magic, sizeof(magic)) == 0 &&
-	            h->order == ORDER && h->version == SCHEMA_VERSION &&
+	bool good = len >= sizeof(*h) && memcmp(h->magic, CATALOG_MAGIC, sizeof(h->magic)) == 0 &&
+	            h->order == CATALOG_ORDER && h->version == SCHEMA_VERSION &&
 	            h->documents == documents && h->bytes == len && sections_fit(h, len);
 	if (good) {
 		c->documents = h->documents;
 		c->works = h->works;
 		for (size_t i = 0; i < CATALOG_SECTIONS; i++)
-			c->sections[i] = (struct section){(const char *)bytes + h->sections[i].at,
+			c->sections[i] = (struct catalog_part){(const char *)bytes + h->sections[i].at,
 			                                  h->sections[i].bytes};
 		good = sizes_agree(c);
 	}
@@ -126,6 +75,20 @@ enum zw_status catalog_view(const void *bytes, size_t len, uint32_t documents,
 		return err_set(err, ZW_BAD_INDEX, "%s", _("the catalog of the index is damaged"));
 	}
 	*catalog = c;
+	return ZW_OK;
+}
+
+enum zw_status catalog_view_parts(const struct catalog_part *parts, uint32_t documents,
+                                  uint32_t works, struct catalog **catalog, struct err *err)
+{
+	struct catalog *c = calloc(1, sizeof(*c));
+
+	*catalog = c;
+	if (!c)
+		return err_no_memory(err);
+	c->documents = documents;
+	c->works = works;
+	memcpy(c->sections, parts, sizeof(c->sections));
 	return ZW_OK;
 }
 

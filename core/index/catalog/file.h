@@ -6,8 +6,8 @@
 #ifndef CORE_CATALOG_FILE_H
 #define CORE_CATALOG_FILE_H
 
-#include "core/buf.h"
 #include "core/index/catalog/catalog.h"
+#include "core/spill/spool.h"
 
 /* An array XXX_AT of n + 1 indices says where the part of each of n things begins in the array of
  * the same name; the last one is where all end. */
@@ -43,18 +43,56 @@ struct catalog_alias {
 	uint32_t name, full; /* where they begin in CATALOG_STRINGS */
 };
 
-struct catalog_image {
-	uint32_t documents, works;
-	struct buf sections[CATALOG_SECTIONS];
+enum { CATALOG_ALIGNMENT = 8, CATALOG_ORDER = 0x01020304 };
+#define CATALOG_MAGIC "ZWCT"
+
+struct catalog_header {
+	char magic[4];
+	uint32_t version, order;
+	uint32_t documents, works, unused;
+	uint64_t bytes; /* of the file */
+	struct {
+		uint64_t at, bytes;
+	} sections[CATALOG_SECTIONS];
 };
 
-/* Appends the file. */
-void catalog_write(const struct catalog_image *image, struct buf *out);
+/* ---- Writing ---- */
+
+struct catalog_image {
+	uint32_t documents, works;
+	struct spool sections[CATALOG_SECTIONS];
+};
+
+/* Sections have as many rows, CATALOG_STRINGS as many bytes, as an index of 32 bits tells apart.
+ * Their files are made in dir, which is the caller's, who ends with catalog_image_release. */
+void catalog_image_init(struct catalog_image *image, const char *dir);
+void catalog_image_release(struct catalog_image *image);
+
+/* How many rows a section has. */
+uint32_t catalog_rows(const struct catalog_image *image, enum catalog_section section);
+/* A row of an array of numbers. */
+void catalog_add(struct catalog_image *image, enum catalog_section section, uint32_t number);
+
+/* Adds the file to an empty spool, and releases each section as it is copied: there is room for the catalog once
+ * and a section more. ZW_LIMIT: a section is too long; ZW_IO. */
+enum zw_status catalog_write(struct catalog_image *image, struct spool *out, struct err *err);
+
+/* ---- Views ---- */
 
 /* A catalog over bytes in memory, aligned to eight, that must outlive it. Statuses of catalog_open;
  * catalog_close ends it. */
 enum zw_status catalog_view(const void *bytes, size_t len, uint32_t documents,
                             struct catalog **catalog, struct err *err);
+
+/* Of one in the making: arrays that are where they are, and may change. Those that are not there yet
+ * (bytes 0) are asked for nothing. */
+struct catalog_part {
+	const void *at;
+	size_t bytes;
+};
+enum zw_status catalog_view_parts(const struct catalog_part *parts /* of each section */,
+                                  uint32_t documents, uint32_t works, struct catalog **catalog,
+                                  struct err *err);
 
 /* What CATALOG_NAMES is sorted by. */
 uint64_t catalog_hash(enum name_kind kind, const char *key, size_t len);
