@@ -100,22 +100,47 @@ static enum zw_status make_catalog(const struct collection *c, const struct gath
 	return status;
 }
 
+/* What suggestions are made of beside the catalog. */
+static void list_titles(const struct gathered *g, struct spool *titles)
+{
+	for (uint32_t d = 0; d < gathered_count(g); d++) {
+		struct text title = gathered_at(g, d)->title;
+		spool_add(titles, &title.len, sizeof(title.len));
+		spool_add(titles, gathered_text(g, title), title.len);
+	}
+}
+
+static enum zw_status make_suggestions(struct spool *titles, const struct buf *file,
+                                       uint32_t documents, struct suggest_terms terms,
+                                       struct spool *suggestions, struct err *err)
+{
+	struct catalog *catalog = NULL;
+	enum zw_status status = catalog_view(file->data, file->len, documents, &catalog, err);
+
+	if (status == ZW_OK)
+		status = suggest_make(titles, catalog, terms, suggestions->dir, suggestions, err);
+	catalog_close(catalog);
+	return status;
+}
+
 enum zw_status catalog_make(const struct collection *c, struct suggest_terms terms,
-                            struct buf *file, struct buf *suggestions, struct err *err)
+                            struct buf *file, struct spool *suggestions, struct err *err)
 {
 	struct gathered g;
-	struct catalog *catalog = NULL;
+	struct spool titles;
 	enum zw_status status = gathered_read(c, &g, err);
 
 	if (status != ZW_OK)
 		return status;
+	spool_init(&titles, suggestions->dir, UINT64_MAX);
 	status = make_catalog(c, &g, file, err);
-	gathered_thin(&g);
-	if (status == ZW_OK)
-		status = catalog_view(file->data, file->len, gathered_count(&g), &catalog, err);
-	if (status == ZW_OK)
-		status = suggest_make(&g, catalog, terms, suggestions, err);
-	catalog_close(catalog);
+	list_titles(&g, &titles);
+	uint32_t documents = gathered_count(&g);
 	gathered_release(&g);
+	if (status == ZW_OK)
+		status = spool_status(&titles, _("catalog"), err);
+	if (status == ZW_OK)
+		status = make_suggestions(&titles, file, documents, terms, suggestions, err);
+	spool_release(&titles);
 	return status;
 }

@@ -193,6 +193,25 @@ enum zw_status publisher_write(struct publisher *p, const char *name, const stru
 	return status;
 }
 
+enum zw_status publisher_write_spool(struct publisher *p, const char *name, struct spool *file,
+                                     struct err *err)
+{
+	PATH_BUF(path);
+	char rest[128];
+
+	snprintf(rest, sizeof(rest), "generations/%" PRIu64 "/%s", p->number, name);
+	int fd = TEMP_FAILURE_RETRY(
+	        open(in(p, &path, rest), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
+	if (fd < 0)
+		return err_errno(err, buf_cstr(&path));
+	enum zw_status status = spool_write(file, fd, buf_cstr(&path), err);
+	if (status == ZW_OK && TEMP_FAILURE_RETRY(fsync(fd)) != 0)
+		status = err_errno(err, buf_cstr(&path));
+	if (close(fd) != 0 && errno != EINTR && status == ZW_OK)
+		status = err_errno(err, buf_cstr(&path));
+	return status;
+}
+
 enum zw_status publisher_take_over(struct publisher *p, uint64_t before, const char *name,
                                    struct err *err)
 {

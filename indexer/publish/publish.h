@@ -7,6 +7,7 @@
 #define INDEXER_PUBLISH_H
 
 #include "core/index/store.h"
+#include "core/spill/spool.h"
 #include "indexer/plan/known.h"
 #include "indexer/report/report.h"
 
@@ -56,6 +57,10 @@ enum zw_status publisher_publish(struct publisher *p, const struct publication *
 /* Writes and syncs a file of the generation that is being made. */
 enum zw_status publisher_write(struct publisher *p, const char *name, const struct buf *file,
                                struct err *err);
+
+/* The same of what may be longer than memory. */
+enum zw_status publisher_write_spool(struct publisher *p, const char *name, struct spool *file,
+                                     struct err *err);
 
 /* Makes a file of the generation `before` one of this: unchanged, so without a copy where the file
  * system can do that. Their folders are the caller's to sync. */

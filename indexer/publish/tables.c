@@ -146,20 +146,24 @@ static enum zw_status write_terms(struct publisher *p, const struct publication 
 static enum zw_status write_catalog(struct publisher *p, const struct collection *c,
                                     const struct buf *terms, struct err *err)
 {
-	struct buf catalog = BUF_INIT(CATALOG_LIMIT), suggestions = BUF_INIT(SUGGEST_FILE_LIMIT);
+	PATH_BUF(dir);
+	struct buf catalog = BUF_INIT(CATALOG_LIMIT);
 	struct buf list = BUF_INIT(MINED_LIMIT * sizeof(struct suggest_term));
+	struct spool suggestions;
 	enum zw_status status = list_terms(terms, &list, err);
 	struct suggest_terms said = {(const void *)list.data, list.len / sizeof(*said.at)};
 
+	buf_printf(&dir, "%s/generations/%" PRIu64, p->dir, p->number);
+	spool_init(&suggestions, buf_cstr(&dir), UINT64_MAX);
 	if (status == ZW_OK)
 		status = catalog_make(c, said, &catalog, &suggestions, err);
 	if (status == ZW_OK)
 		status = publisher_write(p, "catalog", &catalog, err);
 	if (status == ZW_OK)
-		status = publisher_write(p, "suggest", &suggestions, err);
+		status = publisher_write_spool(p, "suggest", &suggestions, err);
+	spool_release(&suggestions);
 	buf_release(&list);
 	buf_release(&catalog);
-	buf_release(&suggestions);
 	return status;
 }
 
