@@ -17,8 +17,8 @@ struct mapped {
 	long faults;  /* of this thread, when it was given back last */
 };
 
-/* One spool more, which does not change from then on; *at: its bytes (NULL if there are none). Of an
- * empty struct mapped; the caller ends with mapped_release, whatever is returned. */
+/* One spool more, which does not change from then on; *at: its bytes (NULL if there are none). Of
+ * an empty struct mapped; the caller ends with mapped_release, whatever is returned. */
 enum zw_status mapped_add(struct mapped *m, struct spool *s, const void **at, struct err *err);
 void mapped_release(struct mapped *m);
 

@@ -6,6 +6,8 @@
 #ifndef CORE_SUGGEST_SUGGESTIONS_FILE_H
 #define CORE_SUGGEST_SUGGESTIONS_FILE_H
 
+#include "core/spill/sorter.h"
+#include "core/spill/spool.h"
 #include "core/suggest/suggestions.h"
 
 enum suggest_section {
@@ -32,17 +34,42 @@ struct suggest_key {
 	uint32_t score; /* of the entry, less where the key begins inside it */
 };
 
-struct suggest_image {
-	struct buf sections[SUGGEST_SECTIONS]; /* the trees are made by suggestions_write */
+/* ---- Writing ---- */
+
+/* Places in strings and pool are uint32_t, and so are the rows of keys that a tree has. */
+#define SUGGEST_OFFSETS UINT32_MAX
+
+/* A file in the making, which needs the same memory however long it becomes: 50 MB. */
+struct suggest_writer {
+	const char *dir;
+	struct spool entries, strings, pool;
+	struct sorter *keys[SUGGEST_BYS];
+	uint64_t n_keys[SUGGEST_BYS];
+	struct buf record; /* of a sorter */
 };
 
-enum { SUGGEST_FILE_LIMIT = 0x7FFFFFFF };
+/* What memory does not hold goes to files in dir, without names; the caller keeps dir, and ends
+ * with suggest_writer_release whatever happens. */
+enum zw_status suggest_writer_init(struct suggest_writer *w, const char *dir, struct err *err);
+void suggest_writer_release(struct suggest_writer *w);
 
-void suggest_image_init(struct suggest_image *image);
-void suggest_image_release(struct suggest_image *image);
+/* Where they will stand. Failure is told by suggest_writer_entry: ZW_LIMIT past SUGGEST_OFFSETS. */
+uint32_t suggest_writer_string(struct suggest_writer *w, const char *text);
+uint32_t suggest_writer_pool(struct suggest_writer *w, const char *bytes, size_t len);
 
-/* Sorts the keys, makes the trees and appends the file. */
-enum zw_status suggestions_write(struct suggest_image *image, struct buf *out, struct err *err);
+/* In any order; `string` is what stands at key->at. */
+enum zw_status suggest_writer_key(struct suggest_writer *w, enum suggest_by by,
+                                  const struct suggest_key *key, const char *string,
+                                  struct err *err);
+enum zw_status suggest_writer_entry(struct suggest_writer *w, const struct suggest_entry *entry,
+                                    struct err *err);
+/* So many there are: the number of the next one. */
+uint32_t suggest_writer_entries(const struct suggest_writer *w);
+
+/* Sorts the keys, makes the trees and writes it all to the file, which is empty. */
+enum zw_status suggest_writer_finish(struct suggest_writer *w, struct spool *file, struct err *err);
+
+/* ---- Reading ---- */
 
 /* Suggestions over bytes in memory, aligned to eight, that must outlive them. Statuses of
  * suggestions_open; suggestions_close ends them. */

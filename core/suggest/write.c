@@ -1,114 +1,238 @@
-/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * Entries, strings and pool are spools from the beginning; keys go to sorters, by what they are
+ * sorted by in the file, and from there to the file, while the best of each SUGGEST_FAN of them is
+ * noted for the tree.
+ */
 #include "core/suggest/suggestions_file.h"
 
 #include "core/i18n.h"
 #include "core/index/schema.h"
 
-#include <stdlib.h>
 #include <string.h>
 
-enum { ALIGNMENT = 8 };
+enum {
+	ALIGNMENT = 8,
+	SORTED = 16 << 20, /* bytes of keys of a kind in memory */
+	LEVELS = 8,        /* of a tree: SUGGEST_FAN to their power are more than there can be */
+};
 
 const char suggest_magic[4] = {'Z', 'W', 'S', 'G'};
 
-void suggest_image_init(struct suggest_image *image)
-{
-	for (size_t i = 0; i < SUGGEST_SECTIONS; i++)
-		image->sections[i] = BUF_INIT(SUGGEST_FILE_LIMIT);
-}
-
-void suggest_image_release(struct suggest_image *image)
-{
-	for (size_t i = 0; i < SUGGEST_SECTIONS; i++)
-		buf_release(&image->sections[i]);
-}
-
-static int by_string(const void *a, const void *b, void *pool)
-{
-	const struct suggest_key *x = a, *y = b;
-	int order = strcmp((const char *)pool + x->at, (const char *)pool + y->at);
-
-	if (order != 0)
-		return order;
-	return suggest_better(x, y) ? -1 : suggest_better(y, x);
-}
-
-/* The best of rows [from, from + SUGGEST_FAN) of a level; rows of keys are their own numbers. */
-static uint32_t best_of(const struct suggest_key *keys, const uint32_t *level, size_t from)
-{
-	uint32_t best = level ? level[from] : (uint32_t)from;
-
-	for (size_t i = from + 1; i < from + SUGGEST_FAN; i++) {
-		uint32_t at = level ? level[i] : (uint32_t)i;
-		if (suggest_better(&keys[at], &keys[best]))
-			best = at;
-	}
-	return best;
-}
-
-static void make_tree(const struct buf *keys_buf, struct buf *tree)
-{
-	const struct suggest_key *keys = (const void *)keys_buf->data;
-	size_t n = keys_buf->len / sizeof(*keys), below = 0;
-
-	buf_reset(tree);
-	if (!buf_reserve(tree, suggest_tree_rows(n) * sizeof(uint32_t)))
-		return;
-	for (size_t level = 0; n / SUGGEST_FAN > 0; level++, n /= SUGGEST_FAN) {
-		size_t begin = tree->len / sizeof(uint32_t);
-		for (size_t i = 0; i < n / SUGGEST_FAN; i++) {
-			/* Reserved: the data does not move. */
-			const uint32_t *rows =
-			        level ? (const uint32_t *)(void *)tree->data + below : NULL;
-			uint32_t best = best_of(keys, rows, i * SUGGEST_FAN);
-			buf_add(tree, &best, sizeof(best));
-		}
-		below = begin;
-	}
-}
-
-static size_t padding(size_t len)
-{
-	return (ALIGNMENT - len % ALIGNMENT) % ALIGNMENT;
-}
-
-static void write_sections(const struct suggest_image *image, struct buf *out)
-{
-	static const char zeros[ALIGNMENT];
-	struct suggest_header h = {.version = SCHEMA_VERSION, .order = SUGGEST_ORDER};
-	size_t at = sizeof(h);
-
-	memcpy(h.magic, suggest_magic, sizeof(h.magic));
-	for (size_t i = 0; i < SUGGEST_SECTIONS; i++) {
-		h.sections[i].at = at;
-		h.sections[i].bytes = image->sections[i].len;
-		at += image->sections[i].len + padding(image->sections[i].len);
-	}
-	h.bytes = at;
-	buf_add(out, &h, sizeof(h));
-	for (size_t i = 0; i < SUGGEST_SECTIONS; i++) {
-		buf_add(out, image->sections[i].data, image->sections[i].len);
-		buf_add(out, zeros, padding(image->sections[i].len));
-	}
-}
-
-enum zw_status suggestions_write(struct suggest_image *image, struct buf *out, struct err *err)
+enum zw_status suggest_writer_init(struct suggest_writer *w, const char *dir, struct err *err)
 {
 	enum zw_status status = ZW_OK;
 
-	for (size_t by = 0; by < SUGGEST_BYS; by++) {
-		struct buf *keys = &image->sections[SUGGEST_KEYS + by];
-		if (keys->len)
-			qsort_r(keys->data, keys->len / sizeof(struct suggest_key),
-			        sizeof(struct suggest_key), by_string,
-			        image->sections[SUGGEST_POOL].data);
-		make_tree(keys, &image->sections[SUGGEST_TREES + by]);
+	*w = (struct suggest_writer){.dir = dir, .record = BUF_INIT(2 * SUGGEST_KEY_LIMIT)};
+	spool_init(&w->entries, dir, UINT64_MAX);
+	spool_init(&w->strings, dir, SUGGEST_OFFSETS);
+	spool_init(&w->pool, dir, SUGGEST_OFFSETS);
+	for (size_t by = 0; by < SUGGEST_BYS && status == ZW_OK; by++)
+		status = sorter_new(dir, SORTED, &w->keys[by], err);
+	return status;
+}
+
+void suggest_writer_release(struct suggest_writer *w)
+{
+	for (size_t by = 0; by < SUGGEST_BYS; by++)
+		sorter_free(w->keys[by]);
+	spool_release(&w->entries);
+	spool_release(&w->strings);
+	spool_release(&w->pool);
+	buf_release(&w->record);
+}
+
+uint32_t suggest_writer_string(struct suggest_writer *w, const char *text)
+{
+	uint32_t at = (uint32_t)w->strings.len;
+
+	spool_add(&w->strings, text, strlen(text) + 1);
+	return at;
+}
+
+uint32_t suggest_writer_pool(struct suggest_writer *w, const char *bytes, size_t len)
+{
+	uint32_t at = (uint32_t)w->pool.len;
+
+	spool_add(&w->pool, bytes, len);
+	return at;
+}
+
+static enum zw_status writer_status(const struct suggest_writer *w, struct err *err)
+{
+	enum zw_status status = spool_status(&w->strings, _("suggestions"), err);
+
+	if (status == ZW_OK)
+		status = spool_status(&w->pool, _("suggestions"), err);
+	return status == ZW_OK ? spool_status(&w->entries, _("suggestions"), err) : status;
+}
+
+enum zw_status suggest_writer_entry(struct suggest_writer *w, const struct suggest_entry *entry,
+                                    struct err *err)
+{
+	spool_add(&w->entries, entry, sizeof(*entry));
+	return writer_status(w, err);
+}
+
+uint32_t suggest_writer_entries(const struct suggest_writer *w)
+{
+	return (uint32_t)(w->entries.len / sizeof(struct suggest_entry));
+}
+
+/* ---- Keys ---- */
+
+/* The key of a record: the string, then what suggest_better goes by. Its value: the two places. */
+enum { PLACES = 2 * sizeof(uint32_t), ORDER = 2 * sizeof(uint32_t) };
+
+enum zw_status suggest_writer_key(struct suggest_writer *w, enum suggest_by by,
+                                  const struct suggest_key *key, const char *string,
+                                  struct err *err)
+{
+	struct buf *b = &w->record;
+
+	if (w->n_keys[by] == UINT32_MAX)
+		return err_set(err, ZW_LIMIT, _("%s: over the limit of %zu bytes"),
+		               _("suggestions"), UINT32_MAX * sizeof(*key));
+	buf_reset(b);
+	buf_add(b, string, strlen(string) + 1);
+	sort_key_u32(b, UINT32_MAX - key->score);
+	sort_key_u32(b, key->entry);
+	sort_key_u32(b, key->at);
+	sort_key_u32(b, key->text);
+	enum zw_status status = buf_status(b, _("suggestions"), err);
+	if (status == ZW_OK)
+		status = sorter_add(w->keys[by], b->data, b->len - PLACES,
+		                    b->data + b->len - PLACES, PLACES, err);
+	w->n_keys[by]++;
+	return status;
+}
+
+static struct suggest_key key_of(const struct sorted *s)
+{
+	const char *order = s->key + s->key_len - ORDER;
+
+	return (struct suggest_key){.at = sort_take_u32(s->value),
+	                            .text = sort_take_u32(s->value + sizeof(uint32_t)),
+	                            .score = UINT32_MAX - sort_take_u32(order),
+	                            .entry = sort_take_u32(order + sizeof(uint32_t))};
+}
+
+/* ---- The tree ---- */
+
+struct tree {
+	struct spool levels[LEVELS]; /* uint32_t: rows of keys */
+	struct best {
+		struct suggest_key key;
+		uint32_t row, n; /* n: of how many yet */
+	} best[LEVELS];
+};
+
+static void tree_init(struct tree *t, const char *dir)
+{
+	*t = (struct tree){0};
+	for (size_t i = 0; i < LEVELS; i++)
+		spool_init(&t->levels[i], dir, UINT64_MAX);
+}
+
+static void tree_release(struct tree *t)
+{
+	for (size_t i = 0; i < LEVELS; i++)
+		spool_release(&t->levels[i]);
+}
+
+/* Whoever is the best of a full row goes up a level. */
+static void tree_add(struct tree *t, struct suggest_key key, uint32_t row)
+{
+	for (size_t level = 0; level < LEVELS; level++) {
+		struct best *b = &t->best[level];
+		if (b->n == 0 || suggest_better(&key, &b->key)) {
+			b->key = key;
+			b->row = row;
+		}
+		if (++b->n < SUGGEST_FAN)
+			return;
+		b->n = 0;
+		key = b->key;
+		row = b->row;
+		spool_add(&t->levels[level], &row, sizeof(row));
 	}
+}
+
+static enum zw_status write_tree(struct tree *t, struct spool *file, struct err *err)
+{
+	enum zw_status status = ZW_OK;
+
+	for (size_t i = 0; i < LEVELS && status == ZW_OK; i++) {
+		status = spool_status(&t->levels[i], _("suggestions"), err);
+		spool_append(file, &t->levels[i]);
+	}
+	spool_align(file, ALIGNMENT);
+	return status;
+}
+
+/* ---- The file ---- */
+
+static enum zw_status write_keys(struct suggest_writer *w, enum suggest_by by, struct tree *tree,
+                                 struct spool *file, struct err *err)
+{
+	struct sorted record;
+	uint32_t row = 0;
+	enum zw_status status = sorter_finish(w->keys[by], err);
+
+	while (status == ZW_OK && sorter_next(w->keys[by], &record)) {
+		struct suggest_key key = key_of(&record);
+		spool_add(file, &key, sizeof(key));
+		tree_add(tree, key, row++);
+	}
+	spool_align(file, ALIGNMENT);
+	if (status == ZW_OK)
+		status = sorter_status(w->keys[by], err);
+	sorter_free(w->keys[by]); /* its memory is for those that follow */
+	w->keys[by] = NULL;
+	return status;
+}
+
+static void write_header(const struct suggest_writer *w, struct spool *file)
+{
+	struct suggest_header h = {.version = SCHEMA_VERSION, .order = SUGGEST_ORDER};
+	uint64_t at = sizeof(h);
+
+	memcpy(h.magic, suggest_magic, sizeof(h.magic));
+	h.sections[SUGGEST_ENTRIES].bytes = w->entries.len;
+	h.sections[SUGGEST_STRINGS].bytes = w->strings.len;
+	h.sections[SUGGEST_POOL].bytes = w->pool.len;
+	for (size_t by = 0; by < SUGGEST_BYS; by++) {
+		h.sections[SUGGEST_KEYS + by].bytes = w->n_keys[by] * sizeof(struct suggest_key);
+		h.sections[SUGGEST_TREES + by].bytes =
+		        suggest_tree_rows(w->n_keys[by]) * sizeof(uint32_t);
+	}
+	for (size_t i = 0; i < SUGGEST_SECTIONS; i++) {
+		h.sections[i].at = at;
+		at += (h.sections[i].bytes + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+	}
+	h.bytes = at;
+	spool_add(file, &h, sizeof(h));
+}
+
+enum zw_status suggest_writer_finish(struct suggest_writer *w, struct spool *file, struct err *err)
+{
+	struct spool *const spools[] = {&w->entries, &w->strings, &w->pool};
+	struct tree trees[SUGGEST_BYS];
 	/* A section that is cut off would not be missed by those who read it. */
-	for (size_t i = 0; i < SUGGEST_SECTIONS && status == ZW_OK; i++)
-		status = buf_status(&image->sections[i], _("suggestions"), err);
-	if (status != ZW_OK)
-		return status;
-	write_sections(image, out);
-	return buf_status(out, _("suggestions"), err);
+	enum zw_status status = writer_status(w, err);
+
+	for (size_t by = 0; by < SUGGEST_BYS; by++)
+		tree_init(&trees[by], w->dir);
+	write_header(w, file);
+	for (size_t i = 0; i < sizeof(spools) / sizeof(spools[0]); i++) {
+		spool_append(file, spools[i]);
+		spool_align(file, ALIGNMENT);
+	}
+	for (size_t by = 0; by < SUGGEST_BYS && status == ZW_OK; by++)
+		status = write_keys(w, by, &trees[by], file, err);
+	for (size_t by = 0; by < SUGGEST_BYS && status == ZW_OK; by++)
+		status = write_tree(&trees[by], file, err);
+	for (size_t by = 0; by < SUGGEST_BYS; by++)
+		tree_release(&trees[by]);
+	return status == ZW_OK ? spool_status(file, _("suggestions"), err) : status;
 }

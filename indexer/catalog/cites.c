@@ -33,7 +33,7 @@ struct resolving {
 	struct err *err;
 };
 
-/* A citation, and the bytes of its key. */
+/* A citation, and its key, until the next one. */
 struct citation_read {
 	struct gathered_citation c;
 	const char *key;
@@ -110,8 +110,7 @@ static bool resolve_amended(const struct resolving *from, const struct citation_
                             struct cited_place *place)
 {
 	BUF_HERE(work, KEY_LIMIT);
-	bool found = r->c.kind == CITED_TITLE &&
-	             work_key_amends(r->key, r->c.key_len, &work) &&
+	bool found = r->c.kind == CITED_TITLE && work_key_amends(r->key, r->c.key_len, &work) &&
 	             work.len > 0 &&
 	             name_resolve(from->catalog, NAME_TITLE, buf_cstr(&work), work.len, 0, 0,
 	                          from->day, place);
@@ -125,17 +124,15 @@ static bool resolve_name(const struct resolving *from, const struct citation_rea
 {
 	enum name_kind kind = r->c.kind == CITED_NUMBER ? NAME_NUMBER : NAME_TITLE;
 
-	return name_resolve(from->catalog, kind, r->key, r->c.key_len,
-	                    r->c.article, r->c.sub, from->day, place);
+	return name_resolve(from->catalog, kind, r->key, r->c.key_len, r->c.article, r->c.sub,
+	                    from->day, place);
 }
 
 /* Is it what the document is called itself, its number at its head, whoever else has that name? */
-static bool is_own_name(const struct resolving *from, const struct citation_read *r,
-                        uint32_t found)
+static bool is_own_name(const struct resolving *from, const struct citation_read *r, uint32_t found)
 {
 	enum name_kind kind = r->c.kind == CITED_NUMBER ? NAME_NUMBER : NAME_TITLE;
-	struct catalog_names names =
-	        catalog_find(from->catalog, kind, r->key, r->c.key_len);
+	struct catalog_names names = catalog_find(from->catalog, kind, r->key, r->c.key_len);
 	size_t low = 0, high = names.n;
 
 	/* Names are sorted: a text that cites what thousands are called does not cost thousands. */
@@ -159,8 +156,8 @@ static void resolve_one(struct resolving *from, const struct citation_read *r)
 	if (!named && !resolve_amended(from, r, &place))
 		return;
 	uint32_t part = place.passage;
-	bool found =
-	        r->c.article && named && article_resolve(from->catalog, r->c.article, r->c.sub, &place);
+	bool found = r->c.article && named &&
+	             article_resolve(from->catalog, r->c.article, r->c.sub, &place);
 	/* An article that the document does not have, or its own name, leads nowhere. */
 	if (!found && (r->c.kind == CITED_SELF || is_own_name(from, r, place.document)))
 		return;
@@ -201,7 +198,7 @@ static bool read_citation(struct spool_reader *reader, struct citation_read *r)
 	if (!at)
 		return false;
 	memcpy(&r->c, at, sizeof(r->c));
-	r->key = spool_read(reader, r->c.key_len);
+	r->key = spool_read(reader, (size_t)r->c.key_len + 1);
 	return r->key;
 }
 
@@ -242,7 +239,8 @@ static void resolve_all(struct resolving *from, struct spool *cites, struct mapp
 
 /* ---- The catalog they are resolved in ---- */
 
-/* What is asked in random order: arrays of documents in memory, which change meanwhile, and maps. */
+/* What is asked in random order: arrays of documents in memory, which change meanwhile, and maps.
+ */
 static enum zw_status view(const struct documents *d, struct catalog_image *image,
                            struct mapped *mapped, struct catalog **catalog, struct err *err)
 {
@@ -271,12 +269,12 @@ enum zw_status relate_citations(struct gathered *g, const char *dir, struct cata
 {
 	struct mapped mapped = {0};
 	struct catalog *catalog;
-	struct resolving r = {.documents = &g->documents,
-	                      .image = image,
-	                      .repealed_by = calloc((size_t)g->documents.works + 1,
-	                                            sizeof(*r.repealed_by)),
-	                      .parts = BUF_INIT(FACTS_LIMIT),
-	                      .err = err};
+	struct resolving r = {
+	        .documents = &g->documents,
+	        .image = image,
+	        .repealed_by = calloc((size_t)g->documents.works + 1, sizeof(*r.repealed_by)),
+	        .parts = BUF_INIT(FACTS_LIMIT),
+	        .err = err};
 
 	r.status = view(&g->documents, image, &mapped, &catalog, err);
 	if (r.status == ZW_OK && !r.repealed_by)

@@ -20,13 +20,19 @@ void gathered_drop(struct sorter **s)
 	*s = NULL;
 }
 
+void documents_release(struct documents *d)
+{
+	free(d->rows);
+	free(d->ranks);
+	free(d->versions);
+	free(d->versions_at);
+	d->rows = NULL;
+	d->ranks = d->versions = d->versions_at = NULL;
+}
+
 void gathered_release(struct gathered *g)
 {
-	free(g->documents.rows);
-	free(g->documents.ranks);
-	free(g->documents.versions);
-	free(g->documents.versions_at);
-	g->documents = (struct documents){0};
+	documents_release(&g->documents);
 	spool_release(&g->heads);
 	spool_release(&g->cites);
 	spool_release(&g->titles);
@@ -199,7 +205,7 @@ static void take_citations(struct taking *t, const struct json_t *list)
 		        .repeals = number(row, 9),
 		};
 		spool_add(&t->g->cites, &c, sizeof(c));
-		spool_add(&t->g->cites, key, c.key_len);
+		spool_add(&t->g->cites, key, (size_t)c.key_len + 1);
 	}
 }
 

@@ -26,12 +26,13 @@ struct documents {
 /* Of each document in gathered.heads; the bytes of its work follow. */
 struct gathered_head {
 	char same[HASH_HEX_SIZE];
-	uint32_t first_article, last_article; /* the lowest and the highest number; 0: it has none */
+	uint32_t first_article,
+	        last_article; /* the lowest and the highest number; 0: it has none */
 	uint32_t work_len;
 };
 
 /* In gathered.cites each document has the number of its parts, the passages where they begin, the
- * number of its citations, and these, each with the bytes of its key behind it. */
+ * number of its citations, and these, each with its key behind it, which NUL ends. */
 struct gathered_citation {
 	uint32_t passage, start, len, kind, key_len;
 	uint32_t article, sub, article_to, sub_to, repeals;
@@ -62,6 +63,9 @@ enum {
 enum zw_status gathered_read(const struct collection *c, struct sorter *former,
                              struct catalog_image *image, struct gathered *g, struct err *err);
 void gathered_release(struct gathered *g);
+
+/* Gives the arrays back; n stays. */
+void documents_release(struct documents *d);
 
 /* *s is NULL then; NULL is no sorter. */
 void gathered_drop(struct sorter **s);

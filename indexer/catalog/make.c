@@ -5,7 +5,6 @@
  */
 #include "indexer/catalog/make.h"
 
-#include "core/i18n.h"
 #include "indexer/catalog/relate.h"
 
 static enum zw_status gather(const struct collection *c, struct catalog_image *image,
@@ -62,28 +61,20 @@ static enum zw_status make_catalog(const struct collection *c, struct gathered *
 }
 
 static enum zw_status make_suggestions(const struct collection *c, struct gathered *g,
-                                       uint32_t documents, struct suggest_terms terms,
-                                       struct spool *file, struct spool *suggestions,
-                                       struct err *err)
+                                       struct spool *file, struct suggest_terms terms,
+                                       struct spool *suggestions, struct err *err)
 {
 	struct files_map map;
 	struct catalog *catalog = NULL;
-	struct titles titles;
-	struct buf bytes = BUF_INIT(SUGGEST_FILE_LIMIT);
 	enum zw_status status = spool_map(file, &map, err);
 
-	(void)c;
 	if (status == ZW_OK)
-		status = catalog_view(map.at, map.len, documents, &catalog, err);
-	titles_read(&g->titles, &titles);
+		status = catalog_view(map.at, map.len, g->documents.n, &catalog, err);
 	if (status == ZW_OK)
-		status = suggest_make(&titles, catalog, terms, &bytes, err);
-	spool_add(suggestions, bytes.data, bytes.len);
-	titles_release(&titles);
-	buf_release(&bytes);
+		status = suggest_make(&g->titles, catalog, terms, c->dir, suggestions, err);
 	catalog_close(catalog);
 	files_unmap(&map);
-	return status == ZW_OK ? spool_status(suggestions, _("suggestions"), err) : status;
+	return status;
 }
 
 enum zw_status catalog_make(const struct collection *c, struct suggest_terms terms,

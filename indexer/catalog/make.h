@@ -6,6 +6,7 @@
 #define INDEXER_CATALOG_MAKE_H
 
 #include "core/spill/spool.h"
+#include "indexer/collection.h"
 #include "indexer/suggest/suggest.h"
 
 /* Adds the file, and that of the suggestions (indexer/suggest), to empty spools: both are made of

@@ -57,6 +57,8 @@ enum zw_status publisher_publish(struct publisher *p, const struct publication *
 /* Writes and syncs a file of the generation that is being made. */
 enum zw_status publisher_write(struct publisher *p, const char *name, const struct buf *file,
                                struct err *err);
+
+/* The same of what may be longer than memory. */
 enum zw_status publisher_write_spool(struct publisher *p, const char *name, struct spool *file,
                                      struct err *err);
 

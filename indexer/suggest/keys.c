@@ -13,10 +13,7 @@
 enum {
 	TOKENS_MOST = 64,   /* of an entry, that are in its keys … */
 	LETTERS_MOST = 24,  /* … of letters: who knows a longer name by heart writes it */
-	CUTS_MOST = 6,      /* of an entry */
 	SHORTEST_TAIL = 3,  /* tokens from a cut on: 的通知 is the end of everything */
-	VARIANTS_MOST = 4,  /* readings of a whole entry; further ones of its characters are left
-	                     * to searcher/suggest/align.c */
 	INSIDE_COST = 1200, /* of the score, where the key begins inside the entry */
 	TEXT_MOST = 2048,   /* bytes of an entry that are looked at */
 };
@@ -29,33 +26,31 @@ struct unit {
 	bool cut;
 };
 
-static struct unit *unit_at(const struct suggest_maker *m, size_t i)
+static struct unit *unit_at(const struct suggest_keys *k, size_t i)
 {
-	return (struct unit *)(void *)m->units.data + i;
+	return (struct unit *)(void *)k->units.data + i;
 }
 
-static size_t unit_count(const struct suggest_maker *m)
+static size_t unit_count(const struct suggest_keys *k)
 {
-	return m->units.len / sizeof(struct unit);
+	return k->units.len / sizeof(struct unit);
 }
 
-enum zw_status suggest_maker_init(struct suggest_maker *m, struct suggest_image *image,
-                                  struct words *words, struct err *err)
+void suggest_keys_init(struct suggest_keys *k, struct words *words)
 {
-	*m = (struct suggest_maker){.image = image,
-	                            .words = words,
-	                            .cuts = BUF_INIT(4 * TEXT_MOST * sizeof(uint32_t)),
-	                            .units = BUF_INIT(TOKENS_MOST * sizeof(struct unit)),
-	                            .err = err};
-	tokens_init(&m->tokens, TEXT_MOST);
-	return ZW_OK;
+	*k = (struct suggest_keys){.words = words,
+	                           .cuts = BUF_INIT(4 * TEXT_MOST * sizeof(uint32_t)),
+	                           .units = BUF_INIT(TOKENS_MOST * sizeof(struct unit)),
+	                           .pool = BUF_INIT(SUGGEST_WRITINGS * (SUGGEST_KEY_LIMIT + 1))};
+	tokens_init(&k->tokens, TEXT_MOST);
 }
 
-void suggest_maker_release(struct suggest_maker *m)
+void suggest_keys_release(struct suggest_keys *k)
 {
-	tokens_release(&m->tokens);
-	buf_release(&m->cuts);
-	buf_release(&m->units);
+	tokens_release(&k->tokens);
+	buf_release(&k->cuts);
+	buf_release(&k->units);
+	buf_release(&k->pool);
 }
 
 /* ---- Units ---- */
@@ -71,17 +66,17 @@ static void add_cut(void *context, size_t from, size_t to)
 /* Of 数据安全法, too, which is one word of the lexicon. */
 static void add_cuts(void *context, size_t from, size_t to)
 {
-	struct suggest_maker *m = context;
+	struct suggest_keys *k = context;
 
-	add_cut(&m->cuts, from, to);
-	words_inside(m->words, &m->tokens, from, to, add_cut, &m->cuts);
+	add_cut(&k->cuts, from, to);
+	words_inside(k->words, &k->tokens, from, to, add_cut, &k->cuts);
 }
 
-static bool is_cut(const struct suggest_maker *m, size_t token)
+static bool is_cut(const struct suggest_keys *k, size_t token)
 {
-	const uint32_t *cuts = (const void *)m->cuts.data;
+	const uint32_t *cuts = (const void *)k->cuts.data;
 
-	for (size_t i = 0; i < m->cuts.len / sizeof(*cuts); i++)
+	for (size_t i = 0; i < k->cuts.len / sizeof(*cuts); i++)
 		if (cuts[i] == token)
 			return true;
 	return false;
@@ -95,53 +90,55 @@ static bool is_function_word(struct span c)
 	return c.len == 3 && memmem(words, sizeof(words) - 1, c.at, c.len);
 }
 
-static void add_unit(struct suggest_maker *m, size_t token)
+static void add_unit(struct suggest_keys *k, size_t token)
 {
-	const struct token *t = tokens_at(&m->tokens, token);
-	struct unit u = {.text = {m->tokens.stream.data + t->stream, t->stream_len}};
+	const struct token *t = tokens_at(&k->tokens, token);
+	struct unit u = {.text = {k->tokens.stream.data + t->stream, t->stream_len}};
 	size_t at = 0;
 
 	if (t->kind == TOKEN_MARK)
 		return;
 	if (t->kind == TOKEN_HAN)
 		u.n = pinyin_readings(utf8_next(u.text.at, u.text.len, &at), u.readings);
-	u.cut = is_cut(m, token) && !is_function_word(u.text);
-	buf_add(&m->units, &u, sizeof(u));
+	u.cut = is_cut(k, token) && !is_function_word(u.text);
+	buf_add(&k->units, &u, sizeof(u));
 }
 
-static enum zw_status find_units(struct suggest_maker *m, const char *text)
+static enum zw_status find_units(struct suggest_keys *k, const char *text, struct err *err)
 {
 	size_t len = strlen(text);
 
-	buf_reset(&m->cuts);
-	buf_reset(&m->units);
+	buf_reset(&k->cuts);
+	buf_reset(&k->units);
 	enum zw_status status = tokens_scan(
-	        &m->tokens, text, len > TEXT_MOST ? utf8_cut(text, len, TEXT_MOST) : len, m->err);
+	        &k->tokens, text, len > TEXT_MOST ? utf8_cut(text, len, TEXT_MOST) : len, err);
 	if (status == ZW_OK)
-		words_cut(m->words, &m->tokens, WORDS_INDEXED, add_cuts, m);
-	for (size_t i = 0; i < tokens_count(&m->tokens) && unit_count(m) < TOKENS_MOST; i++)
-		add_unit(m, i);
-	return status;
+		words_cut(k->words, &k->tokens, WORDS_INDEXED, add_cuts, k);
+	for (size_t i = 0; i < tokens_count(&k->tokens) && unit_count(k) < TOKENS_MOST; i++)
+		add_unit(k, i);
+	if (status == ZW_OK)
+		status = buf_status(&k->cuts, _("suggestions"), err);
+	return status == ZW_OK ? buf_status(&k->units, _("suggestions"), err) : status;
 }
 
 /* 中华人民共和国 is left out by everybody: what follows is as good as the front. */
-static size_t front_of(const struct suggest_maker *m)
+static size_t front_of(const struct suggest_keys *k)
 {
 	static const char *const front[] = {"中", "华", "人", "民", "共", "和", "国"};
 	size_t n = sizeof(front) / sizeof(front[0]);
 
-	if (unit_count(m) < n + 2)
+	if (unit_count(k) < n + 2)
 		return 0;
 	for (size_t i = 0; i < n; i++)
-		if (unit_at(m, i)->text.len != 3 ||
-		    memcmp(unit_at(m, i)->text.at, front[i], 3) != 0)
+		if (unit_at(k, i)->text.len != 3 ||
+		    memcmp(unit_at(k, i)->text.at, front[i], 3) != 0)
 			return 0;
 	return n;
 }
 
 /* ---- Keys ---- */
 
-/* Where one way to write the entry stands in the pool, from each unit on. */
+/* Where one way to write the entry stands in its pool, from each unit on. */
 struct writing {
 	uint32_t at[TOKENS_MOST];
 };
@@ -157,115 +154,93 @@ static struct span written(const struct unit *u, enum suggest_by by, size_t *var
 }
 
 /* Units of the keys of that kind. */
-static size_t written_units(const struct suggest_maker *m, enum suggest_by by)
+static size_t written_units(const struct suggest_keys *k, enum suggest_by by)
 {
-	size_t n = unit_count(m);
+	size_t n = unit_count(k);
 
 	return by == SUGGEST_BY_TEXT || n < LETTERS_MOST ? n : LETTERS_MOST;
 }
 
-static void write_units(struct suggest_maker *m, enum suggest_by by, size_t variant,
+static void write_units(struct suggest_keys *k, enum suggest_by by, size_t variant,
                         struct writing *w)
 {
-	struct buf *pool = &m->image->sections[SUGGEST_POOL];
+	struct buf *pool = &k->pool;
 	size_t begin = pool->len;
 
-	for (size_t i = 0; i < written_units(m, by); i++) {
-		struct span s = written(unit_at(m, i), by, &variant);
+	for (size_t i = 0; i < written_units(k, by); i++) {
+		const struct unit *u = unit_at(k, i);
+		struct span s = written(u, by, &variant);
 		w->at[i] = (uint32_t)pool->len;
 		if (pool->len - begin + s.len > SUGGEST_KEY_LIMIT)
 			s.len = 0;
-		if (by == SUGGEST_BY_TEXT)
-			buf_add(pool, s.at, s.len);
-		for (size_t k = 0; by != SUGGEST_BY_TEXT && k < s.len; k++)
-			buf_char(pool, pinyin_typed(s.at[k]));
+		buf_add(pool, s.at, s.len);
+		/* A reading is made of such letters. */
+		for (size_t at = w->at[i]; by != SUGGEST_BY_TEXT && u->n == 0 && at < pool->len;
+		     at++)
+			pool->data[at] = pinyin_typed(pool->data[at]);
 	}
 	buf_char(pool, '\0');
 }
 
 /* The readings vary as the digits of a number do; those past the limit stay what they mostly are.
  */
-static size_t variants_of(const struct suggest_maker *m)
+static size_t variants_of(const struct suggest_keys *k)
 {
 	size_t n = 1;
 
-	for (size_t i = 0; i < unit_count(m) && n < VARIANTS_MOST; i++)
-		if (unit_at(m, i)->n > 1)
-			n *= unit_at(m, i)->n;
-	return n < VARIANTS_MOST ? n : VARIANTS_MOST;
+	for (size_t i = 0; i < unit_count(k) && n < SUGGEST_VARIANTS; i++)
+		if (unit_at(k, i)->n > 1)
+			n *= unit_at(k, i)->n;
+	return n < SUGGEST_VARIANTS ? n : SUGGEST_VARIANTS;
 }
 
-static bool is_there(const struct suggest_maker *m, const struct suggest_key *key,
-                     const struct suggest_key *first, const struct suggest_key *end)
+static bool is_there(const struct suggest_keys *k, const struct suggest_entry_key *key)
 {
-	const char *pool = m->image->sections[SUGGEST_POOL].data;
-
-	for (; first < end; first++)
-		if (first->text == key->text && strcmp(pool + first->at, pool + key->at) == 0)
+	for (size_t i = 0; i < k->n; i++)
+		if (k->at[i].by == key->by && k->at[i].text == key->text &&
+		    strcmp(k->pool.data + k->at[i].at, k->pool.data + key->at) == 0)
 			return true;
 	return false;
 }
 
-static void add_keys(struct suggest_maker *m, enum suggest_by by, const struct writing *text,
-                     const struct writing *w, size_t before, uint32_t score)
+static void add_keys(struct suggest_keys *k, enum suggest_by by, const struct writing *text,
+                     const struct writing *w, uint32_t score)
 {
-	struct buf *keys = &m->image->sections[SUGGEST_KEYS + by];
-	size_t n = written_units(m, by), front = front_of(m), cuts = 0;
-	uint32_t entry =
-	        (uint32_t)(m->image->sections[SUGGEST_ENTRIES].len / sizeof(struct suggest_entry));
+	size_t n = written_units(k, by), front = front_of(k), cuts = 0;
 
-	for (size_t i = 0; i < n && cuts < CUTS_MOST; i++) {
-		struct suggest_key key = {w->at[i], text->at[i], entry, score};
+	for (size_t i = 0; i < n && cuts < SUGGEST_CUTS; i++) {
+		struct suggest_entry_key key = {by, w->at[i], text->at[i], score};
 		bool good = i == 0 || i == front;
-		if (!good && (!unit_at(m, i)->cut || n - i < SHORTEST_TAIL))
+		if (!good && (!unit_at(k, i)->cut || n - i < SHORTEST_TAIL))
 			continue;
 		cuts++;
 		if (!good)
 			key.score = score > INSIDE_COST ? score - INSIDE_COST : 1;
-		if (keys->len && is_there(m, &key, (const void *)(keys->data + before),
-		                          (const void *)(keys->data + keys->len)))
-			continue;
-		buf_add(keys, &key, sizeof(key));
+		if (!is_there(k, &key))
+			k->at[k->n++] = key;
 	}
 }
 
-static void add_writings(struct suggest_maker *m, uint32_t score)
+enum zw_status suggest_keys_find(struct suggest_keys *k, const char *text, uint32_t score,
+                                 struct err *err)
 {
-	struct writing text, w;
-	size_t variants = variants_of(m);
+	struct writing by_text, w;
+	enum zw_status status = find_units(k, text, err);
 
-	write_units(m, SUGGEST_BY_TEXT, 0, &text);
-	add_keys(m, SUGGEST_BY_TEXT, &text, &text, m->image->sections[SUGGEST_KEYS].len, score);
+	k->n = 0;
+	buf_reset(&k->pool);
+	if (status != ZW_OK || unit_count(k) == 0)
+		return status;
+	if (!buf_reserve(&k->pool, k->pool.limit))
+		return err_no_memory(err);
+	size_t variants = variants_of(k);
+	write_units(k, SUGGEST_BY_TEXT, 0, &by_text);
+	add_keys(k, SUGGEST_BY_TEXT, &by_text, &by_text, score);
 	for (enum suggest_by by = SUGGEST_BY_PINYIN; by < SUGGEST_BYS; by++) {
-		size_t before = m->image->sections[SUGGEST_KEYS + by].len;
 		for (size_t v = 0; v < variants; v++) {
-			write_units(m, by, v, &w);
-			add_keys(m, by, &text, &w, before, score);
+			write_units(k, by, v, &w);
+			add_keys(k, by, &by_text, &w, score);
 		}
 	}
-}
-
-static uint32_t add_string(struct suggest_maker *m, const char *text)
-{
-	struct buf *strings = &m->image->sections[SUGGEST_STRINGS];
-	uint32_t at = (uint32_t)strings->len;
-
-	buf_add(strings, text, strlen(text) + 1);
-	return at;
-}
-
-enum zw_status suggest_add(struct suggest_maker *m, const struct suggestion *s)
-{
-	enum zw_status status = find_units(m, s->text);
-
-	if (status != ZW_OK || unit_count(m) == 0)
-		return status;
-	add_writings(m, s->score);
-	struct suggest_entry entry = {.score = s->score, .kind = s->kind};
-	entry.text = add_string(m, s->text);
-	entry.query = strcmp(s->text, s->query) == 0 ? entry.text : add_string(m, s->query);
-	buf_add(&m->image->sections[SUGGEST_ENTRIES], &entry, sizeof(entry));
-	for (size_t i = 0; i < SUGGEST_SECTIONS && status == ZW_OK; i++)
-		status = buf_status(&m->image->sections[i], _("suggestions"), m->err);
-	return status;
+	return ZW_OK;
 }

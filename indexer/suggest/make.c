@@ -27,22 +27,18 @@ enum {
 
 static const char republic[] = "中华人民共和国";
 
-struct candidate {
-	struct text text, query; /* in strings */
-	uint32_t score;
-	enum suggest_kind kind;
-};
-
 struct making {
-	const struct gathered *g;
 	const struct catalog *c;
 	uint32_t today;
-	struct buf strings;    /* each ended by NUL */
-	struct buf candidates; /* struct candidate */
-	struct buf key;
+	struct sorter *candidates;
+	struct title_phrases phrases;
+	uint32_t *issued; /* documents of each issuer */
+	struct buf title, key, record;
+	enum zw_status status; /* the first failure, of what is added */
+	struct err *err;
 };
 
-uint32_t suggest_today(void)
+static uint32_t day_of_today(void)
 {
 	struct tm tm;
 	time_t now = time(NULL);
@@ -50,13 +46,6 @@ uint32_t suggest_today(void)
 	if (!gmtime_r(&now, &tm))
 		return 0;
 	return (uint32_t)((tm.tm_year + 1900) * 10000 + (tm.tm_mon + 1) * 100 + tm.tm_mday);
-}
-
-bool stands_for_work(const struct catalog *c, uint32_t document, uint32_t today)
-{
-	const struct catalog_document *d = catalog_document(c, document);
-
-	return d && catalog_version(c, d->work, today) == document;
 }
 
 /* DOUBLING times the logarithm of n to base 2, straight between the powers. */
@@ -75,25 +64,13 @@ static uint32_t doublings(uint32_t n)
 
 /* ---- Candidates ---- */
 
-static struct text keep(struct making *k, const char *text, size_t len)
-{
-	struct text kept = {(uint32_t)k->strings.len, (uint32_t)len};
-
-	buf_add(&k->strings, text, len);
-	buf_char(&k->strings, '\0');
-	return kept;
-}
-
 static void add(struct making *k, enum suggest_kind kind, const char *text, size_t len,
                 struct span query, uint32_t score)
 {
-	struct candidate c = {.score = score ? score : 1, .kind = kind};
+	struct candidate c = {kind, score ? score : 1, {text, len}, query};
 
-	if (len == 0)
-		return;
-	c.text = keep(k, text, len);
-	c.query = query.len == len ? c.text : keep(k, query.at, query.len);
-	buf_add(&k->candidates, &c, sizeof(c));
+	if (k->status == ZW_OK)
+		k->status = candidate_add(k->candidates, &k->record, &c, k->err);
 }
 
 /* Without the note of a version at its end: （2018年修正）. */
@@ -147,22 +124,76 @@ static void add_name(struct making *k, const char *title, size_t len, uint32_t s
 }
 
 /* A volume (民法典 合同编) bears the name of the law, which comes before it. */
-static void add_title(struct making *k, uint32_t document)
+static void add_title(struct making *k, const struct catalog_document *d, const char *title)
 {
-	const char *title = gathered_text(k->g, gathered_at(k->g, document)->title);
-	uint32_t score = title_score(k, catalog_document(k->c, document));
+	uint32_t score = title_score(k, d);
 	size_t len = without_note(k, title), whole = title_without_volume(title, len);
 
 	add_name(k, title, len, whole < len ? score - VOLUME_COST : score);
 	if (whole < len)
 		add_name(k, title, whole, score);
+	if (k->status == ZW_OK)
+		k->status = title_phrases_add(&k->phrases, title, k->err);
 }
 
-static void add_titles(struct making *k)
+static void add_numbers(struct making *k, const struct catalog_document *d, uint32_t document)
 {
-	for (uint32_t d = 0; d < gathered_count(k->g); d++)
-		if (stands_for_work(k->c, d, k->today))
-			add_title(k, d);
+	struct catalog_list list = catalog_values_of(k->c, META_NUMBER, document);
+
+	for (size_t i = 0; i < list.n; i++) {
+		const char *number = catalog_value(k->c, META_NUMBER, list.at[i]);
+		size_t len = strlen(number);
+		add(k, SUGGEST_NUMBER, number, len, (struct span){number, len},
+		    OTHER_SCORE + doublings(d->cited + 1));
+	}
+}
+
+static void count_issuers(struct making *k, uint32_t document)
+{
+	struct catalog_list list = catalog_values_of(k->c, META_ISSUER, document);
+
+	for (size_t i = 0; i < list.n; i++)
+		if (list.at[i] < catalog_values(k->c, META_ISSUER))
+			k->issued[list.at[i]]++;
+}
+
+static const char *next_title(struct making *k, struct spool_reader *titles)
+{
+	uint32_t len;
+	const void *bytes = spool_read(titles, sizeof(len));
+
+	if (bytes) {
+		memcpy(&len, bytes, sizeof(len));
+		bytes = spool_read(titles, len);
+	}
+	if (!bytes) {
+		k->status = spool_reader_status(titles, k->err);
+		if (k->status == ZW_OK)
+			k->status = err_set(k->err, ZW_BAD_INDEX, "%s",
+			                    _("the catalog of the index is damaged"));
+		return "";
+	}
+	buf_reset(&k->title);
+	buf_add(&k->title, bytes, len);
+	k->status = buf_status(&k->title, _("suggestions"), k->err);
+	return buf_cstr(&k->title);
+}
+
+/* In their order: titles and catalog may be longer than memory. */
+static void add_documents(struct making *k, struct spool *titles)
+{
+	struct spool_reader r;
+
+	spool_reader_init(&r, titles);
+	for (uint32_t i = 0; i < catalog_documents(k->c) && k->status == ZW_OK; i++) {
+		const struct catalog_document *d = catalog_document(k->c, i);
+		const char *title = next_title(k, &r);
+		if (catalog_version(k->c, d->work, k->today) == i)
+			add_title(k, d, title);
+		add_numbers(k, d, i);
+		count_issuers(k, i);
+	}
+	spool_reader_release(&r);
 }
 
 /* Of the laws that are there. */
@@ -187,130 +218,78 @@ static void add_short_names(struct making *k)
 	}
 }
 
-static void add_numbers(struct making *k)
+static void add_issuers(struct making *k)
 {
-	for (uint32_t d = 0; d < gathered_count(k->g); d++) {
-		struct catalog_list list = catalog_values_of(k->c, META_NUMBER, d);
-		for (size_t i = 0; i < list.n; i++) {
-			const char *number = catalog_value(k->c, META_NUMBER, list.at[i]);
-			uint32_t cited = catalog_document(k->c, d)->cited;
-			add(k, SUGGEST_NUMBER, number, strlen(number),
-			    (struct span){number, strlen(number)},
-			    OTHER_SCORE + doublings(cited + 1));
-		}
-	}
-}
-
-static enum zw_status add_issuers(struct making *k, struct err *err)
-{
-	uint32_t n = catalog_values(k->c, META_ISSUER);
-	uint32_t *documents = calloc(n + (size_t)1, sizeof(*documents));
-
-	if (!documents)
-		return err_no_memory(err);
-	for (uint32_t d = 0; d < gathered_count(k->g); d++) {
-		struct catalog_list list = catalog_values_of(k->c, META_ISSUER, d);
-		for (size_t i = 0; i < list.n; i++)
-			if (list.at[i] < n)
-				documents[list.at[i]]++;
-	}
-	for (uint32_t i = 0; i < n; i++) {
+	for (uint32_t i = 0; i < catalog_values(k->c, META_ISSUER); i++) {
 		const char *issuer = catalog_value(k->c, META_ISSUER, i);
-		add(k, SUGGEST_ISSUER, issuer, strlen(issuer),
-		    (struct span){issuer, strlen(issuer)}, OTHER_SCORE + doublings(documents[i]));
+		size_t len = strlen(issuer);
+		add(k, SUGGEST_ISSUER, issuer, len, (struct span){issuer, len},
+		    OTHER_SCORE + doublings(k->issued[i]));
 	}
-	free(documents);
-	return ZW_OK;
 }
 
-static void add_terms(struct making *k, struct suggest_terms terms)
+static void add_term(struct making *k, const struct suggest_term *term)
 {
-	for (size_t i = 0; i < terms.n; i++)
-		add(k, SUGGEST_TERM, terms.at[i].text.at, terms.at[i].text.len, terms.at[i].text,
-		    OTHER_SCORE + doublings(terms.at[i].count));
+	add(k, SUGGEST_TERM, term->text.at, term->text.len, term->text,
+	    OTHER_SCORE + doublings(term->count));
+}
+
+static void add_phrases(struct making *k)
+{
+	struct suggest_term term;
+
+	if (k->status == ZW_OK)
+		k->status = title_phrases_finish(&k->phrases, k->err);
+	while (k->status == ZW_OK && title_phrases_next(&k->phrases, &term))
+		add_term(k, &term);
+	if (k->status == ZW_OK)
+		k->status = title_phrases_status(&k->phrases, k->err);
 }
 
 /* ---- The file ---- */
 
-static int by_text(const void *a, const void *b, void *strings)
+static enum zw_status collect(struct making *k, struct spool *titles, struct suggest_terms terms)
 {
-	const struct candidate *x = a, *y = b;
-	int order = strcmp((const char *)strings + x->text.at, (const char *)strings + y->text.at);
-
-	if (order == 0)
-		order = (x->score < y->score) - (x->score > y->score);
-	return order ? order : (x->kind > y->kind) - (x->kind < y->kind);
-}
-
-/* Each text once, as what weighs most. */
-static enum zw_status add_all(struct making *k, struct suggest_maker *m)
-{
-	struct candidate *all = (void *)k->candidates.data;
-	size_t n = k->candidates.len / sizeof(*all);
-	const char *strings = buf_cstr(&k->strings), *before = NULL;
-	enum zw_status status = ZW_OK;
-
-	if (n)
-		qsort_r(all, n, sizeof(*all), by_text, (void *)strings);
-	for (size_t i = 0; i < n && status == ZW_OK; i++) {
-		const char *text = strings + all[i].text.at;
-		if (before && strcmp(before, text) == 0)
-			continue;
-		before = text;
-		status = suggest_add(m, &(struct suggestion){all[i].kind, all[i].score, text,
-		                                             strings + all[i].query.at});
-	}
-	return status;
-}
-
-static enum zw_status collect(struct making *k, struct suggest_terms terms, struct words *words,
-                              struct err *err)
-{
-	struct title_phrases phrases;
-	enum zw_status status = title_phrases_find(k->g, k->c, words, &phrases, err);
-
-	add_titles(k);
+	k->issued = calloc(catalog_values(k->c, META_ISSUER) + (size_t)1, sizeof(*k->issued));
+	if (!k->issued)
+		return err_no_memory(k->err);
+	add_documents(k, titles);
+	add_phrases(k);
 	add_short_names(k);
-	add_numbers(k);
-	add_terms(k, terms);
-	add_terms(k, (struct suggest_terms){(const void *)phrases.terms.data,
-	                                    phrases.terms.len / sizeof(struct suggest_term)});
-	title_phrases_release(&phrases);
-	if (status == ZW_OK)
-		status = add_issuers(k, err);
-	if (status == ZW_OK)
-		status = buf_status(&k->strings, _("suggestions"), err);
-	return status == ZW_OK ? buf_status(&k->candidates, _("suggestions"), err) : status;
+	add_issuers(k);
+	for (size_t i = 0; i < terms.n; i++)
+		add_term(k, &terms.at[i]);
+	return k->status;
 }
 
-enum zw_status suggest_make(const struct gathered *g, const struct catalog *catalog,
-                            struct suggest_terms terms, struct buf *file, struct err *err)
+enum zw_status suggest_make(struct spool *titles, const struct catalog *catalog,
+                            struct suggest_terms terms, const char *dir, struct spool *file,
+                            struct err *err)
 {
-	struct making k = {.g = g,
-	                   .c = catalog,
-	                   .today = suggest_today(),
-	                   .strings = BUF_INIT(SUGGEST_FILE_LIMIT),
-	                   .candidates = BUF_INIT(SUGGEST_FILE_LIMIT),
-	                   .key = BUF_INIT(1 << 16)};
-	struct suggest_image image;
-	struct suggest_maker m = {0};
+	struct making k = {.c = catalog,
+	                   .today = day_of_today(),
+	                   .title = BUF_INIT(1 << 20),
+	                   .key = BUF_INIT(1 << 16),
+	                   .record = BUF_INIT(1 << 20),
+	                   .err = err};
 	struct words *words;
 	enum zw_status status = words_new(&words, err);
 
-	suggest_image_init(&image);
 	if (status == ZW_OK)
-		status = collect(&k, terms, words, err);
+		status = sorter_new(dir, SUGGEST_SORTED, &k.candidates, err);
+	if (status == ZW_OK) {
+		status = title_phrases_init(&k.phrases, words, dir, err);
+		if (status == ZW_OK)
+			status = collect(&k, titles, terms);
+		title_phrases_release(&k.phrases);
+	}
 	if (status == ZW_OK)
-		status = suggest_maker_init(&m, &image, words, err);
-	if (status == ZW_OK)
-		status = add_all(&k, &m);
-	if (status == ZW_OK)
-		status = suggestions_write(&image, file, err);
-	suggest_maker_release(&m);
-	suggest_image_release(&image);
+		status = candidates_write(&k.candidates, words, SUGGEST_OFFSETS, file, err);
+	sorter_free(k.candidates);
 	words_free(words);
-	buf_release(&k.strings);
-	buf_release(&k.candidates);
+	free(k.issued);
+	buf_release(&k.title);
 	buf_release(&k.key);
+	buf_release(&k.record);
 	return status;
 }

@@ -7,7 +7,6 @@
 #include "core/i18n.h"
 #include "indexer/suggest/suggest.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 enum {
@@ -18,16 +17,30 @@ enum {
 	TITLE_MOST = 2048, /* bytes of a title that are looked at */
 };
 
-struct scanning {
-	struct tokens tokens;
-	struct buf words;   /* struct piece_of: of one title */
-	struct buf strings; /* phrases as they come, each ended by NUL */
-	struct buf at;      /* uint32_t: where each begins */
-};
-
 struct piece_of {
 	uint32_t from, to; /* tokens */
 };
+
+enum zw_status title_phrases_init(struct title_phrases *p, struct words *words, const char *dir,
+                                  struct err *err)
+{
+	*p = (struct title_phrases){.words = words,
+	                            .pieces = BUF_INIT(4 * TITLE_MOST * sizeof(struct piece_of)),
+	                            .text = BUF_INIT(TITLE_MOST)};
+	tokens_init(&p->tokens, TITLE_MOST);
+	return sorter_new(dir, SUGGEST_SORTED, &p->found, err);
+}
+
+void title_phrases_release(struct title_phrases *p)
+{
+	tokens_release(&p->tokens);
+	buf_release(&p->pieces);
+	buf_release(&p->text);
+	sorter_free(p->found);
+	p->found = NULL;
+}
+
+/* ---- Finding them ---- */
 
 static void add_word(void *context, size_t from, size_t to)
 {
@@ -58,103 +71,90 @@ static bool is_han(const struct tokens *t, const struct piece_of *p)
 	return true;
 }
 
-static void add_phrases_at(struct scanning *s, size_t first)
+/* A mark between two words stands in none. */
+static bool goes_on(const struct piece_of *words, size_t first, size_t i)
 {
-	const struct piece_of *words = (const void *)s->words.data;
-	size_t n = s->words.len / sizeof(*words);
-
-	if (is_edge(&s->tokens, &words[first]))
-		return;
-	for (size_t i = first; i < n && i < first + WORDS_MOST; i++) {
-		uint32_t length = words[i].to - words[first].from;
-		/* A mark between them stands in no word. */
-		if ((i > first && words[i].from != words[i - 1].to) ||
-		    !is_han(&s->tokens, &words[i]) || length > CHARACTERS_MOST)
-			return;
-		if (length < CHARACTERS_FEWEST || is_edge(&s->tokens, &words[i]))
-			continue;
-		struct span text = tokens_needle(&s->tokens, words[first].from, words[i].to);
-		if (memmem(text.at, text.len, "共和国", strlen("共和国")))
-			continue; /* of 中华人民共和国, which is in most titles of laws */
-		uint32_t at = (uint32_t)s->strings.len;
-		buf_add(&s->at, &at, sizeof(at));
-		buf_add(&s->strings, text.at, text.len);
-		buf_char(&s->strings, '\0');
-	}
+	return i == first || words[i].from == words[i - 1].to;
 }
 
-static enum zw_status scan_title(struct scanning *s, struct words *words, const char *title,
-                                 struct err *err)
+static enum zw_status add_phrases_at(struct title_phrases *p, size_t first, struct err *err)
+{
+	const struct piece_of *words = (const void *)p->pieces.data;
+	size_t n = p->pieces.len / sizeof(*words);
+	enum zw_status status = ZW_OK;
+
+	if (is_edge(&p->tokens, &words[first]))
+		return ZW_OK;
+	for (size_t i = first; i < n && i < first + WORDS_MOST && status == ZW_OK; i++) {
+		uint32_t length = words[i].to - words[first].from;
+		if (!goes_on(words, first, i) || !is_han(&p->tokens, &words[i]) ||
+		    length > CHARACTERS_MOST)
+			break;
+		if (length < CHARACTERS_FEWEST || is_edge(&p->tokens, &words[i]))
+			continue;
+		struct span text = tokens_needle(&p->tokens, words[first].from, words[i].to);
+		if (memmem(text.at, text.len, "共和国", strlen("共和国")))
+			continue; /* of 中华人民共和国, which is in most titles of laws */
+		status = sorter_add(p->found, text.at, text.len, NULL, 0, err);
+	}
+	return status;
+}
+
+enum zw_status title_phrases_add(struct title_phrases *p, const char *title, struct err *err)
 {
 	size_t len = strnlen(title, TITLE_MOST);
 
 	if (len == TITLE_MOST) /* no title at all */
 		return ZW_OK;
-	enum zw_status status = tokens_scan(&s->tokens, title, len, err);
-	buf_reset(&s->words);
+	enum zw_status status = tokens_scan(&p->tokens, title, len, err);
+	buf_reset(&p->pieces);
 	if (status == ZW_OK)
-		words_cut(words, &s->tokens, WORDS_INDEXED, add_word, &s->words);
-	for (size_t i = 0; status == ZW_OK && i < s->words.len / sizeof(struct piece_of); i++)
-		add_phrases_at(s, i);
+		words_cut(p->words, &p->tokens, WORDS_INDEXED, add_word, &p->pieces);
+	if (status == ZW_OK)
+		status = buf_status(&p->pieces, _("suggestions"), err);
+	for (size_t i = 0; status == ZW_OK && i < p->pieces.len / sizeof(struct piece_of); i++)
+		status = add_phrases_at(p, i, err);
 	return status;
 }
 
-static int by_string(const void *a, const void *b, void *strings)
+/* ---- Taking them ---- */
+
+enum zw_status title_phrases_finish(struct title_phrases *p, struct err *err)
 {
-	return strcmp((const char *)strings + *(const uint32_t *)a,
-	              (const char *)strings + *(const uint32_t *)b);
+	enum zw_status status = sorter_finish(p->found, err);
+
+	p->more = status == ZW_OK && sorter_next(p->found, &p->next);
+	return status;
 }
 
-/* Equal ones in a row. A title that says one twice counts twice: that does no harm. */
-static void count(struct scanning *s, struct title_phrases *phrases)
+static bool is_taken(const struct title_phrases *p)
 {
-	uint32_t *at = (void *)s->at.data;
-	size_t n = s->at.len / sizeof(*at), end;
+	return p->more && p->next.key_len == p->text.len &&
+	       memcmp(p->next.key, p->text.data, p->text.len) == 0;
+}
 
-	if (n)
-		qsort_r(at, n, sizeof(*at), by_string, s->strings.data);
-	for (size_t i = 0; i < n; i = end) {
-		const char *text = s->strings.data + at[i];
-		for (end = i + 1; end < n && strcmp(text, s->strings.data + at[end]) == 0; end++)
-			;
-		if (end - i < WORKS_FEWEST)
+/* Equal ones come in a row. A title that says one twice counts twice: that does no harm. */
+bool title_phrases_next(struct title_phrases *p, struct suggest_term *term)
+{
+	while (p->more) {
+		uint32_t count = 0;
+		buf_reset(&p->text);
+		buf_add(&p->text, p->next.key, p->next.key_len);
+		if (p->text.failed != ZW_OK)
+			return false;
+		for (; is_taken(p); p->more = sorter_next(p->found, &p->next))
+			count++;
+		if (count < WORKS_FEWEST)
 			continue;
-		struct suggest_term term = {{text, strlen(text)}, (uint32_t)(end - i)};
-		buf_add(&phrases->terms, &term, sizeof(term));
+		*term = (struct suggest_term){{p->text.data, p->text.len}, count};
+		return true;
 	}
+	return false;
 }
 
-enum zw_status title_phrases_find(const struct gathered *g, const struct catalog *catalog,
-                                  struct words *words, struct title_phrases *phrases,
-                                  struct err *err)
+enum zw_status title_phrases_status(const struct title_phrases *p, struct err *err)
 {
-	struct scanning s = {.words = BUF_INIT(4 * TITLE_MOST * sizeof(struct piece_of)),
-	                     .strings = BUF_INIT(SUGGEST_FILE_LIMIT),
-	                     .at = BUF_INIT(SUGGEST_FILE_LIMIT)};
-	uint32_t today = suggest_today();
-	enum zw_status status = ZW_OK;
+	enum zw_status status = buf_status(&p->text, _("suggestions"), err);
 
-	*phrases = (struct title_phrases){.terms = BUF_INIT(SUGGEST_FILE_LIMIT)};
-	tokens_init(&s.tokens, TITLE_MOST);
-	for (uint32_t d = 0; d < gathered_count(g) && status == ZW_OK; d++)
-		if (stands_for_work(catalog, d, today))
-			status = scan_title(&s, words, gathered_text(g, gathered_at(g, d)->title),
-			                    err);
-	if (status == ZW_OK)
-		status = buf_status(&s.strings, _("suggestions"), err);
-	if (status == ZW_OK)
-		status = buf_status(&s.at, _("suggestions"), err);
-	if (status == ZW_OK)
-		count(&s, phrases);
-	phrases->text = s.strings; /* what the terms point into */
-	tokens_release(&s.tokens);
-	buf_release(&s.words);
-	buf_release(&s.at);
-	return status == ZW_OK ? buf_status(&phrases->terms, _("suggestions"), err) : status;
-}
-
-void title_phrases_release(struct title_phrases *phrases)
-{
-	buf_release(&phrases->text);
-	buf_release(&phrases->terms);
+	return status == ZW_OK ? sorter_status(p->found, err) : status;
 }

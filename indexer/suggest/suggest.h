@@ -2,14 +2,15 @@
  *
  * Makes the suggestions of a generation (core/suggest/suggestions.h) of its documents: the title of
  * each work, in the version in force; the short names of those laws that are there; document
- * numbers, issuers, and terms.
+ * numbers, issuers, and terms. It needs the same memory for any number of them: what could be
+ * suggested is sorted by its text, keys by their string.
  */
 #ifndef INDEXER_SUGGEST_SUGGEST_H
 #define INDEXER_SUGGEST_SUGGEST_H
 
+#include "core/index/catalog/catalog.h"
 #include "core/suggest/suggestions_file.h"
 #include "core/text/terms.h"
-#include "indexer/catalog/gather.h"
 
 /* Something that is often said, and how often: from whoever counts. */
 struct suggest_term {
@@ -22,46 +23,86 @@ struct suggest_terms {
 	size_t n;
 };
 
-/* Appends the file. */
-enum zw_status suggest_make(const struct gathered *g, const struct catalog *catalog,
-                            struct suggest_terms terms, struct buf *file, struct err *err);
+/* Writes the file, which is empty. `titles` has for each document of the catalog, in its order, a
+ * uint32_t and so many bytes: its title, of the dead none. `dir` is for files without names; the
+ * caller keeps it. Where there is more than the file can have (SUGGEST_OFFSETS) what weighs least
+ * is left out. */
+enum zw_status suggest_make(struct spool *titles, const struct catalog *catalog,
+                            struct suggest_terms terms, const char *dir, struct spool *file,
+                            struct err *err);
 
 /* ---- Within ---- */
 
-/* Where the words of titles begin, and what is often said in them. */
+enum { SUGGEST_SORTED = 16 << 20 }; /* bytes in memory of what is sorted */
+
+/* Titles of works → what is often said in them: words in a row. */
 struct title_phrases {
-	struct buf text;  /* each ended by NUL */
-	struct buf terms; /* struct suggest_term, into text */
+	struct words *words;
+	struct tokens tokens;
+	struct buf pieces; /* struct piece_of: of one title */
+	struct sorter *found;
+	struct sorted next; /* of `found`; valid if there is more */
+	bool more;
+	struct buf text; /* of the phrase that was taken */
 };
 
-/* Phrases of titles of several works. The caller ends with title_phrases_release, whatever is
- * returned. */
-enum zw_status title_phrases_find(const struct gathered *g, const struct catalog *catalog,
-                                  struct words *words, struct title_phrases *phrases,
+/* The caller ends with title_phrases_release, whatever is returned. */
+enum zw_status title_phrases_init(struct title_phrases *p, struct words *words, const char *dir,
                                   struct err *err);
-void title_phrases_release(struct title_phrases *phrases);
+void title_phrases_release(struct title_phrases *p);
 
-/* The document that stands for a work today; false for all others of it. */
-bool stands_for_work(const struct catalog *catalog, uint32_t document, uint32_t today);
+enum zw_status title_phrases_add(struct title_phrases *p, const char *title, struct err *err);
+/* From then on phrases are taken. */
+enum zw_status title_phrases_finish(struct title_phrases *p, struct err *err);
+/* The next phrase of several titles, until the next call. False behind the last one, or where
+ * reading failed: title_phrases_status tells. */
+bool title_phrases_next(struct title_phrases *p, struct suggest_term *term);
+enum zw_status title_phrases_status(const struct title_phrases *p, struct err *err);
 
-uint32_t suggest_today(void);
+/* What could be suggested. */
+struct candidate {
+	enum suggest_kind kind;
+	uint32_t score;
+	struct span text, query;
+};
 
-/* Entries and their keys, into an image. */
-struct suggest_maker {
-	struct suggest_image *image;
+/* To a sorter, in any order; a text may come several times. */
+enum zw_status candidate_add(struct sorter *candidates, struct buf *scratch,
+                             const struct candidate *candidate, struct err *err);
+
+/* Writes the file of them, each text once, as what weighs most. Strings and pool have `most` bytes
+ * each: of what weighs less than what is left out there is nothing in the file. Files without names
+ * are made where that of `file` is. Frees the sorter. */
+enum zw_status candidates_write(struct sorter **candidates, struct words *words, uint32_t most,
+                                struct spool *file, struct err *err);
+
+/* The keys of one entry. */
+enum {
+	SUGGEST_CUTS = 6,     /* of an entry, that are keys */
+	SUGGEST_VARIANTS = 4, /* readings of a whole entry; further ones of its characters are left
+	                       * to searcher/suggest/align.c */
+	SUGGEST_WRITINGS = 1 + (SUGGEST_BYS - 1) * SUGGEST_VARIANTS,
+};
+
+struct suggest_keys {
 	struct words *words;
 	struct tokens tokens;
 	struct buf cuts;  /* uint32_t: tokens where a word begins */
 	struct buf units; /* struct unit: keys.c */
-	enum zw_status status;
-	struct err *err;
+	struct buf pool;  /* of the entry: each writing ended by NUL */
+	size_t n;
+	struct suggest_entry_key {
+		enum suggest_by by;
+		uint32_t at, text; /* in that pool */
+		uint32_t score;
+	} at[SUGGEST_WRITINGS * SUGGEST_CUTS];
 };
 
-enum zw_status suggest_maker_init(struct suggest_maker *m, struct suggest_image *image,
-                                  struct words *words, struct err *err);
-void suggest_maker_release(struct suggest_maker *m);
+void suggest_keys_init(struct suggest_keys *k, struct words *words);
+void suggest_keys_release(struct suggest_keys *k);
 
-/* What has no letters or digits is left out. */
-enum zw_status suggest_add(struct suggest_maker *m, const struct suggestion *entry);
+/* n is 0 for what has no letters or digits. */
+enum zw_status suggest_keys_find(struct suggest_keys *k, const char *text, uint32_t score,
+                                 struct err *err);
 
 #endif

@@ -15,7 +15,8 @@ enum { ROUNDS = 12, TABLE_LIMIT = 1 << 26 };
 
 /* Tables of the sample in 1-1 with its dead, or of the living alone. */
 struct tables {
-	struct buf catalog_file, suggestions;
+	struct buf catalog_file;
+	struct spool suggestions;
 	struct catalog *catalog;
 };
 
@@ -28,7 +29,8 @@ static void tables_make(const char *dir, const struct shard_info *shard, const s
 	struct suggest_terms none = {NULL, 0};
 	struct err err = {""};
 
-	*t = (struct tables){BUF_INIT(TABLE_LIMIT), BUF_INIT(TABLE_LIMIT), NULL};
+	*t = (struct tables){.catalog_file = BUF_INIT(TABLE_LIMIT)};
+	spool_init(&t->suggestions, dir, TABLE_LIMIT);
 	assert_ok(catalog_make(&c, none, &t->catalog_file, &t->suggestions, &err), &err);
 	assert_ok(catalog_view(t->catalog_file.data, t->catalog_file.len, shard->documents,
 	                       &t->catalog, &err),
@@ -39,7 +41,7 @@ static void tables_release(struct tables *t)
 {
 	catalog_close(t->catalog);
 	buf_release(&t->catalog_file);
-	buf_release(&t->suggestions);
+	spool_release(&t->suggestions);
 }
 
 /* ---- Comparing ---- */
@@ -50,6 +52,19 @@ struct pair {
 	const uint32_t *number;
 	uint32_t n;
 };
+
+static void same_bytes(struct spool *all, struct spool *living)
+{
+	struct files_map a, b;
+	struct err err = {""};
+
+	assert_ok(spool_map(all, &a, &err), &err);
+	assert_ok(spool_map(living, &b, &err), &err);
+	assert_int_equal(a.len, b.len);
+	assert_memory_equal(a.at, b.at, a.len);
+	files_unmap(&a);
+	files_unmap(&b);
+}
 
 static void same_list(const struct pair *p, struct catalog_list all, struct catalog_list living)
 {
@@ -176,8 +191,7 @@ static void compare(const char *dir, const struct shard *shard, unsigned seed)
 		same_values(&p, d);
 		same_citations(&p, d);
 	}
-	assert_int_equal(all.suggestions.len, living.suggestions.len);
-	assert_memory_equal(all.suggestions.data, living.suggestions.data, all.suggestions.len);
+	same_bytes(&all.suggestions, &living.suggestions);
 	tables_release(&all);
 	tables_release(&living);
 	dead_close(dead);

@@ -27,7 +27,9 @@ static const char *const facts[] = {
 
 /* A searcher that has suggestions and nothing else. */
 struct small {
-	struct buf catalog, file;
+	struct buf catalog;
+	struct spool file;
+	struct files_map map;
 	struct generation generation;
 	struct searcher searcher;
 };
@@ -39,7 +41,8 @@ static void small_make(const char *folder, struct suggest_terms terms, struct sm
 	struct buf lines = BUF_INIT(1 << 20);
 	struct err err = {""};
 
-	*m = (struct small){.catalog = BUF_INIT(1 << 20), .file = BUF_INIT(1 << 22)};
+	*m = (struct small){.catalog = BUF_INIT(1 << 20)};
+	spool_init(&m->file, folder, UINT64_MAX);
 	for (; facts[shard.documents]; shard.documents++)
 		buf_printf(&lines, "%s\n", facts[shard.documents]);
 	assert_int_equal(mkdir(in_folder(folder, "shards"), 0777), 0);
@@ -49,8 +52,8 @@ static void small_make(const char *folder, struct suggest_terms terms, struct sm
 	assert_ok(catalog_make(&(struct collection){.dir = folder, .manifest = &manifest}, terms,
 	                       &m->catalog, &m->file, &err),
 	          &err);
-	assert_ok(suggestions_view(m->file.data, m->file.len, &m->generation.suggestions, &err),
-	          &err);
+	assert_ok(spool_map(&m->file, &m->map, &err), &err);
+	assert_ok(suggestions_view(m->map.at, m->map.len, &m->generation.suggestions, &err), &err);
 	m->searcher.generation = &m->generation;
 	tokens_init(&m->searcher.tokens, SUGGEST_TYPED);
 }
@@ -60,7 +63,8 @@ static void small_release(struct small *m)
 	suggestions_close(m->generation.suggestions);
 	tokens_release(&m->searcher.tokens);
 	buf_release(&m->catalog);
-	buf_release(&m->file);
+	files_unmap(&m->map);
+	spool_release(&m->file);
 }
 
 static const struct suggested *first(struct small *m, const char *typed)

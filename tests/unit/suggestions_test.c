@@ -15,42 +15,47 @@ struct file {
 	size_t len;
 };
 
-static uint32_t add_string(struct buf *b, const char *text)
+static void writer_begin(struct suggest_writer *w)
 {
-	uint32_t at = (uint32_t)b->len;
-
-	buf_add(b, text, strlen(text) + 1);
-	return at;
-}
-
-static void add_key(struct suggest_image *image, enum suggest_by by, const char *text,
-                    uint32_t entry, uint32_t score)
-{
-	uint32_t at = add_string(&image->sections[SUGGEST_POOL], text);
-	struct suggest_key key = {at, at, entry, score};
-
-	buf_add(&image->sections[SUGGEST_KEYS + by], &key, sizeof(key));
-}
-
-static void add_entry(struct suggest_image *image, const char *text, uint32_t score)
-{
-	uint32_t at = add_string(&image->sections[SUGGEST_STRINGS], text);
-	struct suggest_entry e = {at, at, score, SUGGEST_TITLE};
-
-	buf_add(&image->sections[SUGGEST_ENTRIES], &e, sizeof(e));
-}
-
-static struct file file_of(struct suggest_image *image)
-{
-	struct buf out = BUF_INIT(SUGGEST_FILE_LIMIT);
 	struct err err = {""};
 
-	assert_ok(suggestions_write(image, &out, &err), &err);
-	suggest_image_release(image);
-	struct file f = {malloc(out.len), out.len};
+	assert_ok(suggest_writer_init(w, "/tmp", &err), &err);
+}
+
+static void add_key(struct suggest_writer *w, enum suggest_by by, const char *text, uint32_t entry,
+                    uint32_t score)
+{
+	uint32_t at = suggest_writer_pool(w, text, strlen(text) + 1);
+	struct suggest_key key = {at, at, entry, score};
+	struct err err = {""};
+
+	assert_ok(suggest_writer_key(w, by, &key, text, &err), &err);
+}
+
+static void add_entry(struct suggest_writer *w, const char *text, uint32_t score)
+{
+	uint32_t at = suggest_writer_string(w, text);
+	struct suggest_entry e = {at, at, score, SUGGEST_TITLE};
+	struct err err = {""};
+
+	assert_ok(suggest_writer_entry(w, &e, &err), &err);
+}
+
+static struct file file_of(struct suggest_writer *w)
+{
+	struct files_map map;
+	struct spool out;
+	struct err err = {""};
+
+	spool_init(&out, "/tmp", UINT64_MAX);
+	assert_ok(suggest_writer_finish(w, &out, &err), &err);
+	suggest_writer_release(w);
+	assert_ok(spool_map(&out, &map, &err), &err);
+	struct file f = {malloc(map.len), map.len};
 	assert_non_null(f.bytes);
-	memcpy(f.bytes, out.data, out.len);
-	buf_release(&out);
+	memcpy(f.bytes, map.at, map.len);
+	files_unmap(&map);
+	spool_release(&out);
 	return f;
 }
 
@@ -64,9 +69,9 @@ static struct suggestions *view(const struct file *f)
 }
 
 /* Entries with a key each, of a few letters, so that many begin alike. */
-static void random_image(struct suggest_image *image, uint32_t n)
+static void random_entries(struct suggest_writer *w, uint32_t n)
 {
-	suggest_image_init(image);
+	writer_begin(w);
 	for (uint32_t i = 0; i < n; i++) {
 		char text[8];
 		size_t len = 1 + (size_t)rand() % 6;
@@ -74,10 +79,10 @@ static void random_image(struct suggest_image *image, uint32_t n)
 			text[k] = (char)('a' + rand() % 3);
 		text[len] = '\0';
 		uint32_t score = (uint32_t)rand() % 50;
-		add_entry(image, text, score);
+		add_entry(w, text, score);
 		for (enum suggest_by by = 0; by < SUGGEST_BYS; by++)
 			if (by == 0 || rand() % 2)
-				add_key(image, by, text + (by && len > 1), i, score);
+				add_key(w, by, text + (by && len > 1), i, score);
 	}
 }
 
@@ -96,17 +101,17 @@ static void the_best_come_first(void **state)
 	} rows[] = {{"ab", 1}, {"abc", 9}, {"abd", 5}, {"b", 99}, {"abcd", 9}};
 	static const uint32_t wanted[] = {0, 1, 4, 2}; /* what is it, then by score, then entry */
 	static struct suggest_walk w;
-	struct suggest_image image;
+	struct suggest_writer writer;
 	struct suggest_found found;
 	struct suggestion s;
 
 	(void)state;
-	suggest_image_init(&image);
+	writer_begin(&writer);
 	for (uint32_t i = 0; i < 5; i++) {
-		add_entry(&image, rows[i].text, rows[i].score);
-		add_key(&image, SUGGEST_BY_TEXT, rows[i].text, i, rows[i].score);
+		add_entry(&writer, rows[i].text, rows[i].score);
+		add_key(&writer, SUGGEST_BY_TEXT, rows[i].text, i, rows[i].score);
 	}
-	struct file f = file_of(&image);
+	struct file f = file_of(&writer);
 	struct suggestions *all = view(&f);
 	assert_false(suggestions_at(all, 5, &s));
 	suggest_walk_begin(&w, all, SUGGEST_BY_TEXT, span("ab"));
@@ -185,9 +190,9 @@ static void a_walk_finds_what_a_scan_finds(void **state)
 	print_message("ZW_SEED=%u\n", seed);
 	srand(seed);
 	for (size_t i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++) {
-		struct suggest_image image;
-		random_image(&image, sizes[i]);
-		struct file f = file_of(&image);
+		struct suggest_writer writer;
+		random_entries(&writer, sizes[i]);
+		struct file f = file_of(&writer);
 		struct suggestions *s = view(&f);
 		for (size_t k = 0; k < sizeof(fronts) / sizeof(fronts[0]); k++)
 			for (enum suggest_by by = 0; by < SUGGEST_BYS; by++)
@@ -200,14 +205,14 @@ static void a_walk_finds_what_a_scan_finds(void **state)
 static void a_walk_ends(void **state)
 {
 	static struct suggest_walk w;
-	struct suggest_image image;
+	struct suggest_writer writer;
 	struct suggest_found found;
 	size_t steps = 0;
 
 	(void)state;
 	srand(1);
-	random_image(&image, 4000);
-	struct file f = file_of(&image);
+	random_entries(&writer, 4000);
+	struct file f = file_of(&writer);
 	struct suggestions *s = view(&f);
 	for (suggest_walk_begin(&w, s, SUGGEST_BY_TEXT, span("")); suggest_walk_next(&w, &found);)
 		steps++;
@@ -252,14 +257,14 @@ static void use(const char *bytes, size_t len)
 
 static void no_truncation_is_taken_for_a_file(void **state)
 {
-	struct suggest_image image;
+	struct suggest_writer writer;
 	struct suggestions *s;
 	struct err err;
 
 	(void)state;
 	srand(2);
-	random_image(&image, 100);
-	struct file f = file_of(&image);
+	random_entries(&writer, 100);
+	struct file f = file_of(&writer);
 	for (size_t len = 0; len < f.len; len++) {
 		char *cut = malloc(len ? len : 1);
 		assert_non_null(cut);
@@ -275,13 +280,13 @@ static void no_flipped_byte_leads_outside(void **state)
 {
 	unsigned seed =
 	        getenv("ZW_SEED") ? (unsigned)atoi(getenv("ZW_SEED")) : (unsigned)time(NULL);
-	struct suggest_image image;
+	struct suggest_writer writer;
 
 	(void)state;
 	print_message("ZW_SEED=%u\n", seed);
 	srand(seed);
-	random_image(&image, 300);
-	struct file f = file_of(&image);
+	random_entries(&writer, 300);
+	struct file f = file_of(&writer);
 	for (int i = 0; i < 2000; i++) {
 		size_t at = (size_t)rand() % (i % 2 ? f.len : sizeof(struct suggest_header));
 		char before = f.bytes[at];
@@ -290,6 +295,28 @@ static void no_flipped_byte_leads_outside(void **state)
 		f.bytes[at] = before;
 	}
 	free(f.bytes);
+}
+
+static void a_folder_that_takes_no_files_is_named(void **state)
+{
+	struct suggest_writer w;
+	struct spool out;
+	struct err err = {""};
+	enum zw_status status = ZW_OK;
+
+	(void)state;
+	spool_init(&out, "/tmp", UINT64_MAX);
+	assert_ok(suggest_writer_init(&w, "/nowhere", &err), &err);
+	for (uint32_t i = 0; i < 100000 && status == ZW_OK; i++) {
+		uint32_t at = suggest_writer_string(&w, "a");
+		struct suggest_entry e = {at, at, 1, SUGGEST_TITLE};
+		status = suggest_writer_entry(&w, &e, &err);
+	}
+	assert_status(status, ZW_IO, &err);
+	assert_has(err.text, "/nowhere");
+	assert_status(suggest_writer_finish(&w, &out, &err), ZW_IO, &err);
+	suggest_writer_release(&w);
+	spool_release(&out);
 }
 
 static void a_file_that_is_not_there_is_told(void **state)
@@ -315,6 +342,7 @@ int main(void)
 	        cmocka_unit_test(a_walk_ends),
 	        cmocka_unit_test(no_truncation_is_taken_for_a_file),
 	        cmocka_unit_test(no_flipped_byte_leads_outside),
+	        cmocka_unit_test(a_folder_that_takes_no_files_is_named),
 	        folder_test(a_file_that_is_not_there_is_told),
 	};
 

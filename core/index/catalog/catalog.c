@@ -66,8 +66,8 @@ enum zw_status catalog_view(const void *bytes, size_t len, uint32_t documents,
 		c->documents = h->documents;
 		c->works = h->works;
 		for (size_t i = 0; i < CATALOG_SECTIONS; i++)
-			c->sections[i] = (struct catalog_part){(const char *)bytes + h->sections[i].at,
-			                                  h->sections[i].bytes};
+			c->sections[i] = (struct catalog_part){
+			        (const char *)bytes + h->sections[i].at, h->sections[i].bytes};
 		good = sizes_agree(c);
 	}
 	if (!good) {

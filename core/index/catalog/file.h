@@ -73,8 +73,8 @@ uint32_t catalog_rows(const struct catalog_image *image, enum catalog_section se
 /* A row of an array of numbers. */
 void catalog_add(struct catalog_image *image, enum catalog_section section, uint32_t number);
 
-/* Adds the file to an empty spool, and releases each section as it is copied: there is room for the catalog once
- * and a section more. ZW_LIMIT: a section is too long; ZW_IO. */
+/* Adds the file to an empty spool, and releases each section as it is copied: there is room for the
+ * catalog once and a section more. ZW_LIMIT: a section is too long; ZW_IO. */
 enum zw_status catalog_write(struct catalog_image *image, struct spool *out, struct err *err);
 
 /* ---- Views ---- */
@@ -84,8 +84,8 @@ enum zw_status catalog_write(struct catalog_image *image, struct spool *out, str
 enum zw_status catalog_view(const void *bytes, size_t len, uint32_t documents,
                             struct catalog **catalog, struct err *err);
 
-/* Of one in the making: arrays that are where they are, and may change. Those that are not there yet
- * (bytes 0) are asked for nothing. */
+/* Of one in the making: arrays that are where they are, and may change. Those that are not there
+ * yet (bytes 0) are asked for nothing. */
 struct catalog_part {
 	const void *at;
 	size_t bytes;
