@@ -37,7 +37,7 @@ enum { NUMBERS = 2 * sizeof(uint32_t) };
 
 /* The key of a record: text, NUL, then descending scores, then kinds. Its value: the query. */
 enum zw_status candidate_add(struct sorter *candidates, struct buf *scratch,
-                             const struct candidate *c, struct err *err)
+                             const struct suggest_candidate *c, struct err *err)
 {
 	size_t text = strnlen(c->text.at, c->text.len), query = strnlen(c->query.at, c->query.len);
 

@@ -67,7 +67,7 @@ static uint32_t doublings(uint32_t n)
 static void add(struct making *k, enum suggest_kind kind, const char *text, size_t len,
                 struct span query, uint32_t score)
 {
-	struct candidate c = {kind, score ? score : 1, {text, len}, query};
+	struct suggest_candidate c = {kind, score ? score : 1, {text, len}, query};
 
 	if (k->status == ZW_OK)
 		k->status = candidate_add(k->candidates, &k->record, &c, k->err);

@@ -60,7 +60,7 @@ bool title_phrases_next(struct title_phrases *p, struct suggest_term *term);
 enum zw_status title_phrases_status(const struct title_phrases *p, struct err *err);
 
 /* What could be suggested. */
-struct candidate {
+struct suggest_candidate {
 	enum suggest_kind kind;
 	uint32_t score;
 	struct span text, query;
@@ -68,7 +68,7 @@ struct candidate {
 
 /* To a sorter, in any order; a text may come several times. */
 enum zw_status candidate_add(struct sorter *candidates, struct buf *scratch,
-                             const struct candidate *candidate, struct err *err);
+                             const struct suggest_candidate *candidate, struct err *err);
 
 /* Writes the file of them, each text once, as what weighs most. Strings and pool have `most` bytes
  * each: of what weighs less than what is left out there is nothing in the file. Files without names

@@ -22,7 +22,7 @@ static void add(struct sorter *s, enum suggest_kind kind, uint32_t score, const 
                 const char *query)
 {
 	struct buf scratch = BUF_INIT(1 << 10);
-	struct candidate c = {kind, score, {text, strlen(text)}, {query, strlen(query)}};
+	struct suggest_candidate c = {kind, score, {text, strlen(text)}, {query, strlen(query)}};
 	struct err err = {""};
 
 	assert_ok(candidate_add(s, &scratch, &c, &err), &err);

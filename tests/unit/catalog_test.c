@@ -303,7 +303,7 @@ static void a_damaged_catalog(void **state)
 		struct catalog *c;
 		char *copy = malloc(file.len);
 		assert_non_null(copy);
-		memcpy(copy, file.data, file.len);
+		memcpy(copy, file.at, file.len);
 		copy[(size_t)rand() % file.len] ^= (char)(1 << rand() % 8);
 		size_t len = i % 4 ? file.len : (size_t)rand() % file.len;
 		if (catalog_view(copy, len, 2, &c, &err) == ZW_OK)

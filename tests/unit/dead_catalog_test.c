@@ -15,8 +15,8 @@ enum { ROUNDS = 12, TABLE_LIMIT = 1 << 26 };
 
 /* Tables of the sample in 1-1 with its dead, or of the living alone. */
 struct tables {
-	struct buf catalog_file;
-	struct spool suggestions;
+	struct spool file, suggestions;
+	struct files_map map; /* of the file of the catalog */
 	struct catalog *catalog;
 };
 
@@ -29,18 +29,18 @@ static void tables_make(const char *dir, const struct shard_info *shard, const s
 	struct suggest_terms none = {NULL, 0};
 	struct err err = {""};
 
-	*t = (struct tables){.catalog_file = BUF_INIT(TABLE_LIMIT)};
+	spool_init(&t->file, dir, TABLE_LIMIT);
 	spool_init(&t->suggestions, dir, TABLE_LIMIT);
-	assert_ok(catalog_make(&c, none, &t->catalog_file, &t->suggestions, &err), &err);
-	assert_ok(catalog_view(t->catalog_file.data, t->catalog_file.len, shard->documents,
-	                       &t->catalog, &err),
-	          &err);
+	assert_ok(catalog_make(&c, none, &t->file, &t->suggestions, &err), &err);
+	assert_ok(spool_map(&t->file, &t->map, &err), &err);
+	assert_ok(catalog_view(t->map.at, t->map.len, shard->documents, &t->catalog, &err), &err);
 }
 
 static void tables_release(struct tables *t)
 {
 	catalog_close(t->catalog);
-	buf_release(&t->catalog_file);
+	files_unmap(&t->map);
+	spool_release(&t->file);
 	spool_release(&t->suggestions);
 }
 

@@ -13,7 +13,8 @@
 
 #include <sys/stat.h>
 
-static struct buf file; /* of the catalog that is looked at */
+static struct spool spool;    /* of the catalog that is looked at */
+static struct files_map file; /* its bytes */
 
 /* In an empty folder; facts end in NULL. The caller ends with done. */
 static inline struct catalog *catalog_of(const char *folder, const char *const *facts)
@@ -21,7 +22,7 @@ static inline struct catalog *catalog_of(const char *folder, const char *const *
 	struct shard_info shard = {.name = "1-1"};
 	struct manifest m = {.shards = &shard, .n_shards = 1};
 	struct buf lines = BUF_INIT(1 << 20);
-	struct buf suggestions = BUF_INIT(1 << 24);
+	struct spool suggestions;
 	struct catalog *c;
 	struct err err = {""};
 
@@ -31,19 +32,22 @@ static inline struct catalog *catalog_of(const char *folder, const char *const *
 	assert_int_equal(mkdir(in_folder(folder, "shards/1-1"), 0777), 0);
 	write_text(in_folder(folder, "shards/1-1/facts"), lines.data, lines.len);
 	buf_release(&lines);
-	file = BUF_INIT(1 << 20);
+	spool_init(&spool, folder, UINT64_MAX);
+	spool_init(&suggestions, folder, UINT64_MAX);
 	assert_ok(catalog_make(&(struct collection){.dir = folder, .manifest = &m},
-	                       (struct suggest_terms){NULL, 0}, &file, &suggestions, &err),
+	                       (struct suggest_terms){NULL, 0}, &spool, &suggestions, &err),
 	          &err);
-	buf_release(&suggestions);
-	assert_ok(catalog_view(file.data, file.len, shard.documents, &c, &err), &err);
+	spool_release(&suggestions);
+	assert_ok(spool_map(&spool, &file, &err), &err);
+	assert_ok(catalog_view(file.at, file.len, shard.documents, &c, &err), &err);
 	return c;
 }
 
 static inline void done(struct catalog *c)
 {
 	catalog_close(c);
-	buf_release(&file);
+	files_unmap(&file);
+	spool_release(&spool);
 }
 
 #endif

@@ -27,8 +27,7 @@ static const char *const facts[] = {
 
 /* A searcher that has suggestions and nothing else. */
 struct small {
-	struct buf catalog;
-	struct spool file;
+	struct spool catalog, file;
 	struct files_map map;
 	struct generation generation;
 	struct searcher searcher;
@@ -41,7 +40,8 @@ static void small_make(const char *folder, struct suggest_terms terms, struct sm
 	struct buf lines = BUF_INIT(1 << 20);
 	struct err err = {""};
 
-	*m = (struct small){.catalog = BUF_INIT(1 << 20)};
+	*m = (struct small){0};
+	spool_init(&m->catalog, folder, UINT64_MAX);
 	spool_init(&m->file, folder, UINT64_MAX);
 	for (; facts[shard.documents]; shard.documents++)
 		buf_printf(&lines, "%s\n", facts[shard.documents]);
@@ -62,7 +62,7 @@ static void small_release(struct small *m)
 {
 	suggestions_close(m->generation.suggestions);
 	tokens_release(&m->searcher.tokens);
-	buf_release(&m->catalog);
+	spool_release(&m->catalog);
 	files_unmap(&m->map);
 	spool_release(&m->file);
 }

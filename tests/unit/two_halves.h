@@ -24,7 +24,8 @@ struct half {
 	uint32_t first[SHARDS_MOST];
 	struct dead_file *files; /* owned: the shards' dead are views of them */
 	size_t n_files;
-	struct buf catalog, suggestions;
+	struct spool catalog, suggestions;
+	struct files_map catalog_map, suggestions_map;
 	struct searcher searcher;
 };
 
@@ -67,8 +68,8 @@ static inline struct half *half_open(const char *dir, const struct shard_info *i
 	h->g.manifest = (struct manifest){.number = 1, .shards = h->infos, .n_shards = n};
 	h->g.shards = h->shards;
 	h->g.first = h->first;
-	h->catalog = BUF_INIT(TABLE_MOST);
-	h->suggestions = BUF_INIT(TABLE_MOST);
+	spool_init(&h->catalog, dir, TABLE_MOST);
+	spool_init(&h->suggestions, dir, TABLE_MOST);
 	half_open_shards(h, in_folder(dir, "shards"));
 	for (size_t i = 0; i < n; i++)
 		dead[i] = h->shards[i].dead;
@@ -76,11 +77,14 @@ static inline struct half *half_open(const char *dir, const struct shard_info *i
 	assert_ok(catalog_make(&c, (struct suggest_terms){NULL, 0}, &h->catalog, &h->suggestions,
 	                       &err),
 	          &err);
-	assert_ok(catalog_view(h->catalog.data, h->catalog.len, h->g.n_rows, &h->g.catalog, &err),
+	assert_ok(spool_map(&h->catalog, &h->catalog_map, &err), &err);
+	assert_ok(spool_map(&h->suggestions, &h->suggestions_map, &err), &err);
+	assert_ok(catalog_view(h->catalog_map.at, h->catalog_map.len, h->g.n_rows, &h->g.catalog,
+	                       &err),
 	          &err);
-	assert_ok(
-	        suggestions_view(h->suggestions.data, h->suggestions.len, &h->g.suggestions, &err),
-	        &err);
+	assert_ok(suggestions_view(h->suggestions_map.at, h->suggestions_map.len, &h->g.suggestions,
+	                           &err),
+	          &err);
 	assert_ok(mined_view(terms->data, terms->len, &h->g.mined, &err), &err);
 	h->searcher.generation = &h->g;
 	tokens_init(&h->searcher.tokens, SHOWN_LIMIT);
@@ -101,8 +105,10 @@ static inline void half_close(struct half *h)
 	words_free(h->searcher.words);
 	tokens_release(&h->searcher.tokens);
 	dead_files_release(h->files, h->n_files);
-	buf_release(&h->catalog);
-	buf_release(&h->suggestions);
+	files_unmap(&h->catalog_map);
+	files_unmap(&h->suggestions_map);
+	spool_release(&h->catalog);
+	spool_release(&h->suggestions);
 	free(h);
 }
 
