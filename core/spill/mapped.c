@@ -5,7 +5,7 @@
 #include <sys/resource.h>
 
 enum {
-	KEPT = 32 << 20, /* bytes in memory; where there are no more in all nothing is given back */
+	KEPT = 64 << 20, /* bytes in memory; where there are no more in all nothing is given back */
 	AROUND = 64 << 10, /* bytes that come with each page that was not there */
 };
 

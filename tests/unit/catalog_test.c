@@ -258,6 +258,33 @@ static void a_law_ends_the_one_before_it(void **state)
 	done(c);
 }
 
+/* More than sorters have in memory: two documents of the same names, hundreds of thousands of them.
+ */
+static void names_beyond_memory(void **state)
+{
+	enum { NAMES = 150000, OF_LIMIT = 1 << 24 };
+	struct buf line = BUF_INIT(OF_LIMIT);
+	char name[32];
+
+	buf_str(&line, "{\"path\": \"a\", \"names\": [");
+	for (unsigned i = 0; i < NAMES; i++)
+		buf_printf(&line, "%s[0,\"%u\",%u]", i ? "," : "", i % (NAMES / 2), i);
+	buf_str(&line, "]}");
+	struct catalog *c =
+	        catalog_of(*state, (const char *const[]){buf_cstr(&line), buf_cstr(&line), NULL});
+	for (unsigned i = 0; i < NAMES / 2; i += 77) {
+		snprintf(name, sizeof(name), "%u", i);
+		struct catalog_names found = catalog_find(c, NAME_TITLE, name, strlen(name));
+		assert_int_equal(found.n, 4);
+		for (unsigned k = 0; k < 4; k++) {
+			assert_int_equal(found.at[k].document, k / 2);
+			assert_int_equal(found.at[k].passage, i + k % 2 * (NAMES / 2));
+		}
+	}
+	done(c);
+	buf_release(&line);
+}
+
 /* Whatever a damaged catalog says, nothing is read that is not there. */
 static void ask_everything(const struct catalog *c)
 {
@@ -329,6 +356,7 @@ int main(void)
 	        folder_test(citations_lead_both_ways),
 	        folder_test(a_part_has_a_name_and_articles_of_its_own),
 	        folder_test(a_law_ends_the_one_before_it),
+	        folder_test(names_beyond_memory),
 	        folder_test(a_damaged_catalog),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

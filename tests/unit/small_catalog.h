@@ -21,7 +21,7 @@ static inline struct catalog *catalog_of(const char *folder, const char *const *
 {
 	struct shard_info shard = {.name = "1-1"};
 	struct manifest m = {.shards = &shard, .n_shards = 1};
-	struct buf lines = BUF_INIT(1 << 20);
+	struct buf lines = BUF_INIT(1 << 26);
 	struct spool suggestions;
 	struct catalog *c;
 	struct err err = {""};
