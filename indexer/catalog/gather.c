@@ -326,6 +326,8 @@ static enum zw_status read_shard(struct taking *t, const char *path, const struc
 	if (status == ZW_OK && ferror(file))
 		status = err_errno(&reason, path);
 	fclose(file);
+	if (status == ZW_IO) /* which says of what: of this file, or of those that are made */
+		return err_set(err, status, "%s", reason.text);
 	if (status != ZW_OK)
 		return err_set(err, status == ZW_BAD_INPUT ? ZW_BAD_INDEX : status,
 		               "%.300s: %.600s", path, reason.text);
