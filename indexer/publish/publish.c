@@ -221,14 +221,14 @@ enum zw_status publisher_take_over(struct publisher *p, uint64_t before, const c
 static enum zw_status write_sources(struct publisher *p, const struct publication *pub,
                                     struct err *err)
 {
-	struct buf file = BUF_INIT(KNOWN_FILE_LIMIT);
+	PATH_BUF(path);
+	char rest[64];
 
 	if (!pub->sources)
 		return ZW_OK;
-	enum zw_status status = known_write(pub->sources, &file, err);
-	if (status == ZW_OK)
-		status = publisher_write(p, "sources", &file, err);
-	buf_release(&file);
+	snprintf(rest, sizeof(rest), "generations/%" PRIu64 "/sources", p->number);
+	enum zw_status status = known_write(pub->sources, in(p, &path, rest), err);
+	buf_release(&path);
 	return status;
 }
 

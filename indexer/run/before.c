@@ -29,19 +29,10 @@ static enum zw_status read_sources(const char *dir, uint64_t number, struct know
 	return status;
 }
 
-static uint64_t documents_of(const struct known *known)
-{
-	uint64_t documents = 0;
-
-	for (size_t i = 0; i < known_count(known); i++)
-		documents += known_at(known, i)->n;
-	return documents;
-}
-
 /* Do the sources name each living document once? */
 static enum zw_status check(const struct generation *g, const struct known *known, struct err *err)
 {
-	uint64_t documents = documents_of(known);
+	uint64_t documents = known->documents;
 
 	for (size_t i = 0; i < known_count(known); i++) {
 		const struct known_source *s = known_at(known, i);
@@ -88,7 +79,7 @@ static enum zw_status learn(const char *dir, struct before *b, struct err *err)
 	if (status == ZW_NO_MEMORY)
 		return err_no_memory(err);
 	if (status == ZW_OK && b->documents == 0)
-		b->documents = documents_of(&b->known);
+		b->documents = b->known.documents;
 	if (status != ZW_OK && b->generation)
 		say_full(b, dir,
 		         status == ZW_NOT_FOUND
@@ -137,4 +128,15 @@ void before_close(struct before *b)
 	store_close(b->generation);
 	known_release(&b->known);
 	*b = (struct before){.full = ""};
+}
+
+void before_forget(struct before *b)
+{
+	uint64_t documents = b->known.documents, passages = b->known.passages;
+	uint64_t characters = b->known.characters;
+
+	known_release(&b->known);
+	b->known.documents = documents;
+	b->known.passages = passages;
+	b->known.characters = characters;
 }

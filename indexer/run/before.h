@@ -21,6 +21,8 @@ struct before {
  * with before_close. `full`: the command asks for reading everything. */
 enum zw_status before_open(const char *dir, bool full, struct before *before, struct err *err);
 void before_close(struct before *before);
+/* Of what is known keeps only how much it was. */
+void before_forget(struct before *before);
 
 /* Number of a shard in its manifest; n_shards if there is none of that name. */
 size_t before_shard(const struct generation *g, const char *name);

@@ -18,7 +18,7 @@ struct run {
 	struct before before;
 	struct sources sources;
 	struct plan plan;
-	struct build_item *items;
+	char *spill; /* folder for what there is no room for in memory */
 	struct build build;
 	struct settled settled;
 	struct dead_file *dead;
