@@ -129,11 +129,7 @@ static enum zw_status read_sources(struct merging *m, struct err *err)
 
 	buf_printf(&path, "%s/generations/%" PRIu64 "/sources", m->p->dir,
 	           m->before->manifest.number);
-	enum zw_status status = known_read(buf_cstr(&path), &m->sources, err);
-	buf_reset(&path);
-	buf_printf(&path, "%s/generations", m->p->dir);
-	if (status == ZW_OK)
-		status = rows_spill(&m->sources.rows, buf_cstr(&path), err);
+	enum zw_status status = known_read(buf_cstr(&path), m->p->spill, &m->sources, err);
 	buf_release(&path);
 	return status;
 }

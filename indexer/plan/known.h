@@ -52,9 +52,11 @@ struct known {
 	char started[32];                         /* ISO 8601, UTC: of the run that wrote it */
 };
 
-/* Caller ends with known_release. ZW_BAD_INDEX names what is damaged, ZW_NOT_FOUND: there is no
- * such file. */
-enum zw_status known_read(const char *path, struct known *known, struct err *err);
+/* `spill`: folder for what is too much for the memory (rows_spill); NULL: none. Caller ends with
+ * known_release. ZW_BAD_INDEX names what is damaged, ZW_NOT_FOUND: there is no such file, ZW_IO:
+ * the folder cannot be written to. */
+enum zw_status known_read(const char *path, const char *spill, struct known *known,
+                          struct err *err);
 /* The same from memory. */
 enum zw_status known_parse(const char *text, size_t len, struct known *known, struct err *err);
 /* Makes the file and syncs it. Its folder is the caller's to sync. */

@@ -288,8 +288,10 @@ static enum zw_status read_on(struct reading *r, bool *more, struct err *err)
 	if (!buf_reserve(&r->piece, PIECE_BYTES))
 		return buf_status(&r->piece, _("sources"), err);
 	ssize_t n = TEMP_FAILURE_RETRY(read(r->fd, r->piece.data + left, PIECE_BYTES));
+	if (n < 0 && err_errno(err, _("cannot be read")) == ZW_NO_MEMORY)
+		return ZW_NO_MEMORY;
 	if (n < 0)
-		return err_errno(err, _("cannot be read"));
+		return ZW_BAD_INDEX;
 	r->piece.len += (size_t)n;
 	r->rest = (struct span){r->piece.data, r->piece.len};
 	*more = n > 0;
@@ -391,7 +393,8 @@ static enum zw_status take_lines(struct reading *r, struct known *k, struct err 
 	return r->damaged || known_count(k) != n || strcmp(said, hex) != 0 ? damaged(err) : ZW_OK;
 }
 
-static enum zw_status read_all(struct reading *r, struct known *known, struct err *err)
+static enum zw_status read_all(struct reading *r, const char *spill, struct known *known,
+                               struct err *err)
 {
 	struct known k;
 
@@ -399,7 +402,9 @@ static enum zw_status read_all(struct reading *r, struct known *known, struct er
 	if (!r->hash)
 		return err_no_memory(err);
 	known_init(&k);
-	enum zw_status status = take_lines(r, &k, err);
+	enum zw_status status = spill ? rows_spill(&k.rows, spill, err) : ZW_OK;
+	if (status == ZW_OK)
+		status = take_lines(r, &k, err);
 	if (status == ZW_OK)
 		*known = k;
 	else
@@ -413,10 +418,10 @@ enum zw_status known_parse(const char *text, size_t len, struct known *known, st
 {
 	struct reading r = {.fd = -1, .rest = {text, len}};
 
-	return read_all(&r, known, err);
+	return read_all(&r, NULL, known, err);
 }
 
-enum zw_status known_read(const char *path, struct known *known, struct err *err)
+enum zw_status known_read(const char *path, const char *spill, struct known *known, struct err *err)
 {
 	struct reading r = {.piece = BUF_INIT(LINE_BYTES_LIMIT + 2 * PIECE_BYTES)};
 	struct err reason = {""};
@@ -428,7 +433,7 @@ enum zw_status known_read(const char *path, struct known *known, struct err *err
 		enum zw_status status = err_errno(err, path);
 		return status == ZW_NO_MEMORY ? status : ZW_BAD_INDEX;
 	}
-	enum zw_status status = read_all(&r, known, &reason);
+	enum zw_status status = read_all(&r, spill, known, &reason);
 	close(r.fd);
 	return status == ZW_OK ? ZW_OK : err_set(err, status, "%.300s: %.600s", path, reason.text);
 }

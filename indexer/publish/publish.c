@@ -112,10 +112,21 @@ static enum zw_status prepare(struct publisher *p, struct err *err)
 	return status;
 }
 
+/* dir/rest, through the buffer. */
+static const char *in(const struct publisher *p, struct buf *path, const char *rest)
+{
+	buf_reset(path);
+	buf_printf(path, "%s/%s", p->dir, rest);
+	return buf_cstr(path);
+}
+
 enum zw_status publisher_lock(const char *dir, struct publisher *publisher, struct err *err)
 {
 	struct publisher p = {.lock = -1, .dir = strdup(dir)};
-	enum zw_status status = p.dir ? check_folder(dir, err) : err_no_memory(err);
+	PATH_BUF(spill);
+
+	p.spill = p.dir ? strdup(in(&p, &spill, "generations")) : NULL;
+	enum zw_status status = p.dir && p.spill ? check_folder(dir, err) : err_no_memory(err);
 
 	if (status == ZW_OK)
 		status = take_lock(&p, err);
@@ -147,18 +158,11 @@ void publisher_close(struct publisher *p)
 	if (p->lock >= 0)
 		close(p->lock);
 	free(p->dir);
+	free(p->spill);
 	*p = (struct publisher){.lock = -1};
 }
 
 /* ---- Publishing ---- */
-
-/* dir/rest, through the buffer. */
-static const char *in(const struct publisher *p, struct buf *path, const char *rest)
-{
-	buf_reset(path);
-	buf_printf(path, "%s/%s", p->dir, rest);
-	return buf_cstr(path);
-}
 
 /* The old ones were synced when they were new. */
 static enum zw_status sync_shards(struct publisher *p, const struct publication *pub,

@@ -22,7 +22,7 @@
 enum {
 	UNIT = 4,
 	BLOCK = 32 * 1024,
-	BLOCKS_IN_MEMORY = 256, /* if there is a file */
+	BLOCKS_IN_MEMORY = 128, /* if there is a file */
 };
 
 static const size_t BLOCKS_LIMIT = ((size_t)UINT32_MAX + 1) * UNIT / BLOCK;

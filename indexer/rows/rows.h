@@ -4,7 +4,7 @@
  * without an allocation for each or for each of its strings. Rows are added and never changed; a
  * row is known by a reference of four bytes.
  *
- * Rows that nobody needs for a while may go to a file without a name: then some 8 MiB of them are
+ * Rows that nobody needs for a while may go to a file without a name: then some 4 MiB of them are
  * in memory at a time, however many there are.
  */
 #ifndef INDEXER_ROWS_H

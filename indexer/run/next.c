@@ -48,16 +48,6 @@ static enum zw_status list_items(struct run *r, uint32_t **numbers, struct err *
 	return ZW_OK;
 }
 
-/* Nobody asks what was known before the workers are done. */
-static enum zw_status make_room(struct run *r, struct err *err)
-{
-	PATH_BUF(folder);
-
-	buf_printf(&folder, "%s/generations", r->publisher.dir);
-	r->spill = buf_take(&folder);
-	return r->spill ? rows_spill(&r->before.known.rows, r->spill, err) : err_no_memory(err);
-}
-
 enum zw_status next_read(struct run *r, struct err *err)
 {
 	PATH_BUF(shards);
@@ -66,16 +56,14 @@ enum zw_status next_read(struct run *r, struct err *err)
 	        .workers = workers_for(r),
 	        .prefix = prefix,
 	        .taken = r->a->shards, /* by next_spread */
+	        .spill = r->publisher.spill,
 	        .without_terms = r->a->shards > 0,
 	        .program = reader_program,
 	        .progress = !r->a->quiet && isatty(STDERR_FILENO) ? tell_progress : NULL,
 	};
 	uint32_t *numbers = NULL;
-	enum zw_status status = make_room(r, err);
+	enum zw_status status = list_items(r, &numbers, err);
 
-	options.spill = r->spill;
-	if (status == ZW_OK)
-		status = list_items(r, &numbers, err);
 	snprintf(prefix, sizeof(prefix), "%" PRIu64, r->publisher.number);
 	buf_printf(&shards, "%s/shards", r->publisher.dir);
 	options.shards_dir = buf_cstr(&shards);
@@ -171,7 +159,7 @@ enum zw_status next_settle(struct run *r, struct err *err)
 	                      .build = &r->build,
 	                      .before = &r->before,
 	                      .started = r->started,
-	                      .spill = r->spill};
+	                      .spill = r->publisher.spill};
 	enum zw_status status = settle(&in, &r->report, &r->settled, err);
 
 	if (status != ZW_OK)

@@ -62,7 +62,6 @@ static void begin(struct run *r, const struct command *a)
 
 static void release(struct run *r)
 {
-	free(r->spill);
 	dead_files_release(r->dead, r->n_dead);
 	settled_release(&r->settled);
 	build_release(&r->build);
@@ -105,7 +104,8 @@ static void tell_damage(const struct before *before)
 static enum zw_status look(struct run *r, struct err *err)
 {
 	const struct command *a = r->a;
-	enum zw_status status = before_open(buf_cstr(&a->dir), a->full, &r->before, err);
+	enum zw_status status =
+	        before_open(buf_cstr(&a->dir), a->full, r->publisher.spill, &r->before, err);
 
 	if (status == ZW_OK)
 		status = sources_scan(a->corpora, a->n_corpora, &r->sources, err);

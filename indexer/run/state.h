@@ -18,7 +18,6 @@ struct run {
 	struct before before;
 	struct sources sources;
 	struct plan plan;
-	char *spill; /* folder for what there is no room for in memory */
 	struct build build;
 	struct settled settled;
 	struct dead_file *dead;

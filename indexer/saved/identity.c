@@ -58,7 +58,7 @@ enum zw_status identities_open(const char *dir, uint64_t generation, struct iden
 	if (!a)
 		return err_no_memory(err);
 	buf_printf(&path, "%s/generations/%" PRIu64 "/sources", dir, generation);
-	enum zw_status status = known_read(buf_cstr(&path), &a->known, err);
+	enum zw_status status = known_read(buf_cstr(&path), NULL, &a->known, err);
 	if (status == ZW_NOT_FOUND) {
 		known_init(&a->known);
 		status = ZW_OK;

@@ -344,7 +344,7 @@ enum zw_status proof_make(const char *dir, uint64_t number, uint64_t documents, 
 	known_init(&known);
 	sources_init(&files);
 	buf_printf(&path, "%s/generations/%" PRIu64 "/sources", dir, number);
-	enum zw_status status = known_read(buf_cstr(&path), &known, err);
+	enum zw_status status = known_read(buf_cstr(&path), NULL, &known, err);
 	if (status == ZW_OK) {
 		status = sources_scan(known.corpora, n_corpora(&known), &files, err);
 		status = status == ZW_IO || status == ZW_BAD_INPUT ? ZW_NOT_FOUND : status;

@@ -118,9 +118,9 @@ static void a_file_that_is_not_there(void **state)
 	struct known k;
 	struct err err = {""};
 
-	assert_int_equal(known_read(in_folder(*state, "sources"), &k, &err), ZW_NOT_FOUND);
+	assert_int_equal(known_read(in_folder(*state, "sources"), NULL, &k, &err), ZW_NOT_FOUND);
 	write_text(in_folder(*state, "sources"), "", 0);
-	assert_int_equal(known_read(in_folder(*state, "sources"), &k, &err), ZW_BAD_INDEX);
+	assert_int_equal(known_read(in_folder(*state, "sources"), NULL, &k, &err), ZW_BAD_INDEX);
 	assert_has(err.text, "sources");
 }
 

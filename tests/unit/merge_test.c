@@ -211,7 +211,7 @@ static struct known sources_of(const struct generation *g, const char *dir)
 	char rest[100];
 
 	snprintf(rest, sizeof(rest), "generations/%" PRIu64 "/sources", g->manifest.number);
-	assert_ok(known_read(in_folder(dir, rest), &k, &err), &err);
+	assert_ok(known_read(in_folder(dir, rest), NULL, &k, &err), &err);
 	return k;
 }
 

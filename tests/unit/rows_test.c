@@ -10,9 +10,11 @@
 #include "indexer/rows/rows.h"
 
 #include <inttypes.h>
+#include <signal.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 
-enum { MANY = 200000, IN_MEMORY = 8 << 20 };
+enum { MANY = 200000, IN_MEMORY = 4 << 20 };
 
 /* ---- Rows ---- */
 
@@ -85,6 +87,31 @@ static void a_folder_that_is_not_there(void **state)
 	assert_status(rows_spill(&r, in_folder(*state, "none"), &err), ZW_IO, &err);
 	assert_has(err.text, "none");
 	assert_memory_equal(rows_at(&r, ref).at, "abc", 3);
+	rows_release(&r);
+}
+
+/* What cannot be written is no row that is lost: it is told, and told again. */
+static void a_disk_that_is_full(void **state)
+{
+	struct rlimit before, small = {.rlim_cur = IN_MEMORY / 2};
+	struct packed_rows r;
+	row_ref ref;
+	struct err err = {""};
+	enum zw_status status = ZW_OK;
+	static char row[BUFSIZ];
+
+	assert_int_equal(getrlimit(RLIMIT_FSIZE, &before), 0);
+	small.rlim_max = before.rlim_max;
+	signal(SIGXFSZ, SIG_IGN);
+	rows_init(&r);
+	assert_ok(rows_spill(&r, *state, &err), &err);
+	assert_int_equal(setrlimit(RLIMIT_FSIZE, &small), 0);
+	for (size_t n = 0; status == ZW_OK && n < 4 * (size_t)IN_MEMORY; n += sizeof(row))
+		status = rows_add(&r, row, sizeof(row), &ref, &err);
+	assert_int_equal(setrlimit(RLIMIT_FSIZE, &before), 0);
+	signal(SIGXFSZ, SIG_DFL);
+	assert_status(status, ZW_IO, &err);
+	assert_status(rows_status(&r, &err), ZW_IO, &err);
 	rows_release(&r);
 }
 
@@ -266,6 +293,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	        folder_test(rows_in_memory_and_in_a_file),
 	        folder_test(a_folder_that_is_not_there),
+	        folder_test(a_disk_that_is_full),
 	        cmocka_unit_test(packed_and_unpacked),
 	        cmocka_unit_test(strings_that_many_rows_have),
 	        cmocka_unit_test(what_is_known_is_small),
