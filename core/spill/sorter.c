@@ -1,0 +1,374 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * A record in memory and in a run: the lengths of key and value, then their bytes, and zeros up to
+ * a multiple of four.
+ */
+#include "core/spill/sorter.h"
+
+#include "core/i18n.h"
+#include "core/spill/spool.h"
+
+#include <endian.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+	RUNS_MOST = 32, /* that are merged at once; each has a buffer of SPOOL_BUFFER */
+	ALIGNMENT = 4,
+};
+
+struct head {
+	uint32_t key_len, value_len;
+};
+
+struct run {
+	struct spool spool;
+	struct spool_reader reader;
+	struct sorted record; /* the next one, in the buffer of the reader */
+	bool reading;
+};
+
+struct sorter {
+	const char *dir;
+	size_t memory;
+	char *records; /* of `memory` bytes: records from the front, where each begins from the end
+	                */
+	size_t bytes;  /* of the records */
+	uint32_t *at;  /* the n places, behind the room of all that could still come */
+	size_t n, next;
+	struct run *runs[RUNS_MOST];
+	size_t n_runs;
+	struct run *heap[RUNS_MOST]; /* those that have records left, the least first */
+	size_t n_heap;
+	struct run *taken; /* whose record the caller has */
+	enum zw_status status;
+	struct err err;
+};
+
+/* ---- Keys ---- */
+
+void sort_key_u32(struct buf *key, uint32_t number)
+{
+	uint32_t big = htobe32(number);
+
+	buf_add(key, &big, sizeof(big));
+}
+
+void sort_key_u64(struct buf *key, uint64_t number)
+{
+	uint64_t big = htobe64(number);
+
+	buf_add(key, &big, sizeof(big));
+}
+
+uint32_t sort_take_u32(const char *at)
+{
+	uint32_t big;
+
+	memcpy(&big, at, sizeof(big));
+	return be32toh(big);
+}
+
+uint64_t sort_take_u64(const char *at)
+{
+	uint64_t big;
+
+	memcpy(&big, at, sizeof(big));
+	return be64toh(big);
+}
+
+/* ---- Records ---- */
+
+static int compare_bytes(const char *a, size_t a_len, const char *b, size_t b_len)
+{
+	int order = memcmp(a, b, a_len < b_len ? a_len : b_len);
+
+	return order ? order : (a_len > b_len) - (a_len < b_len);
+}
+
+static int compare(const struct sorted *a, const struct sorted *b)
+{
+	int order = compare_bytes(a->key, a->key_len, b->key, b->key_len);
+
+	return order ? order : compare_bytes(a->value, a->value_len, b->value, b->value_len);
+}
+
+static struct sorted record_at(const char *at)
+{
+	struct head h;
+
+	memcpy(&h, at, sizeof(h));
+	return (struct sorted){.key = at + sizeof(h),
+	                       .key_len = h.key_len,
+	                       .value = at + sizeof(h) + h.key_len,
+	                       .value_len = h.value_len};
+}
+
+static size_t padded(size_t n)
+{
+	return (n + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+}
+
+static int by_record(const void *a, const void *b, void *records)
+{
+	struct sorted x =
+	        record_at((const char *)records + (size_t) * (const uint32_t *)a * ALIGNMENT);
+	struct sorted y =
+	        record_at((const char *)records + (size_t) * (const uint32_t *)b * ALIGNMENT);
+
+	return compare(&x, &y);
+}
+
+/* ---- Runs ---- */
+
+static void run_free(struct run *r)
+{
+	if (!r)
+		return;
+	if (r->reading)
+		spool_reader_release(&r->reader);
+	spool_release(&r->spool);
+	free(r);
+}
+
+static struct run *run_new(const char *dir)
+{
+	struct run *r = calloc(1, sizeof(*r));
+
+	if (r)
+		spool_init(&r->spool, dir, UINT64_MAX);
+	return r;
+}
+
+static void run_add(struct run *r, const struct sorted *s)
+{
+	struct head h = {(uint32_t)s->key_len, (uint32_t)s->value_len};
+
+	spool_add(&r->spool, &h, sizeof(h));
+	spool_add(&r->spool, s->key, s->key_len);
+	spool_add(&r->spool, s->value, s->value_len);
+	spool_align(&r->spool, ALIGNMENT);
+}
+
+/* False at its end, or where it cannot be read. */
+static bool run_next(struct run *r)
+{
+	struct head h;
+	const void *at = spool_read(&r->reader, sizeof(h));
+
+	if (!at)
+		return false;
+	memcpy(&h, at, sizeof(h));
+	const char *bytes = spool_read(&r->reader, padded((size_t)h.key_len + (size_t)h.value_len));
+	if (!bytes)
+		return false;
+	r->record = (struct sorted){.key = bytes,
+	                            .key_len = h.key_len,
+	                            .value = bytes + h.key_len,
+	                            .value_len = h.value_len};
+	return true;
+}
+
+/* ---- The runs merged ---- */
+
+static void fail(struct sorter *s, enum zw_status status)
+{
+	if (s->status == ZW_OK)
+		s->status = status;
+}
+
+static void sift_down(struct sorter *s, size_t i)
+{
+	for (size_t child; (child = 2 * i + 1) < s->n_heap; i = child) {
+		struct run *r = s->heap[i];
+		if (child + 1 < s->n_heap &&
+		    compare(&s->heap[child + 1]->record, &s->heap[child]->record) < 0)
+			child++;
+		if (compare(&r->record, &s->heap[child]->record) <= 0)
+			return;
+		s->heap[i] = s->heap[child];
+		s->heap[child] = r;
+	}
+}
+
+/* The first run has moved on, or is at its end. */
+static void advance(struct sorter *s)
+{
+	struct run *r = s->heap[0];
+
+	if (!run_next(r)) {
+		fail(s, spool_reader_status(&r->reader, &s->err));
+		s->heap[0] = s->heap[--s->n_heap];
+	}
+	sift_down(s, 0);
+}
+
+static void begin_merge(struct sorter *s)
+{
+	s->n_heap = 0;
+	for (size_t i = 0; i < s->n_runs; i++) {
+		struct run *r = s->runs[i];
+		spool_reader_init(&r->reader, &r->spool);
+		r->reading = true;
+		if (run_next(r))
+			s->heap[s->n_heap++] = r;
+		else
+			fail(s, spool_reader_status(&r->reader, &s->err));
+	}
+	for (size_t i = s->n_heap / 2; i-- > 0;)
+		sift_down(s, i);
+}
+
+/* All runs become one. */
+static enum zw_status join_runs(struct sorter *s, struct err *err)
+{
+	struct run *joined = run_new(s->dir);
+
+	if (!joined)
+		return err_no_memory(err);
+	begin_merge(s);
+	while (s->n_heap && s->status == ZW_OK) {
+		run_add(joined, &s->heap[0]->record);
+		advance(s);
+	}
+	enum zw_status status = sorter_status(s, err);
+	if (status == ZW_OK)
+		status = spool_status(&joined->spool, _("sorting"), err);
+	if (status != ZW_OK) {
+		run_free(joined);
+		return status;
+	}
+	for (size_t i = 0; i < s->n_runs; i++)
+		run_free(s->runs[i]);
+	s->runs[0] = joined;
+	s->n_runs = 1;
+	return ZW_OK;
+}
+
+/* ---- From memory to a run ---- */
+
+static void sort_records(struct sorter *s)
+{
+	if (s->n)
+		qsort_r(s->at, s->n, sizeof(*s->at), by_record, s->records);
+}
+
+static enum zw_status write_run(struct sorter *s, struct err *err)
+{
+	enum zw_status status = s->n_runs == RUNS_MOST ? join_runs(s, err) : ZW_OK;
+	struct run *r = status == ZW_OK ? run_new(s->dir) : NULL;
+
+	if (status == ZW_OK && !r)
+		status = err_no_memory(err);
+	if (status != ZW_OK)
+		return status;
+	s->runs[s->n_runs++] = r;
+	sort_records(s);
+	for (size_t i = 0; i < s->n; i++) {
+		struct sorted record = record_at(s->records + (size_t)s->at[i] * ALIGNMENT);
+		run_add(r, &record);
+	}
+	s->bytes = s->n = 0;
+	s->at = (uint32_t *)(void *)(s->records + s->memory);
+	return spool_status(&r->spool, _("sorting"), err);
+}
+
+/* ---- The sorter ---- */
+
+enum zw_status sorter_new(const char *dir, size_t memory, struct sorter **sorter, struct err *err)
+{
+	struct sorter *s = calloc(1, sizeof(*s));
+
+	*sorter = NULL;
+	if (s) {
+		s->memory = padded(memory);
+		s->records = malloc(s->memory);
+	}
+	if (!s || !s->records) {
+		free(s);
+		return err_no_memory(err);
+	}
+	s->dir = dir;
+	s->at = (uint32_t *)(void *)(s->records + s->memory);
+	*sorter = s;
+	return ZW_OK;
+}
+
+void sorter_free(struct sorter *s)
+{
+	if (!s)
+		return;
+	for (size_t i = 0; i < s->n_runs; i++)
+		run_free(s->runs[i]);
+	free(s->records);
+	free(s);
+}
+
+enum zw_status sorter_add(struct sorter *s, const void *key, size_t key_len, const void *value,
+                          size_t value_len, struct err *err)
+{
+	struct head h = {(uint32_t)key_len, (uint32_t)value_len};
+	size_t most = s->memory / 4;
+
+	if (key_len > most || value_len > most - key_len)
+		return err_set(err, ZW_LIMIT, _("%s: over the limit of %zu bytes"), _("sorting"),
+		               most);
+	size_t size = padded(sizeof(h) + key_len + value_len);
+	if (s->memory - s->bytes - s->n * sizeof(*s->at) < size + sizeof(*s->at)) {
+		enum zw_status status = write_run(s, err);
+		if (status != ZW_OK)
+			return status;
+	}
+	char *at = s->records + s->bytes;
+	memcpy(at, &h, sizeof(h));
+	if (key_len)
+		memcpy(at + sizeof(h), key, key_len);
+	if (value_len)
+		memcpy(at + sizeof(h) + key_len, value, value_len);
+	*--s->at = (uint32_t)(s->bytes / ALIGNMENT);
+	s->n++;
+	s->bytes += size;
+	return ZW_OK;
+}
+
+enum zw_status sorter_finish(struct sorter *s, struct err *err)
+{
+	s->next = 0;
+	if (s->n_runs == 0) {
+		sort_records(s);
+		return ZW_OK;
+	}
+	enum zw_status status = s->n ? write_run(s, err) : ZW_OK;
+	/* What comes now is read from files. */
+	free(s->records);
+	s->records = NULL;
+	s->n = 0;
+	if (status != ZW_OK)
+		return status;
+	begin_merge(s);
+	return sorter_status(s, err);
+}
+
+bool sorter_next(struct sorter *s, struct sorted *record)
+{
+	if (s->taken) {
+		s->taken = NULL;
+		advance(s);
+	}
+	if (s->status != ZW_OK)
+		return false;
+	if (s->next < s->n) {
+		*record = record_at(s->records + (size_t)s->at[s->next++] * ALIGNMENT);
+		return true;
+	}
+	if (s->n_heap == 0)
+		return false;
+	s->taken = s->heap[0];
+	*record = s->taken->record;
+	return true;
+}
+
+enum zw_status sorter_status(const struct sorter *s, struct err *err)
+{
+	return s->status == ZW_OK ? ZW_OK : err_set(err, s->status, "%s", s->err.text);
+}
