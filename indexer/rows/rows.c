@@ -14,7 +14,6 @@
 #include "core/varint.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -177,23 +176,6 @@ static bool bring_back(const struct packed_rows *r, size_t i)
 	return make_room(r, i);
 }
 
-/* Not every file system has files without a name. */
-static int open_nameless(const char *folder)
-{
-	PATH_BUF(path);
-	int fd = TEMP_FAILURE_RETRY(open(folder, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600));
-
-	if (fd >= 0)
-		return fd;
-	buf_printf(&path, "%s/rows-XXXXXX", folder);
-	if (path.failed)
-		return -1;
-	fd = mkostemp(path.data, O_CLOEXEC);
-	if (fd >= 0)
-		(void)unlink(path.data);
-	return fd;
-}
-
 enum zw_status rows_spill(struct packed_rows *r, const char *folder, struct err *err)
 {
 	if (r->file)
@@ -201,7 +183,7 @@ enum zw_status rows_spill(struct packed_rows *r, const char *folder, struct err 
 	struct rows_file *f = calloc(1, sizeof(*f));
 	if (!f)
 		return err_no_memory(err);
-	f->fd = open_nameless(folder);
+	f->fd = files_nameless(folder);
 	if (f->fd < 0) {
 		free(f);
 		return err_errno(err, folder);
