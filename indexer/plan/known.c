@@ -307,7 +307,7 @@ enum zw_status known_replace(struct known *k, size_t i, const struct known_sourc
                              struct err *err)
 {
 	row_ref *refs = (void *)k->refs.data;
-	row_ref ref;
+	row_ref ref = 0;
 	enum zw_status status = add_row(k, source, &ref, err);
 
 	if (status != ZW_OK)

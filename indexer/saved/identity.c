@@ -121,6 +121,6 @@ void identity_add(const struct identities *all, const char *path, struct buf *id
 	}
 	buf_str(identity, path);
 	const char *name = source ? source->name : NULL;
-	if (name && bsearch(&name, all->first, all->n, sizeof(*all->first), by_text))
+	if (name && all->n && bsearch(&name, all->first, all->n, sizeof(*all->first), by_text))
 		buf_str(identity, "\n2");
 }
