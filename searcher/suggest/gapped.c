@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * The pairs of both sides are terms: passages that have them all are walked, and the longer side is
- * looked for in each. The rarest term says how many passages that may be.
+ * The pairs of both sides are terms: passages that have the rarest of them are walked, and the
+ * longer side is looked for in each. The rarest term says how many passages that may be.
  */
 #include "searcher/suggest/gapped.h"
 
@@ -13,7 +13,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { TERMS_MOST = 32, PLACES_LIMIT = 64 << 20 };
+enum {
+	TERMS_MOST = 32,
+	PLACES_LIMIT = 64 << 20,
+	/* How many times the postings of those that lead a term may have that follows: of more, a
+	 * seek in them costs many times what the look into the text does. */
+	TIMES = 16,
+};
 
 struct cursor {
 	char term[TERM_BYTES];
@@ -29,8 +35,8 @@ struct finding {
 	const struct shard *shard;
 	uint32_t first; /* number of its first document in the catalog */
 	struct cursor cursors[TERMS_MOST];
-	size_t n;
-	uint32_t every; /* document is looked at, in the order of their paths */
+	size_t n, walked; /* the rarest of them */
+	uint32_t every;   /* document is looked at, in the order of their paths */
 	uint32_t enough, seen;
 	struct buf places; /* uint32_t: the character of each */
 	enum zw_status status;
@@ -86,19 +92,19 @@ static int by_frequency(const void *a, const void *b)
 /* False if a term stands nowhere in the shard. */
 static bool open_postings(struct finding *f)
 {
-	for (size_t i = 0; i < f->n; i++) {
+	for (size_t i = 0; i < f->walked; i++) {
 		struct cursor *c = &f->cursors[i];
 		c->at.entry = 0;
 		f->status = shard_postings(f->shard, c->term, c->len, &c->postings, f->err);
 		if (f->status != ZW_OK || !c->postings)
 			return false;
 	}
-	return f->n > 0;
+	return f->walked > 0;
 }
 
 static void close_postings(struct finding *f)
 {
-	for (size_t i = 0; i < f->n; i++) {
+	for (size_t i = 0; i < f->walked; i++) {
 		postings_close(f->cursors[i].postings);
 		f->cursors[i].postings = NULL;
 	}
@@ -199,11 +205,11 @@ static uint32_t next_looked_at(const struct finding *f, uint32_t entry)
 	return first;
 }
 
-/* The next passage from `entry` on that has all terms; 0 at the end. */
+/* The next passage from `entry` on that has all terms walked; 0 at the end. */
 static uint32_t next_common(struct finding *f, uint32_t entry)
 {
 	entry = next_looked_at(f, entry);
-	for (size_t i = 0; entry && i < f->n;) {
+	for (size_t i = 0; entry && i < f->walked;) {
 		struct cursor *c = &f->cursors[i];
 		if (c->at.entry < entry)
 			f->status = postings_seek(c->postings, entry, &c->at, f->err);
@@ -233,6 +239,16 @@ static void walk_all(struct finding *f)
 			walk(f);
 		close_postings(f);
 	}
+}
+
+/* What the rarest leads to is looked at, whether it has the frequent ones or not. */
+static void choose_walked(struct finding *f)
+{
+	uint32_t leading = f->cursors[0].frequency / f->every;
+
+	f->walked = 1;
+	while (f->walked < f->n && f->cursors[f->walked].frequency / TIMES <= leading)
+		f->walked++;
 }
 
 /* How much it is worth: true if that much is left. */
@@ -304,8 +320,10 @@ enum zw_status gapped_find(const struct generation *g, const struct gapped *gapp
 		find_frequencies(&f);
 	if (f.status == ZW_OK && f.n > 0 && f.cursors[0].frequency > 0) {
 		fillings->unknown = !is_allowed(&f, allowance);
-		if (!fillings->unknown)
+		if (!fillings->unknown) {
+			choose_walked(&f);
 			walk_all(&f);
+		}
 	}
 	if (f.status == ZW_OK)
 		f.status = buf_status(&f.places, _("query"), err);
