@@ -29,6 +29,7 @@ struct block {
 
 struct texts {
 	struct xap_tree *tree;
+	uint32_t records;
 	ZSTD_DCtx *zstd; /* NULL until it is needed: 130 KB with the dictionary */
 	void *room;      /* for the dictionary */
 	struct buf
@@ -70,7 +71,7 @@ static uint32_t first_of(const struct texts *t, size_t block)
 }
 
 /* They must be of so many records: each block has one at least. */
-static enum zw_status check_firsts(struct texts *t, uint32_t records, struct err *err)
+static enum zw_status check_firsts(struct texts *t, struct err *err)
 {
 	size_t n = t->firsts.len / NUMBER_SIZE;
 	bool ascending = true;
@@ -79,20 +80,23 @@ static enum zw_status check_firsts(struct texts *t, uint32_t records, struct err
 		return bad_list(err);
 	for (size_t i = 1; i < n; i++)
 		ascending &= first_of(t, i) > first_of(t, i - 1);
+	if (!ascending || first_of(t, 0) != 0 || first_of(t, n - 1) != t->records)
+		return bad_list(err);
 	t->blocks = (uint32_t)(n - 1);
-	return ascending && first_of(t, 0) == 0 && first_of(t, n - 1) == records ? ZW_OK
-	                                                                         : bad_list(err);
+	return ZW_OK;
 }
 
-static enum zw_status read_firsts(struct texts *t, uint32_t records, struct err *err)
+enum zw_status texts_load(struct texts *t, struct err *err)
 {
+	if (t->blocks > 0)
+		return ZW_OK;
 	/* No more blocks than records. */
-	t->firsts = BUF_INIT(((size_t)records + 1) * NUMBER_SIZE);
+	buf_release(&t->firsts);
+	t->firsts = BUF_INIT(((size_t)t->records + 1) * NUMBER_SIZE);
 	enum zw_status status = xap_fetch(t->tree, firsts_key, sizeof(firsts_key), &t->firsts, err);
-
 	if (status == ZW_LIMIT)
 		return bad_list(err);
-	return status == ZW_OK ? check_firsts(t, records, err) : status;
+	return status == ZW_OK ? check_firsts(t, err) : status;
 }
 
 enum zw_status texts_open(struct xap_tree *tree, uint32_t records, struct texts **texts,
@@ -104,13 +108,10 @@ enum zw_status texts_open(struct xap_tree *tree, uint32_t records, struct texts 
 	if (!t)
 		return err_no_memory(err);
 	t->tree = tree;
+	t->records = records;
 	t->packed = BUF_INIT(ZSTD_compressBound(LARGEST));
-	enum zw_status status = read_firsts(t, records, err);
-	if (status == ZW_OK)
-		*texts = t;
-	else
-		texts_close(t);
-	return status;
+	*texts = t;
+	return ZW_OK;
 }
 
 /* Whether the lengths are of so many records, and these fill it. */
@@ -277,10 +278,13 @@ enum zw_status texts_get(struct texts *t, uint32_t number, struct buf *record, s
 {
 	struct block *b;
 
-	if (number >= first_of(t, t->blocks))
+	if (number >= t->records)
 		return err_set(err, ZW_NOT_FOUND, _("the index has no text %u"), number);
+	enum zw_status status = texts_load(t, err);
+	if (status != ZW_OK)
+		return status;
 	uint32_t at = block_of(t, number);
-	enum zw_status status = find_block(t, at, &b, err);
+	status = find_block(t, at, &b, err);
 	if (status != ZW_OK)
 		return status;
 	b->used = ++t->calls;
