@@ -196,10 +196,10 @@ static bool is_looked_at(const struct finding *f, uint32_t document)
 static void find_runs(struct finding *f)
 {
 	uint32_t dead = f->g->n_rows - f->g->n_documents;
+	const uint32_t *ranks = catalog_ranks(f->g->catalog);
 
-	for (uint32_t d = 0; d < f->g->n_rows; d++) {
-		uint32_t rank = catalog_rank(f->g->catalog, d);
-		if (rank >= dead && sample_has(&f->sample, rank - dead))
+	for (uint32_t d = 0; d < catalog_documents(f->g->catalog); d++) {
+		if (ranks[d] >= dead && sample_has(&f->sample, ranks[d] - dead))
 			buf_add(&f->runs, &d, sizeof(d));
 	}
 	f->status = buf_status(&f->runs, _("query"), f->err);
