@@ -91,20 +91,22 @@ static enum zw_status match_all(const struct ground *g, const struct item *item,
                                 const struct tokens *t, const struct buf *pieces, struct set *found)
 {
 	const struct piece *piece = (const void *)pieces->data;
+	size_t n = pieces->len / sizeof(*piece);
 	struct set all, one;
 	uint32_t last = ground_entries(g);
 	enum zw_status status = set_init(&all, last, g->err);
 
 	if (status != ZW_OK)
 		return status;
-	set_complement(&all);
-	for (size_t i = 0; status == ZW_OK && i < pieces->len / sizeof(*piece); i++) {
+	if (n == 0)
+		set_complement(&all);
+	for (size_t i = 0; status == ZW_OK && i < n; i++) {
 		struct string s = {item, t, piece[i]};
 		status = set_init(&one, last, g->err);
 		if (status == ZW_OK)
 			status = match_string(g, &s, &one);
 		if (status == ZW_OK)
-			set_and(&all, &one);
+			(i == 0 ? set_or : set_and)(&all, &one);
 		set_release(&one);
 	}
 	if (status == ZW_OK)

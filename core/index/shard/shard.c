@@ -121,6 +121,9 @@ enum zw_status shard_open_distant(const char *path, const struct shard_info *inf
 	s->tree = tree;
 	if (status == ZW_OK)
 		status = texts_open(s->tree, s->info.passages, &s->texts, err);
+	/* No query is to wait for it. */
+	if (status == ZW_OK)
+		status = texts_load(s->texts, err);
 	buf_release(&titles);
 	if (status != ZW_OK) {
 		s->tree = NULL;
