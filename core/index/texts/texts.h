@@ -42,6 +42,12 @@ enum zw_status texts_open(struct xap_tree *tree, uint32_t records, struct texts 
                           struct err *err);
 void texts_close(struct texts *t); /* NULL does nothing */
 
+/* texts_open will be asked for: xap_want. */
+void texts_want_open(struct xap_tree *tree);
+
+/* The record will be asked for soon: xap_want. */
+void texts_want(struct texts *t, uint32_t number);
+
 /* Appends a record. ZW_NOT_FOUND if there is none of that number; ZW_BAD_INDEX. */
 enum zw_status texts_get(struct texts *t, uint32_t number, struct buf *record, struct err *err);
 
