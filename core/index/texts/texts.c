@@ -293,3 +293,22 @@ enum zw_status texts_get(struct texts *t, uint32_t number, struct buf *record, s
 		forget(b);
 	return buf_status(record, _("a text of the index"), err);
 }
+
+void texts_want_open(struct xap_tree *tree)
+{
+	xap_want(tree, firsts_key, sizeof(firsts_key));
+}
+
+void texts_want(struct texts *t, uint32_t number)
+{
+	char key[BLOCK_KEY_SIZE];
+
+	if (number >= t->firsts[t->blocks])
+		return;
+	uint32_t at = block_of(t, number);
+	for (size_t i = 0; i < KEPT; i++)
+		if (t->kept[i].len > 0 && t->kept[i].number == at)
+			return;
+	block_key(key, at);
+	xap_want(t->tree, key, sizeof(key));
+}

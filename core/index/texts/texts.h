@@ -47,6 +47,12 @@ void texts_close(struct texts *t); /* NULL does nothing */
  * thing in opening a shard that grows with it. */
 enum zw_status texts_load(struct texts *t, struct err *err);
 
+/* texts_open will be asked for: xap_want. */
+void texts_want_open(struct xap_tree *tree);
+
+/* The record will be asked for soon: xap_want. */
+void texts_want(struct texts *t, uint32_t number);
+
 /* Appends a record. ZW_NOT_FOUND if there is none of that number; ZW_BAD_INDEX. */
 enum zw_status texts_get(struct texts *t, uint32_t number, struct buf *record, struct err *err);
 
