@@ -303,7 +303,7 @@ void texts_want(struct texts *t, uint32_t number)
 {
 	char key[BLOCK_KEY_SIZE];
 
-	if (number >= t->firsts[t->blocks])
+	if (t->blocks == 0 || number >= t->records)
 		return;
 	uint32_t at = block_of(t, number);
 	for (size_t i = 0; i < KEPT; i++)
