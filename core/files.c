@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
@@ -112,6 +113,25 @@ enum zw_status files_sync(const char *path, struct err *err)
 static int create(const char *path)
 {
 	return TEMP_FAILURE_RETRY(open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
+}
+
+/* Where the file system knows no files without a name it loses it at once. */
+int files_nameless(const char *folder)
+{
+	PATH_BUF(path);
+	int fd = TEMP_FAILURE_RETRY(open(folder, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600));
+
+	if (fd >= 0 || (errno != EOPNOTSUPP && errno != EISDIR && errno != ENOENT))
+		return fd;
+	buf_printf(&path, "%s/nameless-XXXXXX", folder);
+	if (path.failed != ZW_OK) {
+		errno = ENAMETOOLONG;
+		return -1;
+	}
+	fd = mkostemp(path.data, O_CLOEXEC);
+	if (fd >= 0)
+		(void)unlink(path.data);
+	return fd;
 }
 
 /* ---- Writing as a stream ---- */

@@ -57,6 +57,10 @@ enum zw_status files_write_by(const char *path, files_writer *fn, void *context,
 struct _IO_FILE;
 struct _IO_FILE *files_create(const char *path);
 
+/* A file to read and write that is gone with its descriptor, and the process however it ends. -1:
+ * errno says why. */
+int files_nameless(const char *folder);
+
 /* A file with this content in the place of what is there, or of nothing: readers see the old one or
  * the new, whatever happens. It is on disk when this returns. `path`.new is used on the way. */
 enum zw_status files_replace(const char *path, const struct buf *content, struct err *err);

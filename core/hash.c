@@ -22,6 +22,35 @@ void hash_hex(const void *bytes, size_t n, char hex[HASH_HEX_SIZE])
 	hash_pieces_hex((const uint64_t[]){hash.high64, hash.low64}, hex);
 }
 
+static int digit_of(char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+bool hash_of_hex(const char *hex, unsigned char hash[HASH_SIZE])
+{
+	for (size_t i = 0; i < HASH_SIZE; i++) {
+		int high = digit_of(hex[2 * i]), low = high < 0 ? -1 : digit_of(hex[2 * i + 1]);
+		if (low < 0)
+			return false;
+		hash[i] = (unsigned char)(high << 4 | low);
+	}
+	return hex[HASH_HEX_SIZE - 1] == '\0';
+}
+
+void hash_to_hex(const unsigned char hash[HASH_SIZE], char hex[HASH_HEX_SIZE])
+{
+	static const char digits[] = "0123456789abcdef";
+
+	for (size_t i = 0; i < HASH_SIZE; i++) {
+		hex[2 * i] = digits[hash[i] >> 4];
+		hex[2 * i + 1] = digits[hash[i] & 15];
+	}
+	hex[HASH_HEX_SIZE - 1] = '\0';
+}
+
 /* The library's state by its own name. */
 static XXH3_state_t *state_of(struct hash_pieces *h)
 {

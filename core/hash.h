@@ -5,6 +5,7 @@
 #ifndef CORE_HASH_H
 #define CORE_HASH_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -13,6 +14,11 @@ uint64_t hash64(const void *bytes, size_t n);
 /* 128 bits in lower-case hex, with the NUL. */
 enum { HASH_HEX_SIZE = 33 };
 void hash_hex(const void *bytes, size_t n, char hex[HASH_HEX_SIZE]);
+
+/* The bits of such digits, the highest first, and back. False if they are no 32 lower-case ones. */
+enum { HASH_SIZE = 16 };
+bool hash_of_hex(const char *hex, unsigned char hash[HASH_SIZE]);
+void hash_to_hex(const unsigned char hash[HASH_SIZE], char hex[HASH_HEX_SIZE]);
 
 /* The same of bytes that come piece by piece. NULL: there is no memory. */
 struct hash_pieces;

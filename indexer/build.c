@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * One queue, which is the list of items and the number of the next; one lock, which guards that
- * number and the counters. An item is only written to by the worker that took it.
+ * One queue, which is the list of sources and the number of the next; one lock, which guards that
+ * number and the counters. What comes of a source is noted by the worker that took it.
  */
 #include "indexer/build.h"
 
@@ -9,6 +9,8 @@
 #include "core/i18n.h"
 #include "corpus/document.h"
 #include "indexer/entry.h"
+#include "indexer/notes.h"
+#include "indexer/rows/pack.h"
 
 #include <errno.h>
 #include <pthread.h>
@@ -18,13 +20,15 @@
 #include <time.h>
 
 enum {
-	REFUSED_LIMIT = 1 << 20,
+	REFUSED_LIMIT = 128 << 20, /* bytes of the names and reasons of one file */
 	PROGRESS_NS = 200 * 1000 * 1000,
 };
 
 struct crew {
-	struct build_item *items;
+	const struct sources *sources;
+	const uint32_t *numbers; /* of those that are read */
 	size_t n;
+	struct build_notes *notes;
 	uint64_t bytes_all;
 	const struct build_options *options;
 	pthread_mutex_t lock;
@@ -45,19 +49,25 @@ struct worker {
 	struct entry_maker maker;
 	struct shard_info info;
 	uint64_t documents, passages, characters;
+	/* At work: */
+	struct source source;
+	struct build_item item;
+	char *reason;       /* of the item */
+	struct buf refused; /* name and reason of each document in it that was skipped */
+	size_t n_refused;   /* strings */
 };
 
 /* ---- One worker ---- */
 
-static struct build_item *take_item(struct crew *crew)
+/* *i is the place in the list. */
+static bool take_item(struct crew *crew, size_t *i)
 {
-	struct build_item *item = NULL;
-
 	pthread_mutex_lock(&crew->lock);
-	if (crew->status == ZW_OK && crew->next < crew->n)
-		item = &crew->items[crew->next++];
+	bool more = crew->status == ZW_OK && crew->next < crew->n;
+	if (more)
+		*i = crew->next++;
 	pthread_mutex_unlock(&crew->lock);
-	return item;
+	return more;
 }
 
 static void report_done(struct crew *crew, const struct source *source)
@@ -68,37 +78,29 @@ static void report_done(struct crew *crew, const struct source *source)
 	pthread_mutex_unlock(&crew->lock);
 }
 
-void build_item_release(struct build_item *item)
+static void begin_item(struct worker *w, size_t i)
 {
-	char **refused = (void *)item->refused.data;
-
-	for (size_t i = 0; i < item->refused.len / sizeof(*refused); i++)
-		free(refused[i]);
-	buf_release(&item->refused);
-	free(item->reason);
-	*item = (struct build_item){.source = item->source};
+	sources_at(w->crew->sources, w->crew->numbers[i], &w->source);
+	w->item = (struct build_item){.seen.hash = ""};
+	free(w->reason);
+	w->reason = NULL;
+	w->refused.limit = REFUSED_LIMIT;
+	buf_reset(&w->refused);
+	w->n_refused = 0;
 }
 
 /* The item, or a document in it, cannot be read. */
-static enum zw_status skip(struct build_item *item, const char *name, const char *reason,
-                           struct err *err)
+static enum zw_status skip(struct worker *w, const char *name, const char *reason, struct err *err)
 {
-	char *pair[2] = {NULL, strdup(reason)};
-
-	if (strcmp(name, item->source->name) == 0) {
-		free(item->reason);
-		item->reason = pair[1];
-		return item->reason ? ZW_OK : err_no_memory(err);
+	if (strcmp(name, w->source.name) == 0) {
+		free(w->reason);
+		w->reason = strdup(reason);
+		return w->reason ? ZW_OK : err_no_memory(err);
 	}
-	pair[0] = strdup(name);
-	item->refused.limit = REFUSED_LIMIT;
-	if (pair[0] && pair[1])
-		buf_add(&item->refused, pair, sizeof(pair));
-	if (pair[0] && pair[1] && !item->refused.failed)
-		return ZW_OK;
-	free(pair[0]);
-	free(pair[1]);
-	return err_no_memory(err);
+	pack_text(&w->refused, name);
+	pack_text(&w->refused, reason);
+	w->n_refused += 2;
+	return buf_status(&w->refused, _("documents"), err);
 }
 
 static enum zw_status open_shard(struct worker *w, struct err *err)
@@ -129,23 +131,21 @@ static bool is_of_document(enum zw_status status)
 /* What the reading of one source needs to know of its worker. */
 struct item_at_work {
 	struct worker *worker;
-	struct build_item *item;
 	bool of_index; /* it failed, and not for the document's sake */
 };
 
 /* Notes where it stands. */
-static enum zw_status add_document(struct worker *w, struct build_item *item, const char *name,
-                                   const struct document *d, struct err *err)
+static enum zw_status add_document(struct worker *w, const char *name, const struct document *d,
+                                   struct err *err)
 {
+	struct build_item *item = &w->item;
 	uint64_t passages = w->maker.passages, characters = w->maker.characters;
 	enum zw_status status = entry_add(&w->maker, name, d, err);
 
 	if (status != ZW_OK)
 		return status;
-	if (item->n++ == 0) {
-		item->shard = w->number;
+	if (item->n++ == 0)
 		item->first = (uint32_t)w->maker.documents;
-	}
 	item->passages += w->maker.passages - passages;
 	item->characters += w->maker.characters - characters;
 	return ZW_OK;
@@ -168,22 +168,24 @@ static enum zw_status index_document(void *context, const char *name, const stru
 		pthread_mutex_lock(&w->crew->large);
 	status = d ? entry_check(&w->maker, d, err) : ZW_OK;
 	if (!d || status == ZW_LIMIT)
-		status = skip(at->item, name, d ? err->text : reason, err);
+		status = skip(w, name, d ? err->text : reason, err);
 	else if (status == ZW_OK)
-		status = add_document(w, at->item, name, d, err);
+		status = add_document(w, name, d, err);
 	if (large)
 		pthread_mutex_unlock(&w->crew->large);
 	at->of_index = status != ZW_OK;
 	return status;
 }
 
-static enum zw_status index_item(struct worker *w, struct build_item *item, struct err *err)
+static enum zw_status index_item(struct worker *w, size_t i, struct err *err)
 {
-	const struct source *source = item->source;
-	struct item_at_work at = {w, item, false};
+	const struct source *source = &w->source;
+
+	begin_item(w, i);
+	struct item_at_work at = {w, false};
 	struct document_options options = {.program = w->crew->options->program,
 	                                   .table = source->folder ? source->folder->table : NULL,
-	                                   .seen = &item->seen};
+	                                   .seen = &w->item.seen};
 	enum zw_status status =
 	        document_each(source->path, source->name, &options, index_document, &at, err);
 
@@ -191,9 +193,13 @@ static enum zw_status index_item(struct worker *w, struct build_item *item, stru
 		return status;
 	/* What may be another day's matter is tried again then, whatever its content. */
 	if (status == ZW_IO)
-		item->seen.hash[0] = '\0';
+		w->item.seen.hash[0] = '\0';
 	if (status != ZW_OK)
-		status = skip(item, source->name, err->text, err);
+		status = skip(w, source->name, err->text, err);
+	w->item.reason = w->reason;
+	if (status == ZW_OK)
+		status = build_notes_add(w->crew->notes, w->number, i, &w->item, &w->refused,
+		                         w->n_refused, err);
 	report_done(w->crew, source);
 	return status;
 }
@@ -214,16 +220,18 @@ static enum zw_status finish_shard(struct worker *w, struct err *err)
 static void *work(void *context)
 {
 	struct worker *w = context;
-	struct build_item *item;
+	size_t item;
 	enum zw_status status = ZW_OK;
 	struct err err = {""};
 
-	while (status == ZW_OK && (item = take_item(w->crew)))
+	while (status == ZW_OK && take_item(w->crew, &item))
 		status = index_item(w, item, &err);
 	if (status == ZW_OK)
 		status = finish_shard(w, &err);
 	shard_discard(w->shard);
 	entry_maker_release(&w->maker);
+	free(w->reason);
+	buf_release(&w->refused);
 	pthread_mutex_lock(&w->crew->lock);
 	if (status != ZW_OK && w->crew->status == ZW_OK) {
 		w->crew->status = status;
@@ -292,26 +300,23 @@ static void start(struct crew *crew, struct worker *workers, size_t n)
 	}
 }
 
-/* What the workers have made becomes the result; items then name shards, not workers. */
-static enum zw_status collect(const struct crew *crew, const struct worker *workers, size_t n,
-                              struct build *build, struct err *err)
+/* What the workers have made becomes the result; notes then name shards, not workers. */
+static enum zw_status collect(const struct worker *workers, size_t n, struct build *build,
+                              struct err *err)
 {
 	struct build b = {.shards = calloc(n, sizeof(*b.shards))};
-	size_t shard_of[WORKERS_LIMIT] = {0};
 
 	if (!b.shards)
 		return err_no_memory(err);
 	for (size_t i = 0; i < n; i++) {
 		if (workers[i].documents == 0)
 			continue;
-		shard_of[i] = b.n_shards;
+		b.shard_of[i] = b.n_shards;
 		b.shards[b.n_shards++] = workers[i].info;
 		b.documents += workers[i].documents;
 		b.passages += workers[i].passages;
 		b.characters += workers[i].characters;
 	}
-	for (size_t i = 0; i < crew->n; i++)
-		crew->items[i].shard = shard_of[crew->items[i].shard];
 	*build = b;
 	return ZW_OK;
 }
@@ -335,34 +340,70 @@ static void crew_release(struct crew *crew)
 	pthread_mutex_destroy(&crew->lock);
 }
 
-enum zw_status build_run(struct build_item *items, size_t n, const struct build_options *options,
-                         struct build *build, struct err *err)
+static enum zw_status take_notes(struct crew *crew, struct err *err)
 {
-	struct crew crew = {.items = items, .n = n, .options = options};
-	struct worker *workers = calloc(options->workers, sizeof(*workers));
+	const struct build_options *options = crew->options;
 
-	if (!workers)
+	crew->notes = build_notes_new(crew->n, options->workers);
+	if (!crew->notes)
 		return err_no_memory(err);
+	return options->spill ? build_notes_spill(crew->notes, options->spill, err) : ZW_OK;
+}
+
+/* Until all have stopped. */
+static enum zw_status run_crew(struct crew *crew, struct worker *workers, struct build *build,
+                               struct err *err)
+{
+	size_t n = crew->options->workers;
+
+	for (size_t i = 0; i < crew->n; i++) {
+		sources_at(crew->sources, crew->numbers[i], &workers->source);
+		crew->bytes_all += workers->source.stamp.bytes;
+	}
+	crew_init(crew);
+	start(crew, workers, n);
+	look_on(crew, now());
 	for (size_t i = 0; i < n; i++)
-		crew.bytes_all += items[i].source->stamp.bytes;
-	crew_init(&crew);
-	start(&crew, workers, options->workers);
-	look_on(&crew, now());
-	for (size_t i = 0; i < options->workers; i++)
 		if (workers[i].crew)
 			pthread_join(workers[i].thread, NULL);
-	enum zw_status status = crew.status;
+	enum zw_status status = crew->status;
 	if (status == ZW_OK)
-		status = collect(&crew, workers, options->workers, build, err);
+		status = collect(workers, n, build, err);
 	else
-		err_set(err, status, "%s", crew.err.text);
-	crew_release(&crew);
+		err_set(err, status, "%s", crew->err.text);
+	crew_release(crew);
+	return status;
+}
+
+enum zw_status build_run(const struct sources *sources, const uint32_t *numbers, size_t n,
+                         const struct build_options *options, struct build *build, struct err *err)
+{
+	struct crew crew = {.sources = sources, .numbers = numbers, .n = n, .options = options};
+	struct worker *workers = calloc(options->workers, sizeof(*workers));
+	enum zw_status status = workers ? take_notes(&crew, err) : err_no_memory(err);
+
+	if (status == ZW_OK)
+		status = run_crew(&crew, workers, build, err);
+	if (status == ZW_OK)
+		build->notes = crew.notes;
+	else
+		build_notes_free(crew.notes);
 	free(workers);
+	return status;
+}
+
+enum zw_status build_at(const struct build *build, size_t i, struct build_item *item,
+                        struct err *err)
+{
+	enum zw_status status = build_notes_at(build->notes, i, item, err);
+
+	item->shard = build->shard_of[item->shard];
 	return status;
 }
 
 void build_release(struct build *b)
 {
 	free(b->shards);
+	build_notes_free(b->notes);
 	*b = (struct build){0};
 }

@@ -16,24 +16,27 @@ enum {
 	POSTINGS_MEMORY = 144 << 20,
 };
 
-/* A source to read, and what came of it. */
+/* What came of a source, as build_at tells it. */
 struct build_item {
-	const struct source *source;
-	/* Filled in: */
 	struct intake_seen seen;
-	char *reason;       /* why it could not be read, or not to its end; NULL if it could */
-	struct buf refused; /* char *: name and reason of each document in it that was skipped */
+	const char *reason; /* why it could not be read, or not to its end; NULL if it could */
+	/* name, reason, name, … of the documents in it that were skipped, ended by NULL; NULL if
+	 * there are none */
+	char **refused;
 	/* Its documents: n of them from `first` on in shards[shard] of the build. */
 	size_t shard;
 	uint32_t first, n;
 	uint64_t passages, characters;
 };
-void build_item_release(struct build_item *item);
+
+struct build_notes;
 
 struct build {
 	struct shard_info *shards; /* of the workers that had something to do */
 	size_t n_shards;
 	uint64_t documents, passages, characters;
+	struct build_notes *notes;      /* of each source what came of it … */
+	size_t shard_of[WORKERS_LIMIT]; /* … with the number of the worker in the place of this */
 };
 
 /* What is done so far, for those who look on. Called a few times a second, from one thread. */
@@ -50,15 +53,20 @@ struct build_options {
 	const char *prefix;
 	size_t taken;          /* … from the number behind this on */
 	bool without_terms;    /* they are only made to be restored from, see indexer/spread */
+	const char *spill;     /* folder for what came of them, if that is much; NULL: none */
 	const char *program;   /* started for readers that are not trusted (intake.h); or NULL */
 	progress_fn *progress; /* or NULL */
 	void *context;
 };
 
-/* Reads n items, zero but for the source. A document that cannot be read is skipped, with its
- * reason; a failure of the index ends it all. On success the caller ends with build_release. */
-enum zw_status build_run(struct build_item *items, size_t n, const struct build_options *options,
-                         struct build *build, struct err *err);
+/* Reads n of the sources, those of these numbers. A document that cannot be read is skipped, with
+ * its reason; a failure of the index ends it all. On success the caller ends with build_release. */
+enum zw_status build_run(const struct sources *sources, const uint32_t *numbers, size_t n,
+                         const struct build_options *options, struct build *build, struct err *err);
 void build_release(struct build *build);
+
+/* What came of the i-th of these numbers: valid until the next call. */
+enum zw_status build_at(const struct build *build, size_t i, struct build_item *item,
+                        struct err *err);
 
 #endif

@@ -29,9 +29,10 @@ static int by_number(const void *a, const void *b)
 static enum zw_status list_stems(const struct sources *s, struct buf *stems, struct err *err)
 {
 	for (size_t i = 0; i < sources_count(s); i++) {
-		const struct source *source = sources_at(s, i);
-		if (source->folder && source->folder->has_sidecars) {
-			uint64_t stem = stem_of(source);
+		struct source source;
+		sources_at(s, i, &source);
+		if (source.folder && source.folder->has_sidecars) {
+			uint64_t stem = stem_of(&source);
 			buf_add(stems, &stem, sizeof(stem));
 		}
 	}
@@ -52,15 +53,20 @@ static bool is_shared(const struct buf *stems, const struct source *source)
 
 enum zw_status overrides_find(struct sources *s, struct err *err)
 {
-	struct buf stems = BUF_INIT(s->list.len + 1);
+	struct buf stems = BUF_INIT(sources_count(s) * sizeof(uint64_t) + 1);
 	enum zw_status status = list_stems(s, &stems, err);
+	struct source source;
 
 	for (size_t i = 0; i < sources_count(s) && status == ZW_OK; i++) {
-		struct source *source = (struct source *)(void *)s->list.data + i;
-		const struct scan_folder *folder = source->folder;
-		if (folder && !source->trouble && (folder->table || folder->has_sidecars))
-			status = override_digest(folder->table, source->path,
-			                         is_shared(&stems, source), source->override, err);
+		sources_at(s, i, &source);
+		const struct scan_folder *folder = source.folder;
+		char digest[HASH_HEX_SIZE];
+		if (!folder || source.trouble || (!folder->table && !folder->has_sidecars))
+			continue;
+		status = override_digest(folder->table, source.path, is_shared(&stems, &source),
+		                         digest, err);
+		if (status == ZW_OK)
+			status = sources_override(s, i, digest, err);
 	}
 	buf_release(&stems);
 	return status;

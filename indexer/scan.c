@@ -15,78 +15,6 @@
 #include <string.h>
 #include <sys/stat.h>
 
-enum { FOLDERS_LIMIT = 10 * 1000 * 1000, WARNINGS_LIMIT = 10000 };
-
-size_t sources_count(const struct sources *s)
-{
-	return s->list.len / sizeof(struct source);
-}
-
-const struct source *sources_at(const struct sources *s, size_t i)
-{
-	return (const struct source *)(const void *)s->list.data + i;
-}
-
-size_t sources_collided(const struct sources *s)
-{
-	return s->collided.len / sizeof(struct source);
-}
-
-const struct source *sources_collided_at(const struct sources *s, size_t i)
-{
-	return (const struct source *)(const void *)s->collided.data + i;
-}
-
-size_t sources_bare(const struct sources *s)
-{
-	return s->bare.len / sizeof(struct source);
-}
-
-const struct source *sources_bare_at(const struct sources *s, size_t i)
-{
-	return (const struct source *)(const void *)s->bare.data + i;
-}
-
-size_t sources_warnings(const struct sources *s)
-{
-	return s->warnings.len / sizeof(char *);
-}
-
-const char *sources_warning(const struct sources *s, size_t i)
-{
-	return ((char *const *)(void *)s->warnings.data)[i];
-}
-
-static void source_release(struct source *source)
-{
-	free(source->path);
-	free(source->name);
-	free(source->trouble);
-}
-
-static void list_release(struct buf *list)
-{
-	for (size_t i = 0; i < list->len / sizeof(struct source); i++)
-		source_release((struct source *)(void *)list->data + i);
-	buf_release(list);
-}
-
-void sources_release(struct sources *s)
-{
-	list_release(&s->list);
-	list_release(&s->collided);
-	list_release(&s->bare);
-	for (size_t i = 0; i < s->folders.len / sizeof(struct scan_folder *); i++) {
-		struct scan_folder *folder = ((struct scan_folder **)(void *)s->folders.data)[i];
-		override_free(folder->table);
-		free(folder);
-	}
-	for (size_t i = 0; i < sources_warnings(s); i++)
-		free((char *)sources_warning(s, i));
-	buf_release(&s->folders);
-	buf_release(&s->warnings);
-}
-
 /* ---- Tables and sidecars ---- */
 
 /* Those past the limit are not kept: the first ten thousand tell enough. */
@@ -115,6 +43,7 @@ static enum zw_status enter_folder(struct sources *s, const char *path, struct s
 		free(f);
 		return buf_status(&s->folders, _("folders"), err);
 	}
+	f->number = s->folders.len / sizeof(f);
 	*folder = f;
 	enum zw_status status = override_load(path, &f->table, err);
 	return status == ZW_OK ? ZW_OK : warn(s, status, err);
@@ -128,35 +57,6 @@ static enum zw_status look_at_sidecar(struct sources *s, const char *path, struc
 }
 
 /* ---- Sources ---- */
-
-/* Copies path, name and trouble. */
-static enum zw_status add_to(struct buf *list, const struct source *found, struct err *err)
-{
-	struct buf shown = BUF_INIT(PATH_LIMIT);
-	struct source source = *found;
-
-	utf8_printable(&shown, found->name, strlen(found->name));
-	source.name = buf_take(&shown);
-	source.path = strdup(found->path);
-	if (found->trouble)
-		source.trouble = strdup(found->trouble);
-	bool good = source.path && source.name && (source.trouble || !found->trouble);
-	if (good)
-		buf_add(list, &source, sizeof(source));
-	if (good && !list->failed)
-		return ZW_OK;
-	source_release(&source);
-	return good ? buf_status(list, _("files"), err) : err_no_memory(err);
-}
-
-static enum zw_status add(struct sources *s, const struct source *found, struct err *err)
-{
-	enum zw_status status = add_to(&s->list, found, err);
-
-	if (status == ZW_OK)
-		s->bytes += found->stamp.bytes;
-	return status;
-}
 
 /* The last part of the path, without slashes behind it. The caller frees it. */
 static char *base_name(const char *path)
@@ -204,8 +104,7 @@ static enum zw_status visit_file(struct walk *w, const struct tree_entry *e, con
                                  struct err *err)
 {
 	struct scan_folder *folder = e->folder;
-	struct source source = {
-	        .path = (char *)e->path, .name = (char *)name, .folder = folder, .is_tree = false};
+	struct source_found found = {.path = e->path, .name = name, .folder = folder};
 
 	if (override_is(e->name))
 		return visit_override(w, e, folder, err);
@@ -214,11 +113,11 @@ static enum zw_status visit_file(struct walk *w, const struct tree_entry *e, con
 		return ZW_OK;
 	}
 	if (e->kind == TREE_FILE)
-		source.stamp = file_stamp_of(&e->stat);
+		found.stamp = file_stamp_of(&e->stat);
 	else
-		source.trouble =
+		found.trouble =
 		        e->kind == TREE_OTHER ? _("not a regular file") : _("a symbolic link");
-	return add(w->sources, &source, err);
+	return sources_add(w->sources, &found, err);
 }
 
 static enum zw_status visit_folder(struct walk *w, struct tree_entry *e, struct err *err)
@@ -240,9 +139,9 @@ static enum zw_status visit_unreadable(struct walk *w, const struct tree_entry *
                                        struct err *err)
 {
 	char reason[128];
-	struct source source = {
-	        .path = (char *)e->path,
-	        .name = (char *)name,
+	struct source_found found = {
+	        .path = e->path,
+	        .name = name,
 	        .is_tree = true,
 	        .trouble = strerror_r(e->error, reason, sizeof(reason)),
 	};
@@ -253,7 +152,7 @@ static enum zw_status visit_unreadable(struct walk *w, const struct tree_entry *
 	}
 	if (e->error == ENOENT || e->name[0] == '.')
 		return ZW_OK;
-	return add(w->sources, &source, err);
+	return sources_add(w->sources, &found, err);
 }
 
 static enum zw_status visit(struct tree_entry *e, void *context, struct err *err)
@@ -277,13 +176,16 @@ static enum zw_status scan_folder(const char *corpus, const char *prefix, struct
                                   struct err *err)
 {
 	struct walk w = {.prefix = prefix, .root = strlen(corpus), .sources = s};
-	struct source bare = {.path = (char *)corpus, .name = (char *)prefix};
+	struct source_found bare = {.path = corpus, .name = prefix};
 	size_t before = sources_count(s);
-	enum zw_status status = tree_walk(corpus, true, visit, &w, err);
+	enum zw_status status = sources_enter(s, corpus, prefix, err);
+
+	if (status == ZW_OK)
+		status = tree_walk(corpus, true, visit, &w, err);
 
 	if (status != ZW_OK || sources_count(s) > before || !*prefix)
 		return status;
-	return add_to(&s->bare, &bare, err);
+	return sources_add_bare(s, &bare, err);
 }
 
 /* A single file, with the table of its folder. */
@@ -299,11 +201,10 @@ static enum zw_status scan_file(const char *path, const char *name, const struct
 	if (status != ZW_OK || !folder)
 		return status;
 	folder->has_sidecars = true; /* maybe: nobody has looked */
-	struct source source = {.path = (char *)path,
-	                        .name = (char *)name,
-	                        .folder = folder,
-	                        .stamp = file_stamp_of(st)};
-	return add(s, &source, err);
+	struct source_found found = {
+	        .path = path, .name = name, .stamp = file_stamp_of(st), .folder = folder};
+	status = sources_enter(s, path, "", err);
+	return status == ZW_OK ? sources_add(s, &found, err) : status;
 }
 
 static enum zw_status scan_one(const char *corpus, bool several, struct sources *s, struct err *err)
@@ -322,14 +223,6 @@ static enum zw_status scan_one(const char *corpus, bool several, struct sources 
 		status = scan_file(corpus, name, &st, s, err);
 	free(name);
 	return status;
-}
-
-static int by_name(const void *a, const void *b)
-{
-	const struct source *one = a, *other = b;
-	int order = strcmp(one->name, other->name);
-
-	return order ? order : strcmp(one->path, other->path);
 }
 
 /* Two corpora of one name cannot be told apart in what is found. */
@@ -353,48 +246,18 @@ static enum zw_status check_corpora(char *const *corpora, size_t n, struct err *
 	return status;
 }
 
-/* Results are addressed by name. Within a corpus two names are printed alike only if one has bytes
- * that are no UTF-8, and the other their hexadecimal: the second one is left out. */
-static enum zw_status part_collided(struct sources *s, struct err *err)
-{
-	struct source *list = (void *)s->list.data;
-	size_t n = sources_count(s), kept = 0;
-	enum zw_status status = ZW_OK;
-
-	for (size_t i = 0; i < n; i++) {
-		if (kept == 0 || strcmp(list[kept - 1].name, list[i].name) != 0) {
-			list[kept++] = list[i];
-			continue;
-		}
-		free(list[i].trouble);
-		list[i].trouble = strdup(_("another file has this name, too"));
-		buf_add(&s->collided, &list[i], sizeof(list[i]));
-		if (!list[i].trouble || s->collided.failed) {
-			status = err_no_memory(err);
-			if (s->collided.failed)
-				source_release(&list[i]);
-		}
-	}
-	s->list.len = kept * sizeof(*list);
-	return status;
-}
-
 enum zw_status sources_scan(char *const *corpora, size_t n, struct sources *sources,
                             struct err *err)
 {
-	struct sources s = {.list = BUF_INIT(SOURCES_LIMIT * sizeof(struct source)),
-	                    .collided = BUF_INIT(SOURCES_LIMIT * sizeof(struct source)),
-	                    .bare = BUF_INIT(SOURCES_LIMIT * sizeof(struct source)),
-	                    .folders = BUF_INIT(FOLDERS_LIMIT * sizeof(struct scan_folder *)),
-	                    .warnings = BUF_INIT(WARNINGS_LIMIT * sizeof(char *))};
+	struct sources s;
 	enum zw_status status = check_corpora(corpora, n, err);
+
+	sources_init(&s);
 
 	for (size_t i = 0; i < n && status == ZW_OK; i++)
 		status = scan_one(corpora[i], n > 1, &s, err);
-	if (s.list.len)
-		qsort(s.list.data, sources_count(&s), sizeof(struct source), by_name);
 	if (status == ZW_OK)
-		status = part_collided(&s, err);
+		status = sources_sort(&s, err);
 	if (status == ZW_OK)
 		status = overrides_find(&s, err);
 	if (status == ZW_OK)

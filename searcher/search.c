@@ -89,6 +89,8 @@ enum zw_status stage_find(struct search *x)
 		status = part_words(x);
 	if (status == ZW_OK)
 		status = begin_memos(x);
+	if (status == ZW_OK && x->g->remote)
+		stage_want(x);
 	if (status == ZW_OK)
 		status = stage_understand(x);
 	if (status == ZW_OK && direct_hits(&x->direct))

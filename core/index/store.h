@@ -114,6 +114,9 @@ bool store_has(const struct generation *g, uint32_t document);
 /* Appends who does not: "first.example:4000, second.example:4000". */
 void store_missing(const struct generation *g, struct buf *list);
 
+/* The entries of a term will be asked for soon, of an index on other machines: shard.h. */
+void store_want_postings(const struct generation *g, const char *term, size_t len);
+
 /* Number of entries of all shards that have the term and are not dead. */
 enum zw_status store_frequency(const struct generation *g, enum table table, const char *term,
                                size_t len, uint32_t *count, struct err *err);

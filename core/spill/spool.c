@@ -4,7 +4,6 @@
 #include "core/i18n.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -31,25 +30,6 @@ static void fail(struct spool *s, enum zw_status status)
 
 /* ---- The file ---- */
 
-/* Without a name; where the file system knows no such files it loses it at once. */
-static int open_nameless(const char *dir)
-{
-	BUF_HERE(path, PATH_ROOM);
-	int fd = open(dir, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
-
-	if (fd >= 0 || (errno != EOPNOTSUPP && errno != EISDIR && errno != ENOENT))
-		return fd;
-	buf_printf(&path, "%s/spool-XXXXXX", dir);
-	if (path.failed != ZW_OK) {
-		errno = ENAMETOOLONG;
-		return -1;
-	}
-	fd = mkostemp(path.data, O_CLOEXEC);
-	if (fd >= 0)
-		unlink(path.data);
-	return fd;
-}
-
 static bool write_all(int fd, const char *at, size_t n)
 {
 	while (n) {
@@ -69,7 +49,7 @@ static void write_out(struct spool *s, const void *bytes, size_t n)
 	if (s->failed != ZW_OK || n == 0)
 		return;
 	if (s->fd < 0)
-		s->fd = open_nameless(s->dir);
+		s->fd = files_nameless(s->dir);
 	if (s->fd < 0 || !write_all(s->fd, bytes, n))
 		fail(s, ZW_IO);
 }

@@ -51,29 +51,24 @@ static const struct shard *chosen_shard(const struct merging *m, const char *nam
 }
 
 /* The documents of one source stay together; then it says where they are now. */
-static enum zw_status move_source(struct merging *m, struct known_source *source, struct err *err)
+static enum zw_status move_source(struct merging *m, size_t number, struct err *err)
 {
+	const struct known_source *source = known_at(&m->sources, number);
 	const struct shard *from = source->n ? chosen_shard(m, source->shard) : NULL;
-	uint32_t first = (uint32_t)m->maker.documents + 1;
+	struct known_source moved = *source;
 	enum zw_status status = ZW_OK;
 
 	if (!from)
 		return ZW_OK;
+	moved.shard = m->name;
+	moved.first = (uint32_t)m->maker.documents + 1;
 	for (uint32_t i = 0; i < source->n && status == ZW_OK; i++) {
 		if (shard_is_dead(from, source->first + i))
 			return err_set(err, ZW_BAD_INDEX,
 			               _("%s: its documents are not in the index"), source->name);
 		status = restore_document(from, source->first + i, &m->maker, err);
 	}
-	if (status != ZW_OK)
-		return status;
-	char *name = strdup(m->name);
-	if (!name)
-		return err_no_memory(err);
-	free(source->shard);
-	source->shard = name;
-	source->first = first;
-	return ZW_OK;
+	return status == ZW_OK ? known_replace(&m->sources, number, &moved, err) : status;
 }
 
 static enum zw_status fill_shard(struct merging *m, struct err *err)
@@ -81,7 +76,9 @@ static enum zw_status fill_shard(struct merging *m, struct err *err)
 	enum zw_status status = entry_maker_init(&m->maker, m->writer, err);
 
 	for (size_t i = 0; i < known_count(&m->sources) && status == ZW_OK; i++)
-		status = move_source(m, known_at(&m->sources, i), err);
+		status = move_source(m, i, err);
+	if (status == ZW_OK)
+		status = known_status(&m->sources, err);
 	/* Nobody is to be lost. */
 	if (status == ZW_OK && m->maker.documents != living(m))
 		status = err_set(err, ZW_BAD_INDEX,
@@ -132,7 +129,7 @@ static enum zw_status read_sources(struct merging *m, struct err *err)
 
 	buf_printf(&path, "%s/generations/%" PRIu64 "/sources", m->p->dir,
 	           m->before->manifest.number);
-	enum zw_status status = known_read(buf_cstr(&path), &m->sources, err);
+	enum zw_status status = known_read(buf_cstr(&path), m->p->spill, &m->sources, err);
 	buf_release(&path);
 	return status;
 }

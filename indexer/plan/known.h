@@ -12,10 +12,12 @@
 #include "core/hash.h"
 #include "core/stamp.h"
 #include "core/index/store.h"
+#include "indexer/rows/pack.h"
+#include "indexer/rows/rows.h"
 
 enum { SOURCES_LIMIT = 20 * 1000 * 1000 };
-#define KNOWN_FILE_LIMIT ((size_t)8 << 30) /* bytes */
 
+/* One that is made has strings of its own; one of a list has those of the list. */
 struct known_source {
 	char *name; /* scan.h */
 	struct file_stamp stamp;
@@ -37,31 +39,49 @@ struct known_source {
 	                * oldest is its identity: addresses and feeds know it by that */
 };
 
+struct known_view;
+
 struct known {
-	struct buf list;  /* struct known_source, by name */
-	char **corpora;   /* ended by NULL */
-	char started[32]; /* ISO 8601, UTC: of the run that wrote it */
+	struct packed_rows rows;
+	struct buf refs; /* row_ref, by name */
+	bool unordered;  /* not yet */
+	struct pack_shared shared;
+	struct known_view *view;                  /* what known_at tells */
+	uint64_t documents, passages, characters; /* of all */
+	char **corpora;                           /* ended by NULL */
+	char started[32];                         /* ISO 8601, UTC: of the run that wrote it */
 };
 
-/* Caller ends with known_release. ZW_BAD_INDEX names what is damaged, ZW_NOT_FOUND: there is no
- * such file. */
-enum zw_status known_read(const char *path, struct known *known, struct err *err);
+/* `spill`: folder for what is too much for the memory (rows_spill); NULL: none. Caller ends with
+ * known_release. ZW_BAD_INDEX names what is damaged, ZW_NOT_FOUND: there is no such file, ZW_IO:
+ * the folder cannot be written to. */
+enum zw_status known_read(const char *path, const char *spill, struct known *known,
+                          struct err *err);
 /* The same from memory. */
 enum zw_status known_parse(const char *text, size_t len, struct known *known, struct err *err);
-/* Appends the file. */
-enum zw_status known_write(const struct known *known, struct buf *file, struct err *err);
+/* Makes the file and syncs it. Its folder is the caller's to sync. */
+enum zw_status known_write(const struct known *known, const char *path, struct err *err);
 void known_init(struct known *known);
 void known_release(struct known *known);
 
 size_t known_count(const struct known *k);
-struct known_source *known_at(const struct known *k, size_t i);
+/* Both are valid until the next call for this list, which is for one thread at a time. Where the
+ * row cannot be had it is one without a name, and known_status tells. */
+const struct known_source *known_at(const struct known *k, size_t i);
+const char *known_name(const struct known *k, size_t i);
 /* NULL if there is none of that name. */
-struct known_source *known_find(const struct known *k, const char *name);
+const struct known_source *known_find(const struct known *k, const char *name);
+/* ZW_OK, or why something could not be had. */
+enum zw_status known_status(const struct known *k, struct err *err);
 
-/* Its content is now owned by the list, whatever is returned; call known_sort before looking
- * anything up. */
+/* Adds a copy; call known_sort before looking anything up. */
+enum zw_status known_put(struct known *k, const struct known_source *source, struct err *err);
+/* The same, and releases the source, whatever is returned. */
 enum zw_status known_add(struct known *k, struct known_source *source, struct err *err);
 void known_sort(struct known *k);
+/* Another row in the place of this one, of the same name. */
+enum zw_status known_replace(struct known *k, size_t i, const struct known_source *source,
+                             struct err *err);
 
 /* A copy of its own. */
 enum zw_status known_copy(const struct known_source *from, struct known_source *to,

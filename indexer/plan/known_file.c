@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * The file of what is known, written and read. A source is an object; what it lacks is left out.
+ * The file of what is known, written and read line by line: it is a quarter of a kilobyte for each
+ * file of the collection. A source is an object; what it lacks is left out.
  */
 #include "indexer/plan/known.h"
 
@@ -8,12 +9,14 @@
 #include "core/i18n.h"
 #include "core/json.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-static const size_t LINE_BYTES_LIMIT = 64 << 20;
+enum { LINE_BYTES_LIMIT = 64 << 20, PIECE_BYTES = 1 << 16 };
 
 /* ---- Writing ---- */
 
@@ -74,13 +77,14 @@ static enum zw_status write_source(const struct known_source *s, struct buf *fil
 	return status;
 }
 
-static enum zw_status write_head(const struct known *k, const struct buf *lines, struct buf *file,
-                                 struct err *err)
+/* Its length does not depend on the hash. */
+static enum zw_status add_head(const struct known *k, const uint64_t hash[2], struct buf *file,
+                               struct err *err)
 {
-	char hash[HASH_HEX_SIZE];
+	char hex[HASH_HEX_SIZE];
 	struct js w;
 
-	hash_hex(buf_cstr(lines), lines->len, hash);
+	hash_pieces_hex(hash, hex);
 	js_init(&w, JS_OBJECT);
 	js_open(&w, "corpora", JS_ARRAY);
 	for (char **corpus = k->corpora; corpus && *corpus; corpus++)
@@ -88,27 +92,88 @@ static enum zw_status write_head(const struct known *k, const struct buf *lines,
 	js_close(&w);
 	js_str(&w, "started", k->started);
 	js_int(&w, "sources", (long long)known_count(k));
-	js_str(&w, "hash", hash);
+	js_str(&w, "hash", hex);
 	enum zw_status status = js_finish(&w, false, file, err);
 	buf_char(file, '\n');
+	return status == ZW_OK ? buf_status(file, _("sources"), err) : status;
+}
+
+struct writing {
+	const char *path;
+	int fd;
+	struct buf piece;
+	struct hash_pieces *hash; /* of the lines */
+};
+
+static enum zw_status write_at(const struct writing *w, off_t at, struct err *err)
+{
+	for (size_t done = 0; done < w->piece.len;) {
+		ssize_t n = TEMP_FAILURE_RETRY(
+		        pwrite(w->fd, w->piece.data + done, w->piece.len - done, at + (off_t)done));
+		if (n < 0)
+			return err_errno(err, w->path);
+		done += (size_t)n;
+	}
+	return ZW_OK;
+}
+
+static enum zw_status write_lines(struct writing *w, const struct known *k, off_t at,
+                                  struct err *err)
+{
+	size_t n = known_count(k);
+	enum zw_status status = ZW_OK;
+
+	hash_pieces_begin(w->hash);
+	buf_reset(&w->piece);
+	for (size_t i = 0; i < n && status == ZW_OK; i++) {
+		status = write_source(known_at(k, i), &w->piece, err);
+		if (status != ZW_OK || (w->piece.len < PIECE_BYTES && i + 1 < n))
+			continue;
+		status = buf_status(&w->piece, _("sources"), err);
+		if (status == ZW_OK)
+			status = write_at(w, at, err);
+		hash_pieces_add(w->hash, w->piece.data, w->piece.len);
+		at += (off_t)w->piece.len;
+		buf_reset(&w->piece);
+	}
+	return status == ZW_OK ? known_status(k, err) : status;
+}
+
+/* The lines behind the room for the head, then the head, which tells their hash. */
+static enum zw_status write_all(struct writing *w, const struct known *k, struct err *err)
+{
+	uint64_t hash[2] = {0, 0};
+	enum zw_status status = add_head(k, hash, &w->piece, err);
+
+	if (status == ZW_OK)
+		status = write_lines(w, k, (off_t)w->piece.len, err);
+	if (status != ZW_OK)
+		return status;
+	hash_pieces_end(w->hash, hash);
+	buf_reset(&w->piece);
+	status = add_head(k, hash, &w->piece, err);
+	if (status == ZW_OK)
+		status = write_at(w, 0, err);
+	if (status == ZW_OK && TEMP_FAILURE_RETRY(fsync(w->fd)) != 0)
+		status = err_errno(err, w->path);
 	return status;
 }
 
-enum zw_status known_write(const struct known *k, struct buf *file, struct err *err)
+enum zw_status known_write(const struct known *k, const char *path, struct err *err)
 {
-	struct buf lines = BUF_INIT(KNOWN_FILE_LIMIT);
-	enum zw_status status = ZW_OK;
+	struct writing w = {.path = path,
+	                    .piece = BUF_INIT(LINE_BYTES_LIMIT + PIECE_BYTES),
+	                    .hash = hash_pieces_new()};
 
-	for (size_t i = 0; i < known_count(k) && status == ZW_OK; i++)
-		status = write_source(known_at(k, i), &lines, err);
-	if (status == ZW_OK)
-		status = buf_status(&lines, _("sources"), err);
-	if (status == ZW_OK)
-		status = write_head(k, &lines, file, err);
-	if (lines.len)
-		buf_add(file, lines.data, lines.len);
-	buf_release(&lines);
-	return status == ZW_OK ? buf_status(file, _("sources"), err) : status;
+	if (!w.hash)
+		return err_no_memory(err);
+	w.fd = TEMP_FAILURE_RETRY(open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
+	enum zw_status status = w.fd < 0 ? err_errno(err, path) : write_all(&w, k, err);
+	if (w.fd >= 0 && close(w.fd) != 0 && status == ZW_OK)
+		status = err_errno(err, path);
+	hash_pieces_free(w.hash);
+	buf_release(&w.piece);
+	return status;
 }
 
 /* ---- Reading ---- */
@@ -130,11 +195,11 @@ static bool take_text(const struct json_t *object, const char *key, char **text)
 static bool take_hash(const struct json_t *object, const char *key, char hash[HASH_HEX_SIZE])
 {
 	const char *text = js_as_str(js_member(object, key));
-	size_t len = strlen(text);
+	unsigned char bits[HASH_SIZE];
 
-	if (len != 0 && len != HASH_HEX_SIZE - 1)
+	if (*text && (strlen(text) != HASH_HEX_SIZE - 1 || !hash_of_hex(text, bits)))
 		return false;
-	memcpy(hash, text, len + 1);
+	memcpy(hash, text, strlen(text) + 1);
 	return true;
 }
 
@@ -195,7 +260,7 @@ static enum zw_status take_source(const struct json_t *json, struct known *k, st
 	bool hashes = take_hash(json, "hash", s.hash) && take_hash(json, "override", s.override);
 	take_numbers(json, &s);
 	size_t n = known_count(k);
-	bool ordered = s.name && (n == 0 || strcmp(known_at(k, n - 1)->name, s.name) < 0);
+	bool ordered = s.name && (n == 0 || strcmp(known_name(k, n - 1), s.name) < 0);
 	if (!hashes || !is_whole(&s) || !ordered) {
 		known_source_release(&s);
 		return damaged(err);
@@ -203,16 +268,62 @@ static enum zw_status take_source(const struct json_t *json, struct known *k, st
 	return known_add(k, &s, err);
 }
 
-/* The line at *at, without its end; false behind the last one, and for one without an end. */
-static bool next_line(const char *text, size_t len, size_t *at, struct span *line)
-{
-	const char *end = *at < len ? memchr(text + *at, '\n', len - *at) : NULL;
+/* What is read: a file, piece by piece, or bytes that are there already. */
+struct reading {
+	int fd; /* -1: all of it is there */
+	struct buf piece;
+	struct span rest;         /* what is there and was not taken */
+	struct hash_pieces *hash; /* of the lines behind the head */
+	bool damaged;             /* it ends within a line, or one is too long */
+};
 
+/* Moves what is left to the front, and reads on behind it. *more is false at the end. */
+static enum zw_status read_on(struct reading *r, bool *more, struct err *err)
+{
+	size_t left = r->rest.len;
+
+	if (left)
+		memmove(r->piece.data, r->rest.at, left);
+	r->piece.len = left;
+	if (!buf_reserve(&r->piece, PIECE_BYTES))
+		return buf_status(&r->piece, _("sources"), err);
+	ssize_t n = TEMP_FAILURE_RETRY(read(r->fd, r->piece.data + left, PIECE_BYTES));
+	if (n < 0 && err_errno(err, _("cannot be read")) == ZW_NO_MEMORY)
+		return ZW_NO_MEMORY;
+	if (n < 0)
+		return ZW_BAD_INDEX;
+	r->piece.len += (size_t)n;
+	r->rest = (struct span){r->piece.data, r->piece.len};
+	*more = n > 0;
+	return ZW_OK;
+}
+
+/* The next line without its end. *there is false behind the last one. */
+static enum zw_status next_line(struct reading *r, struct span *line, bool *there, struct err *err)
+{
+	size_t looked_at = 0;
+	const char *end = NULL;
+	bool more = true;
+	enum zw_status status = ZW_OK;
+
+	while (status == ZW_OK && more) {
+		if (r->rest.len > looked_at)
+			end = memchr(r->rest.at + looked_at, '\n', r->rest.len - looked_at);
+		looked_at = r->rest.len;
+		if (end || r->fd < 0 || looked_at > LINE_BYTES_LIMIT)
+			break;
+		status = read_on(r, &more, err);
+	}
+	*there = end != NULL;
+	if (status != ZW_OK)
+		return status;
+	r->damaged |= !end && r->rest.len > 0;
 	if (!end)
-		return false;
-	*line = (struct span){text + *at, (size_t)(end - text) - *at};
-	*at += line->len + 1;
-	return line->len < LINE_BYTES_LIMIT;
+		return ZW_OK;
+	*line = (struct span){r->rest.at, (size_t)(end - r->rest.at)};
+	r->rest.at += line->len + 1;
+	r->rest.len -= line->len + 1;
+	return ZW_OK;
 }
 
 static enum zw_status parse_line(struct span line, struct json_t **json, struct err *err)
@@ -222,71 +333,107 @@ static enum zw_status parse_line(struct span line, struct json_t **json, struct 
 	return status == ZW_BAD_INPUT ? damaged(err) : status;
 }
 
-/* *n: the lines that follow. */
-static enum zw_status take_head(struct span line, const char *rest, size_t len, struct known *k,
-                                size_t *n, struct err *err)
+/* *n: the lines that follow, and their hash. */
+static enum zw_status take_head(struct reading *r, struct known *k, size_t *n,
+                                char hash[HASH_HEX_SIZE], struct err *err)
 {
-	char hash[HASH_HEX_SIZE];
+	struct span line;
 	struct json_t *json;
-	enum zw_status status = parse_line(line, &json, err);
+	bool there;
+	enum zw_status status = next_line(r, &line, &there, err);
 
+	if (status == ZW_OK && !there)
+		status = damaged(err);
+	if (status == ZW_OK)
+		status = parse_line(line, &json, err);
 	if (status != ZW_OK)
 		return status;
-	hash_hex(rest, len, hash);
 	snprintf(k->started, sizeof(k->started), "%s", js_as_str(js_member(json, "started")));
 	*n = (size_t)js_as_int(js_member(json, "sources"));
-	if (strcmp(js_as_str(js_member(json, "hash")), hash) != 0)
-		status = damaged(err);
-	else if (!take_list(js_member(json, "corpora"), &k->corpora))
+	snprintf(hash, HASH_HEX_SIZE, "%s", js_as_str(js_member(json, "hash")));
+	if (!take_list(js_member(json, "corpora"), &k->corpora))
 		status = err_no_memory(err);
 	js_free(json);
 	return status;
 }
 
-static enum zw_status take_lines(const char *text, size_t len, struct known *k, struct err *err)
+static enum zw_status take_line(struct reading *r, struct span line, struct known *k,
+                                struct err *err)
 {
-	struct span line;
-	size_t at = 0, n = 0;
+	struct json_t *json;
+	enum zw_status status = parse_line(line, &json, err);
 
-	if (!next_line(text, len, &at, &line))
-		return damaged(err);
-	enum zw_status status = take_head(line, text + at, len - at, k, &n, err);
-	while (status == ZW_OK && next_line(text, len, &at, &line)) {
-		struct json_t *json;
-		status = parse_line(line, &json, err);
-		if (status == ZW_OK)
-			status = take_source(json, k, err);
-		js_free(json);
+	if (status != ZW_OK)
+		return status;
+	hash_pieces_add(r->hash, line.at, line.len + 1);
+	status = take_source(json, k, err);
+	js_free(json);
+	return status;
+}
+
+static enum zw_status take_lines(struct reading *r, struct known *k, struct err *err)
+{
+	char said[HASH_HEX_SIZE], hex[HASH_HEX_SIZE];
+	uint64_t hash[2];
+	struct span line;
+	size_t n = 0;
+	bool there = true;
+	enum zw_status status = take_head(r, k, &n, said, err);
+
+	hash_pieces_begin(r->hash);
+	while (status == ZW_OK && there) {
+		status = next_line(r, &line, &there, err);
+		if (status == ZW_OK && there)
+			status = take_line(r, line, k, err);
 	}
-	if (status == ZW_OK && (at != len || known_count(k) != n))
-		return damaged(err);
+	if (status != ZW_OK)
+		return status;
+	hash_pieces_end(r->hash, hash);
+	hash_pieces_hex(hash, hex);
+	return r->damaged || known_count(k) != n || strcmp(said, hex) != 0 ? damaged(err) : ZW_OK;
+}
+
+static enum zw_status read_all(struct reading *r, const char *spill, struct known *known,
+                               struct err *err)
+{
+	struct known k;
+
+	r->hash = hash_pieces_new();
+	if (!r->hash)
+		return err_no_memory(err);
+	known_init(&k);
+	enum zw_status status = spill ? rows_spill(&k.rows, spill, err) : ZW_OK;
+	if (status == ZW_OK)
+		status = take_lines(r, &k, err);
+	if (status == ZW_OK)
+		*known = k;
+	else
+		known_release(&k);
+	hash_pieces_free(r->hash);
+	buf_release(&r->piece);
 	return status;
 }
 
 enum zw_status known_parse(const char *text, size_t len, struct known *known, struct err *err)
 {
-	struct known k;
+	struct reading r = {.fd = -1, .rest = {text, len}};
 
-	known_init(&k);
-	enum zw_status status = take_lines(text, len, &k, err);
-	if (status == ZW_OK)
-		*known = k;
-	else
-		known_release(&k);
-	return status;
+	return read_all(&r, NULL, known, err);
 }
 
-enum zw_status known_read(const char *path, struct known *known, struct err *err)
+enum zw_status known_read(const char *path, const char *spill, struct known *known, struct err *err)
 {
-	struct files_map map;
+	struct reading r = {.piece = BUF_INIT(LINE_BYTES_LIMIT + 2 * PIECE_BYTES)};
 	struct err reason = {""};
 
 	if (access(path, F_OK) != 0)
 		return err_set(err, ZW_NOT_FOUND, _("%s: no such file"), path);
-	enum zw_status status = files_map(path, &map, err);
-	if (status != ZW_OK)
-		return status;
-	status = known_parse(map.at, map.len, known, &reason);
-	files_unmap(&map);
+	r.fd = TEMP_FAILURE_RETRY(open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+	if (r.fd < 0) {
+		enum zw_status status = err_errno(err, path);
+		return status == ZW_NO_MEMORY ? status : ZW_BAD_INDEX;
+	}
+	enum zw_status status = read_all(&r, spill, known, &reason);
+	close(r.fd);
 	return status == ZW_OK ? ZW_OK : err_set(err, status, "%.300s: %.600s", path, reason.text);
 }

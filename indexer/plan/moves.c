@@ -9,9 +9,9 @@
 
 enum { ALIKE_LOOKED_AT = 100 }; /* of many with one content */
 
-void moves_init(struct moves *m)
+void moves_init(struct moves *m, const struct known *known)
 {
-	m->list = BUF_INIT(SOURCES_LIMIT * sizeof(struct gone));
+	*m = (struct moves){known, BUF_INIT(SOURCES_LIMIT * sizeof(struct gone))};
 }
 
 void moves_release(struct moves *m)
@@ -34,30 +34,32 @@ const struct gone *moves_at(const struct moves *m, size_t i)
 	return list_of(m) + i;
 }
 
-enum zw_status moves_add(struct moves *m, const struct known_source *known, size_t number,
-                         struct err *err)
+enum zw_status moves_add(struct moves *m, size_t i, size_t number, struct err *err)
 {
-	struct gone gone = {.known = known, .number = number};
+	const struct known_source *known = known_at(m->known, i);
+	struct gone gone = {
+	        .bytes = known->stamp.bytes, .known = (uint32_t)i, .number = (uint32_t)number};
 
+	if (!hash_of_hex(known->hash, gone.hash))
+		return known_status(m->known, err);
 	buf_add(&m->list, &gone, sizeof(gone));
 	return buf_status(&m->list, _("files"), err);
 }
 
-/* A hash of "" comes before all others. */
-static int compare(const struct known_source *known, uint64_t bytes, const char *hash)
+static int compare(const struct gone *gone, uint64_t bytes, const unsigned char hash[HASH_SIZE])
 {
-	if (known->stamp.bytes != bytes)
-		return known->stamp.bytes < bytes ? -1 : 1;
-	return strcmp(known->hash, hash);
+	if (gone->bytes != bytes)
+		return gone->bytes < bytes ? -1 : 1;
+	return memcmp(gone->hash, hash, HASH_SIZE);
 }
 
+/* What is known is in the order of names. */
 static int by_content(const void *a, const void *b)
 {
-	const struct known_source *one = ((const struct gone *)a)->known;
-	const struct known_source *other = ((const struct gone *)b)->known;
-	int order = compare(one, other->stamp.bytes, other->hash);
+	const struct gone *one = a, *other = b;
+	int order = compare(one, other->bytes, other->hash);
 
-	return order ? order : strcmp(one->name, other->name);
+	return order ? order : (one->known > other->known) - (one->known < other->known);
 }
 
 void moves_sort(struct moves *m)
@@ -65,17 +67,17 @@ void moves_sort(struct moves *m)
 	if (m->list.len)
 		qsort(m->list.data, moves_count(m), sizeof(struct gone), by_content);
 	for (size_t i = 0; i < moves_count(m); i++)
-		list_of(m)[i].next = i;
+		list_of(m)[i].next = (uint32_t)i;
 }
 
 /* The first that is not below. */
-static size_t find(const struct moves *m, uint64_t bytes, const char *hash)
+static size_t find(const struct moves *m, uint64_t bytes, const unsigned char hash[HASH_SIZE])
 {
 	size_t low = 0, high = moves_count(m);
 
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
-		if (compare(list_of(m)[middle].known, bytes, hash) < 0)
+		if (compare(&list_of(m)[middle], bytes, hash) < 0)
 			low = middle + 1;
 		else
 			high = middle;
@@ -85,21 +87,28 @@ static size_t find(const struct moves *m, uint64_t bytes, const char *hash)
 
 bool moves_have_size(const struct moves *m, uint64_t bytes)
 {
-	size_t at = find(m, bytes, "");
+	static const unsigned char lowest[HASH_SIZE] = {0};
+	size_t at = find(m, bytes, lowest);
 
-	return at < moves_count(m) && list_of(m)[at].known->stamp.bytes == bytes;
+	return at < moves_count(m) && list_of(m)[at].bytes == bytes;
 }
 
-const struct known_source *moves_take(struct moves *m, uint64_t bytes, const char *hash,
-                                      const char *name)
+static bool is_called_alike(const struct moves *m, const struct gone *gone, const char *name)
 {
-	size_t first = find(m, bytes, hash), chosen = SIZE_MAX, looked_at = 0;
-	struct gone *list = list_of(m);
+	return strcmp(name_base(known_name(m->known, gone->known)), name_base(name)) == 0;
+}
 
-	if (first == moves_count(m) || compare(list[first].known, bytes, hash) != 0)
+const struct gone *moves_take(struct moves *m, uint64_t bytes, const char *hash, const char *name)
+{
+	unsigned char bits[HASH_SIZE];
+	struct gone *list = list_of(m), *chosen = NULL;
+	size_t first = hash_of_hex(hash, bits) ? find(m, bytes, bits) : moves_count(m);
+	size_t looked_at = 0;
+
+	if (first == moves_count(m))
 		return NULL;
 	for (size_t i = list[first].next; i < moves_count(m) && looked_at < ALIKE_LOOKED_AT; i++) {
-		if (compare(list[i].known, bytes, hash) != 0)
+		if (compare(&list[i], bytes, bits) != 0)
 			break;
 		if (list[i].taken) {
 			/* Those before the first that is left are not looked at again. */
@@ -107,14 +116,13 @@ const struct known_source *moves_take(struct moves *m, uint64_t bytes, const cha
 			continue;
 		}
 		looked_at++;
-		bool alike = strcmp(name_base(list[i].known->name), name_base(name)) == 0;
-		if (alike || chosen == SIZE_MAX)
-			chosen = i;
+		bool alike = is_called_alike(m, &list[i], name);
+		if (alike || !chosen)
+			chosen = &list[i];
 		if (alike)
 			break;
 	}
-	if (chosen == SIZE_MAX)
-		return NULL;
-	list[chosen].taken = true;
-	return list[chosen].known;
+	if (chosen)
+		chosen->taken = true;
+	return chosen;
 }

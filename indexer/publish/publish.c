@@ -112,10 +112,21 @@ static enum zw_status prepare(struct publisher *p, struct err *err)
 	return status;
 }
 
+/* dir/rest, through the buffer. */
+static const char *in(const struct publisher *p, struct buf *path, const char *rest)
+{
+	buf_reset(path);
+	buf_printf(path, "%s/%s", p->dir, rest);
+	return buf_cstr(path);
+}
+
 enum zw_status publisher_lock(const char *dir, struct publisher *publisher, struct err *err)
 {
 	struct publisher p = {.lock = -1, .dir = strdup(dir)};
-	enum zw_status status = p.dir ? check_folder(dir, err) : err_no_memory(err);
+	PATH_BUF(spill);
+
+	p.spill = p.dir ? strdup(in(&p, &spill, "generations")) : NULL;
+	enum zw_status status = p.dir && p.spill ? check_folder(dir, err) : err_no_memory(err);
 
 	if (status == ZW_OK)
 		status = take_lock(&p, err);
@@ -147,18 +158,11 @@ void publisher_close(struct publisher *p)
 	if (p->lock >= 0)
 		close(p->lock);
 	free(p->dir);
+	free(p->spill);
 	*p = (struct publisher){.lock = -1};
 }
 
 /* ---- Publishing ---- */
-
-/* dir/rest, through the buffer. */
-static const char *in(const struct publisher *p, struct buf *path, const char *rest)
-{
-	buf_reset(path);
-	buf_printf(path, "%s/%s", p->dir, rest);
-	return buf_cstr(path);
-}
 
 /* The old ones were synced when they were new. */
 static enum zw_status sync_shards(struct publisher *p, const struct publication *pub,
@@ -238,14 +242,14 @@ enum zw_status publisher_take_over(struct publisher *p, uint64_t before, const c
 static enum zw_status write_sources(struct publisher *p, const struct publication *pub,
                                     struct err *err)
 {
-	struct buf file = BUF_INIT(KNOWN_FILE_LIMIT);
+	PATH_BUF(path);
+	char rest[64];
 
 	if (!pub->sources)
 		return ZW_OK;
-	enum zw_status status = known_write(pub->sources, &file, err);
-	if (status == ZW_OK)
-		status = publisher_write(p, "sources", &file, err);
-	buf_release(&file);
+	snprintf(rest, sizeof(rest), "generations/%" PRIu64 "/sources", p->number);
+	enum zw_status status = known_write(pub->sources, in(p, &path, rest), err);
+	buf_release(&path);
 	return status;
 }
 

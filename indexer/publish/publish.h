@@ -13,6 +13,7 @@
 
 struct publisher {
 	char *dir;
+	char *spill;     /* folder in it for what is too much for the memory, for a while */
 	int lock;        /* descriptor; the lock dies with the process */
 	uint64_t number; /* of the generation that is being made */
 };

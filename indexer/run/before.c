@@ -18,30 +18,21 @@ size_t before_shard(const struct generation *g, const char *name)
 	return i;
 }
 
-static enum zw_status read_sources(const char *dir, uint64_t number, struct known *known,
-                                   struct err *err)
+static enum zw_status read_sources(const char *dir, uint64_t number, const char *spill,
+                                   struct known *known, struct err *err)
 {
 	PATH_BUF(path);
 
 	buf_printf(&path, "%s/generations/%" PRIu64 "/sources", dir, number);
-	enum zw_status status = known_read(buf_cstr(&path), known, err);
+	enum zw_status status = known_read(buf_cstr(&path), spill, known, err);
 	buf_release(&path);
 	return status;
-}
-
-static uint64_t documents_of(const struct known *known)
-{
-	uint64_t documents = 0;
-
-	for (size_t i = 0; i < known_count(known); i++)
-		documents += known_at(known, i)->n;
-	return documents;
 }
 
 /* Do the sources name each living document once? */
 static enum zw_status check(const struct generation *g, const struct known *known, struct err *err)
 {
-	uint64_t documents = documents_of(known);
+	uint64_t documents = known->documents;
 
 	for (size_t i = 0; i < known_count(known); i++) {
 		const struct known_source *s = known_at(known, i);
@@ -75,10 +66,10 @@ static void say_full(struct before *b, const char *dir, const char *reason)
 
 /* What is known is of use even if all is read: who moved, when what was added, and that not half of
  * it may vanish unseen. */
-static enum zw_status learn(const char *dir, struct before *b, struct err *err)
+static enum zw_status learn(const char *dir, const char *spill, struct before *b, struct err *err)
 {
 	struct err reason = {""};
-	enum zw_status status = read_sources(dir, b->number, &b->known, &reason);
+	enum zw_status status = read_sources(dir, b->number, spill, &b->known, &reason);
 
 	if (status == ZW_OK && b->generation) {
 		status = check(b->generation, &b->known, &reason);
@@ -87,8 +78,10 @@ static enum zw_status learn(const char *dir, struct before *b, struct err *err)
 	}
 	if (status == ZW_NO_MEMORY)
 		return err_no_memory(err);
+	if (status == ZW_IO) /* nothing speaks against the index, but there is no room to work in */
+		return err_set(err, status, "%s", reason.text);
 	if (status == ZW_OK && b->documents == 0)
-		b->documents = documents_of(&b->known);
+		b->documents = b->known.documents;
 	if (status != ZW_OK && b->generation)
 		say_full(b, dir,
 		         status == ZW_NOT_FOUND
@@ -97,7 +90,8 @@ static enum zw_status learn(const char *dir, struct before *b, struct err *err)
 	return ZW_OK;
 }
 
-enum zw_status before_open(const char *dir, bool full, struct before *before, struct err *err)
+enum zw_status before_open(const char *dir, bool full, const char *spill, struct before *before,
+                           struct err *err)
 {
 	struct before b = {.full = ""};
 	struct err reason = {""};
@@ -124,7 +118,7 @@ enum zw_status before_open(const char *dir, bool full, struct before *before, st
 		         status != ZW_OK ? reason.text
 		         : full          ? _("asked for")
 		                         : _("it consists of too many shards"));
-	status = b.number ? learn(dir, &b, err) : ZW_OK;
+	status = b.number ? learn(dir, spill, &b, err) : ZW_OK;
 	if (status == ZW_OK)
 		*before = b;
 	else
@@ -137,4 +131,15 @@ void before_close(struct before *b)
 	store_close(b->generation);
 	known_release(&b->known);
 	*b = (struct before){.full = ""};
+}
+
+void before_forget(struct before *b)
+{
+	uint64_t documents = b->known.documents, passages = b->known.passages;
+	uint64_t characters = b->known.characters;
+
+	known_release(&b->known);
+	b->known.documents = documents;
+	b->known.passages = passages;
+	b->known.characters = characters;
 }

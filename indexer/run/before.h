@@ -18,9 +18,12 @@ struct before {
 };
 
 /* A generation that cannot be built upon is no error: `full` says why. On success the caller ends
- * with before_close. `full`: the command asks for reading everything. */
-enum zw_status before_open(const char *dir, bool full, struct before *before, struct err *err);
+ * with before_close. `full`: the command asks for reading everything. `spill` as known_read. */
+enum zw_status before_open(const char *dir, bool full, const char *spill, struct before *before,
+                           struct err *err);
 void before_close(struct before *before);
+/* Of what is known keeps only how much it was. */
+void before_forget(struct before *before);
 
 /* Number of a shard in its manifest; n_shards if there is none of that name. */
 size_t before_shard(const struct generation *g, const char *name);

@@ -10,6 +10,7 @@
 #include "indexer/spread/spread.h"
 
 #include <inttypes.h>
+#include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -33,16 +34,17 @@ static size_t workers_for(const struct run *r)
 	return !r->before.generation || r->a->workers < most ? r->a->workers : most;
 }
 
-static enum zw_status list_items(struct run *r, struct err *err)
+/* The numbers of the sources to read. */
+static enum zw_status list_items(struct run *r, uint32_t **numbers, struct err *err)
 {
 	size_t n = 0;
 
-	r->items = calloc(r->plan.reading + 1, sizeof(*r->items));
-	if (!r->items)
+	*numbers = calloc(r->plan.reading + 1, sizeof(**numbers));
+	if (!*numbers)
 		return err_no_memory(err);
 	for (size_t i = 0; i < plan_count(&r->plan); i++)
-		if (plan_at(&r->plan, i)->read)
-			r->items[n++].source = plan_at(&r->plan, i)->source;
+		if (plan_reads(&r->plan, i))
+			(*numbers)[n++] = (uint32_t)i;
 	return ZW_OK;
 }
 
@@ -54,17 +56,20 @@ enum zw_status next_read(struct run *r, struct err *err)
 	        .workers = workers_for(r),
 	        .prefix = prefix,
 	        .taken = r->a->shards, /* by next_spread */
+	        .spill = r->publisher.spill,
 	        .without_terms = r->a->shards > 0,
 	        .program = reader_program,
 	        .progress = !r->a->quiet && isatty(STDERR_FILENO) ? tell_progress : NULL,
 	};
-	enum zw_status status = list_items(r, err);
+	uint32_t *numbers = NULL;
+	enum zw_status status = list_items(r, &numbers, err);
 
 	snprintf(prefix, sizeof(prefix), "%" PRIu64, r->publisher.number);
 	buf_printf(&shards, "%s/shards", r->publisher.dir);
 	options.shards_dir = buf_cstr(&shards);
 	if (status == ZW_OK && r->plan.reading)
-		status = build_run(r->items, r->plan.reading, &options, &r->build, err);
+		status = build_run(&r->sources, numbers, r->plan.reading, &options, &r->build, err);
+	free(numbers);
 	buf_release(&shards);
 	r->report.read = r->plan.reading;
 	run_end_part(r, REPORT_READ);
@@ -118,12 +123,9 @@ static void drop_dead_shards(struct run *r)
 
 void next_count(struct report *report, const struct known *k)
 {
-	report->documents = report->passages = report->characters = 0;
-	for (size_t i = 0; i < known_count(k); i++) {
-		report->documents += known_at(k, i)->n;
-		report->passages += known_at(k, i)->passages;
-		report->characters += known_at(k, i)->characters;
-	}
+	report->documents = k->documents;
+	report->passages = k->passages;
+	report->characters = k->characters;
 }
 
 /* Bytes of the shards of this generation. */
@@ -141,13 +143,23 @@ uint64_t next_size(const struct run *r, const struct manifest *m)
 	return size;
 }
 
+/* Publishing needs what is known from now on, and nothing that led to it. */
+static void forget_files(struct run *r)
+{
+	plan_release(&r->plan);
+	sources_forget(&r->sources);
+	build_release(&r->build);
+	before_forget(&r->before);
+	malloc_trim(0);
+}
+
 enum zw_status next_settle(struct run *r, struct err *err)
 {
 	struct settling in = {.plan = &r->plan,
-	                      .items = r->items,
 	                      .build = &r->build,
 	                      .before = &r->before,
-	                      .started = r->started};
+	                      .started = r->started,
+	                      .spill = r->publisher.spill};
 	enum zw_status status = settle(&in, &r->report, &r->settled, err);
 
 	if (status != ZW_OK)
@@ -155,9 +167,12 @@ enum zw_status next_settle(struct run *r, struct err *err)
 	next_count(&r->report, &r->settled.known);
 	if (known_count(&r->before.known) == 0 && r->before.documents > r->report.documents)
 		r->settled.lost = r->before.documents - r->report.documents;
-	for (size_t i = 0; i < sources_collided(&r->sources); i++)
-		report_add(&r->report, REPORT_SKIPPED, sources_collided_at(&r->sources, i)->name,
-		           sources_collided_at(&r->sources, i)->trouble);
+	for (size_t i = 0; i < sources_collided(&r->sources); i++) {
+		struct source source;
+		sources_collided_at(&r->sources, i, &source);
+		report_add(&r->report, REPORT_SKIPPED, source.name, source.trouble);
+	}
+	forget_files(r);
 	status = run_guard(r, r->settled.lost, err);
 	return status == ZW_OK ? list_corpora(r, err) : status;
 }

@@ -62,9 +62,6 @@ static void begin(struct run *r, const struct command *a)
 
 static void release(struct run *r)
 {
-	for (uint64_t i = 0; r->items && i < r->plan.reading; i++)
-		build_item_release(&r->items[i]);
-	free(r->items);
 	dead_files_release(r->dead, r->n_dead);
 	settled_release(&r->settled);
 	build_release(&r->build);
@@ -107,7 +104,8 @@ static void tell_damage(const struct before *before)
 static enum zw_status look(struct run *r, struct err *err)
 {
 	const struct command *a = r->a;
-	enum zw_status status = before_open(buf_cstr(&a->dir), a->full, &r->before, err);
+	enum zw_status status =
+	        before_open(buf_cstr(&a->dir), a->full, r->publisher.spill, &r->before, err);
 
 	if (status == ZW_OK)
 		status = sources_scan(a->corpora, a->n_corpora, &r->sources, err);
@@ -148,10 +146,12 @@ static bool is_below(const char *name, const char *folder)
 /* Of several folders the small one may be the one that was not mounted. */
 static enum zw_status guard_folder(const struct run *r, const struct source *bare, struct err *err)
 {
-	for (size_t i = 0; i < plan_count(&r->plan); i++) {
-		const struct plan_item *item = plan_at(&r->plan, i);
-		if (item->kind == PLAN_REMOVED && item->known->n &&
-		    is_below(item->known->name, bare->name))
+	struct plan_item item;
+
+	for (size_t i = sources_count(&r->sources); i < plan_count(&r->plan); i++) {
+		plan_at(&r->plan, i, &item);
+		if (item.kind == PLAN_REMOVED && item.known->n &&
+		    is_below(item.known->name, bare->name))
 			return err_set(err, ZW_BAD_INPUT,
 			               _("%s: no documents here any more: the index stays as it "
 			                 "is. If that is meant, say --allow-shrink"),
@@ -163,10 +163,13 @@ static enum zw_status guard_folder(const struct run *r, const struct source *bar
 static enum zw_status guard_plan(const struct run *r, struct err *err)
 {
 	enum zw_status status = run_guard(r, r->plan.gone, err);
+	size_t n = r->a->allow_shrink ? 0 : sources_bare(&r->sources);
+	struct source bare;
 
-	for (size_t i = 0; status == ZW_OK && !r->a->allow_shrink && i < sources_bare(&r->sources);
-	     i++)
-		status = guard_folder(r, sources_bare_at(&r->sources, i), err);
+	for (size_t i = 0; status == ZW_OK && i < n; i++) {
+		sources_bare_at(&r->sources, i, &bare);
+		status = guard_folder(r, &bare, err);
+	}
 	return status;
 }
 

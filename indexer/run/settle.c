@@ -76,22 +76,6 @@ static void tell_read(struct work *w, const struct plan_item *item, const struct
 
 /* ---- A file that was read ---- */
 
-/* NULL-ended; *list is NULL if there are none. */
-static enum zw_status take_refused(struct build_item *item, char ***list, struct err *err)
-{
-	size_t n = item->refused.len / sizeof(char *);
-
-	*list = NULL;
-	if (n == 0)
-		return ZW_OK;
-	*list = calloc(n + 1, sizeof(**list));
-	if (!*list)
-		return err_no_memory(err);
-	memcpy(*list, item->refused.data, item->refused.len);
-	buf_release(&item->refused); /* its strings are the list's now */
-	return ZW_OK;
-}
-
 static bool has_text(char *const *list, const char *text)
 {
 	while (list && *list && strcmp(*list, text) != 0)
@@ -99,7 +83,8 @@ static bool has_text(char *const *list, const char *text)
 	return list && *list;
 }
 
-/* What was there before under another name or with another content lives on. */
+/* What was there before under another name or with another content lives on. What is set in
+ * s->former is the caller's to free. */
 static enum zw_status inherit(struct work *w, const struct plan_item *item, struct known_source *s,
                               struct err *err)
 {
@@ -118,31 +103,26 @@ static enum zw_status inherit(struct work *w, const struct plan_item *item, stru
 	return s->former ? ZW_OK : err_no_memory(err);
 }
 
-static enum zw_status record(struct work *w, const struct plan_item *plan, struct build_item *item,
-                             struct known_source *s, struct err *err)
+/* Its strings are those of its arguments, but for former. */
+static enum zw_status record(struct work *w, const struct plan_item *plan,
+                             const struct build_item *item, struct known_source *s, struct err *err)
 {
 	*s = (struct known_source){
-	        .name = strdup(plan->source->name),
-	        .reader = strdup(item->seen.reader),
+	        .name = (char *)plan->source->name,
+	        .reader = (char *)item->seen.reader,
 	        .stamp = item->seen.stamp,
 	        .unsure = is_unsure(w, &item->seen.stamp),
-	        .reason = item->reason,
+	        .reason = (char *)item->reason,
+	        .refused = item->refused,
+	        .shard = item->n ? w->in->build->shards[item->shard].name : NULL,
 	        .first = item->first,
 	        .n = item->n,
 	        .passages = item->passages,
 	        .characters = item->characters,
 	};
-	item->reason = NULL;
 	memcpy(s->hash, item->seen.hash, sizeof(s->hash));
 	memcpy(s->override, plan->source->override, sizeof(s->override));
-	if (item->n)
-		s->shard = strdup(w->in->build->shards[item->shard].name);
-	enum zw_status status = take_refused(item, &s->refused, err);
-	if (status == ZW_OK && (!s->name || !s->reader || (item->n && !s->shard)))
-		status = err_no_memory(err);
-	if (status == ZW_OK)
-		status = inherit(w, plan, s, err);
-	return status;
+	return inherit(w, plan, s, err);
 }
 
 static bool same_text(const char *a, const char *b)
@@ -161,15 +141,28 @@ static bool is_old_story(const struct known_source *old, const struct known_sour
 static enum zw_status keep_old(struct work *w, const struct known_source *old, const char *reason,
                                struct err *err)
 {
-	struct known_source s;
-	enum zw_status status = known_copy(old, &s, err);
-
 	report_add(w->report, REPORT_KEPT, old->name, reason);
-	return status == ZW_OK ? known_add(&w->out.known, &s, err) : status;
+	return known_put(&w->out.known, old, err);
+}
+
+static enum zw_status note_read(struct work *w, const struct plan_item *plan,
+                                const struct known_source *s, struct err *err)
+{
+	const struct known_source *old = plan->known;
+	enum zw_status status = old ? bury(w, old, err) : ZW_OK;
+
+	if (status != ZW_OK)
+		return status;
+	tell_read(w, plan, s);
+	/* What may be readable another time is read anew each time: nothing need be known. */
+	if (s->n == 0 && s->hash[0] == '\0')
+		return ZW_OK;
+	w->out.changed |= !is_old_story(old, s);
+	return known_put(&w->out.known, s, err);
 }
 
 static enum zw_status settle_read(struct work *w, const struct plan_item *plan,
-                                  struct build_item *item, struct err *err)
+                                  const struct build_item *item, struct err *err)
 {
 	const struct known_source *old = plan->known;
 	struct known_source s;
@@ -177,31 +170,18 @@ static enum zw_status settle_read(struct work *w, const struct plan_item *plan,
 	if (item->n == 0 && old && old->n && !is_full(w))
 		return keep_old(w, old, item->reason ? item->reason : "", err);
 	enum zw_status status = record(w, plan, item, &s, err);
-	if (status == ZW_OK && old)
-		status = bury(w, old, err);
-	if (status != ZW_OK) {
-		known_source_release(&s);
-		return status;
-	}
-	tell_read(w, plan, &s);
-	/* What may be readable another time is read anew each time: nothing need be known. */
-	if (s.n == 0 && s.hash[0] == '\0') {
-		known_source_release(&s);
-		return ZW_OK;
-	}
-	w->out.changed |= !is_old_story(old, &s);
-	return known_add(&w->out.known, &s, err);
+	if (status == ZW_OK)
+		status = note_read(w, plan, &s, err);
+	strings_free(s.former);
+	return status;
 }
 
 /* ---- A file that was not read ---- */
 
 static enum zw_status copy_known(struct work *w, const struct plan_item *plan, struct err *err)
 {
-	struct known_source s;
-	enum zw_status status = known_copy(plan->known, &s, err);
+	struct known_source s = *plan->known;
 
-	if (status != ZW_OK)
-		return status;
 	if (plan->kind == PLAN_TOUCHED) {
 		s.stamp = plan->stamp;
 		s.unsure = is_unsure(w, &s.stamp);
@@ -209,7 +189,7 @@ static enum zw_status copy_known(struct work *w, const struct plan_item *plan, s
 		                  !stamp_same(&s.stamp, &plan->known->stamp);
 	}
 	tell_skipped(w, &s);
-	return known_add(&w->out.known, &s, err);
+	return known_put(&w->out.known, &s, err);
 }
 
 static enum zw_status settle_unread(struct work *w, const struct plan_item *plan, struct err *err)
@@ -235,18 +215,30 @@ static enum zw_status settle_unread(struct work *w, const struct plan_item *plan
 
 /* ---- All ---- */
 
+static enum zw_status settle_item(struct work *w, size_t i, size_t *read, struct err *err)
+{
+	struct plan_item plan;
+	struct build_item item;
+
+	plan_at(w->in->plan, i, &plan);
+	if (!plan.read)
+		return settle_unread(w, &plan, err);
+	enum zw_status status = build_at(w->in->build, (*read)++, &item, err);
+	return status == ZW_OK ? settle_read(w, &plan, &item, err) : status;
+}
+
 static enum zw_status settle_items(struct work *w, struct err *err)
 {
-	struct build_item *next = w->in->items;
-	enum zw_status status = ZW_OK;
+	size_t read = 0;
+	enum zw_status status = rows_spill(&w->out.known.rows, w->in->spill, err);
 
-	for (size_t i = 0; i < plan_count(w->in->plan) && status == ZW_OK; i++) {
-		const struct plan_item *plan = plan_at(w->in->plan, i);
-		status = plan->read ? settle_read(w, plan, next, err) : settle_unread(w, plan, err);
-		next += plan->read;
-	}
+	for (size_t i = 0; i < plan_count(w->in->plan) && status == ZW_OK; i++)
+		status = settle_item(w, i, &read, err);
+	/* Half of what was known would be taken for all of it. */
+	if (status == ZW_OK)
+		status = known_status(&w->in->before->known, err);
 	known_sort(&w->out.known);
-	return status;
+	return status == ZW_OK ? known_status(&w->out.known, err) : status;
 }
 
 static enum zw_status settle_shards(struct work *w, struct err *err)

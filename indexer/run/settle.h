@@ -13,10 +13,10 @@
 
 struct settling {
 	const struct plan *plan;
-	struct build_item *items; /* those of the plan that were read, in its order */
-	const struct build *build;
+	const struct build *build; /* of those of the plan that were read, in its order */
 	const struct before *before;
-	int64_t started; /* of the run, nanoseconds since 1970 */
+	int64_t started;   /* of the run, nanoseconds since 1970 */
+	const char *spill; /* folder for what becomes known, if that is much */
 };
 
 struct settled {

@@ -18,7 +18,6 @@ struct run {
 	struct before before;
 	struct sources sources;
 	struct plan plan;
-	struct build_item *items;
 	struct build build;
 	struct settled settled;
 	struct dead_file *dead;

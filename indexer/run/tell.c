@@ -161,13 +161,16 @@ void tell_plan(const struct plan *plan, const struct sources *sources, const cha
 	uint64_t skipped = sources_collided(sources);
 
 	for (size_t i = 0; i < plan_count(plan); i++) {
-		tell_item(plan_at(plan, i), &clean);
-		skipped += kind_of(plan_at(plan, i)) == PLAN_SKIPPED;
+		struct plan_item item;
+		plan_at(plan, i, &item);
+		tell_item(&item, &clean);
+		skipped += kind_of(&item) == PLAN_SKIPPED;
 	}
-	for (size_t i = 0; i < sources_collided(sources); i++)
-		printf("%s %s: %s\n", plan_kind_name(PLAN_SKIPPED),
-		       sources_collided_at(sources, i)->name,
-		       sources_collided_at(sources, i)->trouble);
+	for (size_t i = 0; i < sources_collided(sources); i++) {
+		struct source source;
+		sources_collided_at(sources, i, &source);
+		printf("%s %s: %s\n", plan_kind_name(PLAN_SKIPPED), source.name, source.trouble);
+	}
 	if (full[0])
 		printf(_("everything would be read anew: %s\n"), printable(&clean, full));
 	printf(_("%zu files: %" PRIu64 " to read (%.1f MB); %" PRIu64 " added, %" PRIu64

@@ -10,7 +10,7 @@
 
 struct identities {
 	struct known known;
-	const char **first; /* first names of files that have another now, sorted */
+	char **first; /* first names of files that have another now, sorted */
 	size_t n;
 };
 
@@ -26,16 +26,23 @@ static const char *first_name(const struct known_source *s)
 
 static enum zw_status list_first(struct identities *all, struct err *err)
 {
+	struct buf list = BUF_INIT(SOURCES_LIMIT * sizeof(*all->first));
 	size_t n = known_count(&all->known);
 
-	all->first = calloc(n + 1, sizeof(*all->first));
-	if (!all->first)
-		return err_no_memory(err);
 	for (size_t i = 0; i < n; i++) {
 		const char *name = first_name(known_at(&all->known, i));
-		if (name)
-			all->first[all->n++] = name;
+		char *copy = name ? strdup(name) : NULL;
+		if (copy)
+			buf_add(&list, &copy, sizeof(copy));
+		if (copy && list.failed)
+			free(copy);
+		if (name && (!copy || list.failed))
+			n = 0;
 	}
+	all->n = list.len / sizeof(*all->first);
+	all->first = (void *)list.data;
+	if (n < known_count(&all->known))
+		return err_no_memory(err);
 	if (all->n > 1)
 		qsort(all->first, all->n, sizeof(*all->first), by_text);
 	return ZW_OK;
@@ -51,9 +58,9 @@ enum zw_status identities_open(const char *dir, uint64_t generation, struct iden
 	if (!a)
 		return err_no_memory(err);
 	buf_printf(&path, "%s/generations/%" PRIu64 "/sources", dir, generation);
-	enum zw_status status = known_read(buf_cstr(&path), &a->known, err);
+	enum zw_status status = known_read(buf_cstr(&path), NULL, &a->known, err);
 	if (status == ZW_NOT_FOUND) {
-		a->known = (struct known){0};
+		known_init(&a->known);
 		status = ZW_OK;
 	}
 	if (status == ZW_OK)
@@ -71,6 +78,8 @@ void identities_close(struct identities *all)
 	if (!all)
 		return;
 	known_release(&all->known);
+	for (size_t i = 0; i < all->n; i++)
+		free(all->first[i]);
 	free(all->first);
 	free(all);
 }
@@ -112,6 +121,6 @@ void identity_add(const struct identities *all, const char *path, struct buf *id
 	}
 	buf_str(identity, path);
 	const char *name = source ? source->name : NULL;
-	if (name && bsearch(&name, all->first, all->n, sizeof(*all->first), by_text))
+	if (name && all->n && bsearch(&name, all->first, all->n, sizeof(*all->first), by_text))
 		buf_str(identity, "\n2");
 }

@@ -2,7 +2,7 @@
  *
  * A worker takes a shard and makes it, then the next one: so it takes as much memory as there are
  * workers, however many shards there are. It opens what it reads from for itself (a handle of
- * Xapian's is for one thread), and of the sources it only writes to those of its shard.
+ * Xapian's is for one thread).
  */
 #include "indexer/spread/spread.h"
 
@@ -23,9 +23,9 @@ struct spread {
 	const struct spreading *in;
 	struct known *known;
 	struct shard_info *made;
-	size_t *to;   /* of each source: the shard that it goes to … */
-	size_t *from; /* … and the one that it is in; n_from: it has no documents */
-	pthread_mutex_t lock;
+	size_t *to;           /* of each source: the shard that it goes to … */
+	size_t *from;         /* … and the one that it is in; n_from: it has no documents */
+	pthread_mutex_t lock; /* also of what is known */
 	/* Under the lock: */
 	size_t next;           /* shard to make */
 	enum zw_status status; /* of the first worker that failed */
@@ -117,29 +117,51 @@ static void close_shards(struct worker *w)
 
 /* ---- One shard ---- */
 
-/* The documents of one source stay together; then it says where they are now. */
-static enum zw_status move_source(const struct shard *from, struct known_source *source,
-                                  const char *to, struct entry_maker *maker, struct err *err)
+/* What is known of it, or then of where it is. */
+static enum zw_status look_up(struct spread *s, size_t i, struct known_source *source,
+                              struct err *err)
 {
-	uint32_t first = (uint32_t)maker->documents + 1;
-	char *name = strdup(to);
-	enum zw_status status = name ? ZW_OK : err_no_memory(err);
+	pthread_mutex_lock(&s->lock);
+	enum zw_status status = known_copy(known_at(s->known, i), source, err);
+	if (status == ZW_OK)
+		status = known_status(s->known, err);
+	pthread_mutex_unlock(&s->lock);
+	return status;
+}
 
-	for (uint32_t i = 0; i < source->n && status == ZW_OK; i++) {
-		status =
-		        shard_is_dead(from, source->first + i)
-		                ? err_set(err, ZW_BAD_INDEX,
-		                          _("%s: its documents are not in the index"), source->name)
-		                : restore_document(from, source->first + i, maker, err);
+static enum zw_status note_moved(struct spread *s, size_t i, const struct known_source *source,
+                                 const char *shard, uint32_t first, struct err *err)
+{
+	struct known_source moved = *source;
+
+	moved.shard = (char *)shard;
+	moved.first = first;
+	pthread_mutex_lock(&s->lock);
+	enum zw_status status = known_replace(s->known, i, &moved, err);
+	pthread_mutex_unlock(&s->lock);
+	return status;
+}
+
+/* The documents of one source stay together; then it says where they are now. */
+static enum zw_status move_source(struct worker *w, size_t number, const char *to,
+                                  struct entry_maker *maker, struct err *err)
+{
+	struct spread *s = w->spread;
+	const struct shard *from = &w->from[s->from[number]];
+	uint32_t first = (uint32_t)maker->documents + 1;
+	struct known_source source = {.name = NULL};
+	enum zw_status status = look_up(s, number, &source, err);
+
+	for (uint32_t i = 0; i < source.n && status == ZW_OK; i++) {
+		status = shard_is_dead(from, source.first + i)
+		                 ? err_set(err, ZW_BAD_INDEX,
+		                           _("%s: its documents are not in the index"), source.name)
+		                 : restore_document(from, source.first + i, maker, err);
 	}
-	if (status != ZW_OK) {
-		free(name);
-		return status;
-	}
-	free(source->shard);
-	source->shard = name;
-	source->first = first;
-	return ZW_OK;
+	if (status == ZW_OK)
+		status = note_moved(s, number, &source, to, first, err);
+	known_source_release(&source);
+	return status;
 }
 
 static enum zw_status fill_shard(struct worker *w, size_t shard, const char *name,
@@ -151,8 +173,7 @@ static enum zw_status fill_shard(struct worker *w, size_t shard, const char *nam
 
 	for (size_t i = 0; i < known_count(s->known) && status == ZW_OK; i++)
 		if (s->to[i] == shard && s->from[i] < s->in->n_from)
-			status = move_source(&w->from[s->from[i]], known_at(s->known, i), name,
-			                     &maker, err);
+			status = move_source(w, i, name, &maker, err);
 	entry_maker_release(&maker);
 	return status;
 }
@@ -249,10 +270,8 @@ static enum zw_status make_shards(struct spread *s, struct err *err)
 /* Nobody is to be lost. */
 static enum zw_status check_count(const struct spread *s, struct err *err)
 {
-	uint64_t said = 0, made = 0;
+	uint64_t said = s->known->documents, made = 0;
 
-	for (size_t i = 0; i < known_count(s->known); i++)
-		said += known_at(s->known, i)->n;
 	for (size_t i = 0; i < s->in->n; i++)
 		made += s->made[i].documents;
 	return said == made

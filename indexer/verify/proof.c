@@ -276,17 +276,6 @@ static enum zw_status prove_block(struct work *w, struct err *err)
 
 /* ---- Drawing ---- */
 
-static int name_first(const void *name, const void *source)
-{
-	return strcmp(name, ((const struct source *)source)->name);
-}
-
-static const struct source *find_file(const struct sources *files, const char *name)
-{
-	return bsearch(name, files->list.data, sources_count(files), sizeof(struct source),
-	               name_first);
-}
-
 /* The indices of those with documents, in an order of chance as far as they are drawn. */
 static enum zw_status draw(struct work *w, const struct known *k, uint64_t most, struct buf *drawn,
                            struct err *err)
@@ -315,7 +304,11 @@ static enum zw_status prove_drawn(struct work *w, const struct known *k,
 
 	for (size_t i = 0; status == ZW_OK && i < drawn.len / sizeof(size_t); i++) {
 		w->source = known_at(k, at[i]);
-		status = read_source(w, find_file(files, w->source->name), err);
+		size_t found = sources_find(files, w->source->name, strlen(w->source->name));
+		struct source file;
+		if (found != SIZE_MAX)
+			sources_at(files, found, &file);
+		status = read_source(w, found == SIZE_MAX ? NULL : &file, err);
 		if (status == ZW_OK && n_documents(w) >= BLOCK)
 			status = prove_block(w, err);
 	}
@@ -346,11 +339,12 @@ enum zw_status proof_make(const char *dir, uint64_t number, uint64_t documents, 
 	                         BUF_INIT((size_t)BLOCK_LIMIT * PHRASES * sizeof(struct phrase))};
 	struct buf path = BUF_INIT(PATH_LIMIT);
 	struct known known;
-	struct sources files = {0};
+	struct sources files;
 
 	known_init(&known);
+	sources_init(&files);
 	buf_printf(&path, "%s/generations/%" PRIu64 "/sources", dir, number);
-	enum zw_status status = known_read(buf_cstr(&path), &known, err);
+	enum zw_status status = known_read(buf_cstr(&path), NULL, &known, err);
 	if (status == ZW_OK) {
 		status = sources_scan(known.corpora, n_corpora(&known), &files, err);
 		status = status == ZW_IO || status == ZW_BAD_INPUT ? ZW_NOT_FOUND : status;

@@ -6,6 +6,7 @@
 
 #include "searcher/match/stand/stand.h"
 #include "searcher/match/stand/stretch.h"
+#include "searcher/match/unit.h"
 
 uint32_t ground_entries(const struct ground *g)
 {
@@ -91,20 +92,22 @@ static enum zw_status match_all(const struct ground *g, const struct item *item,
                                 const struct tokens *t, const struct buf *pieces, struct set *found)
 {
 	const struct piece *piece = (const void *)pieces->data;
+	size_t n = pieces->len / sizeof(*piece);
 	struct set all, one;
 	uint32_t last = ground_entries(g);
 	enum zw_status status = set_init(&all, last, g->err);
 
 	if (status != ZW_OK)
 		return status;
-	set_complement(&all);
-	for (size_t i = 0; status == ZW_OK && i < pieces->len / sizeof(*piece); i++) {
+	if (n == 0)
+		set_complement(&all);
+	for (size_t i = 0; status == ZW_OK && i < n; i++) {
 		struct string s = {item, t, piece[i]};
 		status = set_init(&one, last, g->err);
 		if (status == ZW_OK)
 			status = match_string(g, &s, &one);
 		if (status == ZW_OK)
-			set_and(&all, &one);
+			(i == 0 ? set_or : set_and)(&all, &one);
 		set_release(&one);
 	}
 	if (status == ZW_OK)
@@ -126,10 +129,33 @@ static bool has_gaps(const struct ground *g, const struct item *item, enum looku
 	return count > 0;
 }
 
+static enum zw_status match_gaps(const struct ground *g, const struct item *item, struct set *set);
+
+/* The same of documents by their passages: no gap goes beyond a line, and only the texts of those
+ * passages that have all parts come from another machine. */
+static enum zw_status match_gaps_distant(const struct ground *g, const struct item *item,
+                                         struct set *set)
+{
+	const struct shard *shard = g->window->shard;
+	struct ground passages = {g->window, SCOPE_PASSAGE, g->strings, g->err};
+	struct set found;
+	enum zw_status status = set_init(&found, shard->info.passages, g->err);
+
+	if (status == ZW_OK)
+		status = match_gaps(&passages, item, &found);
+	for (uint32_t p = 0; status == ZW_OK && (p = set_next(&found, p + 1)) != 0;)
+		set_add(set, shard_document_of(shard, p));
+	set_release(&found);
+	return status;
+}
+
 /* What has all parts, and then, in the text, one behind the other. */
 static enum zw_status match_gaps(const struct ground *g, const struct item *item, struct set *set)
 {
 	bool title = item->field == FIELD_TITLE;
+
+	if (!title && g->scope == SCOPE_DOCUMENT && shard_is_distant(g->window->shard))
+		return match_gaps_distant(g, item, set);
 	struct ground at = {g->window, title ? SCOPE_DOCUMENT : g->scope, g->strings, g->err};
 	enum lookup_where where = at.scope == SCOPE_DOCUMENT ? LOOKUP_DOCUMENTS : LOOKUP_PASSAGES;
 	struct set all, kept = {0};
@@ -230,9 +256,26 @@ static enum zw_status find_candidates(const struct ground *g, const struct query
 	return status;
 }
 
+/* As match_gaps_distant. */
+static enum zw_status match_near_distant(const struct ground *g, const struct query *q, int index,
+                                         struct match *match)
+{
+	struct ground passages = {g->window, SCOPE_PASSAGE, g->strings, g->err};
+	struct match found;
+	enum zw_status status = match_near(&passages, q, index, &found);
+
+	if (status != ZW_OK)
+		return status;
+	status = match_documents(g->window->shard, &found, match, g->err);
+	match_release(&found);
+	return status;
+}
+
 enum zw_status match_near(const struct ground *g, const struct query *q, int index,
                           struct match *match)
 {
+	if (g->scope == SCOPE_DOCUMENT && shard_is_distant(g->window->shard))
+		return match_near_distant(g, q, index, match);
 	enum lookup_where where = g->scope == SCOPE_DOCUMENT ? LOOKUP_DOCUMENTS : LOOKUP_PASSAGES;
 	enum zw_status status = match_init(match, ground_entries(g), g->err);
 	struct set all = {0};

@@ -88,6 +88,14 @@ static enum zw_status look_up_endings(const struct string *s, struct buf *kept)
 	return status;
 }
 
+/* All of them in one wait, also what would have been left out: few ask for that much. */
+static void want_term(void *context, const char *term, size_t len)
+{
+	const struct walk *w = context;
+
+	shard_want_postings(w->shard, term, len);
+}
+
 static enum zw_status look_up(const struct string *s, struct buf *kept)
 {
 	struct piece piece = s->piece;
@@ -101,6 +109,8 @@ static enum zw_status look_up(const struct string *s, struct buf *kept)
 	w.exact = !s->open && terms_exact(s->tokens, piece.from, piece.to);
 	if (end - piece.from > LOOKED_UP)
 		end = piece.from + LOOKED_UP;
+	if (shard_is_distant(w.shard))
+		terms_cover(s->tokens, piece.from, end, prefix_of(s->where), want_term, &w);
 	terms_cover(s->tokens, piece.from, end, prefix_of(s->where), walk_add_term, &w);
 	return walk_run(&w);
 }
@@ -166,12 +176,46 @@ static enum zw_status look_up_once(const struct string *s)
 	return status;
 }
 
+/* ---- Of other machines ---- */
+
+static bool is_looked_up_before(const struct string *s)
+{
+	struct buf key = BUF_INIT(QUERY_LIMIT);
+
+	if (!is_kept(s))
+		return false;
+	make_key(s, &key);
+	bool known = !key.failed && memo_find(s->window->memo, buf_cstr(&key), key.len);
+	buf_release(&key);
+	return known;
+}
+
+/* The terms, then the first texts. */
+static enum zw_status want(const struct string *s)
+{
+	size_t end = s->piece.to - s->open;
+	struct walk w = {.shard = s->window->shard};
+
+	if (is_looked_up_before(s))
+		return ZW_OK;
+	if (s->window->wanting == WANTING_TEXTS)
+		return look_up(s, NULL);
+	if (end - s->piece.from > LOOKED_UP)
+		end = s->piece.from + LOOKED_UP;
+	terms_cover(s->tokens, s->piece.from, end, prefix_of(s->where), want_term, &w);
+	return ZW_OK;
+}
+
+/* ---- Looking up ---- */
+
 enum zw_status lookup(struct window *window, enum lookup_where where, enum lookup_what what,
                       const struct tokens *t, struct piece piece, hit_fn *hit, void *context,
                       struct err *err)
 {
 	struct string s = {window, where, what, t, piece, false, NULL, hit, context, err};
 
+	if (window->wanting)
+		return want(&s);
 	return is_kept(&s) ? look_up_once(&s) : look_up(&s, NULL);
 }
 
@@ -181,5 +225,7 @@ enum zw_status lookup_open(struct window *window, enum lookup_where where, enum 
 {
 	struct string s = {window, where, what, t, piece, true, endings, hit, context, err};
 
+	if (window->wanting)
+		return want(&s);
 	return is_kept(&s) ? look_up_once(&s) : look_up(&s, NULL);
 }

@@ -8,6 +8,7 @@
 enum {
 	FIRST_WINDOW = 16, /* documents */
 	HALF = 50,         /* percent */
+	WANTING_STEPS = 1 << 16,
 };
 
 static void add_part(struct match *match, const struct match *part)
@@ -80,6 +81,32 @@ static enum zw_status find_in(const struct match_request *r, const struct shard 
 	return status;
 }
 
+/* Of an index on other machines: the terms of the query come in one wait, then in another the first
+ * texts of all its strings, of all shards. Only so far: what is found by many steps through
+ * postings is looked for by those who have time. What fails will fail again. */
+static void want(const struct generation *g, const struct match_request *r)
+{
+	struct match match;
+	struct err err;
+
+	for (int wanting = WANTING_TERMS; wanting <= WANTING_TEXTS; wanting++) {
+		for (size_t i = 0; i < g->manifest.n_shards; i++) {
+			struct budget steps;
+			struct window w = window_of(&g->shards[i], &steps);
+			if (shard_is_missing(w.shard))
+				continue;
+			budget_init(&steps, 0, WANTING_STEPS);
+			w.memo = r->memos ? &r->memos[i] : NULL;
+			w.wanting = (enum wanting)wanting;
+			if (match_query(r, &w, g->first[i], &match, &err) == ZW_OK)
+				match_release(&match);
+			/* Terms are wanted of all. */
+			if (wanting == WANTING_TERMS)
+				break;
+		}
+	}
+}
+
 enum zw_status matching_find(const struct generation *g, const struct match_request *r,
                              struct matching *m, struct err *err)
 {
@@ -87,6 +114,8 @@ enum zw_status matching_find(const struct generation *g, const struct match_requ
 	                         .scope = r->scope};
 	enum zw_status status = found.shards ? ZW_OK : err_no_memory(err);
 
+	if (g->remote && status == ZW_OK && r->mode != MATCH_FILTERS)
+		want(g, r);
 	budget_stage(r->budget, HALF);
 	while (status == ZW_OK && found.n < g->manifest.n_shards) {
 		status = find_in(r, &g->shards[found.n], g->first[found.n], &found,

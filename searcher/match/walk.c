@@ -148,7 +148,7 @@ static uint32_t seek(struct walk *w, struct cursor *c, uint32_t entry)
 
 /* Moves all cursors to the next entry >= entry that has every term; 0 at the end, or if time
  * is up. */
-static uint32_t next_common(struct walk *w, size_t n, uint32_t entry)
+static inline uint32_t next_common(struct walk *w, size_t n, uint32_t entry)
 {
 	for (size_t i = 0; i < n;) {
 		struct cursor *c = cursor_at(w, i);
@@ -179,7 +179,7 @@ static void count_place(void *context, size_t at)
 	++*(uint32_t *)context;
 }
 
-static uint32_t occurrences_in(struct walk *w, uint32_t entry)
+static inline uint32_t occurrences_in(struct walk *w, uint32_t entry)
 {
 	uint32_t n = 0;
 
@@ -213,6 +213,61 @@ static void walk_postings(struct walk *w, size_t n)
 		} else {
 			entry++;
 		}
+	}
+}
+
+/* ---- In a distant shard ---- */
+
+/* Up to `most` candidates from *entry on, whose texts are wanted; *entry is where to go on, 0 at
+ * the end. No more bytes of texts than there is room for. */
+static size_t gather(struct walk *w, size_t n, uint32_t *entry, uint32_t *candidates, size_t most)
+{
+	size_t room = shard_want_room(w->shard), k = 0;
+	uint32_t last = window_last(w->window, true);
+	size_t *bytes = &w->window->ahead.bytes;
+
+	while (k < most && *bytes < room && *entry) {
+		*entry = *entry <= last ? next_common(w, n, *entry) : 0;
+		if (*entry == 0 || *entry > last) {
+			*entry = 0;
+			break;
+		}
+		(void)shard_want_texts(w->shard, *entry, *entry + 1);
+		*bytes += shard_passage_bytes(w->shard, *entry);
+		candidates[k++] = (*entry)++;
+	}
+	return w->status == ZW_OK ? k : 0;
+}
+
+/* Of the first candidates of all strings of the query, together. */
+static void want_texts(struct walk *w, size_t n)
+{
+	uint32_t entry = window_first(w->window, true), candidates[AHEAD_MOST];
+
+	if (!w->exact && of_passages(w))
+		(void)gather(w, n, &entry, candidates, AHEAD_MOST);
+}
+
+/* Each text that is looked into may be a way to and fro: candidates are gathered before any of them
+ * is looked into, so that their texts come together. Nobody is dead there. */
+static void walk_distant(struct walk *w, size_t n)
+{
+	uint32_t entry = window_first(w->window, true), candidates[AHEAD_MOST], on = 0;
+	uint32_t many = 0;
+
+	while (w->status == ZW_OK && entry) {
+		many = ahead_more(many);
+		w->window->ahead.bytes = 0;
+		size_t k = gather(w, n, &entry, candidates, many);
+		for (size_t i = 0; i < k && w->status == ZW_OK; i++) {
+			uint32_t at = candidates[i];
+			uint32_t occurrences = at < on ? 0 : occurrences_in(w, at);
+			if (!occurrences || w->status != ZW_OK)
+				continue;
+			found(w, at, occurrences);
+			on = behind(w, at);
+		}
+		entry = entry && entry < on ? on : entry;
 	}
 }
 
@@ -276,8 +331,12 @@ enum zw_status walk_run(struct walk *w)
 
 	if (w->status == ZW_OK && !w->absent && walk_has_time(w, first, 1) && cursor_count(w) > 0) {
 		qsort(w->cursors.data, cursor_count(w), sizeof(struct cursor), by_frequency);
-		if (w->exact)
+		if (w->window->wanting)
+			want_texts(w, walked(w));
+		else if (w->exact)
 			walk_exact(w);
+		else if (shard_is_distant(w->shard) && of_passages(w))
+			walk_distant(w, walked(w));
 		else
 			walk_postings(w, walked(w));
 	}

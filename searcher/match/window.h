@@ -14,12 +14,34 @@
 #include "core/index/shard/shard.h"
 #include "searcher/match/set.h"
 
+/* What a window may be for, of an index on other machines: nothing is found then, but what looking
+ * would ask for is wanted (shard.h). Texts can be told only when the terms are there. */
+enum wanting { WANTING_NOTHING, WANTING_TERMS, WANTING_TEXTS };
+
+/* How far the texts of members of a set are wanted (shard.h). */
+struct ahead {
+	uint32_t to;   /* this member is the last of them */
+	uint32_t many; /* members were wanted at a time */
+	size_t bytes;  /* of texts, while the window is for wanting them */
+};
+
+/* That more are wanted each time: the first ones may be all that is asked for. */
+enum { AHEAD_FIRST = 64, AHEAD_MOST = 4096 };
+static inline uint32_t ahead_more(uint32_t many)
+{
+	uint32_t more = many ? 4 * many : AHEAD_FIRST;
+
+	return more < AHEAD_MOST ? more : AHEAD_MOST;
+}
+
 struct window {
 	const struct shard *shard;
 	struct budget *budget; /* NULL: there is no end */
 	uint32_t from, to;     /* documents of the shard, from 1 */
 	uint32_t known;        /* those up to this one were looked at; from - 1: none */
 	struct memo *memo;     /* what was looked up before; NULL: nothing is kept */
+	struct ahead ahead;    /* of window_next, of a distant shard */
+	enum wanting wanting;
 };
 
 /* All of a shard. */

@@ -345,6 +345,7 @@ static enum zw_status rank_shard(struct ranking *k)
 	return status;
 }
 
+/* Of one shard: what there is to rank. */
 static uint32_t most_entries(const struct ranking *k)
 {
 	uint32_t most = 1;
@@ -352,6 +353,8 @@ static uint32_t most_entries(const struct ranking *k)
 	for (size_t i = 0; i < k->g->manifest.n_shards; i++) {
 		const struct shard_info *info = &k->g->shards[i].info;
 		uint32_t n = k->r->table == TABLE_PASSAGES ? info->passages : info->documents;
+		if (k->r->among)
+			n = set_count(&k->r->among[i].found);
 		most = n > most ? n : most;
 	}
 	return most;

@@ -123,15 +123,21 @@ static enum zw_status rerank(struct candidates *c, struct err *err)
 	return status;
 }
 
+/* Room for `limit` things, and none to be filled with zeros: mostly few of them come. */
+static void *room_for(size_t limit, size_t size)
+{
+	return malloc((limit + 1) * size);
+}
+
 /* At least as many as are shown, and those that may come before them. */
 static enum zw_status best_of(const struct running *x, struct candidates *c, uint32_t *about,
                               struct err *err)
 {
-	struct first_hit *hits = calloc(x->limit, sizeof(*hits));
+	struct first_hit *hits = room_for(x->limit, sizeof(*hits));
 	enum zw_status status;
 	size_t n = 0;
 
-	c->at = calloc(x->limit, sizeof(*c->at));
+	c->at = room_for(x->limit, sizeof(*c->at));
 	status = hits && c->at ? run(x, hits, &n, about, err) : err_no_memory(err);
 	for (size_t i = 0; status == ZW_OK && i < n; i++)
 		c->at[i] = locate(x, &hits[i], i);
@@ -232,9 +238,9 @@ static enum zw_status collapse(struct running *x, struct candidates *c, uint32_t
 		return status;
 	c->n = leave_first(c->at, c->n, &seen);
 	x->collapse = true;
-	struct first_hit *hits = calloc(x->limit, sizeof(*hits));
+	struct first_hit *hits = room_for(x->limit, sizeof(*hits));
 	size_t n = 0;
-	rest.at = calloc(x->limit + c->n, sizeof(*rest.at));
+	rest.at = room_for(x->limit + c->n, sizeof(*rest.at));
 	status = hits && rest.at ? run(x, hits, &n, about, err) : err_no_memory(err);
 	for (size_t i = 0; status == ZW_OK && i < n; i++)
 		rest.at[c->n + i] = locate(x, &hits[i], i);

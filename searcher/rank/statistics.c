@@ -29,6 +29,15 @@ static double average_length(const struct generation *g, enum table table)
 	return entries && length > dead ? (double)(length - dead) / entries : 0;
 }
 
+enum { WANTED = 64 /* lists at a time */ };
+
+/* The next terms of a distant index, in one wait. */
+static void want(const struct generation *g, const struct rank_term *terms, size_t n)
+{
+	for (size_t i = 0; g->remote && i < n && i < WANTED; i++)
+		store_want_postings(g, terms[i].bytes, terms[i].len);
+}
+
 enum zw_status statistics_weigh(const struct generation *g, enum table table,
                                 struct rank_term *terms, size_t *n, double *average,
                                 struct err *err)
@@ -39,6 +48,8 @@ enum zw_status statistics_weigh(const struct generation *g, enum table table,
 
 	for (size_t i = 0; status == ZW_OK && i < *n; i++) {
 		uint32_t frequency;
+		if (i % WANTED == 0)
+			want(g, terms + i, *n - i);
 		struct rank_term term = terms[i];
 		status = store_frequency(g, table, term.bytes, term.len, &frequency, err);
 		if (status != ZW_OK || frequency == 0)

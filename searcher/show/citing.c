@@ -189,7 +189,9 @@ static enum zw_status find_anchor(const struct shard *shard, uint32_t document, 
 
 	*ordinal = 0;
 	shard_passages_of(shard, document, &first, &end);
-	for (uint32_t p = first; status == ZW_OK && p < end && !*ordinal; p++) {
+	for (uint32_t p = first, wanted = first; status == ZW_OK && p < end && !*ordinal; p++) {
+		if (p == wanted)
+			wanted = shard_want_passages(shard, p, end);
 		status = passage_load(shard, p, &data, &record, err);
 		if (status == ZW_OK && strcmp(record.anchor, anchor) == 0)
 			*ordinal = p - first + 1;
@@ -209,6 +211,21 @@ static uint32_t count_documents(const struct citing *rows, size_t n)
 	return documents;
 }
 
+enum { WANTED = 128 /* rows at a time */ };
+
+/* Of a distant index: some rows in one wait. */
+static void want_rows(const struct generation *g, const struct citing *rows, size_t n)
+{
+	for (size_t i = 0; g->remote && i < n; i++) {
+		struct entry passage = matching_entry(g, SCOPE_PASSAGE, rows[i].from);
+		struct entry document = matching_entry(g, SCOPE_DOCUMENT, rows[i].from);
+		if (!passage.at || !document.at)
+			continue;
+		shard_want_document(&g->shards[document.shard], document.at);
+		(void)shard_want_passages(&g->shards[passage.shard], passage.at, passage.at + 1);
+	}
+}
+
 static enum zw_status load_rows(const struct generation *g, uint32_t document, uint32_t passage,
                                 const struct citing *rows, size_t n, struct citing_list *list,
                                 struct err *err)
@@ -220,6 +237,8 @@ static enum zw_status load_rows(const struct generation *g, uint32_t document, u
 		return err_no_memory(err);
 	while (status == ZW_OK && list->n < n) {
 		struct citing_row *row = &list->at[list->n];
+		if (list->n % WANTED == 0)
+			want_rows(g, rows + list->n, n - list->n < WANTED ? n - list->n : WANTED);
 		status = load_row(g, &rows[list->n++], document, passage, row, err);
 	}
 	return status;

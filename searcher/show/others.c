@@ -127,6 +127,29 @@ static enum zw_status find_versions(const struct generation *g, uint32_t d, uint
 	return status;
 }
 
+enum { WANTED = 16 /* of each kind: there are seldom more */ };
+
+static void want(const struct generation *g, uint32_t d)
+{
+	struct entry entry = matching_entry(g, SCOPE_DOCUMENT, (struct place){d, 0});
+
+	if (entry.at)
+		shard_want_document(&g->shards[entry.shard], entry.at);
+}
+
+void others_want(const struct generation *g, uint32_t d)
+{
+	struct catalog_list list = catalog_versions(g->catalog, fold_work(g->catalog, d));
+	uint32_t same = next_same(g->catalog, d);
+
+	for (size_t n = 0; same != d && n < WANTED; n++) {
+		want(g, same);
+		same = next_same(g->catalog, same);
+	}
+	for (size_t i = list.n, n = 0; i > 0 && n < WANTED; i--, n++)
+		want(g, list.at[i - 1]);
+}
+
 enum zw_status others_find(const struct generation *g, uint32_t d, uint32_t day,
                            const struct set *found, struct others *same, struct others *versions,
                            struct err *err)

@@ -19,6 +19,7 @@ enum {
 	CITED_LIMIT = 32 << 20,   /* bytes of passages read for the citations of a page */
 	PREVIEW_CHARACTERS = 80,  /* of one */
 	PREVIEWS_LIMIT = 1 << 20, /* bytes of those of a page */
+	WANTED = 512,             /* citations that are looked at ahead */
 	PREVIEWS_ROOM = 4 << 20,  /* more than these ever take */
 };
 
@@ -56,7 +57,9 @@ static enum zw_status load_passages(const struct shard *shard, uint32_t document
 	enum zw_status status = ZW_OK;
 
 	shard_passages_of(shard, document, &first, &end);
-	for (uint32_t p = first; p < end && status == ZW_OK; p++) {
+	for (uint32_t p = first, wanted = first; p < end && status == ZW_OK; p++) {
+		if (p == wanted)
+			wanted = shard_want_passages(shard, p, end);
 		status = shard_passage_record(shard, p, &page->data, err);
 		buf_add(&ends, &page->data.len, sizeof(page->data.len));
 	}
@@ -252,6 +255,25 @@ static enum zw_status add_citation(struct citing_page *c, const struct catalog_c
 	return buf_status(&c->page->citations, _("citations"), c->err);
 }
 
+/* Of a distant index: what is cited comes in one wait, as far as that goes. */
+static void want_cited(const struct citing_page *c, const struct catalog_citations *cites)
+{
+	for (size_t i = 0; i < cites->n && i < WANTED; i++) {
+		struct place place = {cites->at[i].document, cites->at[i].passage};
+		struct entry entry;
+		if (place.document == c->document)
+			continue;
+		entry = matching_entry(c->g, SCOPE_DOCUMENT, place);
+		if (entry.at)
+			shard_want_document(&c->g->shards[entry.shard], entry.at);
+		entry = place.passage ? matching_entry(c->g, SCOPE_PASSAGE, place)
+		                      : (struct entry){0, 0};
+		if (entry.at)
+			(void)shard_want_passages(&c->g->shards[entry.shard], entry.at,
+			                          entry.at + 1);
+	}
+}
+
 static enum zw_status add_citations(struct citing_page *c)
 {
 	struct catalog_citations cites = catalog_cites(c->g->catalog, c->document);
@@ -264,6 +286,8 @@ static enum zw_status add_citations(struct citing_page *c)
 	if (!c->known)
 		return err_no_memory(c->err);
 
+	if (c->g->remote)
+		want_cited(c, &cites);
 	/* In the order of the text, or the catalog is damaged. */
 	for (size_t i = 0; status == ZW_OK && i < cites.n; i++) {
 		if (cites.at[i].from_passage < passage)

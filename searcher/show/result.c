@@ -437,6 +437,8 @@ enum zw_status results_make(struct searcher *s, const struct showing *showing,
 			break;
 		struct result *r = &answer->results[answer->n_results++];
 		r->rank = showing->options->offset + (uint32_t)i + 1;
+		if (i % RESULTS_WANTED == 0)
+			results_want(s, showing, ranked + i, n - i);
 		status = make_result(&m, &ranked[i], r);
 	}
 	needles_release(&m.whole);

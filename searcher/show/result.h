@@ -51,6 +51,12 @@ enum zw_status results_make(struct searcher *s, const struct showing *showing,
                             const struct ranked *ranked, size_t n, struct answer *answer,
                             struct err *err);
 
+/* Of an index on other machines: what will be asked for to make the first results, at most
+ * RESULTS_WANTED of them: show/wanted.c */
+enum { RESULTS_WANTED = 32 };
+void results_want(const struct searcher *s, const struct showing *showing,
+                  const struct ranked *ranked, size_t n);
+
 /* What is said of a source: how it differs, where it stands, who else holds it: show/sourced.c
  */
 enum zw_status sourced_describe(struct searcher *s, const struct showing *showing,
@@ -66,6 +72,9 @@ enum zw_status others_add(const struct generation *g, uint32_t d, uint32_t day,
 enum zw_status others_find(const struct generation *g, uint32_t d, uint32_t day,
                            const struct set *found, struct others *same, struct others *versions,
                            struct err *err);
+
+/* Their records will be asked for soon: see shard.h. */
+void others_want(const struct generation *g, uint32_t d);
 
 /* One of them: document d itself. */
 enum zw_status other_load(const struct generation *g, uint32_t d, uint32_t day,

@@ -73,6 +73,14 @@ static void add_rare(void *context, const char *term, size_t len)
 		buf_add(&r->at, &rare, sizeof(rare));
 }
 
+/* Of an index on other machines: all of them in one wait. */
+static void want_term(void *context, const char *term, size_t len)
+{
+	const struct hunt *h = context;
+
+	store_want_postings(h->g, term, len);
+}
+
 static int by_frequency(const void *a, const void *b)
 {
 	const struct rare *x = a, *y = b;
@@ -89,6 +97,8 @@ static enum zw_status find_rares(struct hunt *h, const struct segment *s, struct
 	size_t from = s->from;
 
 	*r = (struct rares){.h = h, .at = BUF_INIT(SEGMENT_TOKENS * sizeof(struct rare))};
+	if (h->g->remote)
+		terms_cover(h->paste, s->from, s->to, "", want_term, h);
 	for (size_t i = from; i <= s->to; i++) {
 		if (i < s->to && tokens_at(h->paste, i)->kind != TOKEN_MARK)
 			continue;
@@ -251,6 +261,9 @@ enum zw_status holders_find(struct hunt *h, const struct segment *s, struct buf 
 
 	if (status == ZW_OK)
 		status = rank_candidates(h, &r, hits, &n);
+	for (size_t i = 0; i < n && status == ZW_OK; i++)
+		(void)shard_want_texts(&h->g->shards[hits[i].shard], hits[i].entry,
+		                       hits[i].entry + 1);
 	for (size_t i = 0; i < n && status == ZW_OK; i++) {
 		struct holder holder = holder_of(h, hits[i].shard, hits[i].entry);
 		status = try_passage(h, s, &r, &holder);

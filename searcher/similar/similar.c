@@ -150,6 +150,8 @@ static enum zw_status fold_hits(struct finding *f)
 
 /* ---- What is told ---- */
 
+enum { WANTED = 32 /* documents */ };
+
 static bool stands_in(struct span text, const struct telling_word *word)
 {
 	size_t prefix = strlen(PREFIX_WORD);
@@ -174,6 +176,23 @@ static enum zw_status add_shared(const struct finding *f, struct entry entry, st
 	return ZW_OK;
 }
 
+/* Of a distant index: what is told of the first ones, in one wait. */
+static void want_told(const struct finding *f, uint32_t limit)
+{
+	uint32_t first, end, n = 0;
+
+	for (size_t i = 0; f->g->remote && i < f->n && n < limit && n < WANTED; i++) {
+		struct entry entry = entry_of(&f->hits[i]);
+		const struct shard *shard = &f->g->shards[entry.shard];
+		if (!set_has(&f->shown, document_of(f, &f->hits[i]) + 1))
+			continue;
+		shard_want_document(shard, entry.at);
+		shard_passages_of(shard, entry.at, &first, &end);
+		(void)shard_want_texts(shard, first, end);
+		n++;
+	}
+}
+
 static enum zw_status tell(struct finding *f, uint32_t limit, struct similar_list *list)
 {
 	enum zw_status status =
@@ -183,6 +202,7 @@ static enum zw_status tell(struct finding *f, uint32_t limit, struct similar_lis
 	list->at = calloc(limit ? limit : 1, sizeof(*list->at));
 	if (!list->at)
 		return err_no_memory(f->err);
+	want_told(f, limit);
 	for (size_t i = 0; i < f->n && list->n < limit && status == ZW_OK; i++) {
 		uint32_t d = document_of(f, &f->hits[i]);
 		if (!set_has(&f->shown, d + 1))

@@ -56,6 +56,11 @@ static inline bool stage_asks_together(const struct search *x)
 enum zw_status stage_find(struct search *x);
 void search_release(struct search *x);
 
+/* ---- want.c ---- */
+
+/* Of an index on other machines: wants the terms that the query will be ranked by. */
+void stage_want(const struct search *x);
+
 /* ---- understand.c ---- */
 
 /* Matches, and decides how the query is taken: m has no shards if it is ranked by any of its words.

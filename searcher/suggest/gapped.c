@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * The pairs of both sides are terms: passages that have them all are walked, and the longer side is
- * looked for in each. The rarest term says how many passages that may be.
+ * The pairs of both sides are terms: passages that have the rarest of them are walked, and the
+ * longer side is looked for in each. The rarest term says how many passages that may be.
  */
 #include "searcher/suggest/gapped.h"
 
@@ -9,11 +9,18 @@
 #include "core/text/terms.h"
 #include "core/text/utf8.h"
 #include "searcher/match/lookup.h"
+#include "searcher/suggest/sample.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-enum { TERMS_MOST = 32, PLACES_LIMIT = 64 << 20 };
+enum {
+	TERMS_MOST = 32,
+	PLACES_LIMIT = 64 << 20,
+	/* How many times the postings of those that lead a term may have that follows: of more, a
+	 * seek in them costs many times what the look into the text does. */
+	TIMES = 128,
+};
 
 struct cursor {
 	char term[TERM_BYTES];
@@ -29,8 +36,10 @@ struct finding {
 	const struct shard *shard;
 	uint32_t first; /* number of its first document in the catalog */
 	struct cursor cursors[TERMS_MOST];
-	size_t n;
-	uint32_t every; /* document is looked at, in the order of their paths */
+	size_t n, walked; /* the rarest of them */
+	struct sample sample;
+	struct buf runs; /* uint32_t: documents of the catalog that are looked at, if in runs */
+	size_t run;      /* the next one of these */
 	uint32_t enough, seen;
 	struct buf places; /* uint32_t: the character of each */
 	enum zw_status status;
@@ -86,19 +95,19 @@ static int by_frequency(const void *a, const void *b)
 /* False if a term stands nowhere in the shard. */
 static bool open_postings(struct finding *f)
 {
-	for (size_t i = 0; i < f->n; i++) {
+	for (size_t i = 0; i < f->walked; i++) {
 		struct cursor *c = &f->cursors[i];
 		c->at.entry = 0;
 		f->status = shard_postings(f->shard, c->term, c->len, &c->postings, f->err);
 		if (f->status != ZW_OK || !c->postings)
 			return false;
 	}
-	return f->n > 0;
+	return f->walked > 0;
 }
 
 static void close_postings(struct finding *f)
 {
-	for (size_t i = 0; i < f->n; i++) {
+	for (size_t i = 0; i < f->walked; i++) {
 		postings_close(f->cursors[i].postings);
 		f->cursors[i].postings = NULL;
 	}
@@ -180,37 +189,73 @@ static bool is_looked_at(const struct finding *f, uint32_t document)
 {
 	uint32_t dead = f->g->n_rows - f->g->n_documents;
 
-	return f->every == 1 ||
-	       (catalog_rank(f->g->catalog, f->first + document - 1) - dead) % f->every == 0;
+	return f->sample.every == 1 ||
+	       sample_has(&f->sample, catalog_rank(f->g->catalog, document) - dead);
 }
 
-/* The first passage at or behind `entry` that is looked at; 0: none. */
-static uint32_t next_looked_at(const struct finding *f, uint32_t entry)
+static void find_runs(struct finding *f)
 {
-	uint32_t document = shard_document_of(f->shard, entry), first, end;
+	uint32_t dead = f->g->n_rows - f->g->n_documents;
+	const uint32_t *ranks = catalog_ranks(f->g->catalog);
 
-	if (!document || (!shard_is_dead(f->shard, document) && is_looked_at(f, document)))
-		return document ? entry : 0;
-	do {
-		if (++document > f->shard->info.documents)
-			return 0;
-		shard_passages_of(f->shard, document, &first, &end);
-	} while (first == end || shard_is_dead(f->shard, document) || !is_looked_at(f, document));
-	return first;
+	for (uint32_t d = 0; d < catalog_documents(f->g->catalog); d++) {
+		if (ranks[d] >= dead && sample_has(&f->sample, ranks[d] - dead))
+			buf_add(&f->runs, &d, sizeof(d));
+	}
+	f->status = buf_status(&f->runs, _("query"), f->err);
 }
 
-/* The next passage from `entry` on that has all terms; 0 at the end. */
+/* The first of the runs at or behind a document of the shard that is in it, too; 0: none. */
+static uint32_t next_of_runs(struct finding *f, uint32_t document)
+{
+	const uint32_t *at = (const void *)f->runs.data;
+	size_t n = f->runs.len / sizeof(*at);
+
+	while (f->run < n && at[f->run] < f->first + document - 1)
+		f->run++;
+	if (f->run == n || at[f->run] - f->first >= f->shard->info.documents)
+		return 0;
+	return at[f->run] - f->first + 1;
+}
+
+/* The passage itself if its document is looked at; else one behind it, up to which none is; 0: none
+ * is any more. */
+static uint32_t looked_at(struct finding *f, uint32_t entry)
+{
+	uint32_t document = shard_document_of(f->shard, entry), first = 0, end = 0;
+
+	if (document && !shard_is_dead(f->shard, document) &&
+	    is_looked_at(f, f->first + document - 1))
+		return entry;
+	while (document && document < f->shard->info.documents && first == end) {
+		document++;
+		if (sample_is_runs(&f->sample))
+			document = next_of_runs(f, document);
+		shard_passages_of(f->shard, document, &first, &end);
+	}
+	return first < end ? first : 0;
+}
+
+/* Moves a cursor to the entry or behind it; 0: there is nothing more. */
+static uint32_t seek(struct finding *f, struct cursor *c, uint32_t entry)
+{
+	if (c->at.entry < entry)
+		f->status = postings_seek(c->postings, entry, &c->at, f->err);
+	return f->status == ZW_OK ? c->at.entry : 0;
+}
+
+/* The next passage from `entry` on that is looked at and has all terms walked; 0 at the end. */
 static uint32_t next_common(struct finding *f, uint32_t entry)
 {
-	entry = next_looked_at(f, entry);
-	for (size_t i = 0; entry && i < f->n;) {
-		struct cursor *c = &f->cursors[i];
-		if (c->at.entry < entry)
-			f->status = postings_seek(c->postings, entry, &c->at, f->err);
-		if (f->status != ZW_OK || c->at.entry == 0)
-			return 0;
-		i = c->at.entry > entry ? 0 : i + 1;
-		entry = c->at.entry > entry ? next_looked_at(f, c->at.entry) : entry;
+	while (entry) {
+		uint32_t at;
+		entry = seek(f, &f->cursors[0], entry);
+		at = entry ? looked_at(f, entry) : 0;
+		for (size_t i = 1; at && at == entry && i < f->walked; i++)
+			at = seek(f, &f->cursors[i], entry);
+		if (at == entry)
+			break;
+		entry = at;
 	}
 	return entry;
 }
@@ -235,16 +280,24 @@ static void walk_all(struct finding *f)
 	}
 }
 
+/* What the rarest leads to is looked at, whether it has the frequent ones or not. */
+static void choose_walked(struct finding *f)
+{
+	uint32_t leading = f->cursors[0].frequency / f->sample.every;
+
+	f->walked = 1;
+	while (f->walked < f->n && f->cursors[f->walked].frequency / TIMES <= leading)
+		f->walked++;
+}
+
 /* How much it is worth: true if that much is left. */
 static bool is_allowed(struct finding *f, struct allowance *allowance)
 {
 	uint32_t worth = f->cursors[0].frequency;
 
-	f->every = 1;
-	if (allowance->once && worth > allowance->once) {
-		f->every = (worth - 1) / allowance->once + 1;
+	f->sample = sample_of(worth, allowance->once, f->g->n_documents);
+	if (f->sample.every > 1)
 		worth = allowance->once;
-	}
 	if (worth > allowance->left)
 		return false;
 	allowance->left -= worth;
@@ -295,6 +348,7 @@ enum zw_status gapped_find(const struct generation *g, const struct gapped *gapp
 	                    .gapped = gapped,
 	                    .enough = gapped->hole ? UINT32_MAX : enough,
 	                    .places = BUF_INIT(PLACES_LIMIT),
+	                    .runs = BUF_INIT(PLACES_LIMIT),
 	                    .err = err};
 
 	fillings->n = 0;
@@ -304,13 +358,18 @@ enum zw_status gapped_find(const struct generation *g, const struct gapped *gapp
 		find_frequencies(&f);
 	if (f.status == ZW_OK && f.n > 0 && f.cursors[0].frequency > 0) {
 		fillings->unknown = !is_allowed(&f, allowance);
-		if (!fillings->unknown)
+		if (!fillings->unknown) {
+			choose_walked(&f);
+			if (sample_is_runs(&f.sample))
+				find_runs(&f);
 			walk_all(&f);
+		}
 	}
 	if (f.status == ZW_OK)
 		f.status = buf_status(&f.places, _("query"), err);
 	if (f.status == ZW_OK)
 		count_places(&f, fillings);
 	buf_release(&f.places);
+	buf_release(&f.runs);
 	return f.status;
 }

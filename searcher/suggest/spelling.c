@@ -300,10 +300,36 @@ static enum zw_status count_typed(struct spelling *s)
 	return status;
 }
 
+/* Of an index on other machines: what is going to be counted comes in one wait. */
+static void want_pair(const struct spelling *s, size_t i, size_t j)
+{
+	BUF_HERE(pair, 8);
+
+	if (i >= s->n || j >= s->n)
+		return;
+	buf_add(&pair, s->at[i].at, s->at[i].len);
+	if (i != j)
+		buf_add(&pair, s->at[j].at, s->at[j].len);
+	if (!pair.failed)
+		store_want_postings(s->g, pair.data, pair.len);
+}
+
+static void want_all(const struct spelling *s)
+{
+	for (size_t i = 0; i < s->n; i++) {
+		want_pair(s, i, i);
+		want_pair(s, i, i + 1);
+		want_pair(s, i + 1, i);
+		want_pair(s, i, i + 2);
+	}
+}
+
 static enum zw_status try_all(struct spelling *s)
 {
 	enum zw_status status = ZW_OK;
 
+	if (s->g->remote)
+		want_all(s);
 	for (size_t i = 0; i + 1 < s->n && status == ZW_OK; i++)
 		status = try_swapped(s, i);
 	for (size_t i = 0; i < s->n && status == ZW_OK; i++)

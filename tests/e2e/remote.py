@@ -5,6 +5,7 @@ import shutil
 import signal
 import socket
 import subprocess
+import threading
 import time
 
 import pytest
@@ -92,3 +93,39 @@ class Machines:
     def stop(self):
         for machine in self.at + self.extra:
             machine.kill()
+
+
+class Counter:
+    """Stands before a machine, and counts how often its clients ask anew: what was sent before an
+    answer came is asked together."""
+
+    def __init__(self, machine):
+        self.machine, self.waits = machine, 0
+        self.listening = socket.create_server(("127.0.0.1", 0))
+        self.address = f"127.0.0.1:{self.listening.getsockname()[1]}"
+        threading.Thread(target=self.accept, daemon=True).start()
+
+    def accept(self):
+        while True:
+            try:
+                client, _ = self.listening.accept()
+            except OSError:
+                return
+            server = socket.create_connection(("127.0.0.1", self.machine.port))
+            state = {"answered": True}
+            for way in ((client, server, True), (server, client, False)):
+                threading.Thread(target=self.forward, args=(*way, state), daemon=True).start()
+
+    def forward(self, one, other, asking, state):
+        try:
+            while data := one.recv(1 << 16):
+                if asking:
+                    self.waits += state["answered"]
+                state["answered"] = not asking
+                other.sendall(data)
+            other.shutdown(socket.SHUT_WR)
+        except OSError:
+            pass
+
+    def stop(self):
+        self.listening.close()

@@ -161,7 +161,7 @@ def index_at(tool, case, reader=False):
     done = s.run_index(scene.corpus, folder, *scene.options, env=tool.failing(n, onward, reader))
     said = done.stderr.decode("utf-8", "replace")
     problems = complaints(done)
-    if done.returncode == -signal.SIGSEGV and not reader and crashes_in_icu(tool, n, onward):
+    if done.returncode in (-signal.SIGSEGV, -signal.SIGABRT) and not reader and crashes_in_icu(tool, n, onward):
         problems = scene.judge(folder, ("old",))
     elif not problems and done.returncode == s.SKIPPED:
         # A document is left out where its reader had no memory: told, and not tried again until it

@@ -73,10 +73,8 @@ static void folds(const struct catalog *c, uint32_t day, const char *pins, const
 	set_release(&shown);
 }
 
-static void one_of_a_work(void **state)
+static void folds_all(const struct catalog *c)
 {
-	struct catalog *c = catalog_of(*state, facts);
-
 	folds(c, 20250101, "", "", "");
 	folds(c, 20250101, "", "0 1 2 3", "3");
 	folds(c, 20150101, "", "0 1 2 3", "1");
@@ -90,6 +88,33 @@ static void one_of_a_work(void **state)
 	/* both are in force */
 	folds(c, 20250101, "", "6 7", "6 7");
 	folds(c, 20250101, "", "7", "7");
+}
+
+static void one_of_a_work(void **state)
+{
+	struct catalog *c = catalog_of(*state, facts);
+
+	folds_all(c);
+	done(c);
+}
+
+/* Beside so many that the tables are of what is found and not of all. */
+static void few_of_many(void **state)
+{
+	enum { OWN = sizeof(facts) / sizeof(facts[0]) - 1, OTHERS = 400, LINE = 128 };
+	static char lines[OTHERS][LINE];
+	const char *all[OWN + OTHERS + 1] = {NULL};
+
+	memcpy(all, facts, sizeof(facts));
+	for (int i = 0; i < OTHERS; i++) {
+		snprintf(lines[i], LINE,
+		         "{\"path\": \"他%03d\", \"same\": \"x%d\", \"days\": [0,0,0,0,0]}", i, i);
+		all[OWN + i] = lines[i];
+	}
+	struct catalog *c = catalog_of(*state, all);
+	folds_all(c);
+	folds(c, 20250101, "", "3 50 51 400", "3 50 51 400");
+	folds(c, 20250101, "50", "0 1 50", "1 50");
 	done(c);
 }
 
@@ -188,8 +213,11 @@ static void places_are_sorted(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	        folder_test(one_of_a_work),          folder_test(old_is_what_another_has_followed),
-	        folder_test(facets_count_files),     folder_test(names),
+	        folder_test(one_of_a_work),
+	        folder_test(few_of_many),
+	        folder_test(old_is_what_another_has_followed),
+	        folder_test(facets_count_files),
+	        folder_test(names),
 	        cmocka_unit_test(places_are_sorted),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

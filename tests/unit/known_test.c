@@ -48,28 +48,41 @@ static void fill(struct known *k)
 	known_sort(k);
 }
 
+/* What is written of it. */
+static void write_to(const struct known *k, const char *folder, struct buf *file)
+{
+	char path[4096];
+	struct err err = {""};
+
+	snprintf(path, sizeof(path), "%s/sources", folder);
+	assert_ok(known_write(k, path, &err), &err);
+	assert_ok(files_read(path, file, &err), &err);
+	assert_int_equal(unlink(path), 0);
+}
+
 static void written_and_read_back(void **state)
 {
 	struct known k, read;
 	struct buf file = BUF_INIT(1 << 20), again = BUF_INIT(1 << 20);
 	struct err err = {""};
+	struct file_stamp stamp;
 
-	(void)state;
 	fill(&k);
-	assert_ok(known_write(&k, &file, &err), &err);
+	write_to(&k, *state, &file);
 	assert_ok(known_parse(file.data, file.len, &read, &err), &err);
 	assert_int_equal(known_count(&read), 3);
 	assert_string_equal(read.corpora[0], "/srv/laws");
+	stamp = known_find(&k, "a.zip")->stamp;
 	const struct known_source *zip = known_find(&read, "a.zip");
 	assert_non_null(zip);
-	assert_true(stamp_same(&zip->stamp, &known_find(&k, "a.zip")->stamp));
+	assert_true(stamp_same(&zip->stamp, &stamp));
 	assert_true(zip->unsure);
 	assert_string_equal(zip->former[0], "旧名.txt");
 	assert_string_equal(zip->refused[1], "why");
 	assert_int_equal(zip->changed_at, 4294967296);
 	assert_string_equal(known_find(&read, "空.txt")->reason, "empty");
 	assert_null(known_find(&read, "b.zip"));
-	assert_ok(known_write(&read, &again, &err), &err);
+	write_to(&read, *state, &again);
 	assert_string_equal(buf_cstr(&file), buf_cstr(&again));
 	known_release(&k);
 	known_release(&read);
@@ -84,9 +97,8 @@ static void damage_is_seen(void **state)
 	struct buf file = BUF_INIT(1 << 20);
 	struct err err = {""};
 
-	(void)state;
 	fill(&k);
-	assert_ok(known_write(&k, &file, &err), &err);
+	write_to(&k, *state, &file);
 	size_t head = (size_t)(strchr(file.data, '\n') - file.data) + 1;
 	for (size_t i = head; i < file.len; i++) {
 		file.data[i] ^= 4;
@@ -106,9 +118,9 @@ static void a_file_that_is_not_there(void **state)
 	struct known k;
 	struct err err = {""};
 
-	assert_int_equal(known_read(in_folder(*state, "sources"), &k, &err), ZW_NOT_FOUND);
+	assert_int_equal(known_read(in_folder(*state, "sources"), NULL, &k, &err), ZW_NOT_FOUND);
 	write_text(in_folder(*state, "sources"), "", 0);
-	assert_int_equal(known_read(in_folder(*state, "sources"), &k, &err), ZW_BAD_INDEX);
+	assert_int_equal(known_read(in_folder(*state, "sources"), NULL, &k, &err), ZW_BAD_INDEX);
 	assert_has(err.text, "sources");
 }
 
@@ -167,8 +179,8 @@ static void what_changes_while_it_is_read(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	        cmocka_unit_test(written_and_read_back),
-	        cmocka_unit_test(damage_is_seen),
+	        folder_test(written_and_read_back),
+	        folder_test(damage_is_seen),
 	        folder_test(a_file_that_is_not_there),
 	        cmocka_unit_test(stamps_of_all_times),
 	        cmocka_unit_test(when_a_stamp_is_unsure),

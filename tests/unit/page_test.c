@@ -27,10 +27,10 @@ static const char *const files[][2] = {
 };
 
 /* It was old/1.txt, then 2.txt. */
-static void was_renamed(struct known *known, const struct build_item *item,
+static void was_renamed(struct known *known, const char *name, const struct build_item *item,
                         const struct build *build)
 {
-	struct known_source s = {.name = strdup(item->source->name),
+	struct known_source s = {.name = strdup(name),
 	                         .reader = strdup("text/1"),
 	                         .shard = strdup(build->shards[item->shard].name),
 	                         .first = item->first,
@@ -66,17 +66,22 @@ static struct searcher *open_index(const char *folder)
 	assert_ok(publisher_open(dir, &p, &err), &err);
 	snprintf(prefix, sizeof(prefix), "%u", (unsigned)p.number);
 	struct build_options options = {.workers = 2, .shards_dir = shards, .prefix = prefix};
-	struct build_item *items = calloc(sources_count(&sources), sizeof(*items));
-	assert_non_null(items);
-	for (size_t i = 0; i < sources_count(&sources); i++)
-		items[i].source = sources_at(&sources, i);
-	assert_ok(build_run(items, sources_count(&sources), &options, &build, &err), &err);
+	uint32_t numbers[sizeof(files) / sizeof(files[0])];
+	assert_in_range(sources_count(&sources), 1, sizeof(files) / sizeof(files[0]));
+	for (uint32_t i = 0; i < sources_count(&sources); i++)
+		numbers[i] = i;
+	assert_ok(build_run(&sources, numbers, sources_count(&sources), &options, &build, &err),
+	          &err);
 	struct manifest m = {.shards = build.shards, .n_shards = build.n_shards};
 	struct known known;
 	known_init(&known);
-	for (size_t i = 0; i < sources_count(&sources); i++)
-		if (strcmp(items[i].source->name, "notice.txt") == 0)
-			was_renamed(&known, &items[i], &build);
+	for (size_t i = 0; i < sources_count(&sources); i++) {
+		struct build_item item;
+		if (strcmp(sources_name(&sources, i), "notice.txt") != 0)
+			continue;
+		assert_ok(build_at(&build, i, &item, &err), &err);
+		was_renamed(&known, "notice.txt", &item, &build);
+	}
 	assert_ok(publisher_publish(
 	                  &p, &(struct publication){.manifest = &m, .sources = &known, .keep = 1},
 	                  &err),
@@ -84,9 +89,6 @@ static struct searcher *open_index(const char *folder)
 	known_release(&known);
 	publisher_close(&p);
 	build_release(&build);
-	for (size_t i = 0; i < sources_count(&sources); i++)
-		build_item_release(&items[i]);
-	free(items);
 	sources_release(&sources);
 	assert_ok(searcher_open_number(dir, 0, &s, &err), &err);
 	free(corpus);

@@ -38,10 +38,11 @@ static inline void sample_read(struct sample_makers makers)
 
 	assert_ok(sources_scan(corpora, 1, &sources, &err), &err);
 	for (size_t i = 0; i < sources_count(&sources); i++) {
-		const struct source *s = sources_at(&sources, i);
-		struct document_options options = {.table = s->folder ? s->folder->table : NULL};
+		struct source s;
+		sources_at(&sources, i, &s);
+		struct document_options options = {.table = s.folder ? s.folder->table : NULL};
 		/* What has no text is no matter here. */
-		(void)document_each(s->path, s->name, &options, sample_add, &makers, &err);
+		(void)document_each(s.path, s.name, &options, sample_add, &makers, &err);
 	}
 	sources_release(&sources);
 	assert_in_range(makers.first->documents, 30, 1000);

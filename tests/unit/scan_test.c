@@ -27,10 +27,12 @@ static void assert_sources(char *const *corpora, size_t n, const char *wanted, u
 
 	assert_ok(sources_scan(corpora, n, &s, &err), &err);
 	for (size_t i = 0; i < sources_count(&s); i++) {
-		const struct source *source = sources_at(&s, i);
-		buf_str(&said, source->name);
-		if (source->trouble)
-			buf_printf(&said, " (%s)", source->trouble);
+		struct source source;
+		sources_at(&s, i, &source);
+		buf_str(&said, source.name);
+		if (source.trouble)
+			buf_printf(&said, " (%s)", source.trouble);
+		assert_int_equal(sources_find(&s, source.name, strlen(source.name)), i);
 		buf_char(&said, '\n');
 	}
 	assert_string_equal(buf_cstr(&said), wanted);
@@ -90,6 +92,7 @@ static void two_that_are_printed_alike(void **state)
 {
 	char *folder = *state;
 	struct sources s;
+	struct source second;
 	struct err err = {""};
 
 	touch(folder, "\xD5.txt");
@@ -97,7 +100,9 @@ static void two_that_are_printed_alike(void **state)
 	assert_sources(&folder, 1, "\\xD5.txt\n", 0);
 	assert_ok(sources_scan(&folder, 1, &s, &err), &err);
 	assert_int_equal(sources_collided(&s), 1);
-	assert_has(sources_collided_at(&s, 0)->trouble, "another file");
+	sources_collided_at(&s, 0, &second);
+	assert_has(second.trouble, "another file");
+	assert_has(second.path, "/");
 	sources_release(&s);
 }
 

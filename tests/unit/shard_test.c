@@ -409,10 +409,17 @@ static void a_tree_of_another_shard_is_refused(void **state)
 	assert_ok(shard_finish(w, &of_other, &err), &err);
 	assert_int_equal(rename(in_folder(folder, "1-1/tree"), in_folder(folder, "kept")), 0);
 	assert_int_equal(rename(in_folder(folder, "2-1/tree"), in_folder(folder, "1-1/tree")), 0);
-	/* As if the manifest knew no better. */
+	refused(in_folder(folder, "1-1"), &info, ZW_BAD_INDEX, "1-1");
+	/* As if the manifest knew no better: then it is told with the first text. */
 	memcpy(info.heads, of_other.heads, sizeof(info.heads));
 	*info.files[0].name = '\0';
-	refused(in_folder(folder, "1-1"), &info, ZW_BAD_INDEX, "texts");
+	struct buf record = BUF_INIT(1 << 16);
+	struct shard s;
+	assert_ok(shard_open(in_folder(folder, "1-1"), &info, &s, &err), &err);
+	assert_status(shard_passage_record(&s, 1, &record, &err), ZW_BAD_INDEX, &err);
+	assert_has(err.text, "texts");
+	shard_close(&s);
+	buf_release(&record);
 }
 
 /* More than there is would make weights of nothing. */

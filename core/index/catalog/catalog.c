@@ -159,11 +159,14 @@ const struct catalog_document *catalog_document(const struct catalog *c, uint32_
 	return (const struct catalog_document *)c->sections[CATALOG_DOCUMENTS].at + document;
 }
 
+const uint32_t *catalog_ranks(const struct catalog *c)
+{
+	return c->sections[CATALOG_RANKS].at;
+}
+
 uint32_t catalog_rank(const struct catalog *c, uint32_t document)
 {
-	const uint32_t *ranks = c->sections[CATALOG_RANKS].at;
-
-	return document < c->documents ? ranks[document] : document;
+	return document < c->documents ? catalog_ranks(c)[document] : document;
 }
 
 /* ---- Days: a year alone begins with its first day ---- */

@@ -50,6 +50,7 @@ const struct catalog_document *catalog_document(const struct catalog *c, uint32_
  * otherwise comes in this order: the numbers of documents depend on how they happen to be spread
  * over the shards. */
 uint32_t catalog_rank(const struct catalog *c, uint32_t document);
+const uint32_t *catalog_ranks(const struct catalog *c); /* of all */
 
 /* The day a document counts as of: 20191001. */
 enum doc_status catalog_status(const struct catalog_document *d, uint32_t day);

@@ -247,7 +247,7 @@ static enum zw_status find_shard(struct xap_tree *tree, const struct distant *d,
                                  struct err *err)
 {
 	struct buf name = BUF_INIT(sizeof(d->manifest.shards->name));
-	enum zw_status status = xap_fetch(tree, shard_key, sizeof(shard_key), &name, err);
+	enum zw_status status = xap_get(tree, shard_key, sizeof(shard_key), &name, err);
 
 	for (*shard = 0; status == ZW_OK && *shard < d->manifest.n_shards; ++*shard)
 		if (strcmp(d->manifest.shards[*shard].name, buf_cstr(&name)) == 0)
@@ -263,6 +263,7 @@ enum zw_status distant_read(struct xap_tree *tree, struct distant *d, size_t *sh
 {
 	struct buf value = BUF_INIT(MANIFEST_LIMIT);
 	struct distant new = {0};
+	xap_want(tree, shard_key, sizeof(shard_key));
 	enum zw_status status = xap_fetch(tree, manifest_key, sizeof(manifest_key), &value, err);
 
 	if (status == ZW_LIMIT)

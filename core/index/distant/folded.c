@@ -167,6 +167,17 @@ struct span folded_passage(struct folded *f, const struct shard *s, uint32_t pas
 	return status == ZW_OK ? keep(f, &key, &f->tokens.stream) : fail(f, status, &err);
 }
 
+void folded_want(struct folded *f, const struct shard *s, uint32_t first, uint32_t end)
+{
+	struct span text;
+
+	for (uint32_t p = first; p < end && shard_document_of(s, p); p++) {
+		struct key key = {p, TABLE_PASSAGES};
+		if (!within(f, s, p, &text) && !recent_find(f->kept, &key, sizeof(key), &text))
+			texts_want(s->texts, p - 1);
+	}
+}
+
 /* ---- Documents ---- */
 
 static enum zw_status add_passage(struct folded *f, const struct shard *s, uint32_t passage,
@@ -199,7 +210,10 @@ struct span folded_document(struct folded *f, const struct shard *s, uint32_t do
 		return text;
 	shard_passages_of(s, document, &first, &end);
 	buf_reset(&f->text);
-	for (uint32_t p = first; status == ZW_OK && p < end; p++)
+	for (uint32_t p = first, wanted = first; status == ZW_OK && p < end; p++) {
+		if (p == wanted)
+			wanted = shard_want_texts(s, p, end);
 		status = add_passage(f, s, p, &err);
+	}
 	return status == ZW_OK ? keep(f, &key, &f->text) : fail(f, status, &err);
 }

@@ -34,6 +34,10 @@ struct span folded_title(const struct folded *f, const struct shard *s, uint32_t
 struct span folded_passage(struct folded *f, const struct shard *s, uint32_t passage);
 struct span folded_document(struct folded *f, const struct shard *s, uint32_t document);
 
+/* The texts of passages [first, end) will be asked for soon: those that are not kept are wanted
+ * (texts.h). */
+void folded_want(struct folded *f, const struct shard *s, uint32_t first, uint32_t end);
+
 /* The first failure since this was asked last. */
 enum zw_status folded_status(struct folded *f, struct err *err);
 

@@ -182,12 +182,26 @@ static enum zw_status join_or_not(struct remote *r, struct generation *g, struct
 	return status == ZW_NO_MEMORY ? err_set(err, status, "%s", link->why.text) : ZW_OK;
 }
 
+/* What opening a shard asks of its tree, of all in one wait. */
+static void want_lists(const struct remote *r)
+{
+	struct xap_tree *trees[SHARDS_LIMIT];
+
+	for (size_t i = 0; i < r->links.stub.n; i++) {
+		trees[i] = r->links.at[i].tree;
+		if (trees[i])
+			texts_want_open(trees[i]);
+	}
+	xap_gather(trees, r->links.stub.n);
+}
+
 enum zw_status remote_open_shards(struct remote *r, struct generation *g, struct err *err)
 {
 	enum zw_status status = fan_new(g->manifest.n_shards, &r->fan, err);
 
 	for (size_t i = 0; status == ZW_OK && i < g->manifest.n_shards; i++)
 		status = shard_open_missing(&g->manifest.shards[i], &g->shards[i], err);
+	want_lists(r);
 	for (size_t i = 0; status == ZW_OK && i < r->links.stub.n; i++)
 		if (r->links.at[i].tree)
 			status = join_or_not(r, g, &r->links.at[i], err);
@@ -211,6 +225,7 @@ enum zw_status remote_refresh(struct remote *r, struct generation *g, struct err
 {
 	enum zw_status status = ZW_OK;
 
+	fan_forget(r->fan);
 	for (size_t i = 0; status == ZW_OK && i < r->links.stub.n; i++) {
 		struct link *link = &r->links.at[i];
 		if (link->serves != NO_SHARD || links_now() < link->again)

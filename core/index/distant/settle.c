@@ -56,6 +56,17 @@ bool store_has(const struct generation *g, uint32_t document)
 	return true;
 }
 
+void store_want_postings(const struct generation *g, const char *term, size_t len)
+{
+	/* Of all, by one that is there. */
+	for (size_t i = 0; g->remote && i < g->manifest.n_shards; i++) {
+		if (shard_is_missing(&g->shards[i]))
+			continue;
+		shard_want_postings(&g->shards[i], term, len);
+		return;
+	}
+}
+
 void store_missing(const struct generation *g, struct buf *list)
 {
 	if (g->remote)

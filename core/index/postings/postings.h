@@ -59,6 +59,10 @@ static inline size_t posting_find(const struct posting *at, size_t n, uint32_t e
 
 struct postings;
 
+/* The list of a term will be asked for soon, of this tree and those read together with it: xap_want
+ */
+void postings_want(struct xap_tree *tree, enum table table, const char *term, size_t len);
+
 struct frequency {
 	uint32_t entries;   /* that have the term, the dead too */
 	uint32_t documents; /* that have such an entry; of TABLE_DOCUMENTS the same number */

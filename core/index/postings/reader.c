@@ -42,6 +42,15 @@ static enum zw_status get_list(struct xap_tree *tree, enum table table, const ch
 	return xap_get(tree, key.data, key.len, value, err);
 }
 
+void postings_want(struct xap_tree *tree, enum table table, const char *term, size_t len)
+{
+	BUF_HERE(key, XAP_KEY_LIMIT);
+
+	chunks_key(&key, table, term, len);
+	if (!key.failed)
+		xap_want_of_all(tree, key.data, key.len);
+}
+
 static bool take_frequency(const char **at, const char *end, struct frequency *f)
 {
 	return varint_take(at, end, &f->entries) && varint_take(at, end, &f->documents) &&

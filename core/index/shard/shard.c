@@ -18,6 +18,8 @@
  * time costs some calls of the kernel. */
 static const size_t RECENT = 2 << 20;
 
+enum { WANTED = 8 /* a part of what is kept, so that it does not push itself out */ };
+
 static const char *const file_names[SHARD_FLAT_FILES] = SHARD_FLAT_NAMES;
 
 /* Maps a file that must have `size` bytes. */
@@ -121,6 +123,9 @@ enum zw_status shard_open_distant(const char *path, const struct shard_info *inf
 	s->tree = tree;
 	if (status == ZW_OK)
 		status = texts_open(s->tree, s->info.passages, &s->texts, err);
+	/* No query is to wait for it. */
+	if (status == ZW_OK)
+		status = texts_load(s->texts, err);
 	buf_release(&titles);
 	if (status != ZW_OK) {
 		s->tree = NULL;
@@ -275,6 +280,58 @@ enum zw_status shard_passage_record(const struct shard *s, uint32_t passage, str
 	if (!shard_document_of(s, passage))
 		return err_set(err, ZW_NOT_FOUND, _("there is no passage %" PRIu32), passage);
 	return texts_get(s->texts, passage - 1, record, err);
+}
+
+size_t shard_want_room(const struct shard *s)
+{
+	return distant_room(s->info.served) / WANTED;
+}
+
+/* One at least. */
+static uint32_t has_room_to(const struct shard *s, uint32_t first, uint32_t end)
+{
+	size_t room = shard_want_room(s), bytes = 0;
+	uint32_t p = first;
+
+	while (p < end && (p == first || bytes < room))
+		bytes += shard_passage_bytes(s, p++);
+	return p;
+}
+
+uint32_t shard_want_texts(const struct shard *s, uint32_t first, uint32_t end)
+{
+	if (!shard_is_distant(s))
+		return end;
+	end = has_room_to(s, first, end);
+	folded_want(s->folded, s, first, end);
+	return end;
+}
+
+uint32_t shard_want_passages(const struct shard *s, uint32_t first, uint32_t end)
+{
+	if (!shard_is_distant(s))
+		return end;
+	end = has_room_to(s, first, end);
+	for (uint32_t p = first; p < end; p++)
+		if (shard_document_of(s, p))
+			texts_want(s->texts, p - 1);
+	return end;
+}
+
+void shard_want_document(const struct shard *s, uint32_t document)
+{
+	char key[SHARD_RECORD_KEY];
+
+	if (!shard_is_distant(s) || !row_of(s, document))
+		return;
+	shard_record_key(document, key);
+	xap_want(s->tree, key, sizeof(key));
+}
+
+void shard_want_postings(const struct shard *s, const char *term, size_t len)
+{
+	if (shard_is_distant(s))
+		postings_want(s->tree, shard_table_of(term, len), term, len);
 }
 
 enum table shard_table_of(const char *term, size_t len)

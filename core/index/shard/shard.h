@@ -160,6 +160,30 @@ enum zw_status shard_document_record(const struct shard *s, uint32_t document, s
 enum zw_status shard_passage_record(const struct shard *s, uint32_t passage, struct buf *record,
                                     struct err *err);
 
+/* ---- What will be asked for ----
+ *
+ * Of a distant shard it comes with what is missed next, of all shards in one wait (xap_want); of
+ * one that is here nothing happens. */
+
+static inline bool shard_is_distant(const struct shard *s)
+{
+	return s->folded;
+}
+
+/* Bytes of texts that may be wanted at a time, of one shard: a part of what is kept of it. */
+size_t shard_want_room(const struct shard *s);
+
+/* The texts, or the records, of passages from `first` on and before `end`, as many as there is room
+ * for. The one behind those is returned, `end` of a shard that is here. */
+uint32_t shard_want_texts(const struct shard *s, uint32_t first, uint32_t end);
+uint32_t shard_want_passages(const struct shard *s, uint32_t first, uint32_t end);
+/* The record of a document. */
+void shard_want_document(const struct shard *s, uint32_t document);
+/* The entries of a term, of all shards. */
+void shard_want_postings(const struct shard *s, const char *term, size_t len);
+
+/* ---- Entries, terms ---- */
+
 /* Occurrences of terms in an entry; 0 if damaged. */
 static inline uint32_t shard_length(const struct shard *s, enum table table, uint32_t entry)
 {

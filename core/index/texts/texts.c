@@ -29,10 +29,12 @@ struct block {
 
 struct texts {
 	struct xap_tree *tree;
+	uint32_t records;
 	ZSTD_DCtx *zstd; /* NULL until it is needed: 130 KB with the dictionary */
 	void *room;      /* for the dictionary */
-	uint32_t *firsts;
-	uint32_t blocks; /* firsts has one more */
+	struct buf
+	        firsts;  /* as they stand in the tree: they are some MB, of which a few are read */
+	uint32_t blocks; /* there is one more of them */
 	struct buf packed;
 	struct block kept[KEPT];
 	uint64_t calls;
@@ -52,7 +54,7 @@ void texts_close(struct texts *t)
 	ZSTD_freeDCtx(t->zstd);
 	free(t->room);
 	buf_release(&t->packed);
-	free(t->firsts);
+	buf_release(&t->firsts);
 	free(t);
 }
 
@@ -61,43 +63,40 @@ static enum zw_status bad_list(struct err *err)
 	return err_set(err, ZW_BAD_INDEX, "%s", _("the list of texts is damaged"));
 }
 
-/* They must be of so many records: each block has one at least. */
-static enum zw_status take_firsts(struct texts *t, const struct buf *bytes, uint32_t records,
-                                  struct err *err)
+static uint32_t first_of(const struct texts *t, size_t block)
 {
-	size_t n = bytes->len / NUMBER_SIZE;
-	uint32_t first = 0;
+	const unsigned char *at = (const unsigned char *)t->firsts.data + block * NUMBER_SIZE;
 
-	if (n == 0 || bytes->len % NUMBER_SIZE > 0)
-		return bad_list(err);
-	t->firsts = malloc(bytes->len);
-	if (!t->firsts)
-		return err_no_memory(err);
-	for (size_t i = 0; i < n; i++) {
-		const unsigned char *at = (const unsigned char *)bytes->data + i * NUMBER_SIZE;
-		uint32_t before = first;
-		first = at[0] | (uint32_t)at[1] << 8 | (uint32_t)at[2] << 16 |
-		        (uint32_t)at[3] << 24;
-		if (i == 0 ? first != 0 : first <= before)
-			return bad_list(err);
-		t->firsts[i] = first;
-	}
-	t->blocks = (uint32_t)(n - 1);
-	return first == records ? ZW_OK : bad_list(err);
+	return at[0] | (uint32_t)at[1] << 8 | (uint32_t)at[2] << 16 | (uint32_t)at[3] << 24;
 }
 
-static enum zw_status read_firsts(struct texts *t, uint32_t records, struct err *err)
+/* They must be of so many records: each block has one at least. */
+static enum zw_status check_firsts(struct texts *t, struct err *err)
 {
-	/* No more blocks than records. */
-	struct buf bytes = BUF_INIT(((size_t)records + 1) * NUMBER_SIZE);
-	enum zw_status status = xap_get(t->tree, firsts_key, sizeof(firsts_key), &bytes, err);
+	size_t n = t->firsts.len / NUMBER_SIZE;
+	bool ascending = true;
 
-	if (status == ZW_OK)
-		status = take_firsts(t, &bytes, records, err);
-	else if (status == ZW_LIMIT)
-		status = bad_list(err);
-	buf_release(&bytes);
-	return status;
+	if (n == 0 || t->firsts.len % NUMBER_SIZE > 0)
+		return bad_list(err);
+	for (size_t i = 1; i < n; i++)
+		ascending &= first_of(t, i) > first_of(t, i - 1);
+	if (!ascending || first_of(t, 0) != 0 || first_of(t, n - 1) != t->records)
+		return bad_list(err);
+	t->blocks = (uint32_t)(n - 1);
+	return ZW_OK;
+}
+
+enum zw_status texts_load(struct texts *t, struct err *err)
+{
+	if (t->blocks > 0)
+		return ZW_OK;
+	/* No more blocks than records. */
+	buf_release(&t->firsts);
+	t->firsts = BUF_INIT(((size_t)t->records + 1) * NUMBER_SIZE);
+	enum zw_status status = xap_fetch(t->tree, firsts_key, sizeof(firsts_key), &t->firsts, err);
+	if (status == ZW_LIMIT)
+		return bad_list(err);
+	return status == ZW_OK ? check_firsts(t, err) : status;
 }
 
 enum zw_status texts_open(struct xap_tree *tree, uint32_t records, struct texts **texts,
@@ -109,13 +108,10 @@ enum zw_status texts_open(struct xap_tree *tree, uint32_t records, struct texts 
 	if (!t)
 		return err_no_memory(err);
 	t->tree = tree;
+	t->records = records;
 	t->packed = BUF_INIT(ZSTD_compressBound(LARGEST));
-	enum zw_status status = read_firsts(t, records, err);
-	if (status == ZW_OK)
-		*texts = t;
-	else
-		texts_close(t);
-	return status;
+	*texts = t;
+	return ZW_OK;
 }
 
 /* Whether the lengths are of so many records, and these fill it. */
@@ -220,7 +216,7 @@ static enum zw_status unpack(struct texts *t, struct block *b, struct err *err)
 		status = err_no_memory(err);
 	else if (ZSTD_isError(n))
 		status = damaged(b->number, ZSTD_getErrorName(n), err);
-	else if (n != b->len || !is_whole(b, t->firsts[b->number + 1] - t->firsts[b->number]))
+	else if (n != b->len || !is_whole(b, first_of(t, b->number + 1) - first_of(t, b->number)))
 		status = damaged(b->number, _("its records do not fill it"), err);
 	if (status != ZW_OK)
 		forget(b);
@@ -270,7 +266,7 @@ static uint32_t block_of(const struct texts *t, uint32_t number)
 
 	while (low + 1 < high) {
 		uint32_t middle = low + (high - low) / 2;
-		if (t->firsts[middle] <= number)
+		if (first_of(t, middle) <= number)
 			low = middle;
 		else
 			high = middle;
@@ -282,15 +278,37 @@ enum zw_status texts_get(struct texts *t, uint32_t number, struct buf *record, s
 {
 	struct block *b;
 
-	if (number >= t->firsts[t->blocks])
+	if (number >= t->records)
 		return err_set(err, ZW_NOT_FOUND, _("the index has no text %u"), number);
+	enum zw_status status = texts_load(t, err);
+	if (status != ZW_OK)
+		return status;
 	uint32_t at = block_of(t, number);
-	enum zw_status status = find_block(t, at, &b, err);
+	status = find_block(t, at, &b, err);
 	if (status != ZW_OK)
 		return status;
 	b->used = ++t->calls;
-	add_record(b, t->firsts[at + 1] - t->firsts[at], number - t->firsts[at], record);
+	add_record(b, first_of(t, at + 1) - first_of(t, at), number - first_of(t, at), record);
 	if (b->len > ORDINARY)
 		forget(b);
 	return buf_status(record, _("a text of the index"), err);
+}
+
+void texts_want_open(struct xap_tree *tree)
+{
+	xap_want(tree, firsts_key, sizeof(firsts_key));
+}
+
+void texts_want(struct texts *t, uint32_t number)
+{
+	char key[BLOCK_KEY_SIZE];
+
+	if (t->blocks == 0 || number >= t->records)
+		return;
+	uint32_t at = block_of(t, number);
+	for (size_t i = 0; i < KEPT; i++)
+		if (t->kept[i].len > 0 && t->kept[i].number == at)
+			return;
+	block_key(key, at);
+	xap_want(t->tree, key, sizeof(key));
 }

@@ -37,10 +37,21 @@ void texts_discard(struct texts_writer *w); /* NULL does nothing */
 /* Keeps a few blocks that were used last, unpacked: for one thread. */
 struct texts;
 
-/* records: how many there are; another number is ZW_BAD_INDEX. The tree must outlive it. */
+/* records: how many there are; another number is ZW_BAD_INDEX when one is got. The tree must outlive
+ * it. */
 enum zw_status texts_open(struct xap_tree *tree, uint32_t records, struct texts **texts,
                           struct err *err);
 void texts_close(struct texts *t); /* NULL does nothing */
+
+/* Gets now, and checks, what the first texts_get would: 4 bytes for each block, which is the only
+ * thing in opening a shard that grows with it. */
+enum zw_status texts_load(struct texts *t, struct err *err);
+
+/* texts_open will be asked for: xap_want. */
+void texts_want_open(struct xap_tree *tree);
+
+/* The record will be asked for soon: xap_want. */
+void texts_want(struct texts *t, uint32_t number);
 
 /* Appends a record. ZW_NOT_FOUND if there is none of that number; ZW_BAD_INDEX. */
 enum zw_status texts_get(struct texts *t, uint32_t number, struct buf *record, struct err *err);

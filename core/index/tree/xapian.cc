@@ -9,6 +9,7 @@ extern "C" {
 #include "core/cli.h"
 #include "core/i18n.h"
 #include "core/index/tree/recent.h"
+#include "core/index/tree/wire.h"
 }
 
 #include <cerrno>
@@ -20,6 +21,7 @@ extern "C" {
 #include <sstream>
 #include <string>
 #include <unistd.h>
+#include <utility>
 #include <xapian.h>
 
 struct xap_writer {
@@ -30,10 +32,11 @@ struct xap_writer {
 struct xap_tree {
 	Xapian::Database db;
 	recent *values = nullptr; /* that were got; nullptr: none is kept */
-	bool distant = false;
-	bool lost = false;
-	xap_missed_fn *missed = nullptr;
-	void *missed_context = nullptr;
+	/* Of a distant one: */
+	struct wire *wire = nullptr;
+	buf *into = nullptr; /* where the value of this key goes, which is not to be kept */
+	span into_key{};
+	xap_fellows fellows{};
 };
 
 namespace
@@ -73,21 +76,6 @@ template <typename Body> zw_status guard(const xap_writer *w, err *e, Body body)
 	if (status == ZW_BAD_INDEX && e && !strstr(e->text, w->path.c_str()))
 		err_set(e, status, "%s: %s", w->path.c_str(), err(*e).text);
 	return status;
-}
-
-/* The body is told where to write why it failed. Of a distant tree anything but want of memory
- * means that this machine is of no use: its tree may be damaged, or replaced under its feet. */
-template <typename Body> zw_status guard(xap_tree *tree, err *e, Body body) noexcept
-{
-	err why = {""};
-	zw_status status = guard(&why, [&] { return body(&why); });
-	if (status == ZW_OK)
-		return status;
-	if (tree->distant && status != ZW_NO_MEMORY && status != ZW_LIMIT) {
-		tree->lost = true;
-		status = ZW_UNREACHABLE;
-	}
-	return err_set(e, status, "%s", why.text);
 }
 
 /* On a full disk or without memory, some destructors inside Xapian 1.4 throw while an exception
@@ -214,36 +202,153 @@ zw_status xap_open(const char *path, size_t keep, xap_tree **tree, err *e)
 	});
 }
 
+/* ---- On other machines ---- */
+
+enum { TOGETHER = 256 /* machines that are waited for at a time */ };
+static const size_t KEYS_LIMIT = size_t{256} << 20; /* bytes of those that begin alike */
+
+/* A value that came. What is asked for twice comes twice; what there is no memory for is missed
+ * again by whoever needs it. */
+static void take_value(void *context, span key, span value) noexcept
+{
+	auto *tree = static_cast<xap_tree *>(context);
+	span known;
+
+	if (tree->into && key.len == tree->into_key.len &&
+	    memcmp(key.at, tree->into_key.at, key.len) == 0) {
+		buf *into = std::exchange(tree->into, nullptr);
+		if (value.at)
+			buf_add(into, value.at, value.len);
+		else
+			into->failed = ZW_NO_MEMORY;
+		return;
+	}
+	if (value.at && !recent_find(tree->values, key.at, key.len, &known))
+		recent_add(tree->values, key.at, key.len, value.at, value.len);
+}
+
 zw_status xap_connect(const char *host, unsigned port, unsigned milliseconds, size_t keep,
                       xap_tree **tree, err *e)
 {
-	err why = {""};
+	xap_tree *t = nullptr;
 
 	*tree = nullptr;
-	zw_status status = guard(&why, [&] {
-		auto t = std::make_unique<xap_tree>();
-		t->db = Xapian::Remote::open(host, port, milliseconds, milliseconds);
-		t->distant = true;
-		zw_status made = recent_new(keep, &t->values, &why);
-		if (made == ZW_OK)
-			*tree = t.release();
-		return made;
+	zw_status status = guard(e, [&] {
+		t = new xap_tree;
+		return recent_new(keep, &t->values, e);
 	});
-	if (status == ZW_OK || status == ZW_NO_MEMORY)
-		return err_set(e, status, "%s", why.text);
-	return err_set(e, ZW_UNREACHABLE, "%s", why.text);
+	if (status == ZW_OK)
+		status = wire_open(host, port, milliseconds, take_value, t, &t->wire, e);
+	if (status == ZW_OK)
+		*tree = t;
+	else
+		xap_close(t);
+	return status;
 }
 
 bool xap_is_lost(const xap_tree *tree)
 {
-	return tree->lost;
+	return tree->wire && wire_status(tree->wire, nullptr) != ZW_OK;
 }
+
+void xap_join(xap_tree *tree, const xap_fellows *fellows)
+{
+	tree->fellows = *fellows;
+}
+
+void xap_want(xap_tree *tree, const char *key, size_t len)
+{
+	span known;
+
+	if (tree->wire && !recent_find(tree->values, key, len, &known) &&
+	    !wire_asks(tree->wire, key, len))
+		wire_ask(tree->wire, key, len);
+}
+
+void xap_forget(xap_tree *tree)
+{
+	if (tree->wire)
+		wire_forget(tree->wire);
+}
+
+void xap_want_of_all(xap_tree *tree, const char *key, size_t len)
+{
+	if (tree->fellows.want)
+		tree->fellows.want(tree->fellows.context, key, len);
+	else
+		xap_want(tree, key, len);
+}
+
+void xap_gather(xap_tree *const *trees, size_t n)
+{
+	wire *part[TOGETHER];
+
+	for (size_t i = 0, m; i < n; i += m) {
+		for (m = 0; m < TOGETHER && i + m < n; m++)
+			part[m] = trees[i + m] ? trees[i + m]->wire : nullptr;
+		wire_gather(part, m);
+	}
+}
+
+/* Not kept. */
+static zw_status fetch_distant(xap_tree *tree, const char *key, size_t len, buf *value, err *e)
+{
+	if (!wire_asks(tree->wire, key, len) && !wire_ask(tree->wire, key, len) &&
+	    !xap_is_lost(tree))
+		return err_no_memory(e);
+	tree->into = value;
+	tree->into_key = {key, len};
+	wire_gather(&tree->wire, 1);
+	tree->into = nullptr;
+	zw_status status = wire_status(tree->wire, e);
+	return status == ZW_OK ? buf_status(value, _("a value of the index"), e) : status;
+}
+
+/* It is not kept yet: together with what is wanted besides, and if that pushed it out, alone. */
+static zw_status get_distant(xap_tree *tree, const char *key, size_t len, buf *value, err *e)
+{
+	span found;
+
+	xap_want(tree, key, len);
+	if (tree->fellows.missed)
+		tree->fellows.missed(tree->fellows.context, key, len);
+	else
+		wire_gather(&tree->wire, 1);
+	if (!recent_find(tree->values, key, len, &found))
+		return fetch_distant(tree, key, len, value, e);
+	buf_add(value, found.at, found.len);
+	return buf_status(value, _("a value of the index"), e);
+}
+
+/* All of them first: to be told one may get a value of the same tree. */
+static zw_status keys_distant(xap_tree *tree, const char *prefix, size_t len, xap_key_fn *key,
+                              void *context, err *e)
+{
+	buf keys{};
+
+	keys.limit = KEYS_LIMIT;
+	wire_gather(&tree->wire, 1);
+	zw_status status = wire_keys(tree->wire, prefix, len, &keys, e);
+	if (status == ZW_OK)
+		status = buf_status(&keys, _("keys of the index"), e);
+	for (size_t at = 0; status == ZW_OK && at < keys.len;) {
+		size_t n = static_cast<unsigned char>(keys.data[at]);
+		if (!key(context, keys.data + at + 1, n))
+			break;
+		at += 1 + n;
+	}
+	buf_release(&keys);
+	return status;
+}
+
+/* ---- Reading ---- */
 
 void xap_close(xap_tree *tree)
 {
 	if (!tree)
 		return;
 	recent_free(tree->values);
+	wire_close(tree->wire);
 	/* Closing may fail, too, and nobody wants to know. */
 	guard(static_cast<err *>(nullptr), [&] {
 		delete tree;
@@ -251,42 +356,14 @@ void xap_close(xap_tree *tree)
 	});
 }
 
-/* A machine that was too slow once is not waited for again. */
-static zw_status is_there(const xap_tree *tree, err *e)
-{
-	return tree->lost ? err_set(e, ZW_UNREACHABLE, "%s", _("the machine does not answer"))
-	                  : ZW_OK;
-}
-
 zw_status xap_fetch(xap_tree *tree, const char *key, size_t key_len, buf *value, err *e)
 {
-	if (is_there(tree, e) != ZW_OK)
-		return ZW_UNREACHABLE;
-	return guard(tree, e, [&](err *why) {
+	if (tree->wire)
+		return fetch_distant(tree, key, key_len, value, e);
+	return guard(e, [&] {
 		std::string found = tree->db.get_metadata(std::string(key, key_len));
 		buf_add(value, found.data(), found.size());
-		return buf_status(value, _("a value of the index"), why);
-	});
-}
-
-void xap_when_missed(xap_tree *tree, xap_missed_fn *missed, void *context)
-{
-	tree->missed = missed;
-	tree->missed_context = context;
-}
-
-zw_status xap_prefetch(xap_tree *tree, const char *key, size_t len)
-{
-	span found;
-
-	if (recent_find(tree->values, key, len, &found))
-		return ZW_OK;
-	if (is_there(tree, nullptr) != ZW_OK)
-		return ZW_UNREACHABLE;
-	return guard(tree, nullptr, [&](err *why) {
-		std::string value = tree->db.get_metadata(std::string(key, len));
-		const char *kept = recent_add(tree->values, key, len, value.data(), value.size());
-		return kept ? ZW_OK : err_no_memory(why);
+		return buf_status(value, _("a value of the index"), e);
 	});
 }
 
@@ -295,15 +372,12 @@ zw_status xap_get(xap_tree *tree, const char *key, size_t key_len, buf *value, e
 	if (!tree->values)
 		return xap_fetch(tree, key, key_len, value, e);
 	span found;
-	bool kept = recent_find(tree->values, key, key_len, &found);
-	if (!kept && tree->missed) {
-		tree->missed(tree->missed_context, key, key_len);
-		kept = recent_find(tree->values, key, key_len, &found);
-	}
-	if (kept) {
+	if (recent_find(tree->values, key, key_len, &found)) {
 		buf_add(value, found.at, found.len);
 		return buf_status(value, _("a value of the index"), e);
 	}
+	if (tree->wire)
+		return get_distant(tree, key, key_len, value, e);
 	size_t before = value->len;
 	zw_status status = xap_fetch(tree, key, key_len, value, e);
 	if (status == ZW_OK)
@@ -315,9 +389,9 @@ zw_status xap_get(xap_tree *tree, const char *key, size_t key_len, buf *value, e
 zw_status xap_keys(xap_tree *tree, const char *prefix, size_t len, xap_key_fn *key, void *context,
                    err *e)
 {
-	if (is_there(tree, e) != ZW_OK)
-		return ZW_UNREACHABLE;
-	return guard(tree, e, [&](err *) {
+	if (tree->wire)
+		return keys_distant(tree, prefix, len, key, context, e);
+	return guard(e, [&] {
 		std::string start(prefix, len);
 		auto end = tree->db.metadata_keys_end(start);
 		for (auto i = tree->db.metadata_keys_begin(start); i != end; ++i) {

@@ -60,19 +60,6 @@ struct xap_tree;
 /* Values that were got are kept, at most `keep` bytes of them; 0: none. */
 enum zw_status xap_open(const char *path, size_t keep, struct xap_tree **tree, struct err *err);
 
-/* The tree that xapian-tcpsrv serves there. What was got is kept, at most `keep` bytes of it. Each
- * call, and the connecting, may take so many milliseconds. Whatever fails is ZW_UNREACHABLE, here
- * and in all calls of such a tree (but for memory); then nothing more comes of it. */
-enum zw_status xap_connect(const char *host, unsigned port, unsigned milliseconds, size_t keep,
-                           struct xap_tree **tree, struct err *err);
-/* Called before a value is got that is not kept yet: it may see to it that it is, by xap_prefetch,
- * which gets and keeps one. */
-typedef void xap_missed_fn(void *context, const char *key, size_t len);
-void xap_when_missed(struct xap_tree *tree, xap_missed_fn *missed, void *context);
-enum zw_status xap_prefetch(struct xap_tree *tree, const char *key, size_t len);
-/* Did a call of it fail for that? Also when the status got lost on the way. */
-bool xap_is_lost(const struct xap_tree *tree);
-
 void xap_close(struct xap_tree *tree); /* NULL does nothing */
 
 /* Appends the value; nothing if there is no such key. */
@@ -88,5 +75,39 @@ enum zw_status xap_fetch(struct xap_tree *tree, const char *key, size_t key_len,
 typedef bool xap_key_fn(void *context, const char *key, size_t len);
 enum zw_status xap_keys(struct xap_tree *tree, const char *prefix, size_t len, xap_key_fn *key,
                         void *context, struct err *err);
+
+/* ---- Reading from another machine ---- */
+
+/* The tree that xapian-tcpsrv serves there. What was got is kept, at most `keep` bytes of it. Each
+ * answer, and the connecting, may take so many milliseconds. Whatever fails is ZW_UNREACHABLE, here
+ * and in all calls of such a tree (but for memory); then nothing more comes of it. */
+enum zw_status xap_connect(const char *host, unsigned port, unsigned milliseconds, size_t keep,
+                           struct xap_tree **tree, struct err *err);
+/* Did a call of it fail for that? Also when the status got lost on the way. */
+bool xap_is_lost(const struct xap_tree *tree);
+
+/* The key will be got soon: if it is not kept, it comes with what is missed next, in one wait. Of
+ * a tree of this machine nothing happens. What does not come, for whatever reason, is simply not
+ * there yet. A few hundred keys at a time, no more than a part of what is kept. */
+void xap_want(struct xap_tree *tree, const char *key, size_t len);
+
+/* What is wanted and did not come is not wanted any more: who wanted it is through. */
+void xap_forget(struct xap_tree *tree);
+
+/* Gets what is wanted of these trees, from all machines at once. NULL: none is there. */
+void xap_gather(struct xap_tree *const *trees, size_t n);
+
+/* The trees that wait together with this one (distant/fan.h). */
+struct xap_fellows {
+	/* The key will be got of all of them. */
+	void (*want)(void *context, const char *key, size_t len);
+	/* A value is got that is not kept, and wanted now: has all gathered that is wanted. */
+	void (*missed)(void *context, const char *key, size_t len);
+	void *context;
+};
+void xap_join(struct xap_tree *tree, const struct xap_fellows *fellows); /* copied */
+
+/* As xap_want, of this tree and its fellows: what is asked of one shard is asked of all. */
+void xap_want_of_all(struct xap_tree *tree, const char *key, size_t len);
 
 #endif

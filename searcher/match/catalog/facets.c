@@ -5,7 +5,16 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { YEARS = 10000, STATUSES = STATUS_REPEALED + 1, LABEL = 16 };
+enum {
+	YEARS = 10000,
+	STATUSES = STATUS_REPEALED + 1,
+	LABEL = 16,
+	/* So many times more values than documents: they are counted by sorting what there is, and
+	 * not by going through all that there may be. */
+	SPARSE = 16,
+};
+
+static const size_t SEEN_LIMIT = (size_t)1 << 30; /* bytes; far more than few documents have */
 
 const char *facet_name(enum facet_kind facet)
 {
@@ -21,8 +30,14 @@ struct counting {
 	const struct catalog *c;
 	enum facet_kind kind;
 	uint32_t day;
-	uint32_t n; /* values there are */
-	uint32_t *counts;
+	uint32_t n;       /* values there are */
+	uint32_t *counts; /* of each; NULL: of few, in the place of that: */
+	struct buf seen;  /* uint32_t: the value of each time */
+};
+
+/* How often a value is there. */
+struct tallied {
+	uint32_t value, count;
 };
 
 static enum meta_field field_of(enum facet_kind kind)
@@ -42,8 +57,12 @@ static uint32_t values_of(const struct catalog *c, enum facet_kind kind)
 /* A document of which it is not known counts nowhere. */
 static void count_one(struct counting *k, uint32_t value)
 {
-	if (value < k->n)
+	if (value >= k->n)
+		return;
+	if (k->counts)
 		k->counts[value]++;
+	else
+		buf_add(&k->seen, &value, sizeof(value));
 }
 
 static void count_document(struct counting *k, uint32_t document)
@@ -81,38 +100,87 @@ static char *label(const struct counting *k, uint32_t value)
 }
 
 /* Most frequent first; equal ones as they are numbered, which is by their text. */
-static int by_count(const void *a, const void *b, void *context)
+static int by_count(const void *a, const void *b)
 {
-	const uint32_t *counts = context, x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+	const struct tallied *x = a, *y = b;
 
-	if (counts[x] != counts[y])
-		return counts[x] > counts[y] ? -1 : 1;
+	if (x->count != y->count)
+		return x->count > y->count ? -1 : 1;
+	return (x->value > y->value) - (x->value < y->value);
+}
+
+static int by_value(const void *a, const void *b)
+{
+	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+
 	return (x > y) - (x < y);
 }
 
-static enum zw_status tell(const struct counting *k, struct facet *facet, struct err *err)
+static void tally_one(struct buf *all, uint32_t value, uint32_t count)
 {
-	uint32_t *order = calloc(k->n + (size_t)1, sizeof(*order)), n = 0;
+	struct tallied one = {value, count};
+
+	if (count)
+		buf_add(all, &one, sizeof(one));
+}
+
+/* What was counted, by value. */
+static enum zw_status tally(struct counting *k, struct buf *all, struct err *err)
+{
+	uint32_t *seen = (void *)k->seen.data;
+	size_t n = k->seen.len / sizeof(*seen);
+	enum zw_status status = buf_status(&k->seen, "facets", err);
+
+	if (status != ZW_OK)
+		return status;
+	for (uint32_t i = 0; k->counts && i < k->n; i++)
+		tally_one(all, i, k->counts[i]);
+	if (n)
+		qsort(seen, n, sizeof(*seen), by_value);
+	for (size_t from = 0, to; from < n; from = to) {
+		for (to = from; to < n && seen[to] == seen[from]; to++)
+			;
+		tally_one(all, seen[from], (uint32_t)(to - from));
+	}
+	return buf_status(all, "facets", err);
+}
+
+static enum zw_status tell(struct counting *k, struct facet *facet, struct err *err)
+{
+	struct buf all = BUF_INIT(SEEN_LIMIT);
+	enum zw_status status = tally(k, &all, err);
+	struct tallied *at = (void *)all.data;
+	size_t n = all.len / sizeof(*at);
 
 	facet->at = calloc(FACET_VALUES, sizeof(*facet->at));
-	if (!order || !facet->at) {
-		free(order);
-		return err_no_memory(err);
-	}
-	for (uint32_t i = 0; i < k->n; i++)
-		if (k->counts[i])
-			order[n++] = i;
-	qsort_r(order, n, sizeof(*order), by_count, k->counts);
-	enum zw_status status = ZW_OK;
+	if (status == ZW_OK && !facet->at)
+		status = err_no_memory(err);
+	if (status == ZW_OK && n)
+		qsort(at, n, sizeof(*at), by_count);
 	while (status == ZW_OK && facet->n < n && facet->n < FACET_VALUES) {
 		struct facet_value *value = &facet->at[facet->n];
-		value->count = k->counts[order[facet->n]];
-		value->value = label(k, order[facet->n++]);
+		value->count = at[facet->n].count;
+		value->value = label(k, at[facet->n++].value);
 		status = value->value ? ZW_OK : err_no_memory(err);
 	}
-	facet->others = n - (uint32_t)facet->n;
-	free(order);
+	facet->others = (uint32_t)(n - facet->n);
+	buf_release(&all);
 	return status;
+}
+
+static enum zw_status count_all(struct counting *k, const struct set *found, struct budget *budget,
+                                struct err *err)
+{
+	k->seen = BUF_INIT(SEEN_LIMIT);
+	if (set_count(found) >= k->n / SPARSE) {
+		k->counts = calloc(k->n + (size_t)1, sizeof(*k->counts));
+		if (!k->counts)
+			return err_no_memory(err);
+	}
+	for (uint32_t d = set_next(found, 1); d && !budget_spend(budget, 1);
+	     d = set_next(found, d + 1))
+		count_document(k, d - 1);
+	return ZW_OK;
 }
 
 enum zw_status facets_count(const struct catalog *c, const struct set *found, uint32_t day,
@@ -122,14 +190,11 @@ enum zw_status facets_count(const struct catalog *c, const struct set *found, ui
 
 	for (enum facet_kind kind = 0; status == ZW_OK && kind < FACETS; kind++) {
 		struct counting k = {.c = c, .kind = kind, .day = day, .n = values_of(c, kind)};
-		k.counts = calloc(k.n + (size_t)1, sizeof(*k.counts));
-		if (!k.counts)
-			return err_no_memory(err);
-		for (uint32_t d = set_next(found, 1); d && !budget_spend(budget, 1);
-		     d = set_next(found, d + 1))
-			count_document(&k, d - 1);
-		status = tell(&k, &facets[kind], err);
+		status = count_all(&k, found, budget, err);
+		if (status == ZW_OK)
+			status = tell(&k, &facets[kind], err);
 		free(k.counts);
+		buf_release(&k.seen);
 	}
 	return status;
 }
