@@ -31,7 +31,7 @@ struct sorter {
 	struct place *places; /* the n of them, behind the room of all that could still come */
 	size_t n, next;
 	struct run *runs[RUNS_MOST];
-	size_t n_runs;
+	size_t n_runs, n_joined;     /* the first n_joined are several in one */
 	struct run *heap[RUNS_MOST]; /* those that have records left, the least first */
 	size_t n_heap;
 	struct run *taken; /* whose record the caller has */
@@ -162,10 +162,10 @@ static void advance(struct sorter *s)
 	sift_down(s, 0);
 }
 
-static void begin_merge(struct sorter *s)
+static void begin_merge(struct sorter *s, size_t first)
 {
 	s->n_heap = 0;
-	for (size_t i = 0; i < s->n_runs; i++) {
+	for (size_t i = first; i < s->n_runs; i++) {
 		struct run *r = s->runs[i];
 		spool_reader_init(&r->reader, &r->spool);
 		r->reading = true;
@@ -178,14 +178,16 @@ static void begin_merge(struct sorter *s)
 		sift_down(s, i);
 }
 
-/* All runs become one. */
+/* Those that are none of several yet become one, or all do: joining all of them again and again
+ * would write each record many times. */
 static enum zw_status join_runs(struct sorter *s, struct err *err)
 {
+	size_t first = s->n_joined + 1 < s->n_runs ? s->n_joined : 0;
 	struct run *joined = run_new(s->dir);
 
 	if (!joined)
 		return err_no_memory(err);
-	begin_merge(s);
+	begin_merge(s, first);
 	while (s->n_heap && s->status == ZW_OK) {
 		run_add(joined, &s->heap[0]->record);
 		advance(s);
@@ -197,10 +199,10 @@ static enum zw_status join_runs(struct sorter *s, struct err *err)
 		run_free(joined);
 		return status;
 	}
-	for (size_t i = 0; i < s->n_runs; i++)
+	for (size_t i = first; i < s->n_runs; i++)
 		run_free(s->runs[i]);
-	s->runs[0] = joined;
-	s->n_runs = 1;
+	s->runs[first] = joined;
+	s->n_runs = s->n_joined = first + 1;
 	return ZW_OK;
 }
 
@@ -302,7 +304,7 @@ enum zw_status sorter_finish(struct sorter *s, struct err *err)
 	s->n = 0;
 	if (status != ZW_OK)
 		return status;
-	begin_merge(s);
+	begin_merge(s, 0);
 	return sorter_status(s, err);
 }
 

@@ -68,10 +68,10 @@ static void nothing_is_nothing(void **state)
 	sorter_free(s);
 }
 
-/* Runs by the hundred, so that they are joined before the end, too. */
+/* So many runs that they are joined before the end, too, and what was joined once more. */
 static void more_than_memory_comes_in_order(void **state)
 {
-	enum { RECORDS = 50 * 1000, MEMORY = 8 * 1024 };
+	enum { RECORDS = 120 * 1000, MEMORY = 8 * 1024 };
 	struct sorter *s = make(MEMORY);
 	uint32_t seed = (uint32_t)time(NULL), before = 0;
 	uint64_t sum = 0;
