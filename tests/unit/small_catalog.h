@@ -21,7 +21,7 @@ static inline struct catalog *catalog_of(const char *folder, const char *const *
 	struct shard_info shard = {.name = "1-1"};
 	struct manifest m = {.shards = &shard, .n_shards = 1};
 	struct buf lines = BUF_INIT(1 << 20);
-	struct buf suggestions = BUF_INIT(1 << 24);
+	struct spool suggestions;
 	struct catalog *c;
 	struct err err = {""};
 
@@ -32,10 +32,11 @@ static inline struct catalog *catalog_of(const char *folder, const char *const *
 	write_text(in_folder(folder, "shards/1-1/facts"), lines.data, lines.len);
 	buf_release(&lines);
 	file = BUF_INIT(1 << 20);
+	spool_init(&suggestions, folder, UINT64_MAX);
 	assert_ok(catalog_make(&(struct collection){.dir = folder, .manifest = &m},
 	                       (struct suggest_terms){NULL, 0}, &file, &suggestions, &err),
 	          &err);
-	buf_release(&suggestions);
+	spool_release(&suggestions);
 	assert_ok(catalog_view(file.data, file.len, shard.documents, &c, &err), &err);
 	return c;
 }

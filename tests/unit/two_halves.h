@@ -24,7 +24,9 @@ struct half {
 	uint32_t first[SHARDS_MOST];
 	struct dead_file *files; /* owned: the shards' dead are views of them */
 	size_t n_files;
-	struct buf catalog, suggestions;
+	struct buf catalog;
+	struct spool suggestions;
+	struct files_map suggestions_map;
 	struct searcher searcher;
 };
 
@@ -68,7 +70,7 @@ static inline struct half *half_open(const char *dir, const struct shard_info *i
 	h->g.shards = h->shards;
 	h->g.first = h->first;
 	h->catalog = BUF_INIT(TABLE_MOST);
-	h->suggestions = BUF_INIT(TABLE_MOST);
+	spool_init(&h->suggestions, "/tmp", TABLE_MOST);
 	half_open_shards(h, in_folder(dir, "shards"));
 	for (size_t i = 0; i < n; i++)
 		dead[i] = h->shards[i].dead;
@@ -78,9 +80,10 @@ static inline struct half *half_open(const char *dir, const struct shard_info *i
 	          &err);
 	assert_ok(catalog_view(h->catalog.data, h->catalog.len, h->g.n_rows, &h->g.catalog, &err),
 	          &err);
-	assert_ok(
-	        suggestions_view(h->suggestions.data, h->suggestions.len, &h->g.suggestions, &err),
-	        &err);
+	assert_ok(spool_map(&h->suggestions, &h->suggestions_map, &err), &err);
+	assert_ok(suggestions_view(h->suggestions_map.at, h->suggestions_map.len, &h->g.suggestions,
+	                           &err),
+	          &err);
 	assert_ok(mined_view(terms->data, terms->len, &h->g.mined, &err), &err);
 	h->searcher.generation = &h->g;
 	tokens_init(&h->searcher.tokens, SHOWN_LIMIT);
@@ -102,7 +105,8 @@ static inline void half_close(struct half *h)
 	tokens_release(&h->searcher.tokens);
 	dead_files_release(h->files, h->n_files);
 	buf_release(&h->catalog);
-	buf_release(&h->suggestions);
+	files_unmap(&h->suggestions_map);
+	spool_release(&h->suggestions);
 	free(h);
 }
 
