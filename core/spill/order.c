@@ -2,7 +2,7 @@
  *
  * Multikey quicksort (Bentley, Sedgewick 1997) by eight bytes at a time, which are kept beside the
  * place of the record: keys of names and what follows them begin alike, and comparing these from
- * their beginning again and again was half the time of making suggestions.
+ * their beginning again and again was more than a third of making suggestions.
  */
 #include "core/spill/order.h"
 
