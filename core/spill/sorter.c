@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * A record in memory and in a run: the lengths of key and value, then their bytes, and zeros up to
- * a multiple of four.
+ * Records as order.h has them, in memory and in runs.
  */
 #include "core/spill/sorter.h"
 
 #include "core/i18n.h"
+#include "core/spill/order.h"
 #include "core/spill/spool.h"
 
 #include <endian.h>
@@ -14,11 +14,6 @@
 
 enum {
 	RUNS_MOST = 32, /* that are merged at once; each has a buffer of SPOOL_BUFFER */
-	ALIGNMENT = 4,
-};
-
-struct head {
-	uint32_t key_len, value_len;
 };
 
 struct run {
@@ -31,13 +26,12 @@ struct run {
 struct sorter {
 	const char *dir;
 	size_t memory;
-	char *records; /* of `memory` bytes: records from the front, where each begins from the end
-	                */
+	char *records; /* of `memory` bytes: records from the front, their places from the end */
 	size_t bytes;  /* of the records */
-	uint32_t *at;  /* the n places, behind the room of all that could still come */
+	struct place *places; /* the n of them, behind the room of all that could still come */
 	size_t n, next;
 	struct run *runs[RUNS_MOST];
-	size_t n_runs;
+	size_t n_runs, n_joined;     /* the first n_joined are several in one */
 	struct run *heap[RUNS_MOST]; /* those that have records left, the least first */
 	size_t n_heap;
 	struct run *taken; /* whose record the caller has */
@@ -79,44 +73,9 @@ uint64_t sort_take_u64(const char *at)
 
 /* ---- Records ---- */
 
-static int compare_bytes(const char *a, size_t a_len, const char *b, size_t b_len)
-{
-	int order = memcmp(a, b, a_len < b_len ? a_len : b_len);
-
-	return order ? order : (a_len > b_len) - (a_len < b_len);
-}
-
-static int compare(const struct sorted *a, const struct sorted *b)
-{
-	int order = compare_bytes(a->key, a->key_len, b->key, b->key_len);
-
-	return order ? order : compare_bytes(a->value, a->value_len, b->value, b->value_len);
-}
-
-static struct sorted record_at(const char *at)
-{
-	struct head h;
-
-	memcpy(&h, at, sizeof(h));
-	return (struct sorted){.key = at + sizeof(h),
-	                       .key_len = h.key_len,
-	                       .value = at + sizeof(h) + h.key_len,
-	                       .value_len = h.value_len};
-}
-
 static size_t padded(size_t n)
 {
-	return (n + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
-}
-
-static int by_record(const void *a, const void *b, void *records)
-{
-	struct sorted x =
-	        record_at((const char *)records + (size_t) * (const uint32_t *)a * ALIGNMENT);
-	struct sorted y =
-	        record_at((const char *)records + (size_t) * (const uint32_t *)b * ALIGNMENT);
-
-	return compare(&x, &y);
+	return (n + RECORD_ALIGNMENT - 1) / RECORD_ALIGNMENT * RECORD_ALIGNMENT;
 }
 
 /* ---- Runs ---- */
@@ -142,18 +101,18 @@ static struct run *run_new(const char *dir)
 
 static void run_add(struct run *r, const struct sorted *s)
 {
-	struct head h = {(uint32_t)s->key_len, (uint32_t)s->value_len};
+	struct record_head h = {(uint32_t)s->key_len, (uint32_t)s->value_len};
 
 	spool_add(&r->spool, &h, sizeof(h));
 	spool_add(&r->spool, s->key, s->key_len);
 	spool_add(&r->spool, s->value, s->value_len);
-	spool_align(&r->spool, ALIGNMENT);
+	spool_align(&r->spool, RECORD_ALIGNMENT);
 }
 
 /* False at its end, or where it cannot be read. */
 static bool run_next(struct run *r)
 {
-	struct head h;
+	struct record_head h;
 	const void *at = spool_read(&r->reader, sizeof(h));
 
 	if (!at)
@@ -182,9 +141,9 @@ static void sift_down(struct sorter *s, size_t i)
 	for (size_t child; (child = 2 * i + 1) < s->n_heap; i = child) {
 		struct run *r = s->heap[i];
 		if (child + 1 < s->n_heap &&
-		    compare(&s->heap[child + 1]->record, &s->heap[child]->record) < 0)
+		    record_compare(&s->heap[child + 1]->record, &s->heap[child]->record) < 0)
 			child++;
-		if (compare(&r->record, &s->heap[child]->record) <= 0)
+		if (record_compare(&r->record, &s->heap[child]->record) <= 0)
 			return;
 		s->heap[i] = s->heap[child];
 		s->heap[child] = r;
@@ -203,10 +162,10 @@ static void advance(struct sorter *s)
 	sift_down(s, 0);
 }
 
-static void begin_merge(struct sorter *s)
+static void begin_merge(struct sorter *s, size_t first)
 {
 	s->n_heap = 0;
-	for (size_t i = 0; i < s->n_runs; i++) {
+	for (size_t i = first; i < s->n_runs; i++) {
 		struct run *r = s->runs[i];
 		spool_reader_init(&r->reader, &r->spool);
 		r->reading = true;
@@ -219,14 +178,16 @@ static void begin_merge(struct sorter *s)
 		sift_down(s, i);
 }
 
-/* All runs become one. */
+/* Those that are none of several yet become one, or all do: joining all of them again and again
+ * would write each record many times. */
 static enum zw_status join_runs(struct sorter *s, struct err *err)
 {
+	size_t first = s->n_joined + 1 < s->n_runs ? s->n_joined : 0;
 	struct run *joined = run_new(s->dir);
 
 	if (!joined)
 		return err_no_memory(err);
-	begin_merge(s);
+	begin_merge(s, first);
 	while (s->n_heap && s->status == ZW_OK) {
 		run_add(joined, &s->heap[0]->record);
 		advance(s);
@@ -238,20 +199,14 @@ static enum zw_status join_runs(struct sorter *s, struct err *err)
 		run_free(joined);
 		return status;
 	}
-	for (size_t i = 0; i < s->n_runs; i++)
+	for (size_t i = first; i < s->n_runs; i++)
 		run_free(s->runs[i]);
-	s->runs[0] = joined;
-	s->n_runs = 1;
+	s->runs[first] = joined;
+	s->n_runs = s->n_joined = first + 1;
 	return ZW_OK;
 }
 
 /* ---- From memory to a run ---- */
-
-static void sort_records(struct sorter *s)
-{
-	if (s->n)
-		qsort_r(s->at, s->n, sizeof(*s->at), by_record, s->records);
-}
 
 static enum zw_status write_run(struct sorter *s, struct err *err)
 {
@@ -263,13 +218,16 @@ static enum zw_status write_run(struct sorter *s, struct err *err)
 	if (status != ZW_OK)
 		return status;
 	s->runs[s->n_runs++] = r;
-	sort_records(s);
+	records_sort(s->places, s->n, s->records);
 	for (size_t i = 0; i < s->n; i++) {
-		struct sorted record = record_at(s->records + (size_t)s->at[i] * ALIGNMENT);
+		if (i + RECORDS_AHEAD < s->n)
+			place_fetch(&s->places[i + RECORDS_AHEAD], s->records, 0);
+		struct sorted record =
+		        record_at(s->records + (size_t)s->places[i].at * RECORD_ALIGNMENT);
 		run_add(r, &record);
 	}
 	s->bytes = s->n = 0;
-	s->at = (uint32_t *)(void *)(s->records + s->memory);
+	s->places = (struct place *)(void *)(s->records + s->memory);
 	return spool_status(&r->spool, _("sorting"), err);
 }
 
@@ -281,7 +239,7 @@ enum zw_status sorter_new(const char *dir, size_t memory, struct sorter **sorter
 
 	*sorter = NULL;
 	if (s) {
-		s->memory = padded(memory);
+		s->memory = memory / sizeof(struct place) * sizeof(struct place);
 		s->records = malloc(s->memory);
 	}
 	if (!s || !s->records) {
@@ -289,7 +247,7 @@ enum zw_status sorter_new(const char *dir, size_t memory, struct sorter **sorter
 		return err_no_memory(err);
 	}
 	s->dir = dir;
-	s->at = (uint32_t *)(void *)(s->records + s->memory);
+	s->places = (struct place *)(void *)(s->records + s->memory);
 	*sorter = s;
 	return ZW_OK;
 }
@@ -307,14 +265,14 @@ void sorter_free(struct sorter *s)
 enum zw_status sorter_add(struct sorter *s, const void *key, size_t key_len, const void *value,
                           size_t value_len, struct err *err)
 {
-	struct head h = {(uint32_t)key_len, (uint32_t)value_len};
+	struct record_head h = {(uint32_t)key_len, (uint32_t)value_len};
 	size_t most = s->memory / 4;
 
 	if (key_len > most || value_len > most - key_len)
 		return err_set(err, ZW_LIMIT, _("%s: over the limit of %zu bytes"), _("sorting"),
 		               most);
 	size_t size = padded(sizeof(h) + key_len + value_len);
-	if (s->memory - s->bytes - s->n * sizeof(*s->at) < size + sizeof(*s->at)) {
+	if (s->memory - s->bytes - s->n * sizeof(*s->places) < size + sizeof(*s->places)) {
 		enum zw_status status = write_run(s, err);
 		if (status != ZW_OK)
 			return status;
@@ -325,7 +283,8 @@ enum zw_status sorter_add(struct sorter *s, const void *key, size_t key_len, con
 		memcpy(at + sizeof(h), key, key_len);
 	if (value_len)
 		memcpy(at + sizeof(h) + key_len, value, value_len);
-	*--s->at = (uint32_t)(s->bytes / ALIGNMENT);
+	*--s->places = (struct place){place_front(key, key_len, 0), (uint32_t)key_len,
+	                              (uint32_t)(s->bytes / RECORD_ALIGNMENT)};
 	s->n++;
 	s->bytes += size;
 	return ZW_OK;
@@ -335,7 +294,7 @@ enum zw_status sorter_finish(struct sorter *s, struct err *err)
 {
 	s->next = 0;
 	if (s->n_runs == 0) {
-		sort_records(s);
+		records_sort(s->places, s->n, s->records);
 		return ZW_OK;
 	}
 	enum zw_status status = s->n ? write_run(s, err) : ZW_OK;
@@ -345,7 +304,7 @@ enum zw_status sorter_finish(struct sorter *s, struct err *err)
 	s->n = 0;
 	if (status != ZW_OK)
 		return status;
-	begin_merge(s);
+	begin_merge(s, 0);
 	return sorter_status(s, err);
 }
 
@@ -358,7 +317,8 @@ bool sorter_next(struct sorter *s, struct sorted *record)
 	if (s->status != ZW_OK)
 		return false;
 	if (s->next < s->n) {
-		*record = record_at(s->records + (size_t)s->at[s->next++] * ALIGNMENT);
+		*record =
+		        record_at(s->records + (size_t)s->places[s->next++].at * RECORD_ALIGNMENT);
 		return true;
 	}
 	if (s->n_heap == 0)

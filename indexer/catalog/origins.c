@@ -92,6 +92,8 @@ enum zw_status relate_origins(const struct collection *c, struct catalog_image *
 		return err_no_memory(err);
 	for (size_t i = 0; i < sources && status == ZW_OK; i++)
 		status = add_source(&f, known_at(c->sources, i), err);
+	if (status == ZW_OK && c->sources)
+		status = known_status(c->sources, err);
 	spool_add(&image->sections[CATALOG_TIMES], f.times, n * sizeof(*f.times));
 	free(f.times);
 	return status == ZW_OK ? sorter_finish(former, err) : status;

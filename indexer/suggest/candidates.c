@@ -36,8 +36,8 @@ struct making {
 enum { NUMBERS = 2 * sizeof(uint32_t) };
 
 /* The key of a record: text, NUL, then descending scores, then kinds. Its value: the query. */
-enum zw_status candidate_add(struct sorter *candidates, struct buf *scratch,
-                             const struct suggest_candidate *c, struct err *err)
+enum zw_status suggest_candidate_add(struct sorter *candidates, struct buf *scratch,
+                                     const struct suggest_candidate *c, struct err *err)
 {
 	size_t text = strnlen(c->text.at, c->text.len), query = strnlen(c->query.at, c->query.len);
 
@@ -196,8 +196,8 @@ static enum zw_status write_all(struct making *k, struct spool *file, struct err
 	return status == ZW_OK ? suggest_writer_finish(&k->writer, file, err) : status;
 }
 
-enum zw_status candidates_write(struct sorter **candidates, struct words *words, uint32_t most,
-                                struct spool *file, struct err *err)
+enum zw_status suggest_candidates_write(struct sorter **candidates, struct words *words,
+                                        uint32_t most, struct spool *file, struct err *err)
 {
 	struct making *k = calloc(1, sizeof(*k));
 

@@ -70,7 +70,7 @@ static void add(struct making *k, enum suggest_kind kind, const char *text, size
 	struct suggest_candidate c = {kind, score ? score : 1, {text, len}, query};
 
 	if (k->status == ZW_OK)
-		k->status = candidate_add(k->candidates, &k->record, &c, k->err);
+		k->status = suggest_candidate_add(k->candidates, &k->record, &c, k->err);
 }
 
 /* Without the note of a version at its end: （2018年修正）. */
@@ -284,7 +284,7 @@ enum zw_status suggest_make(struct spool *titles, const struct catalog *catalog,
 		title_phrases_release(&k.phrases);
 	}
 	if (status == ZW_OK)
-		status = candidates_write(&k.candidates, words, SUGGEST_OFFSETS, file, err);
+		status = suggest_candidates_write(&k.candidates, words, SUGGEST_OFFSETS, file, err);
 	sorter_free(k.candidates);
 	words_free(words);
 	free(k.issued);

@@ -67,14 +67,14 @@ struct suggest_candidate {
 };
 
 /* To a sorter, in any order; a text may come several times. */
-enum zw_status candidate_add(struct sorter *candidates, struct buf *scratch,
-                             const struct suggest_candidate *candidate, struct err *err);
+enum zw_status suggest_candidate_add(struct sorter *candidates, struct buf *scratch,
+                                     const struct suggest_candidate *candidate, struct err *err);
 
 /* Writes the file of them, each text once, as what weighs most. Strings and pool have `most` bytes
  * each: of what weighs less than what is left out there is nothing in the file. Files without names
  * are made where that of `file` is. Frees the sorter. */
-enum zw_status candidates_write(struct sorter **candidates, struct words *words, uint32_t most,
-                                struct spool *file, struct err *err);
+enum zw_status suggest_candidates_write(struct sorter **candidates, struct words *words,
+                                        uint32_t most, struct spool *file, struct err *err);
 
 /* The keys of one entry. */
 enum {

@@ -25,7 +25,7 @@ static void add(struct sorter *s, enum suggest_kind kind, uint32_t score, const 
 	struct suggest_candidate c = {kind, score, {text, strlen(text)}, {query, strlen(query)}};
 	struct err err = {""};
 
-	assert_ok(candidate_add(s, &scratch, &c, &err), &err);
+	assert_ok(suggest_candidate_add(s, &scratch, &c, &err), &err);
 	buf_release(&scratch);
 }
 
@@ -43,7 +43,7 @@ static void write_them(struct sorter *candidates, uint32_t most, struct written 
 
 	assert_ok(words_new(&words, &err), &err);
 	spool_init(&w->file, "/tmp", UINT64_MAX);
-	assert_ok(candidates_write(&candidates, words, most, &w->file, &err), &err);
+	assert_ok(suggest_candidates_write(&candidates, words, most, &w->file, &err), &err);
 	assert_null(candidates);
 	assert_ok(spool_map(&w->file, &w->map, &err), &err);
 	assert_ok(suggestions_view(w->map.at, w->map.len, &w->s, &err), &err);

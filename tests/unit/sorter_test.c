@@ -68,10 +68,10 @@ static void nothing_is_nothing(void **state)
 	sorter_free(s);
 }
 
-/* Runs by the hundred, so that they are joined before the end, too. */
+/* So many runs that they are joined before the end, too, and what was joined once more. */
 static void more_than_memory_comes_in_order(void **state)
 {
-	enum { RECORDS = 50 * 1000, MEMORY = 8 * 1024 };
+	enum { RECORDS = 120 * 1000, MEMORY = 8 * 1024 };
 	struct sorter *s = make(MEMORY);
 	uint32_t seed = (uint32_t)time(NULL), before = 0;
 	uint64_t sum = 0;
@@ -107,6 +107,65 @@ static void more_than_memory_comes_in_order(void **state)
 	assert_false(sorter_next(s, &r));
 	assert_ok(sorter_status(s, &err), &err);
 	sorter_free(s);
+}
+
+static int by_bytes(const char *a, size_t a_len, const char *b, size_t b_len)
+{
+	int order = memcmp(a, b, a_len < b_len ? a_len : b_len);
+
+	return order ? order : (a_len > b_len) - (a_len < b_len);
+}
+
+/* Keys that have long beginnings in common, bytes of zero at their ends, and each other's length.
+ */
+static void keys_that_begin_alike_come_in_order(void **state)
+{
+	enum { RECORDS = 20 * 1000 };
+	static const size_t memories[] = {4 << 20, 64 << 10};
+	uint32_t seed = (uint32_t)time(NULL);
+
+	(void)state;
+	print_message("seed %u\n", seed);
+	for (size_t m = 0; m < sizeof(memories) / sizeof(memories[0]); m++) {
+		struct sorter *s = make(memories[m]);
+		char before[80] = "", before_value[4] = "";
+		size_t len = 0, value_len = 0;
+		uint64_t sum = 0;
+		struct sorted r;
+		struct err err = {""};
+		srand(seed);
+		for (uint32_t i = 0; i < RECORDS; i++) {
+			char key[80], value[3];
+			size_t alike = (size_t)rand() % 60, n = alike + (size_t)rand() % 20, k = 0;
+			for (; k < n; k++)
+				key[k] = k < alike ? 'x' : "\0x\xFF"[rand() % 3];
+			size_t v = (size_t)rand() % 3;
+			for (k = 0; k < v; k++)
+				value[k] = (char)rand();
+			for (k = 0; k < n; k++)
+				sum += (k + 1) * (unsigned char)key[k];
+			sum += n + v;
+			assert_ok(sorter_add(s, key, n, value, v, &err), &err);
+		}
+		assert_ok(sorter_finish(s, &err), &err);
+		for (uint32_t i = 0; i < RECORDS; i++) {
+			assert_true(sorter_next(s, &r));
+			int order = by_bytes(before, len, r.key, r.key_len);
+			if (order > 0 || (order == 0 && by_bytes(before_value, value_len, r.value,
+			                                         r.value_len) > 0))
+				fail_msg("record %u comes too late", i);
+			len = r.key_len;
+			value_len = r.value_len;
+			memcpy(before, r.key, len);
+			memcpy(before_value, r.value, value_len);
+			for (size_t k = 0; k < len; k++)
+				sum -= (k + 1) * (unsigned char)r.key[k];
+			sum -= len + value_len;
+		}
+		assert_int_equal(sum, 0);
+		assert_false(sorter_next(s, &r));
+		sorter_free(s);
+	}
 }
 
 static void a_record_has_a_limit(void **state)
@@ -161,6 +220,7 @@ int main(void)
 	        cmocka_unit_test(orders_by_key_then_value),
 	        cmocka_unit_test(nothing_is_nothing),
 	        cmocka_unit_test(more_than_memory_comes_in_order),
+	        cmocka_unit_test(keys_that_begin_alike_come_in_order),
 	        cmocka_unit_test(a_record_has_a_limit),
 	        cmocka_unit_test(a_folder_that_is_gone_is_told),
 	        cmocka_unit_test(numbers_compare_as_they_are),
