@@ -144,10 +144,10 @@ static enum zw_status count_cited(struct documents *d, struct catalog_image *ima
 	struct counting_cited c = {
 	        .d = d, .mapped = &mapped, .seen = calloc((size_t)d->n + 1, sizeof(*c.seen))};
 	const void *at, *list;
-	enum zw_status status = c.seen ? ZW_OK : err_no_memory(err);
 
-	if (status == ZW_OK)
-		status = mapped_add(&mapped, &image->sections[CATALOG_CITED_AT], &at, err);
+	if (!c.seen)
+		return err_no_memory(err);
+	enum zw_status status = mapped_add(&mapped, &image->sections[CATALOG_CITED_AT], &at, err);
 	if (status == ZW_OK)
 		status = mapped_add(&mapped, from, &list, err);
 	if (status == ZW_OK) {
