@@ -5,7 +5,6 @@
  */
 #include "indexer/words/mine.h"
 
-#include "core/hash.h"
 #include "core/i18n.h"
 #include "core/index/shard/record.h"
 #include "core/text/tokens.h"
@@ -148,12 +147,11 @@ static enum zw_status read_document(struct mining *m, const struct shard *s, uin
  * they are spread over shards. A tenth less than fits, for chance does not count characters. */
 static bool is_chosen(const struct manifest *m, const struct shard *s, uint32_t document)
 {
-	struct span text = shard_document_text(s, document);
 	double part = m->characters > MINE_SAMPLE
 	                      ? 0.9 * (double)MINE_SAMPLE / (double)m->characters
 	                      : 1.0;
 
-	return part >= 1.0 || (double)hash64(text.at, text.len) < part * (double)UINT64_MAX;
+	return part >= 1.0 || (double)shard_hash(s, document) < part * (double)UINT64_MAX;
 }
 
 static enum zw_status read_shards(struct mining *m, const struct collection *c, struct err *err)

@@ -221,6 +221,13 @@ void shard_digest(const struct shard *s, uint32_t document, char hex[HASH_HEX_SI
 		hash_pieces_hex(row->digest, hex);
 }
 
+uint64_t shard_hash(const struct shard *s, uint32_t document)
+{
+	const struct document_at *row = row_of(s, document);
+
+	return row ? row->digest[1] : 0;
+}
+
 size_t shard_passage_bytes(const struct shard *s, uint32_t passage)
 {
 	uint64_t start, end;

@@ -144,6 +144,8 @@ struct span shard_passage_text(const struct shard *s, uint32_t passage);
 
 /* The digest of a document's folded text: another if the text changed. "" if damaged. */
 void shard_digest(const struct shard *s, uint32_t document, char hex[HASH_HEX_SIZE]);
+/* Half of it, as a number; 0 if damaged. */
+uint64_t shard_hash(const struct shard *s, uint32_t document);
 
 /* Their bytes, without having them. */
 size_t shard_document_bytes(const struct shard *s, uint32_t document);
