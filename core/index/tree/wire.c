@@ -52,6 +52,7 @@ struct wire {
 	bool greeted;
 	int64_t due;        /* ms of CLOCK_MONOTONIC: when the next answer must be there */
 	struct buf *keys;   /* of wire_keys, while they come */
+	struct span prefix; /* of them, the caller's */
 	struct span before; /* the prefix or, in `keys`, the last one */
 	enum zw_status failed;
 	struct err why;
@@ -185,6 +186,10 @@ static void take_key(struct wire *w, struct span says)
 	size_t len = again + says.len - 1;
 	memcpy(key, w->before.at, again);
 	memcpy(key + again, says.at + 1, says.len - 1);
+	if (len < w->prefix.len || memcmp(key, w->prefix.at, w->prefix.len) != 0) {
+		unasked(w);
+		return;
+	}
 	buf_char(w->keys, (char)len);
 	buf_add(w->keys, key, len);
 	/* Of keys without end there is an end, too; and `before` may be where they were before. */
@@ -438,7 +443,7 @@ enum zw_status wire_keys(struct wire *w, const char *prefix, size_t len, struct 
 	if (w->failed == ZW_OK && !ask(w, SEND_KEYS, prefix, len))
 		return err_no_memory(err);
 	w->keys = keys;
-	w->before = (struct span){prefix, len};
+	w->prefix = w->before = (struct span){prefix, len};
 	wire_gather(&w, 1);
 	w->keys = NULL;
 	return wire_status(w, err);
