@@ -261,6 +261,9 @@ static void walk_distant(struct walk *w, size_t n)
 		size_t k = gather(w, n, &entry, candidates, many);
 		for (size_t i = 0; i < k && w->status == ZW_OK; i++) {
 			uint32_t at = candidates[i];
+			/* Of the rest nothing is known, and no text is had in vain. */
+			if (is_over(w) && !walk_has_time(w, at, 1))
+				break;
 			uint32_t occurrences = at < on ? 0 : occurrences_in(w, at);
 			if (!occurrences || w->status != ZW_OK)
 				continue;

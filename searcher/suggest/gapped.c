@@ -20,6 +20,7 @@ enum {
 	/* How many times the postings of those that lead a term may have that follows: of more, a
 	 * seek in them costs many times what the look into the text does. */
 	TIMES = 128,
+	AHEAD = 128, /* texts of a distant shard that are wanted together */
 };
 
 struct cursor {
@@ -260,13 +261,30 @@ static uint32_t next_common(struct finding *f, uint32_t entry)
 	return entry;
 }
 
+/* Up to `most` passages behind *entry, whose texts are wanted; *entry is the last of them, 0 at the
+ * end. */
+static size_t gather(struct finding *f, uint32_t *entry, uint32_t *passages, size_t most)
+{
+	size_t room = shard_want_room(f->shard), bytes = 0, n = 0;
+
+	while (n < most && bytes < room && (*entry = next_common(f, *entry + 1)) != 0) {
+		(void)shard_want_texts(f->shard, *entry, *entry + 1);
+		bytes += shard_passage_bytes(f->shard, *entry);
+		passages[n++] = *entry;
+	}
+	return f->status == ZW_OK ? n : 0;
+}
+
 static void walk(struct finding *f)
 {
-	uint32_t entry = 0;
+	size_t most = shard_is_distant(f->shard) ? AHEAD : 1, n;
+	uint32_t entry = 0, passages[AHEAD];
 
-	while (f->status == ZW_OK && f->seen < f->enough &&
-	       (entry = next_common(f, entry + 1)) != 0)
-		look_through(f, shard_passage_text(f->shard, entry));
+	do {
+		n = f->seen < f->enough ? gather(f, &entry, passages, most) : 0;
+		for (size_t i = 0; i < n && f->seen < f->enough; i++)
+			look_through(f, shard_passage_text(f->shard, passages[i]));
+	} while (n > 0 && entry != 0);
 }
 
 static void walk_all(struct finding *f)

@@ -289,6 +289,24 @@ static void keys_that_begin_alike(void **state)
 	end_one(&b);
 }
 
+/* Keys without end, and such as do not begin so, are none. */
+static void keys_that_are_not_taken(void **state)
+{
+	struct buf keys = BUF_INIT(7), others = BUF_INIT(1000);
+	struct err err = {""};
+	struct both b;
+
+	(void)state;
+	open_one(&b, ANSWERS);
+	assert_status(wire_keys(b.wire, "a", 1, &keys, &err), ZW_UNREACHABLE, &err);
+	end_one(&b);
+	open_one(&b, ANSWERS);
+	assert_status(wire_keys(b.wire, "ab", 2, &others, &err), ZW_UNREACHABLE, &err);
+	end_one(&b);
+	buf_release(&keys);
+	buf_release(&others);
+}
+
 /* One of two does not do what it should: the other one's answers come all the same. */
 static void fails_alone(enum part part, unsigned answered, const char *why)
 {
@@ -348,6 +366,7 @@ int main(void)
 	        cmocka_unit_test(many_keys_of_several_machines),
 	        cmocka_unit_test(a_value_of_megabytes),
 	        cmocka_unit_test(keys_that_begin_alike),
+	        cmocka_unit_test(keys_that_are_not_taken),
 	        cmocka_unit_test(one_that_fails),
 	        cmocka_unit_test(one_that_cannot_be_had),
 	};

@@ -40,7 +40,7 @@ struct stub_line {
 struct stub {
 	struct stub_line *lines; /* 1 to SHARDS_LIMIT (store.h) */
 	size_t n;
-	unsigned timeout; /* milliseconds that a call may take */
+	unsigned timeout; /* milliseconds that connecting, and each answer, may take */
 };
 
 /* An index is a folder: is this file a stub instead? */

@@ -135,9 +135,10 @@ bool shard_is_missing(const struct shard *s);
 /* Folded streams. An index that is damaged gives empty ones, never a read outside the mapping.
  *
  * Those of a distant shard are kept for a while only: a span stays valid until RECENT_ALWAYS
- * (recent.h) others of the shard were asked for that do not lie within it. Who wants more of them
- * at a time copies; who has a document goes through its passages at will. And they may fail: a
- * search that used them asks store_settle (store.h) before it believes what it found. */
+ * (recent.h) others of the shard were asked for, or wanted (shard_want_texts), that do not lie
+ * within it. Who wants more of them at a time copies; who has a document goes through its passages
+ * at will. And they may fail: a search that used them asks store_settle (store.h) before it
+ * believes what it found. */
 struct span shard_title(const struct shard *s, uint32_t document);
 struct span shard_document_text(const struct shard *s, uint32_t document);
 struct span shard_passage_text(const struct shard *s, uint32_t passage);

@@ -37,8 +37,8 @@ void texts_discard(struct texts_writer *w); /* NULL does nothing */
 /* Keeps a few blocks that were used last, unpacked: for one thread. */
 struct texts;
 
-/* records: how many there are; another number is ZW_BAD_INDEX when one is got. The tree must outlive
- * it. */
+/* records: how many there are; another number is ZW_BAD_INDEX when one is got. The tree must
+ * outlive it. */
 enum zw_status texts_open(struct xap_tree *tree, uint32_t records, struct texts **texts,
                           struct err *err);
 void texts_close(struct texts *t); /* NULL does nothing */
@@ -47,7 +47,7 @@ void texts_close(struct texts *t); /* NULL does nothing */
  * thing in opening a shard that grows with it. */
 enum zw_status texts_load(struct texts *t, struct err *err);
 
-/* texts_open will be asked for: xap_want. */
+/* What texts_load gets will be asked for soon: xap_want. */
 void texts_want_open(struct xap_tree *tree);
 
 /* The record will be asked for soon: xap_want. */

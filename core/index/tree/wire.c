@@ -52,6 +52,7 @@ struct wire {
 	bool greeted;
 	int64_t due;        /* ms of CLOCK_MONOTONIC: when the next answer must be there */
 	struct buf *keys;   /* of wire_keys, while they come */
+	struct span prefix; /* of them, the caller's */
 	struct span before; /* the prefix or, in `keys`, the last one */
 	enum zw_status failed;
 	struct err why;
@@ -185,9 +186,18 @@ static void take_key(struct wire *w, struct span says)
 	size_t len = again + says.len - 1;
 	memcpy(key, w->before.at, again);
 	memcpy(key + again, says.at + 1, says.len - 1);
+	if (len < w->prefix.len || memcmp(key, w->prefix.at, w->prefix.len) != 0) {
+		unasked(w);
+		return;
+	}
 	buf_char(w->keys, (char)len);
 	buf_add(w->keys, key, len);
-	if (w->keys->failed == ZW_OK)
+	/* Of keys without end there is an end, too; and `before` may be where they were before. */
+	if (w->keys->failed == ZW_NO_MEMORY)
+		fail_memory(w);
+	else if (w->keys->failed != ZW_OK)
+		unasked(w);
+	else
 		w->before = (struct span){w->keys->data + w->keys->len - len, len};
 }
 
@@ -276,8 +286,11 @@ static void skip(struct wire *w)
 	char none[4096];
 
 	w->skip -= (size_t)read_some(w, none, w->skip < sizeof(none) ? w->skip : sizeof(none));
-	if (w->skip == 0 && w->failed == ZW_OK)
-		take_value(w, (struct span){NULL, 0});
+	if (w->skip > 0 || w->failed != ZW_OK)
+		return;
+	w->wanted = 1;
+	w->due = now() + w->milliseconds;
+	take_value(w, (struct span){NULL, 0});
 }
 
 /* Only the front of one message is there, which lacks so many bytes. */
@@ -332,7 +345,7 @@ static void rest(struct wire *w)
 	}
 }
 
-/* Looks at up to POLLED of them from *at on. False: none of the rest waits. */
+/* Looks at up to POLLED of those that wait. False: none does. */
 static bool look(struct wire *const *wires, size_t n)
 {
 	struct pollfd polled[POLLED];
@@ -383,8 +396,13 @@ void wire_gather(struct wire *const *wires, size_t n)
 
 static bool ask(struct wire *w, char what, const char *key, size_t len)
 {
-	if (w->failed != ZW_OK || len > XAP_KEY_LIMIT || !buf_reserve(&w->asked, 2 + len))
+	if (w->failed != ZW_OK || len > XAP_KEY_LIMIT)
 		return false;
+	if (!buf_reserve(&w->asked, 2 + len)) {
+		/* It is this key that is not asked; the next one may be. */
+		w->asked.failed = ZW_OK;
+		return false;
+	}
 	buf_char(&w->asked, what);
 	buf_char(&w->asked, (char)len);
 	buf_add(&w->asked, key, len);
@@ -425,7 +443,7 @@ enum zw_status wire_keys(struct wire *w, const char *prefix, size_t len, struct 
 	if (w->failed == ZW_OK && !ask(w, SEND_KEYS, prefix, len))
 		return err_no_memory(err);
 	w->keys = keys;
-	w->before = (struct span){prefix, len};
+	w->prefix = w->before = (struct span){prefix, len};
 	wire_gather(&w, 1);
 	w->keys = NULL;
 	return wire_status(w, err);

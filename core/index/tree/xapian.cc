@@ -290,6 +290,17 @@ void xap_gather(xap_tree *const *trees, size_t n)
 	}
 }
 
+/* Appends what is kept of a key. False: nothing is. */
+static bool add_kept(xap_tree *tree, const char *key, size_t len, buf *value)
+{
+	span found;
+
+	if (!recent_find(tree->values, key, len, &found))
+		return false;
+	buf_add(value, found.at, found.len);
+	return true;
+}
+
 /* Not kept. */
 static zw_status fetch_distant(xap_tree *tree, const char *key, size_t len, buf *value, err *e)
 {
@@ -307,16 +318,13 @@ static zw_status fetch_distant(xap_tree *tree, const char *key, size_t len, buf 
 /* It is not kept yet: together with what is wanted besides, and if that pushed it out, alone. */
 static zw_status get_distant(xap_tree *tree, const char *key, size_t len, buf *value, err *e)
 {
-	span found;
-
 	xap_want(tree, key, len);
 	if (tree->fellows.missed)
 		tree->fellows.missed(tree->fellows.context, key, len);
 	else
 		wire_gather(&tree->wire, 1);
-	if (!recent_find(tree->values, key, len, &found))
+	if (!add_kept(tree, key, len, value))
 		return fetch_distant(tree, key, len, value, e);
-	buf_add(value, found.at, found.len);
 	return buf_status(value, _("a value of the index"), e);
 }
 
@@ -358,8 +366,11 @@ void xap_close(xap_tree *tree)
 
 zw_status xap_fetch(xap_tree *tree, const char *key, size_t key_len, buf *value, err *e)
 {
-	if (tree->wire)
+	/* It may have been wanted, and come. */
+	if (tree->wire && !add_kept(tree, key, key_len, value))
 		return fetch_distant(tree, key, key_len, value, e);
+	if (tree->wire)
+		return buf_status(value, _("a value of the index"), e);
 	return guard(e, [&] {
 		std::string found = tree->db.get_metadata(std::string(key, key_len));
 		buf_add(value, found.data(), found.size());
@@ -371,11 +382,8 @@ zw_status xap_get(xap_tree *tree, const char *key, size_t key_len, buf *value, e
 {
 	if (!tree->values)
 		return xap_fetch(tree, key, key_len, value, e);
-	span found;
-	if (recent_find(tree->values, key, key_len, &found)) {
-		buf_add(value, found.at, found.len);
+	if (add_kept(tree, key, key_len, value))
 		return buf_status(value, _("a value of the index"), e);
-	}
 	if (tree->wire)
 		return get_distant(tree, key, key_len, value, e);
 	size_t before = value->len;

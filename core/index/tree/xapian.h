@@ -66,7 +66,7 @@ void xap_close(struct xap_tree *tree); /* NULL does nothing */
 enum zw_status xap_get(struct xap_tree *tree, const char *key, size_t key_len, struct buf *value,
                        struct err *err);
 
-/* The same of what is asked for once: nothing of it is kept. */
+/* The same of what is asked for once: it is not kept, unless it was wanted (xap_want). */
 enum zw_status xap_fetch(struct xap_tree *tree, const char *key, size_t key_len, struct buf *value,
                          struct err *err);
 
@@ -88,7 +88,7 @@ bool xap_is_lost(const struct xap_tree *tree);
 
 /* The key will be got soon: if it is not kept, it comes with what is missed next, in one wait. Of
  * a tree of this machine nothing happens. What does not come, for whatever reason, is simply not
- * there yet. A few hundred keys at a time, no more than a part of what is kept. */
+ * there yet. A few thousand keys at a time, no more than a part of what is kept. */
 void xap_want(struct xap_tree *tree, const char *key, size_t len);
 
 /* What is wanted and did not come is not wanted any more: who wanted it is through. */
