@@ -93,15 +93,6 @@ void spool_align(struct spool *s, size_t n)
 	spool_add(s, zeros, missing);
 }
 
-void spool_reset(struct spool *s)
-{
-	buf_reset(&s->tail);
-	s->len = 0;
-	s->failed = ZW_OK;
-	if (s->fd >= 0 && (ftruncate(s->fd, 0) != 0 || lseek(s->fd, 0, SEEK_SET) != 0))
-		fail(s, ZW_IO);
-}
-
 enum zw_status spool_status(const struct spool *s, const char *what, struct err *err)
 {
 	switch (s->failed) {
