@@ -366,9 +366,8 @@ static void sources_that_are_not_in_the_index(void **state)
 	assert_ok(known_put(&sources, &one, &err), &err);
 	spool_init(&made, *state, UINT64_MAX);
 	spool_init(&suggestions, *state, UINT64_MAX);
-	assert_status(
-	        catalog_make(&c, (struct suggest_terms){NULL, 0}, &made, &suggestions, &err),
-	        ZW_BAD_INDEX, &err);
+	assert_status(catalog_make(&c, (struct suggest_terms){NULL, 0}, &made, &suggestions, &err),
+	              ZW_BAD_INDEX, &err);
 	assert_has(err.text, "a.txt");
 	assert_int_equal(fcntl(STDIN_FILENO, F_GETFD), before);
 	spool_release(&made);
