@@ -4,11 +4,9 @@
 #include "core/files.h"
 #include "core/i18n.h"
 #include "core/tree.h"
-#include "core/text/utf8.h"
 #include "corpus/formats/reader.h"
 #include "corpus/metadata/override.h"
 #include "corpus/text/name.h"
-#include "indexer/plan/known.h"
 
 #include <errno.h>
 #include <stdlib.h>

@@ -62,7 +62,8 @@ size_t sources_warnings(const struct sources *s);
 const char *sources_warning(const struct sources *s, size_t i);
 
 size_t sources_count(const struct sources *s);
-/* Fills in *source, which is valid as long as the list is: any thread may ask. */
+/* Fills in *source, which is valid as long as the list is, where it stands: its path may be in it.
+ * Any thread may ask. */
 void sources_at(const struct sources *s, size_t i, struct source *source);
 const char *sources_name(const struct sources *s, size_t i);
 /* The one of this name, which has len bytes; SIZE_MAX if there is none. */

@@ -19,8 +19,9 @@ struct sorted {
 	size_t key_len, value_len;
 };
 
-/* `memory` bytes at most (a record may have a quarter of them); files are made in `dir`, without
- * names. The caller keeps dir, and ends with sorter_free. */
+/* `memory` bytes of records at most, of which one may have a quarter, and two small buffers for
+ * each run that is merged; files are made in `dir`, without names. The caller keeps dir, and ends
+ * with sorter_free. */
 enum zw_status sorter_new(const char *dir, size_t memory, struct sorter **sorter, struct err *err);
 void sorter_free(struct sorter *s); /* NULL does nothing */
 

@@ -4,7 +4,6 @@
 #include "core/i18n.h"
 
 #include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
@@ -91,15 +90,6 @@ void spool_align(struct spool *s, size_t n)
 	for (; missing > sizeof(zeros); missing -= sizeof(zeros))
 		spool_add(s, zeros, sizeof(zeros));
 	spool_add(s, zeros, missing);
-}
-
-void spool_reset(struct spool *s)
-{
-	buf_reset(&s->tail);
-	s->len = 0;
-	s->failed = ZW_OK;
-	if (s->fd >= 0 && (ftruncate(s->fd, 0) != 0 || lseek(s->fd, 0, SEEK_SET) != 0))
-		fail(s, ZW_IO);
 }
 
 enum zw_status spool_status(const struct spool *s, const char *what, struct err *err)

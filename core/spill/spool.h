@@ -28,8 +28,6 @@ void spool_release(struct spool *s);
 void spool_add(struct spool *s, const void *bytes, size_t n);
 /* Zero bytes up to a length that is a multiple of n. */
 void spool_align(struct spool *s, size_t n);
-/* Forgets content and failure, keeps file and memory. */
-void spool_reset(struct spool *s);
 
 /* ZW_OK, or a message that names `what` and the limit, or the folder and what the system said. */
 enum zw_status spool_status(const struct spool *s, const char *what, struct err *err);

@@ -227,6 +227,7 @@ enum zw_status suggest_writer_finish(struct suggest_writer *w, struct spool *fil
 	for (size_t i = 0; i < sizeof(spools) / sizeof(spools[0]); i++) {
 		spool_append(file, spools[i]);
 		spool_align(file, ALIGNMENT);
+		spool_release(spools[i]);
 	}
 	for (size_t by = 0; by < SUGGEST_BYS && status == ZW_OK; by++)
 		status = write_keys(w, by, &trees[by], file, err);

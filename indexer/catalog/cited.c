@@ -4,11 +4,9 @@
  */
 #include "indexer/catalog/relate.h"
 
-#include "core/i18n.h"
 #include "core/spill/mapped.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 enum { KEY_NUMBERS = 5 };
 

@@ -264,8 +264,7 @@ static enum zw_status view(const struct documents *d, struct catalog_image *imag
 	return status == ZW_OK ? catalog_view_parts(parts, d->n, d->works, catalog, err) : status;
 }
 
-enum zw_status relate_citations(struct gathered *g, const char *dir, struct catalog_image *image,
-                                struct err *err)
+enum zw_status relate_citations(struct gathered *g, struct catalog_image *image, struct err *err)
 {
 	struct mapped mapped = {0};
 	struct catalog *catalog;
@@ -280,7 +279,7 @@ enum zw_status relate_citations(struct gathered *g, const char *dir, struct cata
 	if (r.status == ZW_OK && !r.repealed_by)
 		r.status = err_no_memory(err);
 	if (r.status == ZW_OK)
-		r.status = cited_init(&r.cited, dir, err);
+		r.status = cited_init(&r.cited, g->dir, err);
 	r.catalog = catalog;
 	if (r.status == ZW_OK)
 		resolve_all(&r, &g->cites, &mapped);
@@ -291,7 +290,7 @@ enum zw_status relate_citations(struct gathered *g, const char *dir, struct cata
 	free(r.repealed_by);
 	repeal_copies(&g->documents);
 	if (r.status == ZW_OK)
-		r.status = cited_finish(&r.cited, &g->documents, dir, image, err);
+		r.status = cited_finish(&r.cited, &g->documents, g->dir, image, err);
 	cited_release(&r.cited);
 	return r.status;
 }

@@ -30,6 +30,14 @@ void documents_release(struct documents *d)
 	d->ranks = d->versions = d->versions_at = NULL;
 }
 
+void gathered_init(struct gathered *g, const char *dir)
+{
+	*g = (struct gathered){.dir = dir};
+	spool_init(&g->heads, dir, UINT64_MAX);
+	spool_init(&g->cites, dir, UINT64_MAX);
+	spool_init(&g->titles, dir, UINT64_MAX);
+}
+
 void gathered_release(struct gathered *g)
 {
 	documents_release(&g->documents);
@@ -343,9 +351,6 @@ static enum zw_status make_room(const struct collection *c, struct gathered *g, 
 	const struct manifest *m = c->manifest;
 	size_t n = 0;
 
-	spool_init(&g->heads, c->dir, UINT64_MAX);
-	spool_init(&g->cites, c->dir, UINT64_MAX);
-	spool_init(&g->titles, c->dir, UINT64_MAX);
 	for (size_t i = 0; i < m->n_shards; i++)
 		n += m->shards[i].documents;
 	if (n >= CATALOG_NONE)
@@ -355,13 +360,13 @@ static enum zw_status make_room(const struct collection *c, struct gathered *g, 
 	g->documents.rows = calloc(n + 1, sizeof(*g->documents.rows));
 	if (!g->documents.rows)
 		return err_no_memory(err);
-	enum zw_status status = sorter_new(c->dir, SORT_MEMORY_NAMES, &g->paths, err);
+	enum zw_status status = sorter_new(g->dir, SORT_MEMORY_NAMES, &g->paths, err);
 	if (status == ZW_OK)
-		status = sorter_new(c->dir, SORT_MEMORY_VALUES, &g->values, err);
+		status = sorter_new(g->dir, SORT_MEMORY_VALUES, &g->values, err);
 	if (status == ZW_OK)
-		status = sorter_new(c->dir, SORT_MEMORY_NAMES, &g->names, err);
+		status = sorter_new(g->dir, SORT_MEMORY_NAMES, &g->names, err);
 	if (status == ZW_OK)
-		status = sorter_new(c->dir, SORT_MEMORY_NAMES, &g->aliases, err);
+		status = sorter_new(g->dir, SORT_MEMORY_NAMES, &g->aliases, err);
 	return status;
 }
 
@@ -375,7 +380,6 @@ enum zw_status gathered_read(const struct collection *c, struct sorter *former,
 	                   .key = BUF_INIT(FACTS_LIMIT),
 	                   .articles = BUF_INIT(FACTS_LIMIT)};
 
-	*g = (struct gathered){0};
 	enum zw_status status = make_room(c, g, err);
 	formers_init(&t.formers, former);
 	for (size_t i = 0; i < m->n_shards && status == ZW_OK; i++) {

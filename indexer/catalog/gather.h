@@ -39,6 +39,7 @@ struct gathered_citation {
 };
 
 struct gathered {
+	const char *dir;            /* for files without names; the caller's, who keeps it */
 	struct documents documents; /* rows alone */
 	struct spool heads, cites;
 	struct spool titles; /* of each document uint32_t length and bytes */
@@ -57,12 +58,14 @@ enum {
 	SORT_MEMORY_VALUES = 48 << 20,
 };
 
+/* The caller ends with gathered_release. */
+void gathered_init(struct gathered *g, const char *dir);
+void gathered_release(struct gathered *g);
+
 /* Reads DIR/shards/NAME/facts of all shards; `former` are the names of relate_origins. Articles are
- * in the order of documents and go into the image. ZW_BAD_INDEX names what is damaged. The caller
- * ends with gathered_release, whatever is returned. */
+ * in the order of documents and go into the image. ZW_BAD_INDEX names what is damaged. */
 enum zw_status gathered_read(const struct collection *c, struct sorter *former,
                              struct catalog_image *image, struct gathered *g, struct err *err);
-void gathered_release(struct gathered *g);
 
 /* Gives the arrays back; n stays. */
 void documents_release(struct documents *d);

@@ -11,7 +11,7 @@ static enum zw_status gather(const struct collection *c, struct catalog_image *i
                              struct gathered *g, struct err *err)
 {
 	struct sorter *former;
-	enum zw_status status = sorter_new(c->dir, SORT_MEMORY, &former, err);
+	enum zw_status status = sorter_new(g->dir, SORT_MEMORY, &former, err);
 
 	if (status == ZW_OK)
 		status = relate_origins(c, image, former, err);
@@ -40,18 +40,18 @@ static enum zw_status make_catalog(const struct collection *c, struct gathered *
 {
 	struct catalog_image image;
 
-	catalog_image_init(&image, c->dir);
+	catalog_image_init(&image, g->dir);
 	enum zw_status status = gather(c, &image, g, err);
 	if (status == ZW_OK)
-		status = relate_values(g, c->dir, &image, err);
+		status = relate_values(g, &image, err);
 	if (status == ZW_OK)
 		status = relate_aliases(g, &image, err);
 	if (status == ZW_OK)
 		status = relate_names(g, &image, err);
 	if (status == ZW_OK)
-		status = relate_documents(g, c->dir, err);
+		status = relate_documents(g, err);
 	if (status == ZW_OK)
-		status = relate_citations(g, c->dir, &image, err);
+		status = relate_citations(g, &image, err);
 	if (status == ZW_OK) {
 		add_documents(&g->documents, &image);
 		status = catalog_write(&image, file, err);
@@ -60,9 +60,9 @@ static enum zw_status make_catalog(const struct collection *c, struct gathered *
 	return status;
 }
 
-static enum zw_status make_suggestions(const struct collection *c, struct gathered *g,
-                                       struct spool *file, struct suggest_terms terms,
-                                       struct spool *suggestions, struct err *err)
+static enum zw_status make_suggestions(struct gathered *g, struct spool *file,
+                                       struct suggest_terms terms, struct spool *suggestions,
+                                       struct err *err)
 {
 	struct files_map map;
 	struct catalog *catalog = NULL;
@@ -71,7 +71,7 @@ static enum zw_status make_suggestions(const struct collection *c, struct gather
 	if (status == ZW_OK)
 		status = catalog_view(map.at, map.len, g->documents.n, &catalog, err);
 	if (status == ZW_OK)
-		status = suggest_make(&g->titles, catalog, terms, c->dir, suggestions, err);
+		status = suggest_make(&g->titles, catalog, terms, g->dir, suggestions, err);
 	catalog_close(catalog);
 	files_unmap(&map);
 	return status;
@@ -80,11 +80,12 @@ static enum zw_status make_suggestions(const struct collection *c, struct gather
 enum zw_status catalog_make(const struct collection *c, struct suggest_terms terms,
                             struct spool *file, struct spool *suggestions, struct err *err)
 {
-	struct gathered g = {0};
-	enum zw_status status = make_catalog(c, &g, file, err);
+	struct gathered g;
 
+	gathered_init(&g, file->dir);
+	enum zw_status status = make_catalog(c, &g, file, err);
 	if (status == ZW_OK)
-		status = make_suggestions(c, &g, file, terms, suggestions, err);
+		status = make_suggestions(&g, file, terms, suggestions, err);
 	gathered_release(&g);
 	return status;
 }

@@ -17,7 +17,6 @@ struct relating {
 	uint32_t *made;  /* of each: the day it was made, or the oldest of its copies was */
 	struct buf key;  /* that is put together */
 	struct buf head; /* of the key of the record before */
-	const char *dir;
 	struct err *err;
 };
 
@@ -313,7 +312,7 @@ static enum zw_status make_room(struct relating *r)
 static enum zw_status relate_copies(struct relating *r)
 {
 	struct sorter *s;
-	enum zw_status status = sorter_new(r->dir, SORT_MEMORY, &s, r->err);
+	enum zw_status status = sorter_new(r->g->dir, SORT_MEMORY, &s, r->err);
 
 	if (status == ZW_OK)
 		status = find_copies(r, s);
@@ -324,10 +323,10 @@ static enum zw_status relate_copies(struct relating *r)
 static enum zw_status relate_versions(struct relating *r)
 {
 	struct sorter *by_article, *by_volume = NULL;
-	enum zw_status status = sorter_new(r->dir, SORT_MEMORY, &by_article, r->err);
+	enum zw_status status = sorter_new(r->g->dir, SORT_MEMORY, &by_article, r->err);
 
 	if (status == ZW_OK)
-		status = sorter_new(r->dir, SORT_MEMORY, &by_volume, r->err);
+		status = sorter_new(r->g->dir, SORT_MEMORY, &by_volume, r->err);
 	if (status == ZW_OK)
 		status = each_head(r, by_article, sort_by_article);
 	if (status == ZW_OK)
@@ -339,13 +338,12 @@ static enum zw_status relate_versions(struct relating *r)
 	return status;
 }
 
-enum zw_status relate_documents(struct gathered *g, const char *dir, struct err *err)
+enum zw_status relate_documents(struct gathered *g, struct err *err)
 {
 	struct relating r = {.g = g,
 	                     .d = &g->documents,
 	                     .key = BUF_INIT(SORT_MEMORY),
 	                     .head = BUF_INIT(SORT_MEMORY),
-	                     .dir = dir,
 	                     .err = err};
 	enum zw_status status = make_room(&r);
 

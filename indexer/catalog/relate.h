@@ -28,17 +28,15 @@ enum zw_status formers_status(const struct formers *f, struct err *err);
 
 /* Values of fields, names, short names that the documents agree upon: values.c, aliases.c. What
  * they are sorted by is dropped. */
-enum zw_status relate_values(struct gathered *g, const char *dir, struct catalog_image *image,
-                             struct err *err);
+enum zw_status relate_values(struct gathered *g, struct catalog_image *image, struct err *err);
 enum zw_status relate_names(struct gathered *g, struct catalog_image *image, struct err *err);
 enum zw_status relate_aliases(struct gathered *g, struct catalog_image *image, struct err *err);
 
 /* Ranks, the same text twice, the versions of works: fills in g->documents. */
-enum zw_status relate_documents(struct gathered *g, const char *dir, struct err *err);
+enum zw_status relate_documents(struct gathered *g, struct err *err);
 
 /* Who cites whom, and what was repealed thereby, which changes the rows of documents: cites.c. */
-enum zw_status relate_citations(struct gathered *g, const char *dir, struct catalog_image *image,
-                                struct err *err);
+enum zw_status relate_citations(struct gathered *g, struct catalog_image *image, struct err *err);
 
 /* Within: who is cited by whom, as it is found, then as it is looked up: cited.c. */
 struct cited {

@@ -91,11 +91,10 @@ static enum zw_status add_values(struct sorter *by_document, struct catalog_imag
 	return status == ZW_OK ? sorter_status(by_document, err) : status;
 }
 
-enum zw_status relate_values(struct gathered *g, const char *dir, struct catalog_image *image,
-                             struct err *err)
+enum zw_status relate_values(struct gathered *g, struct catalog_image *image, struct err *err)
 {
 	struct numbering n = {.image = image, .before = BUF_INIT(SORT_MEMORY_VALUES)};
-	enum zw_status status = sorter_new(dir, SORT_MEMORY, &n.by_document, err);
+	enum zw_status status = sorter_new(g->dir, SORT_MEMORY, &n.by_document, err);
 
 	if (status == ZW_OK)
 		status = number_values(g->values, &n, err);

@@ -318,7 +318,7 @@ enum zw_status known_replace(struct known *k, size_t i, const struct known_sourc
 	return ZW_OK;
 }
 
-/* What was asked for last is the last to leave the memory: both names are there. */
+/* The last two rows that were asked for are there. */
 static int by_name(const void *a, const void *b, void *known)
 {
 	const struct known *k = known;

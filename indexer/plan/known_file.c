@@ -5,7 +5,6 @@
  */
 #include "indexer/plan/known.h"
 
-#include "core/files.h"
 #include "core/i18n.h"
 #include "core/json.h"
 

@@ -8,7 +8,6 @@
  */
 #include "indexer/plan/plan.h"
 
-#include "core/files.h"
 #include "core/i18n.h"
 #include "corpus/document.h"
 #include "corpus/formats/reader.h"

@@ -151,8 +151,8 @@ static enum zw_status write_catalog(struct publisher *p, const struct collection
 	enum zw_status status = list_terms(terms, &list, err);
 	struct suggest_terms said = {(const void *)list.data, list.len / sizeof(*said.at)};
 
-	spool_init(&catalog, p->dir, UINT64_MAX);
-	spool_init(&suggestions, p->dir, UINT64_MAX);
+	spool_init(&catalog, p->spill, UINT64_MAX);
+	spool_init(&suggestions, p->spill, UINT64_MAX);
 	if (status == ZW_OK)
 		status = catalog_make(c, said, &catalog, &suggestions, err);
 	if (status == ZW_OK)

@@ -37,6 +37,7 @@ struct rows_file {
 	int fd;
 	uint32_t clock;
 	size_t in_memory; /* blocks */
+	size_t asked;     /* the block of the row that was asked for last; SIZE_MAX: none yet */
 	enum zw_status status;
 	struct err err;
 };
@@ -123,14 +124,15 @@ static bool read_block(struct rows_file *f, const struct rows_block *b, size_t i
 	return true;
 }
 
-/* All but the last block, and but `kept`, may leave. SIZE_MAX: none may. */
+/* All but the last block, but `kept` and but that of the row before, which is compared with this
+ * one, may leave. SIZE_MAX: none may. */
 static size_t longest_unused(const struct packed_rows *r, size_t kept)
 {
 	size_t found = SIZE_MAX;
 
 	for (size_t i = 0; i < count(r); i++) {
 		const struct rows_block *b = block_at(r, i);
-		if (!b->data || i == kept || i + b->n == count(r))
+		if (!b->data || i == kept || i == r->file->asked || i + b->n == count(r))
 			continue;
 		if (found == SIZE_MAX ||
 		    r->file->clock - b->used_at > r->file->clock - block_at(r, found)->used_at)
@@ -183,6 +185,7 @@ enum zw_status rows_spill(struct packed_rows *r, const char *folder, struct err 
 	struct rows_file *f = calloc(1, sizeof(*f));
 	if (!f)
 		return err_no_memory(err);
+	f->asked = SIZE_MAX;
 	f->fd = files_nameless(folder);
 	if (f->fd < 0) {
 		free(f);
@@ -251,8 +254,10 @@ struct span rows_at(const struct packed_rows *r, row_ref ref)
 
 	if (!b->data && !bring_back(r, i))
 		return (struct span){"", 0};
-	if (r->file)
+	if (r->file) {
 		b->used_at = ++r->file->clock;
+		r->file->asked = i;
+	}
 	const char *from = b->data + at % BLOCK, *end = b->data + (size_t)b->n * BLOCK;
 	if (!varint_take_long(&from, end, &len) || len > (uint64_t)(end - from)) {
 		if (r->file)

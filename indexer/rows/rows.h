@@ -29,8 +29,8 @@ void rows_release(struct packed_rows *r);
 enum zw_status rows_add(struct packed_rows *r, const void *bytes, size_t n, row_ref *ref,
                         struct err *err);
 
-/* Valid until the next call for these rows; for good while there is no file, and then any thread
- * may ask. An empty span is a failure, which rows_status tells. */
+/* Valid until two more rows were asked for, so that two can be compared; for good while there is no
+ * file, and then any thread may ask. An empty span is a failure, which rows_status tells. */
 struct span rows_at(const struct packed_rows *r, row_ref ref);
 enum zw_status rows_status(const struct packed_rows *r, struct err *err);
 

@@ -45,7 +45,7 @@ static enum zw_status list_first(struct identities *all, struct err *err)
 		return err_no_memory(err);
 	if (all->n > 1)
 		qsort(all->first, all->n, sizeof(*all->first), by_text);
-	return ZW_OK;
+	return known_status(&all->known, err);
 }
 
 enum zw_status identities_open(const char *dir, uint64_t generation, struct identities **all,
@@ -112,7 +112,8 @@ void identity_add(const struct identities *all, const char *path, struct buf *id
 	const struct known_source *source = source_of(all, path, &len, &failed);
 	const char *first = source ? first_name(source) : NULL;
 
-	if (failed)
+	/* A row that could not be had is not one without another name. */
+	if (failed || known_status(&all->known, NULL) != ZW_OK)
 		identity->failed = ZW_NO_MEMORY;
 	if (first) {
 		buf_str(identity, first);

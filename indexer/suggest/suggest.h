@@ -2,8 +2,8 @@
  *
  * Makes the suggestions of a generation (core/suggest/suggestions.h) of its documents: the title of
  * each work, in the version in force; the short names of those laws that are there; document
- * numbers, issuers, and terms. It needs the same memory for any number of them: what could be
- * suggested is sorted by its text, keys by their string.
+ * numbers, issuers, and terms. It needs the same memory for any number of them (but for a count of
+ * each issuer): what could be suggested is sorted by its text, keys by their string.
  */
 #ifndef INDEXER_SUGGEST_SUGGEST_H
 #define INDEXER_SUGGEST_SUGGEST_H

@@ -314,6 +314,8 @@ static enum zw_status prove_drawn(struct work *w, const struct known *k,
 	}
 	if (status == ZW_OK)
 		status = prove_block(w, err);
+	if (status == ZW_OK)
+		status = known_status(k, err);
 	buf_release(&drawn);
 	return status;
 }

@@ -10,8 +10,10 @@
 #include "indexer/catalog/resolve.h"
 #include "indexer/catalog/make.h"
 
+#include <fcntl.h>
 #include <sys/stat.h>
 #include <time.h>
+#include <unistd.h>
 
 /* [written, published, effective, repealed, shown] */
 #define DAYS(w, p, e, r, shown) "\"days\": [" #w "," #p "," #e "," #r "," #shown "]"
@@ -343,6 +345,36 @@ static void a_damaged_catalog(void **state)
 	done(whole);
 }
 
+/* What fails first: nothing was gathered yet, and nothing else is closed for it. */
+static void sources_that_are_not_in_the_index(void **state)
+{
+	struct manifest m = {.n_shards = 0};
+	struct known sources;
+	struct known_source one = {
+	        .name = (char *)"a.txt",
+	        .reader = (char *)"",
+	        .shard = (char *)"1-1",
+	        .first = 1,
+	        .n = 1,
+	};
+	struct collection c = {.dir = *state, .manifest = &m, .sources = &sources};
+	struct spool made, suggestions;
+	struct err err = {""};
+	int before = fcntl(STDIN_FILENO, F_GETFD);
+
+	known_init(&sources);
+	assert_ok(known_put(&sources, &one, &err), &err);
+	spool_init(&made, *state, UINT64_MAX);
+	spool_init(&suggestions, *state, UINT64_MAX);
+	assert_status(catalog_make(&c, (struct suggest_terms){NULL, 0}, &made, &suggestions, &err),
+	              ZW_BAD_INDEX, &err);
+	assert_has(err.text, "a.txt");
+	assert_int_equal(fcntl(STDIN_FILENO, F_GETFD), before);
+	spool_release(&made);
+	spool_release(&suggestions);
+	known_release(&sources);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -357,6 +389,7 @@ int main(void)
 	        folder_test(a_part_has_a_name_and_articles_of_its_own),
 	        folder_test(a_law_ends_the_one_before_it),
 	        folder_test(names_beyond_memory),
+	        folder_test(sources_that_are_not_in_the_index),
 	        folder_test(a_damaged_catalog),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

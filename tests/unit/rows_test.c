@@ -76,6 +76,36 @@ static void rows_in_memory_and_in_a_file(void **state)
 	free(refs);
 }
 
+/* Of rows of which memory holds but one, too, two can be compared. */
+static void two_rows_at_a_time(void **state)
+{
+	enum { LARGE = IN_MEMORY - 1000, ROWS = 5 };
+	struct packed_rows r;
+	row_ref refs[ROWS];
+	struct err err = {""};
+	char *row = malloc(LARGE);
+
+	assert_non_null(row);
+	rows_init(&r);
+	assert_ok(rows_spill(&r, *state, &err), &err);
+	for (int i = 0; i < ROWS; i++) {
+		memset(row, 'a' + i, LARGE);
+		assert_ok(rows_add(&r, row, LARGE, &refs[i], &err), &err);
+	}
+	for (int i = 0; i < ROWS; i++) {
+		for (int j = 0; j < ROWS; j++) {
+			struct span one = rows_at(&r, refs[i]), other = rows_at(&r, refs[j]);
+			assert_int_equal(one.len, LARGE);
+			assert_int_equal(other.len, LARGE);
+			assert_int_equal(one.at[LARGE - 1], 'a' + i);
+			assert_int_equal(other.at[LARGE - 1], 'a' + j);
+		}
+	}
+	assert_ok(rows_status(&r, &err), &err);
+	rows_release(&r);
+	free(row);
+}
+
 static void a_folder_that_is_not_there(void **state)
 {
 	struct packed_rows r;
@@ -292,6 +322,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	        folder_test(rows_in_memory_and_in_a_file),
+	        folder_test(two_rows_at_a_time),
 	        folder_test(a_folder_that_is_not_there),
 	        folder_test(a_disk_that_is_full),
 	        cmocka_unit_test(packed_and_unpacked),
