@@ -7,14 +7,13 @@
 #include <netinet/tcp.h>
 #include <poll.h>
 #include <stdbool.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <time.h>
 #include <unistd.h>
 
-static int64_t now(void)
+int64_t connection_now(void)
 {
 	struct timespec t;
 
@@ -26,12 +25,12 @@ static int64_t now(void)
 static int wait_connected(int fd, unsigned milliseconds)
 {
 	struct pollfd polled = {.fd = fd, .events = POLLOUT};
-	int64_t due = now() + milliseconds;
+	int64_t due = connection_now() + milliseconds;
 	int why = 0, ready;
 	socklen_t len = sizeof(why);
 
 	do {
-		int64_t left = due - now();
+		int64_t left = due - connection_now();
 		ready = poll(&polled, 1, left > 0 ? (int)left : 0);
 	} while (ready < 0 && errno == EINTR);
 	if (ready == 0)

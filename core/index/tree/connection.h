@@ -7,6 +7,11 @@
 
 #include "core/status.h"
 
+#include <stdint.h>
+
+/* Milliseconds of a clock that does not step. */
+int64_t connection_now(void);
+
 /* To the first of its addresses that takes it within so many milliseconds; what is small is sent at
  * once, and no call waits. The caller closes *fd, which is -1 unless ZW_OK. ZW_UNREACHABLE,
  * ZW_NO_MEMORY. */

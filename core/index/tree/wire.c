@@ -14,10 +14,10 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <time.h>
 #include <unistd.h>
 
 enum {
+	TIMES = 10,    /* what one answer may take, all together may */
 	PROTOCOL = 39, /* of Xapian 1.4; a minor version that is newer only knows more requests */
 	SEND_VALUE = 22,
 	SEND_KEYS = 28,
@@ -50,21 +50,14 @@ struct wire {
 	size_t wanted;                /* bytes that the next message lacks, at least */
 	size_t skip;                  /* bytes to come of a value that there is no memory for */
 	bool greeted;
-	int64_t due;        /* ms of CLOCK_MONOTONIC: when the next answer must be there */
+	int64_t due;        /* ms of CLOCK_MONOTONIC: when the next answer must be there, … */
+	int64_t end;        /* … and all of them: who answers a little at a time is sick, too */
 	struct buf *keys;   /* of wire_keys, while they come */
 	struct span prefix; /* of them, the caller's */
 	struct span before; /* the prefix or, in `keys`, the last one */
 	enum zw_status failed;
 	struct err why;
 };
-
-static int64_t now(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
-}
 
 enum zw_status wire_status(const struct wire *w, struct err *err)
 {
@@ -249,6 +242,14 @@ static bool is_waiting(const struct wire *w)
 	return w && w->failed == ZW_OK && w->answered < w->asked.len;
 }
 
+/* The next answer has its time from now on. */
+static void renew(struct wire *w)
+{
+	int64_t due = connection_now() + w->milliseconds;
+
+	w->due = due < w->end ? due : w->end;
+}
+
 /* Deals with all messages that are there. */
 static void take_messages(struct wire *w)
 {
@@ -257,7 +258,7 @@ static void take_messages(struct wire *w)
 
 	while (w->failed == ZW_OK && next_message(w, &what, &says)) {
 		take_message(w, what, says);
-		w->due = now() + w->milliseconds;
+		renew(w);
 	}
 	/* What is left is the front of a message. */
 	if (w->read > 0) {
@@ -289,7 +290,7 @@ static void skip(struct wire *w)
 	if (w->skip > 0 || w->failed != ZW_OK)
 		return;
 	w->wanted = 1;
-	w->due = now() + w->milliseconds;
+	renew(w);
 	take_value(w, (struct span){NULL, 0});
 }
 
@@ -364,14 +365,15 @@ static bool look(struct wire *const *wires, size_t n)
 	}
 	if (m == 0)
 		return false;
-	left = due - now();
+	left = due - connection_now();
 	int ready = poll(polled, m, left > 0 ? (int)left : 0);
 	for (nfds_t i = 0; i < m; i++) {
 		if (ready > 0 && polled[i].revents & POLLOUT)
 			transmit(of[i]);
-		if (ready > 0 && polled[i].revents & ~POLLOUT)
+		bool moved = ready > 0 && polled[i].revents & ~POLLOUT;
+		if (moved)
 			receive(of[i]);
-		else if (is_waiting(of[i]) && of[i]->due < now())
+		if (is_waiting(of[i]) && (moved ? of[i]->end : of[i]->due) < connection_now())
 			fail(of[i], _("no answer in time"));
 	}
 	return true;
@@ -382,7 +384,8 @@ void wire_gather(struct wire *const *wires, size_t n)
 	for (size_t i = 0; i < n; i++) {
 		if (!is_waiting(wires[i]))
 			continue;
-		wires[i]->due = now() + wires[i]->milliseconds;
+		wires[i]->end = connection_now() + (int64_t)TIMES * wires[i]->milliseconds;
+		renew(wires[i]);
 		transmit(wires[i]);
 	}
 	while (look(wires, n))
@@ -453,8 +456,7 @@ enum zw_status wire_keys(struct wire *w, const char *prefix, size_t len, struct 
 
 static void greet(struct wire *w)
 {
-	/* It answers what need not be sent. */
-	buf_char(&w->asked, '\0');
+	buf_char(&w->asked, '\0'); /* it answers what need not be sent */
 	w->sent = w->asked.len;
 	wire_gather(&w, 1);
 	if (!w->greeted)
@@ -469,10 +471,8 @@ enum zw_status wire_open(const char *host, unsigned port, unsigned milliseconds,
 	*wire = NULL;
 	if (!w)
 		return err_no_memory(err);
-	w->fd = -1;
-	w->milliseconds = milliseconds;
-	w->value = value;
-	w->context = context;
+	*w = (struct wire){
+	        .fd = -1, .milliseconds = milliseconds, .value = value, .context = context};
 	w->asked = BUF_INIT(ASKED_LIMIT);
 	w->in = BUF_INIT(MESSAGE_LIMIT + RECEIVED + HEAD_LIMIT);
 	w->failed = connection_open(host, port, milliseconds, &w->fd, &w->why);

@@ -17,8 +17,8 @@ struct wire;
  * only. No bytes: there is no such key. */
 typedef void wire_value_fn(void *context, struct span key, struct span value);
 
-/* Connecting, and each answer, may take so many milliseconds. *wire is NULL unless ZW_OK. Whatever
- * fails is ZW_UNREACHABLE, but for memory. */
+/* Connecting, and each answer, may take so many milliseconds, all that is awaited ten times as
+ * many. *wire is NULL unless ZW_OK. Whatever fails is ZW_UNREACHABLE, but for memory. */
 enum zw_status wire_open(const char *host, unsigned port, unsigned milliseconds,
                          wire_value_fn *value, void *context, struct wire **wire, struct err *err);
 void wire_close(struct wire *w); /* NULL does nothing */
