@@ -5,6 +5,7 @@
  */
 #include "indexer/plan/known.h"
 
+#include "core/files.h"
 #include "core/i18n.h"
 #include "core/json.h"
 
@@ -98,6 +99,7 @@ static enum zw_status add_head(const struct known *k, const uint64_t hash[2], st
 }
 
 struct writing {
+	const struct known *known;
 	const char *path;
 	int fd;
 	struct buf piece;
@@ -116,9 +118,9 @@ static enum zw_status write_at(const struct writing *w, off_t at, struct err *er
 	return ZW_OK;
 }
 
-static enum zw_status write_lines(struct writing *w, const struct known *k, off_t at,
-                                  struct err *err)
+static enum zw_status write_lines(struct writing *w, off_t at, struct err *err)
 {
+	const struct known *k = w->known;
 	size_t n = known_count(k);
 	enum zw_status status = ZW_OK;
 
@@ -139,37 +141,33 @@ static enum zw_status write_lines(struct writing *w, const struct known *k, off_
 }
 
 /* The lines behind the room for the head, then the head, which tells their hash. */
-static enum zw_status write_all(struct writing *w, const struct known *k, struct err *err)
+static enum zw_status write_all(void *context, int fd, const char *path, struct err *err)
 {
+	struct writing *w = context;
 	uint64_t hash[2] = {0, 0};
-	enum zw_status status = add_head(k, hash, &w->piece, err);
+	enum zw_status status = add_head(w->known, hash, &w->piece, err);
 
+	w->fd = fd;
+	w->path = path;
 	if (status == ZW_OK)
-		status = write_lines(w, k, (off_t)w->piece.len, err);
+		status = write_lines(w, (off_t)w->piece.len, err);
 	if (status != ZW_OK)
 		return status;
 	hash_pieces_end(w->hash, hash);
 	buf_reset(&w->piece);
-	status = add_head(k, hash, &w->piece, err);
-	if (status == ZW_OK)
-		status = write_at(w, 0, err);
-	if (status == ZW_OK && TEMP_FAILURE_RETRY(fsync(w->fd)) != 0)
-		status = err_errno(err, w->path);
-	return status;
+	status = add_head(w->known, hash, &w->piece, err);
+	return status == ZW_OK ? write_at(w, 0, err) : status;
 }
 
 enum zw_status known_write(const struct known *k, const char *path, struct err *err)
 {
-	struct writing w = {.path = path,
+	struct writing w = {.known = k,
 	                    .piece = BUF_INIT(LINE_BYTES_LIMIT + PIECE_BYTES),
 	                    .hash = hash_pieces_new()};
 
 	if (!w.hash)
 		return err_no_memory(err);
-	w.fd = TEMP_FAILURE_RETRY(open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
-	enum zw_status status = w.fd < 0 ? err_errno(err, path) : write_all(&w, k, err);
-	if (w.fd >= 0 && close(w.fd) != 0 && status == ZW_OK)
-		status = err_errno(err, path);
+	enum zw_status status = files_write_by(path, write_all, &w, err);
 	hash_pieces_free(w.hash);
 	buf_release(&w.piece);
 	return status;
