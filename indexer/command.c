@@ -5,7 +5,7 @@
 #include "core/files.h"
 #include "core/i18n.h"
 #include "core/index/store.h"
-#include "indexer/build.h"
+#include "indexer/build/build.h"
 #include "indexer/spread/spread.h"
 
 #include <getopt.h>

@@ -7,7 +7,7 @@
 #include "core/cli.h"
 #include "core/i18n.h"
 #include "core/index/store.h"
-#include "indexer/build.h"
+#include "indexer/build/build.h"
 
 #include <stdio.h>
 

@@ -11,7 +11,7 @@
 #include "indexer/publish/rollback.h"
 #include "indexer/report/report.h"
 #include "indexer/run/run.h"
-#include "indexer/show.h"
+#include "indexer/show/show.h"
 #include "indexer/sizes/sizes.h"
 #include "indexer/verify/verify.h"
 

@@ -4,7 +4,7 @@
 #include "core/cli.h"
 #include "core/files.h"
 #include "core/i18n.h"
-#include "indexer/build.h"
+#include "indexer/build/build.h"
 #include "indexer/command.h"
 #include "indexer/publish/seal.h"
 #include "indexer/restore/restore.h"

@@ -7,7 +7,7 @@
 #define INDEXER_PLAN_H
 
 #include "indexer/plan/known.h"
-#include "indexer/scan.h"
+#include "indexer/scan/scan.h"
 
 enum plan_kind {
 	PLAN_SAME,

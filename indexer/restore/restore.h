@@ -7,7 +7,7 @@
 #define INDEXER_RESTORE_H
 
 #include "core/index/store.h"
-#include "indexer/entry.h"
+#include "indexer/build/entry.h"
 #include "indexer/publish/publish.h"
 
 /* Adds document `from` of the shard to that of the maker, with the terms, values and facts that it

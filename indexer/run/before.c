@@ -3,7 +3,7 @@
 
 #include "core/files.h"
 #include "core/i18n.h"
-#include "indexer/build.h"
+#include "indexer/build/build.h"
 
 #include <inttypes.h>
 #include <stdio.h>

@@ -5,7 +5,7 @@
 #ifndef INDEXER_SETTLE_H
 #define INDEXER_SETTLE_H
 
-#include "indexer/build.h"
+#include "indexer/build/build.h"
 #include "indexer/plan/plan.h"
 #include "indexer/report/report.h"
 #include "indexer/restore/restore.h"

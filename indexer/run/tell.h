@@ -6,7 +6,7 @@
 #ifndef INDEXER_TELL_H
 #define INDEXER_TELL_H
 
-#include "indexer/build.h"
+#include "indexer/build/build.h"
 #include "indexer/plan/plan.h"
 #include "indexer/report/report.h"
 

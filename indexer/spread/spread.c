@@ -8,7 +8,7 @@
 
 #include "core/files.h"
 #include "core/i18n.h"
-#include "indexer/build.h"
+#include "indexer/build/build.h"
 #include "indexer/publish/seal.h"
 #include "indexer/restore/restore.h"
 

@@ -7,7 +7,7 @@
 #include "indexer/ask.h"
 #include "indexer/command.h"
 #include "indexer/plan/known.h"
-#include "indexer/scan.h"
+#include "indexer/scan/scan.h"
 #include "indexer/verify/plain.h"
 
 #include <inttypes.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "test.h"
 
-#include "indexer/bag.h"
+#include "indexer/build/bag.h"
 
 /* The occurrences of a term in a sealed bag; 0 if it is not there. */
 static uint32_t count_in(const struct entry_term *terms, size_t n, const char *term, size_t len)

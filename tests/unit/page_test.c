@@ -4,7 +4,7 @@
  */
 #include "test.h"
 
-#include "indexer/build.h"
+#include "indexer/build/build.h"
 #include "indexer/publish/publish.h"
 #include "searcher/search.h"
 #include "searcher/similar/similar.h"

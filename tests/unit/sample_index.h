@@ -9,8 +9,8 @@
 #include "test.h"
 
 #include "corpus/document.h"
-#include "indexer/entry.h"
-#include "indexer/scan.h"
+#include "indexer/build/entry.h"
+#include "indexer/scan/scan.h"
 
 /* Both get every document. */
 struct sample_makers {

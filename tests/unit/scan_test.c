@@ -4,7 +4,7 @@
  */
 #include "test.h"
 
-#include "indexer/scan.h"
+#include "indexer/scan/scan.h"
 
 #include <sys/stat.h>
 

@@ -8,7 +8,7 @@
 #include "test.h"
 
 #include "corpus/document.h"
-#include "indexer/entry.h"
+#include "indexer/build/entry.h"
 #include "searcher/query/query.h"
 
 /* Document i (from 1) has the name 0.txt, 1.txt … and the text texts[i - 1]. */

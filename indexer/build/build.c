@@ -3,13 +3,13 @@
  * One queue, which is the list of sources and the number of the next; one lock, which guards that
  * number and the counters. What comes of a source is noted by the worker that took it.
  */
-#include "indexer/build.h"
+#include "indexer/build/build.h"
 
 #include "core/files.h"
 #include "core/i18n.h"
 #include "corpus/document.h"
-#include "indexer/entry.h"
-#include "indexer/notes.h"
+#include "indexer/build/entry.h"
+#include "indexer/build/notes.h"
 #include "indexer/rows/pack.h"
 
 #include <errno.h>

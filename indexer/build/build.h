@@ -7,7 +7,7 @@
 
 #include "core/index/shard/shard.h"
 #include "corpus/formats/intake.h"
-#include "indexer/scan.h"
+#include "indexer/scan/scan.h"
 
 enum {
 	WORKERS_LIMIT = 64,

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "indexer/bag.h"
+#include "indexer/build/bag.h"
 
 #include "core/hash.h"
 #include "core/i18n.h"

@@ -3,7 +3,7 @@
  * The list of what there is to index. In order: its rows, how it grows, its order, what is asked of
  * it.
  */
-#include "indexer/scan.h"
+#include "indexer/scan/scan.h"
 
 #include "core/i18n.h"
 #include "core/text/utf8.h"

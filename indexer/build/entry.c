@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "indexer/entry.h"
+#include "indexer/build/entry.h"
 
 #include "core/i18n.h"
 #include "core/index/schema.h"

@@ -5,7 +5,7 @@
 #ifndef INDEXER_OVERRIDES_H
 #define INDEXER_OVERRIDES_H
 
-#include "indexer/scan.h"
+#include "indexer/scan/scan.h"
 
 /* Fills in source.override of all. */
 enum zw_status overrides_find(struct sources *s, struct err *err);

@@ -4,7 +4,7 @@
  * many do is counted from the list of sources: to look into the folder for each of a hundred
  * thousand sidecars would take minutes.
  */
-#include "indexer/overrides.h"
+#include "indexer/scan/overrides.h"
 
 #include "core/i18n.h"
 #include "corpus/metadata/override.h"

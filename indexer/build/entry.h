@@ -8,7 +8,7 @@
 #include "core/index/shard/shard.h"
 #include "core/text/terms.h"
 #include "corpus/document.h"
-#include "indexer/bag.h"
+#include "indexer/build/bag.h"
 #include "indexer/catalog/facts.h"
 
 /* Called with each entry of a document: its passages, then itself. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "indexer/notes.h"
+#include "indexer/build/notes.h"
 
 #include "core/i18n.h"
 #include "indexer/rows/pack.h"

@@ -2,7 +2,7 @@
  *
  * In order: a document for people, a file with its documents, all files.
  */
-#include "indexer/show.h"
+#include "indexer/show/show.h"
 
 #include "core/files.h"
 #include "core/i18n.h"

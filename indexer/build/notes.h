@@ -6,7 +6,7 @@
 #ifndef INDEXER_NOTES_H
 #define INDEXER_NOTES_H
 
-#include "indexer/build.h"
+#include "indexer/build/build.h"
 
 /* Of n sources and so many workers. NULL: there is no memory. */
 struct build_notes *build_notes_new(size_t n, size_t workers);

@@ -3,7 +3,7 @@
  * A document as one JSON object. The keys are an agreement (zhengwen-index.1): none changes its
  * meaning.
  */
-#include "indexer/show.h"
+#include "indexer/show/show.h"
 
 #include "core/json.h"
 #include "corpus/metadata/understand.h"
