@@ -36,7 +36,7 @@ bool buf_reserve(struct buf *b, size_t n)
 	return true;
 }
 
-void buf_add(struct buf *b, const void *bytes, size_t n)
+void buf_add_growing(struct buf *b, const void *bytes, size_t n)
 {
 	if (!buf_reserve(b, n))
 		return;
@@ -49,11 +49,6 @@ void buf_add(struct buf *b, const void *bytes, size_t n)
 void buf_str(struct buf *b, const char *text)
 {
 	buf_add(b, text, strlen(text));
-}
-
-void buf_char(struct buf *b, char c)
-{
-	buf_add(b, &c, 1);
 }
 
 void buf_printf(struct buf *b, const char *format, ...)

@@ -11,6 +11,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 struct buf {
 	char *data;            /* NULL while nothing was added; otherwise data[len] is a NUL byte */
@@ -36,9 +37,28 @@ struct buf {
 	char name##_room[(limit_bytes) + 1];                                                       \
 	struct buf name = BUF_IN(name##_room)
 
-void buf_add(struct buf *b, const void *bytes, size_t n);
+/* What does not fit into what is allocated. */
+void buf_add_growing(struct buf *b, const void *bytes, size_t n);
+
+/* Here, and not in buf.c: texts are made of it character by character. */
+static inline void buf_add(struct buf *b, const void *bytes, size_t n)
+{
+	if (b->failed || n >= b->cap - b->len) {
+		buf_add_growing(b, bytes, n);
+		return;
+	}
+	if (n)
+		memcpy(b->data + b->len, bytes, n);
+	b->len += n;
+	b->data[b->len] = '\0';
+}
+
+static inline void buf_char(struct buf *b, char c)
+{
+	buf_add(b, &c, 1);
+}
+
 void buf_str(struct buf *b, const char *text);
-void buf_char(struct buf *b, char c);
 __attribute__((format(printf, 2, 3))) void buf_printf(struct buf *b, const char *format, ...);
 
 /* One code point as UTF-8; surrogates and values past U+10FFFF become U+FFFD. */
