@@ -265,6 +265,47 @@ static uint32_t scan_one(struct scan *s, uint32_t at, const UNormalizer2 *nfkc)
 	return next;
 }
 
+/* A Han character that is folded alone, of three bytes as nearly all are; 0 if there is none. */
+static inline uint32_t han_at(const struct scan *s, uint32_t at)
+{
+	const unsigned char *b = (const unsigned char *)s->text + at;
+
+	if (s->n - at < 3 || (b[0] & 0xF0) != 0xE0 || ((b[1] ^ 0x80) | (b[2] ^ 0x80)) > 0x3F)
+		return 0;
+	uint32_t to = fold_bmp[(b[0] & 0xFu) << 12 | (b[1] & 0x3Fu) << 6 | (b[2] & 0x3Fu)];
+	return to < FOLD_DROP && kind_bmp[to] == TOKEN_HAN ? to : 0;
+}
+
+/* Han characters, one behind the other, which is most of all text; returns where they end. One that
+ * something might combine with is left to scan_one(). */
+static uint32_t scan_han(struct scan *s, uint32_t at)
+{
+	struct tokens *t = s->t;
+	uint32_t c = han_at(s, at);
+
+	while (c && !t->stream.failed && !t->list.failed) {
+		uint32_t next = at + 3, follows = next < s->n ? han_at(s, next) : 0;
+		if (!follows && next < s->n && (unsigned char)s->text[next] >= 0xCC)
+			break;
+		end_run(s);
+		char bytes[3] = {(char)(0xE0 | c >> 12), (char)(0x80 | (c >> 6 & 0x3F)),
+		                 (char)(0x80 | (c & 0x3F))};
+		struct token token = {.stream = (uint32_t)t->stream.len,
+		                      .stream_len = sizeof(bytes),
+		                      .start = at,
+		                      .end = next,
+		                      .line = s->line,
+		                      .kind = TOKEN_HAN};
+		buf_add(&t->stream, bytes, sizeof(bytes));
+		buf_add(&t->list, &token, sizeof(token));
+		s->kind = TOKEN_HAN;
+		s->fenced = false;
+		at = next;
+		c = follows;
+	}
+	return at;
+}
+
 enum zw_status tokens_scan(struct tokens *t, const char *text, size_t n, struct err *err)
 {
 	UErrorCode code = U_ZERO_ERROR;
@@ -280,8 +321,10 @@ enum zw_status tokens_scan(struct tokens *t, const char *text, size_t n, struct 
 	if (n > UINT32_MAX / 8)
 		return err_set(err, ZW_LIMIT, _("text over the limit of %u bytes"), UINT32_MAX / 8);
 	struct scan s = {.t = t, .text = text, .n = (uint32_t)n, .kind = TOKEN_SOFT};
-	for (uint32_t at = 0; at < s.n && !t->stream.failed && !t->list.failed;)
-		at = scan_one(&s, at, nfkc);
+	for (uint32_t at = 0; at < s.n && !t->stream.failed && !t->list.failed;) {
+		uint32_t behind = scan_han(&s, at);
+		at = behind > at ? behind : scan_one(&s, at, nfkc);
+	}
 	end_line(&s);
 	enum zw_status status = buf_status(&t->stream, _("folded text"), err);
 	return status != ZW_OK ? status : buf_status(&t->list, _("tokens"), err);

@@ -6,6 +6,8 @@
 
 #include "core/text/tokens.h"
 
+#include <time.h>
+
 #define FENCE "\x1F"
 
 static struct tokens t;
@@ -199,6 +201,48 @@ static void many_combining_marks(void **state)
 	buf_release(&text);
 }
 
+/* Texts are drawn from these: what is folded by table, what combines, what is dropped. */
+static const char *const pieces[] = {
+        "条", "法", "國", "政", "〇", "○",  "㐀", "𠮷", "豈", "が", "か", "\u3099", "\u0301", "é",
+        "e",  "A",  "１", "7",  "。", "（", "《", "”",  "　", " ",  "\n", "㍿",     "①",      "한",
+};
+
+/* An ignorable character behind each piece keeps all of them from being folded with their
+ * neighbours in one go. */
+static void texts_fold_as_their_characters_do(void **state)
+{
+	enum { ROUNDS = 3000, LONGEST = 40, PIECES = sizeof(pieces) / sizeof(*pieces) };
+	const char *given = getenv("ZW_SEED");
+	unsigned seed = given ? (unsigned)strtoul(given, NULL, 10) : (unsigned)time(NULL);
+	struct buf plain = BUF_INIT(1000), parted = BUF_INIT(1000), wanted = BUF_INIT(4000);
+	struct err err = {""};
+
+	(void)state;
+	print_message("ZW_SEED=%u\n", seed);
+	for (int round = 0; round < ROUNDS; round++) {
+		buf_reset(&plain);
+		buf_reset(&parted);
+		buf_reset(&wanted);
+		for (int n = rand_r(&seed) % LONGEST; n > 0; n--) {
+			/* Han mostly, as in a text. */
+			int most = rand_r(&seed) % 3 ? 4 : PIECES;
+			const char *piece = pieces[rand_r(&seed) % most];
+			buf_str(&plain, piece);
+			buf_str(&parted, piece);
+			buf_str(&parted, "\u200B");
+		}
+		assert_ok(tokens_scan(&t, buf_cstr(&parted), parted.len, &err), &err);
+		buf_add(&wanted, t.stream.data, t.stream.len);
+		size_t tokens = tokens_count(&t);
+		assert_ok(tokens_scan(&t, buf_cstr(&plain), plain.len, &err), &err);
+		assert_string_equal(buf_cstr(&t.stream), buf_cstr(&wanted));
+		assert_int_equal(tokens_count(&t), tokens);
+	}
+	buf_release(&plain);
+	buf_release(&parted);
+	buf_release(&wanted);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -209,6 +253,7 @@ int main(void)
 	        cmocka_unit_test(needles_have_the_fences_of_their_ends),
 	        cmocka_unit_test(text_over_the_limit_is_refused),
 	        cmocka_unit_test(many_combining_marks),
+	        cmocka_unit_test(texts_fold_as_their_characters_do),
 	};
 	return cmocka_run_group_tests(tests, setup, teardown);
 }
