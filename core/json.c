@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { ORDINARY = 8 << 10 /* bytes of an answer: room that need not grow */ };
+
 /* Where jansson 2.14 finds no memory while it reads, it calls that a fault of the text, or leaves
  * out what it could not keep, without a word. So it is watched. */
 static _Thread_local bool exhausted;
@@ -120,6 +122,8 @@ static int append(const char *bytes, size_t n, void *out)
 enum zw_status js_finish(struct js *w, bool indented, struct buf *out, struct err *err)
 {
 	size_t flags = JSON_REAL_PRECISION(10) | (indented ? JSON_INDENT(2) : JSON_COMPACT);
+
+	buf_reserve(out, out->limit - out->len < ORDINARY ? out->limit - out->len : ORDINARY);
 	bool failed = w->failed || json_dump_callback(w->stack[0], append, out, flags) != 0;
 
 	json_decref(w->stack[0]);

@@ -34,7 +34,7 @@ struct ranking {
 	uint32_t all;
 	uint64_t units; /* that were worked and not yet spent */
 	bool over;      /* time is up */
-	struct bm25 bm25;
+	struct bm25 *bm25;
 	struct err *err;
 };
 
@@ -138,7 +138,7 @@ static enum zw_status add_terms(struct ranking *k, struct sum_entry *at, size_t 
 	enum zw_status status = ZW_OK;
 
 	for (size_t i = 0; i < k->n_terms && status == ZW_OK; i++)
-		status = sums_add_listed(&k->bm25, &k->terms[i], at, n, &k->units, k->err);
+		status = sums_add_listed(k->bm25, &k->terms[i], at, n, &k->units, k->err);
 	return status;
 }
 
@@ -271,7 +271,7 @@ static enum zw_status rank_range(struct ranking *k)
 			range.to = last;
 		memset(k->sums, 0, ((size_t)range.to - from + 1) * sizeof(*k->sums));
 		for (size_t i = 0; i < k->n_terms && status == ZW_OK; i++)
-			status = sums_add_range(&k->bm25, &k->terms[i], &range, &k->units, k->err);
+			status = sums_add_range(k->bm25, &k->terms[i], &range, &k->units, k->err);
 		if (status == ZW_OK)
 			offer_range(k, from, range.to);
 		from = range.to + 1;
@@ -373,14 +373,15 @@ static enum zw_status begin(struct ranking *k)
 		k->entries = malloc(k->room * sizeof(*k->entries));
 	else
 		k->sums = malloc(k->room * sizeof(*k->sums));
-	bm25_init(&k->bm25, r->k1, r->b, r->average);
+	bm25_init(k->bm25, r->k1, r->b, r->average);
 	return k->terms && (k->entries || k->sums) ? ZW_OK : err_no_memory(k->err);
 }
 
 enum zw_status first_rank(const struct generation *g, const struct first_request *r,
                           struct first_hit *hits, size_t *n, uint32_t *all, struct err *err)
 {
-	struct ranking k = {.g = g, .r = r, .top = {hits, 0, r->limit}, .err = err};
+	struct bm25 bm25;
+	struct ranking k = {.g = g, .r = r, .top = {hits, 0, r->limit}, .bm25 = &bm25, .err = err};
 	enum zw_status status = begin(&k);
 
 	for (; status == ZW_OK && k.shard < g->manifest.n_shards && !k.over; k.shard++) {

@@ -1,11 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "searcher/rank/sums.h"
 
+#include <string.h>
+
 enum { POSTINGS_A_UNIT = 128 /* of a budget */ };
 
 void bm25_init(struct bm25 *f, double k1, double b, double average)
 {
-	*f = (struct bm25){.k1 = k1, .b = b, .inverse = average > 0 ? 1 / average : 0};
+	f->k1 = k1;
+	f->b = b;
+	f->inverse = average > 0 ? 1 / average : 0;
+	memset(f->one, 0, sizeof(f->one));
 }
 
 static double ratio_of(const struct bm25 *f, uint32_t length, uint32_t count)

@@ -25,7 +25,7 @@ static inline double sum_weight(sum s)
 }
 
 /* BM25 without the factor of a term: what its occurrences in an entry of some length are worth. */
-enum { BM25_LENGTHS = 2048 };
+enum { BM25_LENGTHS = 512 };
 struct bm25 {
 	double k1, b, inverse;    /* 1 / the average length */
 	double one[BM25_LENGTHS]; /* by the length: of one occurrence; 0: not known yet */
