@@ -103,6 +103,15 @@ static enum zw_status skip(struct worker *w, const char *name, const char *reaso
 	return buf_status(&w->refused, _("documents"), err);
 }
 
+/* Of a worker. */
+static size_t postings_memory(const struct crew *crew)
+{
+	size_t list = sources_memory(crew->sources), most = POSTINGS_MEMORY - POSTINGS_MEMORY_LEAST;
+	size_t beyond = list > LIST_MEMORY ? list - LIST_MEMORY : 0;
+
+	return (POSTINGS_MEMORY - (beyond < most ? beyond : most)) / crew->options->workers;
+}
+
 static enum zw_status open_shard(struct worker *w, struct err *err)
 {
 	const struct build_options *o = w->crew->options;
@@ -112,7 +121,7 @@ static enum zw_status open_shard(struct worker *w, struct err *err)
 	buf_printf(&name, "%s-%zu", o->prefix, o->taken + w->number + 1);
 	buf_printf(&path, "%s/%s", o->shards_dir, buf_cstr(&name));
 	enum zw_status status = shard_create(buf_cstr(&path), buf_cstr(&name),
-	                                     POSTINGS_MEMORY / o->workers, &w->shard, err);
+	                                     postings_memory(w->crew), &w->shard, err);
 	if (status == ZW_OK)
 		status = entry_maker_init(&w->maker, w->shard, err);
 	w->maker.without_terms = o->without_terms;

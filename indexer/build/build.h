@@ -14,6 +14,10 @@ enum {
 	/* Bytes that the postings of all workers may take before they go to files: those of some
 	 * 50 MB of text, which is more than most collections have. */
 	POSTINGS_MEMORY = 144 << 20,
+	/* While files are read their list is in memory: what it has beyond so much (700,000 files)
+	 * is taken from the postings, down to the least. */
+	LIST_MEMORY = 64 << 20,
+	POSTINGS_MEMORY_LEAST = 32 << 20,
 };
 
 /* What came of a source, as build_at tells it. */

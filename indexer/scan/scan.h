@@ -62,6 +62,7 @@ size_t sources_warnings(const struct sources *s);
 const char *sources_warning(const struct sources *s, size_t i);
 
 size_t sources_count(const struct sources *s);
+size_t sources_memory(const struct sources *s); /* bytes, all but those of few files */
 /* Fills in *source, which is valid as long as the list is, where it stands: its path may be in it.
  * Any thread may ask. */
 void sources_at(const struct sources *s, size_t i, struct source *source);

@@ -260,6 +260,11 @@ enum zw_status sources_sort(struct sources *s, struct err *err)
 
 /* ---- What is asked of it ---- */
 
+size_t sources_memory(const struct sources *s)
+{
+	return rows_memory(&s->rows) + s->list.cap;
+}
+
 size_t sources_count(const struct sources *s)
 {
 	return refs_count(&s->list);
