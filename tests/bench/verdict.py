@@ -17,6 +17,9 @@ ASKED = (
     ("HTTP, answers a second", "http", "rate", True, "+", 5, None),
     ("HTTP, p99 at half load, ms", "http", "p99", False, "-", 20, None),
     ("HTTP, cached, of a fixed page", "cached", "share", False, "+", .6, None),
+    ("4 machines, p50 ms more", "machines", "p50", False, "-", 2, None),
+    ("4 machines, p95 ms more", "machines", "p95", False, "-", 2, None),
+    ("4 machines, other answers", "machines", "differ", False, "-", 0, None),
 )
 
 
