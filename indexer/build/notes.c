@@ -70,7 +70,8 @@ enum zw_status build_notes_spill(struct build_notes *notes, const char *folder, 
 	enum zw_status status = ZW_OK;
 
 	for (size_t i = 0; i < notes->n_books && status == ZW_OK; i++)
-		status = rows_spill(&notes->books[i].rows, folder, err);
+		status = rows_spill(&notes->books[i].rows, folder, ROWS_MEMORY / notes->n_books,
+		                    err);
 	return status;
 }
 

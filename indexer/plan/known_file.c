@@ -399,7 +399,7 @@ static enum zw_status read_all(struct reading *r, const char *spill, struct know
 	if (!r->hash)
 		return err_no_memory(err);
 	known_init(&k);
-	enum zw_status status = spill ? rows_spill(&k.rows, spill, err) : ZW_OK;
+	enum zw_status status = spill ? rows_spill(&k.rows, spill, ROWS_MEMORY, err) : ZW_OK;
 	if (status == ZW_OK)
 		status = take_lines(r, &k, err);
 	if (status == ZW_OK)

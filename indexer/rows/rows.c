@@ -21,7 +21,6 @@
 enum {
 	UNIT = 4,
 	BLOCK = 32 * 1024,
-	BLOCKS_IN_MEMORY = 128, /* if there is a file */
 };
 
 static const size_t BLOCKS_LIMIT = ((size_t)UINT32_MAX + 1) * UNIT / BLOCK;
@@ -36,8 +35,9 @@ struct rows_block {
 struct rows_file {
 	int fd;
 	uint32_t clock;
-	size_t in_memory; /* blocks */
-	size_t asked;     /* the block of the row that was asked for last; SIZE_MAX: none yet */
+	size_t in_memory, most; /* blocks */
+	struct buf resident;    /* uint32_t: the numbers of those */
+	size_t asked; /* the block of the row that was asked for last; SIZE_MAX: none yet */
 	enum zw_status status;
 	struct err err;
 };
@@ -61,8 +61,10 @@ void rows_release(struct packed_rows *r)
 {
 	for (size_t i = 0; i < count(r); i++)
 		free(block_at(r, i)->data);
-	if (r->file)
+	if (r->file) {
 		close(r->file->fd);
+		buf_release(&r->file->resident);
+	}
 	free(r->file);
 	buf_release(&r->blocks);
 	rows_init(r);
@@ -124,19 +126,38 @@ static bool read_block(struct rows_file *f, const struct rows_block *b, size_t i
 	return true;
 }
 
-/* All but the last block, but `kept` and but that of the row before, which is compared with this
- * one, may leave. SIZE_MAX: none may. */
+static uint32_t *residents(const struct rows_file *f, size_t *n)
+{
+	*n = f->resident.len / sizeof(uint32_t);
+	return (uint32_t *)(void *)f->resident.data;
+}
+
+static bool add_resident(struct rows_file *f, const struct rows_block *b, size_t i)
+{
+	uint32_t number = (uint32_t)i;
+
+	buf_add(&f->resident, &number, sizeof(number));
+	f->in_memory += b->n;
+	return f->resident.failed ? fail(f, ENOMEM) : true;
+}
+
+/* Its place among the residents. All but the last block, but `kept` and but that of the row before,
+ * which is compared with this one, may leave. SIZE_MAX: none may. */
 static size_t longest_unused(const struct packed_rows *r, size_t kept)
 {
-	size_t found = SIZE_MAX;
+	size_t found = SIZE_MAX, n;
+	const uint32_t *at = residents(r->file, &n);
+	uint32_t oldest = 0;
 
-	for (size_t i = 0; i < count(r); i++) {
-		const struct rows_block *b = block_at(r, i);
-		if (!b->data || i == kept || i == r->file->asked || i + b->n == count(r))
+	for (size_t k = 0; k < n; k++) {
+		const struct rows_block *b = block_at(r, at[k]);
+		uint32_t age = r->file->clock - b->used_at;
+		if (at[k] == kept || at[k] == r->file->asked || at[k] + b->n == count(r))
 			continue;
-		if (found == SIZE_MAX ||
-		    r->file->clock - b->used_at > r->file->clock - block_at(r, found)->used_at)
-			found = i;
+		if (found == SIZE_MAX || age > oldest) {
+			found = k;
+			oldest = age;
+		}
 	}
 	return found;
 }
@@ -146,17 +167,20 @@ static bool make_room(const struct packed_rows *r, size_t kept)
 {
 	struct rows_file *f = r->file;
 
-	while (f->in_memory > BLOCKS_IN_MEMORY) {
-		size_t i = longest_unused(r, kept);
-		if (i == SIZE_MAX)
+	while (f->in_memory > f->most) {
+		size_t k = longest_unused(r, kept), n;
+		if (k == SIZE_MAX)
 			return true;
-		struct rows_block *b = block_at(r, i);
-		if (!b->written && !write_block(f, b, i))
+		uint32_t *at = residents(f, &n);
+		struct rows_block *b = block_at(r, at[k]);
+		if (!b->written && !write_block(f, b, at[k]))
 			return false;
 		b->written = true;
 		free(b->data);
 		b->data = NULL;
 		f->in_memory -= b->n;
+		at[k] = at[n - 1];
+		f->resident.len -= sizeof(*at);
 	}
 	return true;
 }
@@ -173,12 +197,11 @@ static bool bring_back(const struct packed_rows *r, size_t i)
 		b->data = NULL;
 		return false;
 	}
-	r->file->in_memory += b->n;
 	b->used_at = ++r->file->clock;
-	return make_room(r, i);
+	return add_resident(r->file, b, i) && make_room(r, i);
 }
 
-enum zw_status rows_spill(struct packed_rows *r, const char *folder, struct err *err)
+enum zw_status rows_spill(struct packed_rows *r, const char *folder, size_t memory, struct err *err)
 {
 	if (r->file)
 		return ZW_OK;
@@ -186,14 +209,17 @@ enum zw_status rows_spill(struct packed_rows *r, const char *folder, struct err 
 	if (!f)
 		return err_no_memory(err);
 	f->asked = SIZE_MAX;
+	f->most = memory / BLOCK;
+	f->resident = BUF_INIT(BLOCKS_LIMIT * sizeof(uint32_t));
 	f->fd = files_nameless(folder);
 	if (f->fd < 0) {
 		free(f);
 		return err_errno(err, folder);
 	}
-	for (size_t i = 0; i < count(r); i++)
-		f->in_memory += block_at(r, i)->n;
 	r->file = f;
+	for (size_t i = 0; i < count(r); i++)
+		if (block_at(r, i)->n && !add_resident(f, block_at(r, i), i))
+			return rows_status(r, err);
 	return make_room(r, SIZE_MAX) ? ZW_OK : rows_status(r, err);
 }
 
@@ -210,15 +236,13 @@ static enum zw_status add_block(struct packed_rows *r, size_t size, struct err *
 	b.data = calloc(b.n, BLOCK); /* what is written is not to be what was here before */
 	if (!b.data)
 		return err_no_memory(err);
-	if (r->file) {
-		b.used_at = ++r->file->clock;
-		r->file->in_memory += b.n;
-	}
+	b.used_at = r->file ? ++r->file->clock : 0;
 	buf_add(&r->blocks, &b, sizeof(b));
 	for (uint32_t i = 1; i < b.n; i++)
 		buf_add(&r->blocks, &more, sizeof(more));
 	r->used = 0;
-	if (!r->file || make_room(r, before / sizeof(b)))
+	before /= sizeof(b);
+	if (!r->file || (add_resident(r->file, &b, before) && make_room(r, before)))
 		return ZW_OK;
 	return rows_status(r, err);
 }

@@ -4,8 +4,8 @@
  * without an allocation for each or for each of its strings. Rows are added and never changed; a
  * row is known by a reference of four bytes.
  *
- * Rows that nobody needs for a while may go to a file without a name: then some 4 MiB of them are
- * in memory at a time, however many there are.
+ * Rows that nobody needs for a while may go to a file without a name: then some MiB of them are in
+ * memory at a time, however many there are.
  */
 #ifndef INDEXER_ROWS_H
 #define INDEXER_ROWS_H
@@ -34,8 +34,11 @@ enum zw_status rows_add(struct packed_rows *r, const void *bytes, size_t n, row_
 struct span rows_at(const struct packed_rows *r, row_ref ref);
 enum zw_status rows_status(const struct packed_rows *r, struct err *err);
 
-/* From now on what exceeds the budget is kept in a file in this folder. */
-enum zw_status rows_spill(struct packed_rows *r, const char *folder, struct err *err);
+enum { ROWS_MEMORY = 4 << 20 /* bytes: for what is passed through in its order */ };
+
+/* From now on what exceeds so many bytes of memory is kept in a file in this folder. */
+enum zw_status rows_spill(struct packed_rows *r, const char *folder, size_t memory,
+                          struct err *err);
 
 /* Bytes that the rows take in memory. */
 size_t rows_memory(const struct packed_rows *r);

@@ -230,7 +230,7 @@ static enum zw_status settle_item(struct work *w, size_t i, size_t *read, struct
 static enum zw_status settle_items(struct work *w, struct err *err)
 {
 	size_t read = 0;
-	enum zw_status status = rows_spill(&w->out.known.rows, w->in->spill, err);
+	enum zw_status status = rows_spill(&w->out.known.rows, w->in->spill, ROWS_MEMORY, err);
 
 	for (size_t i = 0; i < plan_count(w->in->plan) && status == ZW_OK; i++)
 		status = settle_item(w, i, &read, err);

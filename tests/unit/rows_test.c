@@ -60,7 +60,7 @@ static void rows_in_memory_and_in_a_file(void **state)
 	assert_true(rows_memory(&r) > IN_MEMORY);
 	for (uint32_t i = 0; i < MANY / 2; i++)
 		assert_row(&r, refs[i], i);
-	assert_ok(rows_spill(&r, *state, &err), &err);
+	assert_ok(rows_spill(&r, *state, IN_MEMORY, &err), &err);
 	assert_true(rows_memory(&r) < IN_MEMORY + (1 << 20));
 	add_rows(&r, refs, MANY / 2, MANY);
 	for (uint32_t i = 0; i < MANY; i++)
@@ -87,7 +87,7 @@ static void two_rows_at_a_time(void **state)
 
 	assert_non_null(row);
 	rows_init(&r);
-	assert_ok(rows_spill(&r, *state, &err), &err);
+	assert_ok(rows_spill(&r, *state, 0, &err), &err);
 	for (int i = 0; i < ROWS; i++) {
 		memset(row, 'a' + i, LARGE);
 		assert_ok(rows_add(&r, row, LARGE, &refs[i], &err), &err);
@@ -114,7 +114,7 @@ static void a_folder_that_is_not_there(void **state)
 
 	rows_init(&r);
 	assert_ok(rows_add(&r, "abc", 3, &ref, &err), &err);
-	assert_status(rows_spill(&r, in_folder(*state, "none"), &err), ZW_IO, &err);
+	assert_status(rows_spill(&r, in_folder(*state, "none"), IN_MEMORY, &err), ZW_IO, &err);
 	assert_has(err.text, "none");
 	assert_memory_equal(rows_at(&r, ref).at, "abc", 3);
 	rows_release(&r);
@@ -134,7 +134,7 @@ static void a_disk_that_is_full(void **state)
 	small.rlim_max = before.rlim_max;
 	signal(SIGXFSZ, SIG_IGN);
 	rows_init(&r);
-	assert_ok(rows_spill(&r, *state, &err), &err);
+	assert_ok(rows_spill(&r, *state, IN_MEMORY, &err), &err);
 	assert_int_equal(setrlimit(RLIMIT_FSIZE, &small), 0);
 	for (size_t n = 0; status == ZW_OK && n < 4 * (size_t)IN_MEMORY; n += sizeof(row))
 		status = rows_add(&r, row, sizeof(row), &ref, &err);
@@ -268,7 +268,7 @@ static void what_is_known_in_a_file(void **state)
 	char name[100];
 
 	known_init(&k);
-	assert_ok(rows_spill(&k.rows, *state, &err), &err);
+	assert_ok(rows_spill(&k.rows, *state, IN_MEMORY, &err), &err);
 	know_many(&k, MANY);
 	assert_in_range(rows_memory(&k.rows), 1, IN_MEMORY + (1 << 20));
 	for (uint32_t i = 0; i < MANY; i++) {
