@@ -5,7 +5,7 @@
 #include <string.h>
 #include <unicode/utf8.h>
 
-uint32_t utf8_next(const char *text, size_t n, size_t *at)
+uint32_t utf8_next_any(const char *text, size_t n, size_t *at)
 {
 	UChar32 c;
 	size_t i = *at;

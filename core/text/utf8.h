@@ -15,8 +15,20 @@
 /* Well-formed by Unicode's table 3-7: no overlong form, no surrogate, nothing past U+10FFFF. */
 bool utf8_valid(const char *text, size_t n);
 
+/* Of any length, and of what is ill-formed. */
+uint32_t utf8_next_any(const char *text, size_t n, size_t *at);
+
 /* The code point at *at, which moves past it. Ill-formed bytes read as U+FFFD. */
-uint32_t utf8_next(const char *text, size_t n, size_t *at);
+static inline uint32_t utf8_next(const char *text, size_t n, size_t *at)
+{
+	const unsigned char *b = (const unsigned char *)text + *at;
+
+	/* Three bytes, as nearly all have; behind E0 and ED not everything is well-formed. */
+	if (n - *at < 3 || b[0] < 0xE1 || b[0] > 0xEC || ((b[1] ^ 0x80) | (b[2] ^ 0x80)) > 0x3F)
+		return utf8_next_any(text, n, at);
+	*at += 3;
+	return (b[0] & 0xFu) << 12 | (b[1] & 0x3Fu) << 6 | (b[2] & 0x3Fu);
+}
 
 /* Start of the code point before `at` (at > 0). */
 size_t utf8_before(const char *text, size_t at);

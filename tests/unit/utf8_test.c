@@ -95,6 +95,25 @@ static void cut_before_a_character(void **state)
 	assert_int_equal(utf8_cut("湖", 3, 1), 1);
 }
 
+/* What is read here and now is what is read of any length, ill-formed or not. */
+static void three_bytes_are_like_any(void **state)
+{
+	static const unsigned char behind[] = {0x00, 0x7F, 0x80, 0x9F, 0xA0, 0xBF, 0xC0, 0xFF};
+
+	(void)state;
+	for (int first = 0; first < 0x100; first++)
+		for (size_t i = 0; i < sizeof(behind); i++)
+			for (size_t j = 0; j < sizeof(behind); j++)
+				for (size_t n = 1; n <= 4; n++) {
+					const char text[] = {(char)first, (char)behind[i],
+					                     (char)behind[j], 'a'};
+					size_t at = 0, any = 0;
+					assert_int_equal(utf8_next(text, n, &at),
+					                 utf8_next_any(text, n, &any));
+					assert_int_equal(at, any);
+				}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -105,6 +124,7 @@ int main(void)
 	        cmocka_unit_test(damage_reads_as_replacement),
 	        cmocka_unit_test(counts_code_points),
 	        cmocka_unit_test(shows_text_that_could_move_the_cursor),
+	        cmocka_unit_test(three_bytes_are_like_any),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
