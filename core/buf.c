@@ -8,7 +8,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SMALLEST = 64 };
+enum {
+	SMALLEST = 64,
+	DOUBLED = 16 << 10, /* bytes: what is smaller grows to twice itself, else by half */
+};
 
 bool buf_reserve(struct buf *b, size_t n)
 {
@@ -23,7 +26,7 @@ bool buf_reserve(struct buf *b, size_t n)
 		return true;
 	size_t cap = b->cap ? b->cap : SMALLEST;
 	while (cap < need)
-		cap += cap / 2;
+		cap += cap < DOUBLED ? cap : cap / 2;
 	if (cap - 1 > b->limit)
 		cap = b->limit + 1;
 	char *data = realloc(b->data, cap);
