@@ -157,6 +157,55 @@ def test_what_can_be_said_beforehand_is_asked_together(steady, tmp_path, query, 
             counter.stop()
 
 
+@pytest.fixture(scope="module")
+def long(tmp_path_factory):
+    """Two shards, each of more blocks of texts than a page of their list has."""
+    needs("xapian-metadata")
+    folder = tmp_path_factory.mktemp("long")
+    for i in range(4):
+        write(folder / "corpus", {f"{i}.txt": "".join(
+            f"{i}号登记簿第{n}项：湖泊保护范围内的土地由第{n * 7 % 991}组管理，面积为{n * 31 % 9973}亩。\n"
+            for n in range(14_000))})
+    assert index(folder / "corpus", folder / "one").code == DONE
+    assert index(folder / "corpus", folder / "served", "--shards=2").code == DONE
+    machines = Machines(folder / "served", folder)
+    for machine in machines.at:
+        listed = subprocess.run(["xapian-metadata", "get", str(machine.tree), "T"],
+                                capture_output=True, check=True).stdout
+        assert int.from_bytes(listed[:4], "little") > 1024
+    yield folder / "one", machines
+    machines.stop()
+
+
+def test_texts_of_a_long_list(long):
+    one, machines = long
+    queries = [f"“{i}号登记簿第{n}项”" for i in range(4) for n in (0, 6_999, 7_000, 13_999)]
+    for query, here, there in zip(queries, batch(one, queries), batch(machines.stub, queries)):
+        assert here["total"]["documents"] == 1 and told(here) == told(there), query
+
+
+def test_a_long_list_costs_no_query_a_wait(long, tmp_path):
+    """It comes when the shards are opened, of all of them at once."""
+    counters = [Counter(machine) for machine in long[1].at]
+    try:
+        stub = tmp_path / "stub"
+        stub.write_text("".join(f"remote {c.address}\n" for c in counters))
+        search(stub, "--count", "通知")
+
+        def waits(*words):
+            before = [c.waits for c in counters]
+            assert search(stub, *words).code in (FOUND, 1)
+            return sum(c.waits - b for c, b in zip(counters, before))
+        opening = waits("--count", "龘")
+        queries = [f"“{i}号登记簿第{n}项”" for i in range(4) for n in (3, 13_000)]
+        more = sorted(waits("--json", query) - opening for query in queries)
+        # The list of the number from both machines, then the texts from one of them.
+        assert more[len(more) // 2] <= 3, (opening, more)
+    finally:
+        for counter in counters:
+            counter.stop()
+
+
 # ---- The cache ----
 
 def test_files_come_once(steady, cache):

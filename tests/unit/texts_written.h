@@ -8,6 +8,7 @@
 #include "test.h"
 
 #include "core/index/texts/texts.h"
+#include "core/varint.h"
 
 #include <stdbool.h>
 
@@ -70,7 +71,7 @@ static inline unsigned allocations_counted(void)
 
 /* ---- Records ---- */
 
-enum { ROOM = TEXTS_RECORD_LIMIT, BLOCK = 4 << 10 };
+enum { ROOM = TEXTS_RECORD_LIMIT, BLOCK = 2 << 10, PAGE = 1024 /* blocks */ };
 
 /* A text that zstd can do something with, another for each number. */
 static inline void make_record(struct buf *record, uint32_t number, size_t len)
@@ -128,8 +129,24 @@ static inline struct texts *open_texts(struct xap_tree *tree, uint32_t records)
 	return t;
 }
 
-/* Records of these lengths. */
-static inline void write_texts(const char *path, const size_t *lens, uint32_t n)
+/* 't': of a block, 'T': of a page of their list. */
+static inline size_t make_key(char key[5], char letter, uint32_t number)
+{
+	key[0] = letter;
+	for (int i = 0; i < 4; i++)
+		key[1 + i] = (char)(number >> 8 * (3 - i));
+	return 5;
+}
+
+/* As the list of blocks has them. */
+static inline void add_number(struct buf *b, uint32_t number)
+{
+	for (int i = 0; i < 4; i++)
+		buf_char(b, (char)(number >> 8 * i));
+}
+
+/* Records of these lengths; for readers elsewhere, or not. */
+static inline void write_texts_for(bool distant, const char *path, const size_t *lens, uint32_t n)
 {
 	struct xap_writer *tree = create(path);
 	struct texts_writer *w;
@@ -137,6 +154,8 @@ static inline void write_texts(const char *path, const size_t *lens, uint32_t n)
 	struct err err = {""};
 
 	assert_ok(texts_begin(&w, &err), &err);
+	if (distant)
+		texts_for_distant(w);
 	for (uint32_t i = 0; i < n; i++) {
 		make_record(&record, i, lens[i]);
 		assert_ok(texts_add(w, tree, record.data, record.len, &err), &err);
@@ -144,6 +163,11 @@ static inline void write_texts(const char *path, const size_t *lens, uint32_t n)
 	assert_ok(texts_finish(w, tree, &err), &err);
 	finish(tree);
 	buf_release(&record);
+}
+
+static inline void write_texts(const char *path, const size_t *lens, uint32_t n)
+{
+	write_texts_for(false, path, lens, n);
 }
 
 static inline void assert_record(struct texts *t, uint32_t number, size_t len)

@@ -84,6 +84,8 @@ static enum zw_status create_tree(struct shard_writer *w, size_t memory, struct 
 	}
 	if (status == ZW_OK)
 		status = texts_begin(&w->texts, err);
+	if (status == ZW_OK && w->info.served)
+		texts_for_distant(w->texts);
 	buf_release(&path);
 	return status;
 }

@@ -13,21 +13,43 @@
 #include "core/varint.h"
 
 enum {
-	BLOCK_BYTES = 4 << 10, /* of records and their lengths, unless it is one record */
+	BLOCK_BYTES = 2 << 10, /* of records and their lengths, unless it is one record */
 	ORDINARY = BLOCK_BYTES + VARINT_SIZE, /* a block unpacked: with the number of records */
 	LARGEST = TEXTS_RECORD_LIMIT + 2 * VARINT_SIZE,
 	LEVEL = 3,
-	NUMBER_SIZE = 4, /* of the list of blocks */
-	BLOCK_KEY_SIZE = 1 + XAP_NUMBER_SIZE,
+	PAGE_BLOCKS = 1024, /* blocks that a page of their list has */
+	NUMBER_SIZE = 4,    /* of that list */
+	NUMBERED_KEY_SIZE = 1 + XAP_NUMBER_SIZE,
 	DICTIONARY_SIZE = 32768
 };
 
-static const char firsts_key[] = {KEY_BLOCKS};
+static const char top_key[] = {KEY_BLOCKS};
 
-static inline void block_key(char key[BLOCK_KEY_SIZE], uint32_t block)
+/* letter: KEY_BLOCK; KEY_BLOCKS of a page of their list. */
+static inline void numbered_key(char key[NUMBERED_KEY_SIZE], char letter, uint32_t number)
 {
-	key[0] = KEY_BLOCK;
-	xap_number(key + 1, block);
+	key[0] = letter;
+	xap_number(key + 1, number);
+}
+
+/* Numbers of the list that are no varints: little-endian. */
+static inline void add_number(struct buf *b, uint32_t number)
+{
+	for (int i = 0; i < NUMBER_SIZE; i++)
+		buf_char(b, (char)(number >> 8 * i));
+}
+
+static inline uint32_t number_at(const char *at)
+{
+	const unsigned char *byte = (const unsigned char *)at;
+
+	return byte[0] | (uint32_t)byte[1] << 8 | (uint32_t)byte[2] << 16 | (uint32_t)byte[3] << 24;
+}
+
+/* How many pages list so many blocks. */
+static inline uint32_t pages_of(uint32_t blocks)
+{
+	return blocks / PAGE_BLOCKS + (blocks % PAGE_BLOCKS > 0);
 }
 
 /* What policy texts always say: see dictionary/train. Of laws a block is 16 % smaller with it, of

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * Reading; texts_writer.c has the rest.
+ * Reading; writer.c has the rest.
  */
 #include "core/index/texts/format.h"
 
 #include "core/i18n.h"
+#include "core/index/texts/blocks.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -30,11 +31,9 @@ struct block {
 struct texts {
 	struct xap_tree *tree;
 	uint32_t records;
-	ZSTD_DCtx *zstd; /* NULL until it is needed: 130 KB with the dictionary */
-	void *room;      /* for the dictionary */
-	struct buf
-	        firsts;  /* as they stand in the tree: they are some MB, of which a few are read */
-	uint32_t blocks; /* there is one more of them */
+	ZSTD_DCtx *zstd;      /* NULL until it is needed: 130 KB with the dictionary */
+	void *room;           /* for the dictionary */
+	struct blocks blocks; /* which one a record is in */
 	struct buf packed;
 	struct block kept[KEPT];
 	uint64_t calls;
@@ -54,49 +53,8 @@ void texts_close(struct texts *t)
 	ZSTD_freeDCtx(t->zstd);
 	free(t->room);
 	buf_release(&t->packed);
-	buf_release(&t->firsts);
+	blocks_release(&t->blocks);
 	free(t);
-}
-
-static enum zw_status bad_list(struct err *err)
-{
-	return err_set(err, ZW_BAD_INDEX, "%s", _("the list of texts is damaged"));
-}
-
-static uint32_t first_of(const struct texts *t, size_t block)
-{
-	const unsigned char *at = (const unsigned char *)t->firsts.data + block * NUMBER_SIZE;
-
-	return at[0] | (uint32_t)at[1] << 8 | (uint32_t)at[2] << 16 | (uint32_t)at[3] << 24;
-}
-
-/* They must be of so many records: each block has one at least. */
-static enum zw_status check_firsts(struct texts *t, struct err *err)
-{
-	size_t n = t->firsts.len / NUMBER_SIZE;
-	bool ascending = true;
-
-	if (n == 0 || t->firsts.len % NUMBER_SIZE > 0)
-		return bad_list(err);
-	for (size_t i = 1; i < n; i++)
-		ascending &= first_of(t, i) > first_of(t, i - 1);
-	if (!ascending || first_of(t, 0) != 0 || first_of(t, n - 1) != t->records)
-		return bad_list(err);
-	t->blocks = (uint32_t)(n - 1);
-	return ZW_OK;
-}
-
-enum zw_status texts_load(struct texts *t, struct err *err)
-{
-	if (t->blocks > 0)
-		return ZW_OK;
-	/* No more blocks than records. */
-	buf_release(&t->firsts);
-	t->firsts = BUF_INIT(((size_t)t->records + 1) * NUMBER_SIZE);
-	enum zw_status status = xap_fetch(t->tree, firsts_key, sizeof(firsts_key), &t->firsts, err);
-	if (status == ZW_LIMIT)
-		return bad_list(err);
-	return status == ZW_OK ? check_firsts(t, err) : status;
 }
 
 enum zw_status texts_open(struct xap_tree *tree, uint32_t records, struct texts **texts,
@@ -109,6 +67,7 @@ enum zw_status texts_open(struct xap_tree *tree, uint32_t records, struct texts 
 		return err_no_memory(err);
 	t->tree = tree;
 	t->records = records;
+	blocks_init(&t->blocks, tree, records);
 	t->packed = BUF_INIT(ZSTD_compressBound(LARGEST));
 	*texts = t;
 	return ZW_OK;
@@ -143,12 +102,12 @@ static void forget(struct block *b)
 
 static enum zw_status get_packed(struct texts *t, uint32_t number, struct err *err)
 {
-	char key[BLOCK_KEY_SIZE];
+	char key[NUMBERED_KEY_SIZE];
 
 	if (t->packed.cap > ORDINARY * 2)
 		buf_release(&t->packed);
 	buf_reset(&t->packed);
-	block_key(key, number);
+	numbered_key(key, KEY_BLOCK, number);
 	enum zw_status status = xap_get(t->tree, key, sizeof(key), &t->packed, err);
 	if (status == ZW_LIMIT)
 		return damaged(number, _("it is too large"), err);
@@ -201,7 +160,7 @@ static enum zw_status make_room(struct texts *t, struct block *b, struct err *er
 	return ZW_OK;
 }
 
-static enum zw_status unpack(struct texts *t, struct block *b, struct err *err)
+static enum zw_status unpack(struct texts *t, struct block *b, uint32_t records, struct err *err)
 {
 	enum zw_status status = get_packed(t, b->number, err);
 
@@ -216,7 +175,7 @@ static enum zw_status unpack(struct texts *t, struct block *b, struct err *err)
 		status = err_no_memory(err);
 	else if (ZSTD_isError(n))
 		status = damaged(b->number, ZSTD_getErrorName(n), err);
-	else if (n != b->len || !is_whole(b, first_of(t, b->number + 1) - first_of(t, b->number)))
+	else if (n != b->len || !is_whole(b, records))
 		status = damaged(b->number, _("its records do not fill it"), err);
 	if (status != ZW_OK)
 		forget(b);
@@ -224,14 +183,14 @@ static enum zw_status unpack(struct texts *t, struct block *b, struct err *err)
 }
 
 /* The block, in the place of the one that was used longest ago if it is not there. */
-static enum zw_status find_block(struct texts *t, uint32_t number, struct block **block,
+static enum zw_status find_block(struct texts *t, const struct place *place, struct block **block,
                                  struct err *err)
 {
 	struct block *oldest = &t->kept[0];
 
 	for (size_t i = 0; i < KEPT; i++) {
 		struct block *b = &t->kept[i];
-		if (b->len > 0 && b->number == number) {
+		if (b->len > 0 && b->number == place->block) {
 			*block = b;
 			return ZW_OK;
 		}
@@ -239,9 +198,9 @@ static enum zw_status find_block(struct texts *t, uint32_t number, struct block 
 			oldest = b;
 	}
 	forget(oldest);
-	oldest->number = number;
+	oldest->number = place->block;
 	*block = oldest;
-	return unpack(t, oldest, err);
+	return unpack(t, oldest, place->records, err);
 }
 
 /* The record, counted from 0, of a block that is whole. */
@@ -260,55 +219,47 @@ static void add_record(const struct block *b, uint32_t records, uint32_t which, 
 	buf_add(record, at + before, wanted);
 }
 
-static uint32_t block_of(const struct texts *t, uint32_t number)
-{
-	uint32_t low = 0, high = t->blocks;
-
-	while (low + 1 < high) {
-		uint32_t middle = low + (high - low) / 2;
-		if (first_of(t, middle) <= number)
-			low = middle;
-		else
-			high = middle;
-	}
-	return low;
-}
-
 enum zw_status texts_get(struct texts *t, uint32_t number, struct buf *record, struct err *err)
 {
+	struct place place;
 	struct block *b;
 
 	if (number >= t->records)
 		return err_set(err, ZW_NOT_FOUND, _("the index has no text %u"), number);
-	enum zw_status status = texts_load(t, err);
-	if (status != ZW_OK)
-		return status;
-	uint32_t at = block_of(t, number);
-	status = find_block(t, at, &b, err);
+	enum zw_status status = blocks_find(&t->blocks, number, &place, err);
+	if (status == ZW_OK)
+		status = find_block(t, &place, &b, err);
 	if (status != ZW_OK)
 		return status;
 	b->used = ++t->calls;
-	add_record(b, first_of(t, at + 1) - first_of(t, at), number - first_of(t, at), record);
+	add_record(b, place.records, number - place.first, record);
 	if (b->len > ORDINARY)
 		forget(b);
 	return buf_status(record, _("a text of the index"), err);
 }
 
+enum zw_status texts_load(struct texts *t, struct err *err)
+{
+	return blocks_load(&t->blocks, err);
+}
+
 void texts_want_open(struct xap_tree *tree)
 {
-	xap_want(tree, firsts_key, sizeof(firsts_key));
+	xap_want(tree, top_key, sizeof(top_key));
 }
 
 void texts_want(struct texts *t, uint32_t number)
 {
-	char key[BLOCK_KEY_SIZE];
+	char key[NUMBERED_KEY_SIZE];
+	struct place place;
 
-	if (t->blocks == 0 || number >= t->records)
+	/* What is damaged is told when it is asked for. */
+	if (number >= t->records || !blocks_are_there(&t->blocks) ||
+	    blocks_find(&t->blocks, number, &place, NULL) != ZW_OK)
 		return;
-	uint32_t at = block_of(t, number);
 	for (size_t i = 0; i < KEPT; i++)
-		if (t->kept[i].len > 0 && t->kept[i].number == at)
+		if (t->kept[i].len > 0 && t->kept[i].number == place.block)
 			return;
-	block_key(key, at);
+	numbered_key(key, KEY_BLOCK, place.block);
 	xap_want(t->tree, key, sizeof(key));
 }

@@ -13,11 +13,15 @@ static const uint32_t TEXTS_MOST = UINT32_MAX - 1; /* the list of rows has one m
 
 struct texts_writer {
 	ZSTD_CCtx *zstd;
-	void *room;                  /* for the dictionary */
-	struct buf lengths, records; /* of the block at work */
-	struct buf block, packed;    /* it as a whole */
-	struct buf firsts;
-	uint32_t in_block, blocks, all;
+	void *room;                   /* for the dictionary */
+	struct buf lengths, records;  /* of the block at work */
+	struct buf block, packed;     /* it as a whole */
+	struct buf page;              /* of the list of blocks: the one at work */
+	struct buf firsts, following; /* of pages; pages that follow the top */
+	bool distant;
+	uint32_t in_block, blocks; /* records, blocks that are written */
+	uint32_t in_page, pages;   /* blocks, pages that are written */
+	uint32_t all;
 };
 
 void texts_discard(struct texts_writer *w)
@@ -30,7 +34,9 @@ void texts_discard(struct texts_writer *w)
 	buf_release(&w->records);
 	buf_release(&w->block);
 	buf_release(&w->packed);
+	buf_release(&w->page);
 	buf_release(&w->firsts);
+	buf_release(&w->following);
 	free(w);
 }
 
@@ -65,19 +71,15 @@ enum zw_status texts_begin(struct texts_writer **writer, struct err *err)
 	w->records = BUF_INIT(TEXTS_RECORD_LIMIT);
 	w->block = BUF_INIT(LARGEST);
 	w->packed = BUF_INIT(ZSTD_compressBound(LARGEST));
-	w->firsts = BUF_INIT((size_t)UINT32_MAX * NUMBER_SIZE);
+	w->page = BUF_INIT(NUMBER_SIZE + PAGE_BLOCKS * VARINT_SIZE);
+	w->firsts = BUF_INIT((size_t)pages_of(UINT32_MAX) * NUMBER_SIZE);
+	w->following = BUF_INIT(UINT32_MAX);
 	enum zw_status status = make_packer(w, err);
 	if (status == ZW_OK)
 		*writer = w;
 	else
 		texts_discard(w);
 	return status;
-}
-
-static void add_first(struct texts_writer *w, uint32_t number)
-{
-	for (int i = 0; i < NUMBER_SIZE; i++)
-		buf_char(&w->firsts, (char)(number >> 8 * i));
 }
 
 static enum zw_status pack_block(struct texts_writer *w, struct err *err)
@@ -98,6 +100,11 @@ static enum zw_status pack_block(struct texts_writer *w, struct err *err)
 	return err_no_memory(err);
 }
 
+void texts_for_distant(struct texts_writer *w)
+{
+	w->distant = true;
+}
+
 /* What one large record took is not kept for the rest of the shard. */
 static void give_back(struct texts_writer *w)
 {
@@ -110,22 +117,79 @@ static void give_back(struct texts_writer *w)
 	}
 }
 
+/* ---- The list of blocks ---- */
+
+static enum zw_status end_page(struct texts_writer *w, struct xap_writer *tree, bool follows,
+                               struct err *err)
+{
+	char key[NUMBERED_KEY_SIZE];
+	enum zw_status status = ZW_OK;
+
+	numbered_key(key, KEY_BLOCKS, w->pages++);
+	if (follows)
+		buf_add(&w->following, w->page.data, w->page.len);
+	else
+		status = xap_put(tree, key, sizeof(key), w->page.data, w->page.len, err);
+	w->in_page = 0;
+	buf_reset(&w->page);
+	return status;
+}
+
+/* The block at work. What is full waits for the next one: it may be the only page. */
+static enum zw_status list_block(struct texts_writer *w, struct xap_writer *tree, struct err *err)
+{
+	enum zw_status status =
+	        w->in_page == PAGE_BLOCKS ? end_page(w, tree, w->distant, err) : ZW_OK;
+
+	if (w->in_page == 0) {
+		add_number(&w->firsts, w->all - w->in_block);
+		add_number(&w->page, w->all - w->in_block);
+	}
+	varint_add(&w->page, w->in_block);
+	w->in_page++;
+	buf_spoil(&w->page, &w->firsts);
+	return status == ZW_OK ? buf_status(&w->page, _("the list of blocks of texts"), err)
+	                       : status;
+}
+
+static enum zw_status put_top(struct texts_writer *w, struct xap_writer *tree, struct err *err)
+{
+	struct buf top = BUF_INIT((size_t)2 * UINT32_MAX);
+	enum zw_status status =
+	        w->in_page > 0 ? end_page(w, tree, w->distant || w->pages == 0, err) : ZW_OK;
+
+	add_number(&top, w->blocks);
+	buf_add(&top, w->firsts.data, w->firsts.len);
+	add_number(&top, w->all);
+	buf_add(&top, w->following.data, w->following.len);
+	buf_spoil(&top, &w->following);
+	if (status == ZW_OK)
+		status = buf_status(&top, _("the list of blocks of texts"), err);
+	if (status == ZW_OK)
+		status = xap_put(tree, top_key, sizeof(top_key), top.data, top.len, err);
+	buf_release(&top);
+	return status;
+}
+
+/* ---- Blocks ---- */
+
 /* Writes the block at work. */
 static enum zw_status end_block(struct texts_writer *w, struct xap_writer *tree, struct err *err)
 {
-	char key[BLOCK_KEY_SIZE];
+	char key[NUMBERED_KEY_SIZE];
 
 	buf_reset(&w->block);
 	varint_add(&w->block, w->in_block);
 	buf_add(&w->block, w->lengths.data, w->lengths.len);
 	buf_add(&w->block, w->records.data, w->records.len);
-	buf_spoil(&w->block, &w->firsts);
 	enum zw_status status = buf_status(&w->block, _("a block of texts"), err);
 	if (status == ZW_OK)
 		status = pack_block(w, err);
+	if (status == ZW_OK)
+		status = list_block(w, tree, err);
 	if (status != ZW_OK)
 		return status;
-	block_key(key, w->blocks++);
+	numbered_key(key, KEY_BLOCK, w->blocks++);
 	status = xap_put(tree, key, sizeof(key), w->packed.data, w->packed.len, err);
 	w->in_block = 0;
 	buf_reset(&w->lengths);
@@ -145,8 +209,6 @@ enum zw_status texts_add(struct texts_writer *w, struct xap_writer *tree, const 
 		status = end_block(w, tree, err);
 	if (status != ZW_OK)
 		return status;
-	if (w->in_block == 0)
-		add_first(w, w->all);
 	varint_add(&w->lengths, (uint32_t)len);
 	buf_add(&w->records, record, len);
 	w->in_block++;
@@ -159,12 +221,8 @@ enum zw_status texts_finish(struct texts_writer *w, struct xap_writer *tree, str
 {
 	enum zw_status status = w->in_block > 0 ? end_block(w, tree, err) : ZW_OK;
 
-	add_first(w, w->all);
 	if (status == ZW_OK)
-		status = buf_status(&w->firsts, _("the list of blocks of texts"), err);
-	if (status == ZW_OK)
-		status = xap_put(tree, firsts_key, sizeof(firsts_key), w->firsts.data,
-		                 w->firsts.len, err);
+		status = put_top(w, tree, err);
 	texts_discard(w);
 	return status;
 }
