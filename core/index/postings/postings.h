@@ -9,11 +9,14 @@
  *   'd' term                 a term of a title or path: its entries are documents
  *   'P' term chunk, 'D' …    the further chunks of a long list, by a big-endian number of 4 bytes
  *
- *   value   varint entries, varint documents, varint chunks; if there is more than one chunk, for
- *           each the varint distance of its last entry from the last of the one before; then the
- *           first chunk
- *   chunk   for each posting a varint: distance from the entry before (of the first: from the last
- *           of the chunk before) x 2, + 1 if a varint tf - 2 follows; else tf is 1
+ *   value    varint entries, varint documents, varint chunks; if there is more than one chunk, for
+ *            each the varint distance of its last entry from the last of the one before, and varint
+ *            postings; then the first chunk
+ *   chunk    its postings in blocks of 128, the last of what is left; before each block but the
+ * last a skip, so that who looks for an entry passes over blocks skip     varint distance of the
+ * last entry of the block from the entry before the block, varint bytes of the block less 128, for
+ * a posting has one at least posting  a varint: distance from the entry before (of the first: from
+ * 0) x 2, + 1 if a varint tf - 2 follows; else tf is 1
  */
 #ifndef CORE_POSTINGS_H
 #define CORE_POSTINGS_H

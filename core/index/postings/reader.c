@@ -6,22 +6,26 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { BLOCK = 256 }; /* postings that are decoded at once */
-
 static const size_t VALUE_LIMIT = (size_t)1 << 30; /* bytes; see chunks.c */
+
+/* What the directory says of a chunk. */
+struct chunk {
+	uint32_t last; /* entry */
+	uint32_t postings;
+};
 
 struct postings {
 	struct xap_tree *tree;
 	struct buf key; /* of the list */
 	struct buf value, chunk;
 	struct frequency f;
-	uint32_t limit; /* the highest entry there may be */
-	uint32_t *ends; /* the last entry of each chunk; NULL: there is one chunk */
+	uint32_t limit;       /* the highest entry there may be */
+	struct chunk *chunks; /* NULL: there is one */
 	uint32_t n_chunks, at_chunk;
 	const char *at, *end; /* what is left of the chunk */
-	uint32_t last;        /* entry that was decoded */
-	uint32_t decoded;     /* entries, of a list of one chunk */
-	struct posting block[BLOCK];
+	uint32_t left;        /* postings of that */
+	uint32_t last;        /* entry before it */
+	struct posting block[POSTINGS_BLOCK];
 	size_t n, next; /* in the block */
 };
 
@@ -76,21 +80,35 @@ enum zw_status postings_frequency(struct xap_tree *tree, enum table table, const
 static enum zw_status read_directory(struct postings *p, const char **at, const char *end,
                                      struct err *err)
 {
-	uint32_t last = 0, distance;
+	uint32_t last = 0, left = p->f.entries, distance;
 
-	/* Each is a byte at least. */
-	if (p->n_chunks > (size_t)(end - *at))
+	/* Each is two bytes at least. */
+	if (p->n_chunks > (size_t)(end - *at) / 2)
 		return damaged(err);
-	p->ends = malloc(p->n_chunks * sizeof(*p->ends));
-	if (!p->ends)
+	p->chunks = malloc(p->n_chunks * sizeof(*p->chunks));
+	if (!p->chunks)
 		return err_no_memory(err);
 	for (uint32_t i = 0; i < p->n_chunks; i++) {
-		if (!varint_take(at, end, &distance) || distance == 0 || distance > p->limit - last)
+		struct chunk *c = &p->chunks[i];
+		if (!varint_take(at, end, &distance) || distance == 0 ||
+		    distance > p->limit - last || !varint_take(at, end, &c->postings) ||
+		    c->postings == 0 || c->postings > left)
 			return damaged(err);
 		last += distance;
-		p->ends[i] = last;
+		left -= c->postings;
+		c->last = last;
 	}
-	return ZW_OK;
+	return left == 0 ? ZW_OK : damaged(err);
+}
+
+/* Each posting has a byte at least, so that no count leads out of the chunk. */
+static enum zw_status begin_chunk(struct postings *p, const char *at, const char *end,
+                                  struct err *err)
+{
+	p->at = at;
+	p->end = end;
+	p->left = p->chunks ? p->chunks[p->at_chunk].postings : p->f.entries;
+	return p->left <= (size_t)(end - at) ? ZW_OK : damaged(err);
 }
 
 static enum zw_status read_head(struct postings *p, struct err *err)
@@ -99,15 +117,11 @@ static enum zw_status read_head(struct postings *p, struct err *err)
 	enum zw_status status = ZW_OK;
 
 	if (!take_frequency(&at, end, &p->f) || !varint_take(&at, end, &p->n_chunks) ||
-	    p->n_chunks == 0 || p->n_chunks > p->f.entries || p->f.entries > p->limit)
+	    p->n_chunks == 0 || p->f.entries > p->limit)
 		return damaged(err);
 	if (p->n_chunks > 1)
 		status = read_directory(p, &at, end, err);
-	if (status == ZW_OK && at == end)
-		return damaged(err);
-	p->at = at;
-	p->end = end;
-	return status;
+	return status == ZW_OK ? begin_chunk(p, at, end, err) : status;
 }
 
 enum zw_status postings_open(struct xap_tree *tree, enum table table, const char *term, size_t len,
@@ -148,7 +162,7 @@ void postings_close(struct postings *p)
 	buf_release(&p->key);
 	buf_release(&p->value);
 	buf_release(&p->chunk);
-	free(p->ends);
+	free(p->chunks);
 	free(p);
 }
 
@@ -164,15 +178,11 @@ static enum zw_status load_chunk(struct postings *p, uint32_t chunk, struct err 
 	xap_number(p->key.data + p->key.len - XAP_NUMBER_SIZE, chunk);
 	buf_reset(&p->chunk);
 	enum zw_status status = xap_get(p->tree, p->key.data, p->key.len, &p->chunk, err);
-	if (status == ZW_OK && p->chunk.len == 0)
-		status = damaged(err);
 	if (status != ZW_OK)
 		return status;
 	p->at_chunk = chunk;
-	p->at = p->chunk.data;
-	p->end = p->at + p->chunk.len;
-	p->last = p->ends[chunk - 1];
-	return ZW_OK;
+	p->last = p->chunks[chunk - 1].last;
+	return begin_chunk(p, p->chunk.data, p->chunk.data + p->chunk.len, err);
 }
 
 /* The chunk that has the first entry >= `entry`; n_chunks if none has. */
@@ -182,7 +192,7 @@ static uint32_t chunk_of(const struct postings *p, uint32_t entry)
 
 	while (low < high) {
 		uint32_t middle = low + (high - low) / 2;
-		if (p->ends[middle] < entry)
+		if (p->chunks[middle].last < entry)
 			low = middle + 1;
 		else
 			high = middle;
@@ -190,23 +200,54 @@ static uint32_t chunk_of(const struct postings *p, uint32_t entry)
 	return low;
 }
 
-/* Half a chunk must not pass for the whole. */
-static bool ends_well(const struct postings *p)
+/* What is said of a block. */
+struct block {
+	const char *end;
+	uint32_t n;
+	uint32_t last; /* entry; 0: only its postings know */
+};
+
+static bool take_skip(struct postings *p, struct block *b)
 {
-	return p->ends ? p->last == p->ends[p->at_chunk] : p->decoded == p->f.entries;
+	uint32_t distance, more;
+
+	if (!varint_take(&p->at, p->end, &distance) || distance < POSTINGS_BLOCK ||
+	    distance > p->limit - p->last || !varint_take(&p->at, p->end, &more))
+		return false;
+	/* Behind it each posting that is left has a byte, too. */
+	size_t room = (size_t)(p->end - p->at);
+	if (room < p->left || more > room - p->left)
+		return false;
+	b->n = POSTINGS_BLOCK;
+	b->end = p->at + POSTINGS_BLOCK + more;
+	b->last = p->last + distance;
+	return true;
 }
 
-/* The next postings of the chunk, of which there are some. */
-static bool decode(struct postings *p)
+/* The next block of the chunk, of which there is one. */
+static bool take_block(struct postings *p, struct block *b)
 {
-	const char *at = p->at, *end = p->end;
-	uint32_t last = p->last;
-	size_t n = 0;
+	if (p->left > POSTINGS_BLOCK)
+		return take_skip(p, b);
+	b->n = p->left;
+	b->end = p->end;
+	b->last = p->chunks ? p->chunks[p->at_chunk].last : 0;
+	return true;
+}
 
-	while (n < BLOCK && at < end) {
-		uint64_t number = (unsigned char)*at;
+/* A part of a block must not pass for the whole: it ends where it should, in bytes and entries. */
+static bool decode(struct postings *p, struct block *b)
+{
+	const char *at = p->at, *end = b->end;
+	uint32_t last = p->last;
+
+	for (size_t i = 0; i < b->n; i++) {
+		uint64_t number;
 		uint32_t count = 1;
+		if (at == end)
+			return false;
 		/* Mostly one byte. */
+		number = (unsigned char)*at;
 		if (number < 0x80)
 			at++;
 		else if (!varint_take_long(&at, end, &number))
@@ -220,36 +261,61 @@ static bool decode(struct postings *p)
 		if (number == 0 || number > p->limit - last)
 			return false;
 		last += (uint32_t)number;
-		p->block[n++] = (struct posting){last, count};
+		p->block[i] = (struct posting){last, count};
 	}
-	p->at = at;
-	p->last = last;
-	p->decoded += (uint32_t)n;
-	p->n = n;
+	if (at != end || (b->last && b->last != last))
+		return false;
+	b->last = last;
+	p->n = b->n;
 	p->next = 0;
-	return at < end || ends_well(p);
+	return true;
+}
+
+static void pass(struct postings *p, const struct block *b)
+{
+	p->at = b->end;
+	p->left -= b->n;
+	p->last = b->last;
+}
+
+/* Decodes the next block of the chunk that may have an entry >= `entry`. */
+static bool next_block(struct postings *p, uint32_t entry)
+{
+	struct block b;
+
+	if (!take_block(p, &b))
+		return false;
+	while (b.n < p->left && b.last < entry) {
+		pass(p, &b);
+		if (!take_block(p, &b))
+			return false;
+	}
+	if (!decode(p, &b))
+		return false;
+	pass(p, &b);
+	return true;
 }
 
 /* Makes the block one that has an entry >= `entry`; n is 0 at the end. */
 static enum zw_status advance(struct postings *p, uint32_t entry, struct err *err)
 {
 	while (p->n == 0 || p->block[p->n - 1].entry < entry) {
-		bool elsewhere = p->ends && p->ends[p->at_chunk] < entry;
-		if (p->at == p->end || elsewhere) {
-			uint32_t chunk = p->ends ? chunk_of(p, entry) : p->n_chunks;
-			if (chunk == p->at_chunk && p->at == p->end)
+		bool elsewhere = p->chunks && p->chunks[p->at_chunk].last < entry;
+		if (p->left == 0 || elsewhere) {
+			uint32_t chunk = p->chunks ? chunk_of(p, entry) : p->n_chunks;
+			if (chunk == p->at_chunk && p->left == 0)
 				chunk++;
 			p->n = p->next = 0;
 			if (chunk >= p->n_chunks) {
 				p->at_chunk = p->n_chunks - 1;
-				p->at = p->end;
+				p->left = 0;
 				return ZW_OK;
 			}
 			enum zw_status status = load_chunk(p, chunk, err);
 			if (status != ZW_OK)
 				return status;
 		}
-		if (!decode(p))
+		if (!next_block(p, entry))
 			return damaged(err);
 	}
 	return ZW_OK;
