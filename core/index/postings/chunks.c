@@ -2,15 +2,18 @@
 #include "core/index/postings/chunks.h"
 
 #include "core/i18n.h"
+#include "core/index/postings/list.h"
 #include "core/index/schema.h"
 
 #include <string.h>
 
 static const size_t VALUE_LIMIT = (size_t)1 << 30; /* bytes; glass itself takes some 130 MB */
 
-_Static_assert(sizeof(PREFIX_WORD) - 1 + TERM_BYTES <= POSTINGS_TERM_LIMIT, "terms.c makes them");
+/* Room for a block and what stands before it, and for what is left of a list. */
+enum { PART_SIZE = PACKED_POSTINGS * POSTING_SIZE };
 
-enum { SKIP_SIZE = 2 * VARINT_SIZE };
+_Static_assert(PART_SIZE >= 2 * VARINT_SIZE + PACKED_SIZE, "a block has room, too");
+_Static_assert(sizeof(PREFIX_WORD) - 1 + TERM_BYTES <= POSTINGS_TERM_LIMIT, "terms.c makes them");
 
 void chunks_key(struct buf *key, enum table table, const char *term, size_t len)
 {
@@ -31,16 +34,14 @@ void chunks_further_key(struct buf *key, enum table table, const char *term, siz
 
 void chunks_init(struct chunks *c, struct xap_writer *tree, enum table table, size_t most)
 {
-	/* All but the block, which chunks_begin empties. */
-	memset(c, 0, offsetof(struct chunks, block));
 	c->tree = tree;
 	c->table = table;
 	c->most = most;
 	c->key = BUF_INIT(XAP_KEY_LIMIT);
 	c->value = BUF_INIT(VALUE_LIMIT);
 	c->directory = BUF_INIT(VALUE_LIMIT / 2);
-	c->first = BUF_INIT(2 * most);
-	c->chunk = BUF_INIT(2 * most);
+	c->first = BUF_INIT(most + PART_SIZE);
+	c->chunk = BUF_INIT(most + PART_SIZE);
 }
 
 void chunks_release(struct chunks *c)
@@ -56,10 +57,8 @@ void chunks_begin(struct chunks *c, const char *term, size_t len)
 {
 	c->term = term;
 	c->len = len;
-	c->last = c->n = 0;
-	c->before_chunk = c->postings = 0;
-	c->before_block = c->block_n = 0;
-	c->block_len = 0;
+	c->n = c->chunk_n = c->before_chunk = 0;
+	c->block_n = c->before_block = 0;
 	buf_reset(&c->directory);
 	buf_reset(&c->first);
 	buf_reset(&c->chunk);
@@ -76,33 +75,15 @@ static enum zw_status put(struct chunks *c, const struct buf *value, struct err 
 	               : status;
 }
 
-/* What stands before a full block that is not the last. */
-static size_t skip_put(char *out, const struct chunks *c)
-{
-	size_t n = varint_put(out, c->last - c->before_block);
-
-	return n + varint_put(out + n, c->block_len - POSTINGS_BLOCK);
-}
-
-static void close_block(struct chunks *c)
-{
-	buf_add(&c->chunk, c->block, c->block_len);
-	c->postings += c->block_n;
-	c->before_block = c->last;
-	c->block_n = 0;
-	c->block_len = 0;
-}
-
 /* The first one waits for the directory, which stands before it. */
 static enum zw_status close_chunk(struct chunks *c, struct err *err)
 {
 	enum zw_status status = ZW_OK;
 
-	close_block(c);
-	varint_add(&c->directory, c->last - c->before_chunk);
-	varint_add(&c->directory, c->postings);
-	c->before_chunk = c->last;
-	c->postings = 0;
+	varint_add(&c->directory, c->before_block - c->before_chunk);
+	varint_add(&c->directory, c->chunk_n);
+	c->before_chunk = c->before_block;
+	c->chunk_n = 0;
 	if (c->n == 0) {
 		buf_add(&c->first, c->chunk.data, c->chunk.len);
 		buf_spoil(&c->first, &c->chunk);
@@ -116,32 +97,57 @@ static enum zw_status close_chunk(struct chunks *c, struct err *err)
 	return status;
 }
 
+/* What goes into a chunk as a whole: this one, if there is room. */
+static enum zw_status add_whole(struct chunks *c, const char *bytes, size_t n, struct err *err)
+{
+	enum zw_status status = ZW_OK;
+
+	if (c->chunk.len && c->chunk.len + n > c->most)
+		status = close_chunk(c, err);
+	buf_add(&c->chunk, bytes, n);
+	c->before_block = c->block[c->block_n - 1].entry;
+	c->block_n = 0;
+	return status;
+}
+
+static enum zw_status add_block(struct chunks *c, struct err *err)
+{
+	char packed[PACKED_SIZE], bytes[PART_SIZE];
+	size_t len = packed_put(packed, c->before_block, c->block);
+	size_t n = varint_put(bytes, c->block[PACKED_POSTINGS - 1].entry - c->before_block);
+
+	n += varint_put(bytes + n, len);
+	memcpy(bytes + n, packed, len);
+	enum zw_status status = add_whole(c, bytes, n + len, err);
+	c->chunk_n++;
+	return status;
+}
+
+static enum zw_status add_left(struct chunks *c, struct err *err)
+{
+	char bytes[PART_SIZE];
+	uint32_t last = c->before_block;
+	size_t n = 0;
+
+	for (uint32_t i = 0; i < c->block_n; i++) {
+		n += posting_put(bytes + n, last, c->block[i]);
+		last = c->block[i].entry;
+	}
+	return c->block_n ? add_whole(c, bytes, n, err) : ZW_OK;
+}
+
 enum zw_status chunks_add(struct chunks *c, uint32_t entry, uint32_t count, struct err *err)
 {
-	char posting[POSTING_SIZE], skip[SKIP_SIZE];
-	size_t n = posting_put(posting, c->last, (struct posting){entry, count});
-	size_t skipped = c->block_n == POSTINGS_BLOCK ? skip_put(skip, c) : 0;
-
-	if (c->chunk.len + skipped + c->block_len + n > c->most) {
-		enum zw_status status = close_chunk(c, err);
-		if (status != ZW_OK)
-			return status;
-	} else if (skipped) {
-		buf_add(&c->chunk, skip, skipped);
-		close_block(c);
-	}
-	/* A copy of a known size is a few instructions, and there is room. */
-	memcpy(c->block + c->block_len, posting, sizeof(posting));
-	c->block_len += n;
-	c->block_n++;
-	c->last = entry;
-	return ZW_OK;
+	c->block[c->block_n++] = (struct posting){entry, count};
+	return c->block_n == PACKED_POSTINGS ? add_block(c, err) : ZW_OK;
 }
 
 enum zw_status chunks_end(struct chunks *c, struct frequency f, struct err *err)
 {
-	enum zw_status status = close_chunk(c, err);
+	enum zw_status status = add_left(c, err);
 
+	if (status == ZW_OK)
+		status = close_chunk(c, err);
 	if (status != ZW_OK)
 		return status;
 	buf_reset(&c->value);

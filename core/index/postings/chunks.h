@@ -5,13 +5,11 @@
 #ifndef CORE_CHUNKS_H
 #define CORE_CHUNKS_H
 
-#include "core/index/postings/list.h"
+#include "core/index/postings/packed.h"
 
 /* The tree's blocks are of 8 KiB: a chunk is found by one lookup and read for a seek as a whole.
  * From elsewhere a lookup is a way to and fro: 30 us on one machine, ten times that between two. */
 enum { CHUNK_BYTES = 2 << 10, DISTANT_CHUNK_BYTES = 32 << 10 };
-
-enum { POSTINGS_BLOCK = 128 };
 
 /* The key of a term's list, or of one of its further chunks; appended. */
 void chunks_key(struct buf *key, enum table table, const char *term, size_t len);
@@ -26,21 +24,20 @@ struct chunks {
 	size_t most; /* bytes of a chunk */
 	const char *term;
 	size_t len;
-	uint32_t last; /* entry that was added */
-	uint32_t n;    /* chunks that are closed */
+	uint32_t n; /* chunks that are closed */
 	struct buf key, value;
 	struct buf directory, first;
-	/* The chunk that is filled: its blocks that are closed, and their postings. */
+	/* The chunk that is filled: its blocks. */
 	struct buf chunk;
+	uint32_t chunk_n;
 	uint32_t before_chunk; /* the last entry of the one before */
-	uint32_t postings;
 	/* The block that is filled. */
-	uint32_t before_block, block_n;
-	size_t block_len;
-	char block[POSTINGS_BLOCK * POSTING_SIZE];
+	struct posting block[PACKED_POSTINGS];
+	uint32_t block_n;
+	uint32_t before_block;
 };
 
-/* most: bytes of a chunk, at least those of a posting. */
+/* most: bytes of a chunk; one of a single block may have more. */
 void chunks_init(struct chunks *c, struct xap_writer *tree, enum table table, size_t most);
 void chunks_release(struct chunks *c);
 

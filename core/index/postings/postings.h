@@ -10,13 +10,18 @@
  *   'P' term chunk, 'D' …    the further chunks of a long list, by a big-endian number of 4 bytes
  *
  *   value    varint entries, varint documents, varint chunks; if there is more than one chunk, for
- *            each the varint distance of its last entry from the last of the one before, and varint
- *            postings; then the first chunk
- *   chunk    its postings in blocks of 128, the last of what is left; before each block but the
- * last a skip, so that who looks for an entry passes over blocks skip     varint distance of the
- * last entry of the block from the entry before the block, varint bytes of the block less 128, for
- * a posting has one at least posting  a varint: distance from the entry before (of the first: from
- * 0) x 2, + 1 if a varint tf - 2 follows; else tf is 1
+ *            each the varint distance of its last entry from the last of the one before, and the
+ *            varint number of its blocks; then the first chunk
+ *   chunk    blocks of 128 postings; in the last chunk behind them what is left, if anything is
+ *   block    varint distance of its last entry from the entry before the block (at first from 0),
+ *            varint bytes of what follows: who looks for an entry passes over blocks so. Then two
+ *            columns: of each posting its distance from the entry before, less 1; its tf, less 1
+ *   column   a byte: bits that are packed of each number, w, 24 at most; the lowest w bits of each
+ *            in a row, from the lowest bit of the first byte on; a byte: how many of the numbers
+ *            have higher bits; for each of these, ascending, a byte which one it is, from 0, and
+ *            varint those bits
+ *   left     for each posting a varint: its distance from the entry before x 2, + 1 if a varint
+ *            tf - 2 follows; else tf is 1
  */
 #ifndef CORE_POSTINGS_H
 #define CORE_POSTINGS_H

@@ -11,7 +11,7 @@ static const size_t VALUE_LIMIT = (size_t)1 << 30; /* bytes; see chunks.c */
 /* What the directory says of a chunk. */
 struct chunk {
 	uint32_t last; /* entry */
-	uint32_t postings;
+	uint32_t blocks;
 };
 
 struct postings {
@@ -23,9 +23,10 @@ struct postings {
 	struct chunk *chunks; /* NULL: there is one */
 	uint32_t n_chunks, at_chunk;
 	const char *at, *end; /* what is left of the chunk */
-	uint32_t left;        /* postings of that */
+	uint32_t blocks;      /* of that */
+	uint32_t left;        /* postings behind them */
 	uint32_t last;        /* entry before it */
-	struct posting block[POSTINGS_BLOCK];
+	struct posting block[PACKED_POSTINGS];
 	size_t n, next; /* in the block */
 };
 
@@ -80,7 +81,7 @@ enum zw_status postings_frequency(struct xap_tree *tree, enum table table, const
 static enum zw_status read_directory(struct postings *p, const char **at, const char *end,
                                      struct err *err)
 {
-	uint32_t last = 0, left = p->f.entries, distance;
+	uint32_t last = 0, blocks = p->f.entries / PACKED_POSTINGS, distance;
 
 	/* Each is two bytes at least. */
 	if (p->n_chunks > (size_t)(end - *at) / 2)
@@ -91,24 +92,24 @@ static enum zw_status read_directory(struct postings *p, const char **at, const 
 	for (uint32_t i = 0; i < p->n_chunks; i++) {
 		struct chunk *c = &p->chunks[i];
 		if (!varint_take(at, end, &distance) || distance == 0 ||
-		    distance > p->limit - last || !varint_take(at, end, &c->postings) ||
-		    c->postings == 0 || c->postings > left)
+		    distance > p->limit - last || !varint_take(at, end, &c->blocks) ||
+		    c->blocks > blocks)
 			return damaged(err);
 		last += distance;
-		left -= c->postings;
+		blocks -= c->blocks;
 		c->last = last;
 	}
-	return left == 0 ? ZW_OK : damaged(err);
+	return blocks == 0 ? ZW_OK : damaged(err);
 }
 
-/* Each posting has a byte at least, so that no count leads out of the chunk. */
-static enum zw_status begin_chunk(struct postings *p, const char *at, const char *end,
-                                  struct err *err)
+static void begin_chunk(struct postings *p, const char *at, const char *end)
 {
+	bool is_last = p->at_chunk + 1 == p->n_chunks;
+
 	p->at = at;
 	p->end = end;
-	p->left = p->chunks ? p->chunks[p->at_chunk].postings : p->f.entries;
-	return p->left <= (size_t)(end - at) ? ZW_OK : damaged(err);
+	p->blocks = p->chunks ? p->chunks[p->at_chunk].blocks : p->f.entries / PACKED_POSTINGS;
+	p->left = is_last ? p->f.entries % PACKED_POSTINGS : 0;
 }
 
 static enum zw_status read_head(struct postings *p, struct err *err)
@@ -121,7 +122,8 @@ static enum zw_status read_head(struct postings *p, struct err *err)
 		return damaged(err);
 	if (p->n_chunks > 1)
 		status = read_directory(p, &at, end, err);
-	return status == ZW_OK ? begin_chunk(p, at, end, err) : status;
+	begin_chunk(p, at, end);
+	return status;
 }
 
 enum zw_status postings_open(struct xap_tree *tree, enum table table, const char *term, size_t len,
@@ -182,7 +184,8 @@ static enum zw_status load_chunk(struct postings *p, uint32_t chunk, struct err 
 		return status;
 	p->at_chunk = chunk;
 	p->last = p->chunks[chunk - 1].last;
-	return begin_chunk(p, p->chunk.data, p->chunk.data + p->chunk.len, err);
+	begin_chunk(p, p->chunk.data, p->chunk.data + p->chunk.len);
+	return ZW_OK;
 }
 
 /* The chunk that has the first entry >= `entry`; n_chunks if none has. */
@@ -200,100 +203,100 @@ static uint32_t chunk_of(const struct postings *p, uint32_t entry)
 	return low;
 }
 
-/* What is said of a block. */
-struct block {
-	const char *end;
-	uint32_t n;
-	uint32_t last; /* entry; 0: only its postings know */
-};
-
-static bool take_skip(struct postings *p, struct block *b)
+/* A posting behind the blocks: its first number, and tf. This one is of few bytes, as most are, and
+ * not at the end; without a branch, for nobody guesses which form comes next. False: it is another.
+ */
+static inline bool take_short(const char **at, const char *end, uint64_t *number, uint32_t *count)
 {
-	uint32_t distance, more;
+	const unsigned char *c = (const unsigned char *)*at;
 
-	if (!varint_take(&p->at, p->end, &distance) || distance < POSTINGS_BLOCK ||
-	    distance > p->limit - p->last || !varint_take(&p->at, p->end, &more))
+	if (end - *at < 3)
 		return false;
-	/* Behind it each posting that is left has a byte, too. */
-	size_t room = (size_t)(p->end - p->at);
-	if (room < p->left || more > room - p->left)
+	uint32_t two = c[0] >> 7, has_tf = c[0] & 1, tf = c[1 + two];
+	if ((two & c[1] >> 7) | (has_tf & tf >> 7))
 		return false;
-	b->n = POSTINGS_BLOCK;
-	b->end = p->at + POSTINGS_BLOCK + more;
-	b->last = p->last + distance;
+	*number = (c[0] & 0x7FU) | ((uint32_t)c[1] << 7 & -two);
+	*count = 1 + ((tf + 1) & -has_tf);
+	*at += 1 + two + has_tf;
 	return true;
 }
 
-/* The next block of the chunk, of which there is one. */
-static bool take_block(struct postings *p, struct block *b)
+static bool take_long(const char **at, const char *end, uint64_t *number, uint32_t *count)
 {
-	if (p->left > POSTINGS_BLOCK)
-		return take_skip(p, b);
-	b->n = p->left;
-	b->end = p->end;
-	b->last = p->chunks ? p->chunks[p->at_chunk].last : 0;
-	return true;
-}
-
-/* A part of a block must not pass for the whole: it ends where it should, in bytes and entries. */
-static bool decode(struct postings *p, struct block *b)
-{
-	const char *at = p->at, *end = b->end;
-	uint32_t last = p->last;
-
-	for (size_t i = 0; i < b->n; i++) {
-		uint64_t number;
-		uint32_t count = 1;
-		if (at == end)
+	*count = 1;
+	if (!varint_take_long(at, end, number) || *number / 2 > UINT32_MAX)
+		return false;
+	if (*number & 1) {
+		if (!varint_take(at, end, count) || *count > UINT32_MAX - 2)
 			return false;
-		/* Mostly one byte. */
-		number = (unsigned char)*at;
-		if (number < 0x80)
-			at++;
-		else if (!varint_take_long(&at, end, &number))
-			return false;
-		if (number & 1) {
-			if (!varint_take(&at, end, &count) || count > UINT32_MAX - 2)
-				return false;
-			count += 2;
-		}
-		number /= 2;
-		if (number == 0 || number > p->limit - last)
-			return false;
-		last += (uint32_t)number;
-		p->block[i] = (struct posting){last, count};
+		*count += 2;
 	}
-	if (at != end || (b->last && b->last != last))
-		return false;
-	b->last = last;
-	p->n = b->n;
-	p->next = 0;
 	return true;
 }
 
-static void pass(struct postings *p, const struct block *b)
+/* What is left behind the blocks. If none is beyond the last, and that is not, all are what may be.
+ */
+static bool take_left(struct postings *p)
 {
-	p->at = b->end;
-	p->left -= b->n;
-	p->last = b->last;
-}
+	uint64_t last = p->last, number, least = UINT64_MAX;
+	uint32_t count;
 
-/* Decodes the next block of the chunk that may have an entry >= `entry`. */
-static bool next_block(struct postings *p, uint32_t entry)
-{
-	struct block b;
-
-	if (!take_block(p, &b))
-		return false;
-	while (b.n < p->left && b.last < entry) {
-		pass(p, &b);
-		if (!take_block(p, &b))
+	for (uint32_t i = 0; i < p->left; i++) {
+		if (!take_short(&p->at, p->end, &number, &count) &&
+		    !take_long(&p->at, p->end, &number, &count))
 			return false;
+		least = number < least ? number : least;
+		last += number / 2;
+		p->block[i] = (struct posting){(uint32_t)last, count};
 	}
-	if (!decode(p, &b))
+	if (least < 2 || last > p->limit)
 		return false;
-	pass(p, &b);
+	p->last = (uint32_t)last;
+	p->n = p->left;
+	p->left = 0;
 	return true;
+}
+
+/* Passes over the next block unless it has an entry >= `entry`. */
+static bool take_block(struct postings *p, uint32_t entry)
+{
+	uint32_t before = p->last, distance, bytes;
+
+	if (!varint_take(&p->at, p->end, &distance) || distance > p->limit - before ||
+	    !varint_take(&p->at, p->end, &bytes) || bytes > (size_t)(p->end - p->at))
+		return false;
+	const char *packed = p->at;
+	p->at += bytes;
+	p->last += distance;
+	p->blocks--;
+	if (p->last < entry)
+		return true;
+	p->n = PACKED_POSTINGS;
+	return packed_take(packed, p->at, before, p->last, p->block);
+}
+
+static bool is_through(const struct postings *p)
+{
+	return p->blocks == 0 && p->left == 0;
+}
+
+/* A part of a chunk must not pass for the whole: it ends where it should, in bytes and entries. */
+static bool ends_well(const struct postings *p)
+{
+	return p->at == p->end && (!p->chunks || p->last == p->chunks[p->at_chunk].last);
+}
+
+/* Decodes the next block of the chunk that has an entry >= `entry`, or what is left behind them; n
+ * is 0 if there is nothing. */
+static bool decode(struct postings *p, uint32_t entry)
+{
+	p->n = p->next = 0;
+	while (p->n == 0 && p->blocks > 0)
+		if (!take_block(p, entry))
+			return false;
+	if (p->n == 0 && p->left > 0 && !take_left(p))
+		return false;
+	return !is_through(p) || ends_well(p);
 }
 
 /* Makes the block one that has an entry >= `entry`; n is 0 at the end. */
@@ -301,21 +304,21 @@ static enum zw_status advance(struct postings *p, uint32_t entry, struct err *er
 {
 	while (p->n == 0 || p->block[p->n - 1].entry < entry) {
 		bool elsewhere = p->chunks && p->chunks[p->at_chunk].last < entry;
-		if (p->left == 0 || elsewhere) {
+		if (is_through(p) || elsewhere) {
 			uint32_t chunk = p->chunks ? chunk_of(p, entry) : p->n_chunks;
-			if (chunk == p->at_chunk && p->left == 0)
+			if (chunk == p->at_chunk && is_through(p))
 				chunk++;
 			p->n = p->next = 0;
 			if (chunk >= p->n_chunks) {
 				p->at_chunk = p->n_chunks - 1;
-				p->left = 0;
+				p->blocks = p->left = 0;
 				return ZW_OK;
 			}
 			enum zw_status status = load_chunk(p, chunk, err);
 			if (status != ZW_OK)
 				return status;
 		}
-		if (!next_block(p, entry))
+		if (!decode(p, entry))
 			return damaged(err);
 	}
 	return ZW_OK;
