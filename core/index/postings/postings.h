@@ -89,9 +89,9 @@ void postings_close(struct postings *p); /* NULL does nothing */
 
 struct frequency postings_counts(const struct postings *p);
 
-/* The postings from the first entry >= `entry` on, as many as are decoded at once (some hundreds at
- * most): *at is valid until the next call. *n is 0 at the end. Never moves back; the whole list is
- * got by asking for 1 and then each time for the last entry + 1. */
+/* The postings from the first entry >= `entry` on, as many as are decoded at once (128 at most):
+ * *at is valid until the next call. *n is 0 at the end. Never moves back; the whole list is got by
+ * asking for 1 and then each time for the last entry + 1. */
 enum zw_status postings_from(struct postings *p, uint32_t entry, const struct posting **at,
                              size_t *n, struct err *err);
 

@@ -93,7 +93,7 @@ static enum zw_status read_directory(struct postings *p, const char **at, const 
 		struct chunk *c = &p->chunks[i];
 		if (!varint_take(at, end, &distance) || distance == 0 ||
 		    distance > p->limit - last || !varint_take(at, end, &c->blocks) ||
-		    c->blocks > blocks)
+		    c->blocks > blocks || (c->blocks == 0 && i + 1 < p->n_chunks))
 			return damaged(err);
 		last += distance;
 		blocks -= c->blocks;
@@ -180,6 +180,8 @@ static enum zw_status load_chunk(struct postings *p, uint32_t chunk, struct err 
 	xap_number(p->key.data + p->key.len - XAP_NUMBER_SIZE, chunk);
 	buf_reset(&p->chunk);
 	enum zw_status status = xap_get(p->tree, p->key.data, p->key.len, &p->chunk, err);
+	if (status == ZW_OK && p->chunk.len == 0)
+		status = damaged(err);
 	if (status != ZW_OK)
 		return status;
 	p->at_chunk = chunk;
@@ -262,8 +264,9 @@ static bool take_block(struct postings *p, uint32_t entry)
 {
 	uint32_t before = p->last, distance, bytes;
 
-	if (!varint_take(&p->at, p->end, &distance) || distance > p->limit - before ||
-	    !varint_take(&p->at, p->end, &bytes) || bytes > (size_t)(p->end - p->at))
+	if (!varint_take(&p->at, p->end, &distance) || distance < PACKED_POSTINGS ||
+	    distance > p->limit - before || !varint_take(&p->at, p->end, &bytes) ||
+	    bytes > (size_t)(p->end - p->at))
 		return false;
 	const char *packed = p->at;
 	p->at += bytes;
@@ -271,8 +274,10 @@ static bool take_block(struct postings *p, uint32_t entry)
 	p->blocks--;
 	if (p->last < entry)
 		return true;
+	if (!packed_take(packed, p->at, before, p->last, p->block))
+		return false;
 	p->n = PACKED_POSTINGS;
-	return packed_take(packed, p->at, before, p->last, p->block);
+	return true;
 }
 
 static bool is_through(const struct postings *p)
