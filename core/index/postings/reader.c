@@ -285,10 +285,15 @@ static bool is_through(const struct postings *p)
 	return p->blocks == 0 && p->left == 0;
 }
 
-/* A part of a chunk must not pass for the whole: it ends where it should, in bytes and entries. */
+/* A part of a chunk must not pass for the whole: it ends where it should, in bytes and entries, and
+ * not before. */
 static bool ends_well(const struct postings *p)
 {
-	return p->at == p->end && (!p->chunks || p->last == p->chunks[p->at_chunk].last);
+	uint32_t last = p->chunks ? p->chunks[p->at_chunk].last : p->limit;
+
+	if (!is_through(p))
+		return p->last < last;
+	return p->at == p->end && (!p->chunks || p->last == last);
 }
 
 /* Decodes the next block of the chunk that has an entry >= `entry`, or what is left behind them; n
@@ -301,7 +306,7 @@ static bool decode(struct postings *p, uint32_t entry)
 			return false;
 	if (p->n == 0 && p->left > 0 && !take_left(p))
 		return false;
-	return !is_through(p) || ends_well(p);
+	return ends_well(p);
 }
 
 /* Makes the block one that has an entry >= `entry`; n is 0 at the end. */
