@@ -12,7 +12,8 @@
  *   value    varint entries, varint documents, varint chunks; if there is more than one chunk, for
  *            each the varint distance of its last entry from the last of the one before, and the
  *            varint number of its blocks; then the first chunk
- *   chunk    blocks of 128 postings; in the last chunk behind them what is left, if anything is
+ *   chunk    blocks of 128 postings; in the last chunk, behind them, those that are left: less than
+ *            a block
  *   block    varint distance of its last entry from the entry before the block (at first from 0),
  *            varint bytes of what follows: who looks for an entry passes over blocks so. Then two
  *            columns: of each posting its distance from the entry before, less 1; its tf, less 1
