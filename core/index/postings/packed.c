@@ -194,3 +194,52 @@ bool packed_take(const char *at, const char *end, uint32_t before, uint32_t last
 	/* None is beyond the last, for they ascend. */
 	return at == end && entry == last;
 }
+
+/* ---- What is left ---- */
+
+/* A posting that is left: its first number, and tf. This one is of few bytes, as most are, and not
+ * at the end; without a branch, for nobody guesses which form comes next. False: it is another. */
+static inline bool take_short(const char **at, const char *end, uint64_t *number, uint32_t *count)
+{
+	const unsigned char *c = (const unsigned char *)*at;
+
+	if (end - *at < 3)
+		return false;
+	uint32_t two = c[0] >> 7, has_tf = c[0] & 1, tf = c[1 + two];
+	if ((two & c[1] >> 7) | (has_tf & tf >> 7))
+		return false;
+	*number = (c[0] & 0x7FU) | ((uint32_t)c[1] << 7 & -two);
+	*count = 1 + ((tf + 1) & -has_tf);
+	*at += 1 + two + has_tf;
+	return true;
+}
+
+static bool take_long(const char **at, const char *end, uint64_t *number, uint32_t *count)
+{
+	*count = 1;
+	if (!varint_take_long(at, end, number) || *number / 2 > UINT32_MAX)
+		return false;
+	if (*number & 1) {
+		if (!varint_take(at, end, count) || *count > UINT32_MAX - 2)
+			return false;
+		*count += 2;
+	}
+	return true;
+}
+
+bool packed_take_left(const char *at, const char *end, uint32_t before, uint32_t last, uint32_t n,
+                      struct posting *block)
+{
+	uint64_t entry = before, number, least = UINT64_MAX;
+	uint32_t count;
+
+	for (uint32_t i = 0; i < n; i++) {
+		if (!take_short(&at, end, &number, &count) && !take_long(&at, end, &number, &count))
+			return false;
+		least = number < least ? number : least;
+		entry += number / 2;
+		block[i] = (struct posting){(uint32_t)entry, count};
+	}
+	/* None is beyond the last if that is not, for they ascend, each by 1 at least. */
+	return at == end && least >= 2 && entry <= last;
+}

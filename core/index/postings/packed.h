@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * A full block of postings, packed: see postings.h for its form. Less than a varint each, and a few
- * instructions without a branch.
+ * Postings as they stand in a chunk, see postings.h: a full block packed, which is less than a
+ * varint each, and read by a few instructions without a branch; and what is left of a list.
  */
 #ifndef CORE_PACKED_H
 #define CORE_PACKED_H
@@ -23,5 +23,10 @@ size_t packed_put(char *out, uint32_t before, const struct posting *block);
  * False if they are none. */
 bool packed_take(const char *at, const char *end, uint32_t before, uint32_t last,
                  struct posting *block);
+
+/* Reads n postings that are left, from 1, of just these bytes; they are ascending then, from
+ * before + 1 to `last` at most. False if they are none. */
+bool packed_take_left(const char *at, const char *end, uint32_t before, uint32_t last, uint32_t n,
+                      struct posting *block);
 
 #endif

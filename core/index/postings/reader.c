@@ -205,56 +205,14 @@ static uint32_t chunk_of(const struct postings *p, uint32_t entry)
 	return low;
 }
 
-/* A posting behind the blocks: its first number, and tf. This one is of few bytes, as most are, and
- * not at the end; without a branch, for nobody guesses which form comes next. False: it is another.
- */
-static inline bool take_short(const char **at, const char *end, uint64_t *number, uint32_t *count)
-{
-	const unsigned char *c = (const unsigned char *)*at;
-
-	if (end - *at < 3)
-		return false;
-	uint32_t two = c[0] >> 7, has_tf = c[0] & 1, tf = c[1 + two];
-	if ((two & c[1] >> 7) | (has_tf & tf >> 7))
-		return false;
-	*number = (c[0] & 0x7FU) | ((uint32_t)c[1] << 7 & -two);
-	*count = 1 + ((tf + 1) & -has_tf);
-	*at += 1 + two + has_tf;
-	return true;
-}
-
-static bool take_long(const char **at, const char *end, uint64_t *number, uint32_t *count)
-{
-	*count = 1;
-	if (!varint_take_long(at, end, number) || *number / 2 > UINT32_MAX)
-		return false;
-	if (*number & 1) {
-		if (!varint_take(at, end, count) || *count > UINT32_MAX - 2)
-			return false;
-		*count += 2;
-	}
-	return true;
-}
-
-/* What is left behind the blocks. If none is beyond the last, and that is not, all are what may be.
- */
+/* What is left behind the blocks, all of it. */
 static bool take_left(struct postings *p)
 {
-	uint64_t last = p->last, number, least = UINT64_MAX;
-	uint32_t count;
-
-	for (uint32_t i = 0; i < p->left; i++) {
-		if (!take_short(&p->at, p->end, &number, &count) &&
-		    !take_long(&p->at, p->end, &number, &count))
-			return false;
-		least = number < least ? number : least;
-		last += number / 2;
-		p->block[i] = (struct posting){(uint32_t)last, count};
-	}
-	if (least < 2 || last > p->limit)
+	if (!packed_take_left(p->at, p->end, p->last, p->limit, p->left, p->block))
 		return false;
-	p->last = (uint32_t)last;
 	p->n = p->left;
+	p->at = p->end;
+	p->last = p->block[p->n - 1].entry;
 	p->left = 0;
 	return true;
 }
