@@ -214,6 +214,14 @@ static void through_files_it_is_the_same(void **state)
 	free(e);
 }
 
+static bool count_key(void *context, const char *key, size_t len)
+{
+	(void)key;
+	++*(size_t *)context;
+	assert_int_equal(len, XAP_KEY_LIMIT);
+	return true;
+}
+
 /* The longest has a key for its further chunks, too; what is longer ends the shard. */
 static void a_term_may_be_so_long_and_no_longer(void **state)
 {
@@ -221,13 +229,16 @@ static void a_term_may_be_so_long_and_no_longer(void **state)
 	struct xap_writer *tree;
 	struct err err = {""};
 	char term[1 << 16];
+	size_t further = 0;
 
 	memset(term, 'a', sizeof(term));
 	assert_ok(xap_create(in_folder(*state, "tree"), &tree, &err), &err);
 	assert_ok(postings_begin(*state, TABLE_PASSAGES, PLENTY, &w, &err), &err);
 	struct entry_term t = {term, POSTINGS_TERM_LIMIT, 1};
-	for (uint32_t p = 1; p <= PASSAGES; p++)
+	for (uint32_t p = 1; p <= PASSAGES; p++) {
+		t.count = 1 + p % 4;
 		assert_ok(postings_add(w, p, p, &t, 1, &err), &err);
+	}
 	t.len = 0;
 	assert_status(postings_add(w, PASSAGES, 1, &t, 1, &err), ZW_LIMIT, &err);
 	for (t.len = POSTINGS_TERM_LIMIT + 1; t.len <= sizeof(term); t.len *= 2)
@@ -242,6 +253,8 @@ static void a_term_may_be_so_long_and_no_longer(void **state)
 	assert_ok(postings_seek(list, PASSAGES, &found, &err), &err);
 	assert_int_equal(found.entry, PASSAGES);
 	postings_close(list);
+	assert_ok(xap_keys(made, "Pa", 2, count_key, &further, &err), &err);
+	assert_true(further > 1);
 	xap_close(made);
 }
 
