@@ -192,7 +192,7 @@ static void terms_have_postings(void **state)
 }
 
 /* Every passage has one term, every third another, which is in files more often than in memory:
- * lists of several chunks. */
+ * a list of one chunk and one of several. */
 static void long_lists(void **state)
 {
 	enum { EACH = 400, ALL = 30 * EACH, THIRD = (ALL + 2) / 3, FEW = 64 << 10 };

@@ -5,7 +5,7 @@
 #ifndef CORE_CHUNKS_H
 #define CORE_CHUNKS_H
 
-#include "core/index/postings/postings.h"
+#include "core/index/postings/packed.h"
 
 /* The tree's blocks are of 8 KiB: a chunk is found by one lookup and read for a seek as a whole.
  * From elsewhere a lookup is a way to and fro: 30 us on one machine, ten times that between two. */
@@ -24,15 +24,20 @@ struct chunks {
 	size_t most; /* bytes of a chunk */
 	const char *term;
 	size_t len;
-	uint32_t last;       /* entry that was added */
-	uint32_t last_chunk; /* the last entry of the chunk before */
-	uint32_t n;          /* chunks that are closed */
+	uint32_t n; /* chunks that are closed */
 	struct buf key, value;
-	struct buf first, chunk;
-	struct buf directory; /* varints */
+	struct buf directory, first;
+	/* The chunk that is filled: its blocks. */
+	struct buf chunk;
+	uint32_t chunk_n;
+	uint32_t before_chunk; /* the last entry of the one before */
+	/* The block that is filled. */
+	struct posting block[PACKED_POSTINGS];
+	uint32_t block_n;
+	uint32_t before_block;
 };
 
-/* most: bytes of a chunk, at least those of a posting. */
+/* most: bytes of a chunk; one of a single block may have more. */
 void chunks_init(struct chunks *c, struct xap_writer *tree, enum table table, size_t most);
 void chunks_release(struct chunks *c);
 

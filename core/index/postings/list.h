@@ -17,10 +17,11 @@ struct list {
 	struct posting first;
 	uint32_t last; /* entry; that of `first` if it is the only one */
 	uint32_t first_document, last_document;
-	uint64_t bytes; /* of the postings behind the first, each by its distance (postings.h) */
+	uint64_t bytes; /* of the postings behind the first, each as posting_put has it */
 };
 
-/* A posting behind the entry `before`, as postings.h has it. Returns the bytes written. */
+/* A posting behind the entry `before`, as postings.h has those that are left. Returns the bytes
+ * written. */
 enum { POSTING_SIZE = 2 * VARINT_SIZE };
 static inline size_t posting_put(char *out, uint32_t before, struct posting p)
 {

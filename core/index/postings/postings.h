@@ -9,11 +9,20 @@
  *   'd' term                 a term of a title or path: its entries are documents
  *   'P' term chunk, 'D' …    the further chunks of a long list, by a big-endian number of 4 bytes
  *
- *   value   varint entries, varint documents, varint chunks; if there is more than one chunk, for
- *           each the varint distance of its last entry from the last of the one before; then the
- *           first chunk
- *   chunk   for each posting a varint: distance from the entry before (of the first: from the last
- *           of the chunk before) x 2, + 1 if a varint tf - 2 follows; else tf is 1
+ *   value    varint entries, varint documents, varint chunks; if there is more than one chunk, for
+ *            each the varint distance of its last entry from the last of the one before, and the
+ *            varint number of its blocks; then the first chunk
+ *   chunk    blocks of 128 postings; in the last chunk, behind them, those that are left: less than
+ *            a block
+ *   block    varint distance of its last entry from the entry before the block (at first from 0),
+ *            varint bytes of what follows: who looks for an entry passes over blocks so. Then two
+ *            columns: of each posting its distance from the entry before, less 1; its tf, less 1
+ *   column   a byte: bits that are packed of each number, w, 24 at most; the lowest w bits of each
+ *            in a row, from the lowest bit of the first byte on; a byte: how many of the numbers
+ *            have higher bits; for each of these, ascending, a byte which one it is, from 0, and
+ *            varint those bits
+ *   left     for each posting a varint: its distance from the entry before x 2, + 1 if a varint
+ *            tf - 2 follows; else tf is 1
  */
 #ifndef CORE_POSTINGS_H
 #define CORE_POSTINGS_H
@@ -81,9 +90,9 @@ void postings_close(struct postings *p); /* NULL does nothing */
 
 struct frequency postings_counts(const struct postings *p);
 
-/* The postings from the first entry >= `entry` on, as many as are decoded at once (some hundreds at
- * most): *at is valid until the next call. *n is 0 at the end. Never moves back; the whole list is
- * got by asking for 1 and then each time for the last entry + 1. */
+/* The postings from the first entry >= `entry` on, as many as are decoded at once (128 at most):
+ * *at is valid until the next call. *n is 0 at the end. Never moves back; the whole list is got by
+ * asking for 1 and then each time for the last entry + 1. */
 enum zw_status postings_from(struct postings *p, uint32_t entry, const struct posting **at,
                              size_t *n, struct err *err);
 

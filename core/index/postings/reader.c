@@ -6,22 +6,27 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { BLOCK = 256 }; /* postings that are decoded at once */
-
 static const size_t VALUE_LIMIT = (size_t)1 << 30; /* bytes; see chunks.c */
+
+/* What the directory says of a chunk. */
+struct chunk {
+	uint32_t last; /* entry */
+	uint32_t blocks;
+};
 
 struct postings {
 	struct xap_tree *tree;
 	struct buf key; /* of the list */
 	struct buf value, chunk;
 	struct frequency f;
-	uint32_t limit; /* the highest entry there may be */
-	uint32_t *ends; /* the last entry of each chunk; NULL: there is one chunk */
+	uint32_t limit;       /* the highest entry there may be */
+	struct chunk *chunks; /* NULL: there is one */
 	uint32_t n_chunks, at_chunk;
 	const char *at, *end; /* what is left of the chunk */
-	uint32_t last;        /* entry that was decoded */
-	uint32_t decoded;     /* entries, of a list of one chunk */
-	struct posting block[BLOCK];
+	uint32_t blocks;      /* of that */
+	uint32_t left;        /* postings behind them */
+	uint32_t last;        /* entry before it */
+	struct posting block[PACKED_POSTINGS];
 	size_t n, next; /* in the block */
 };
 
@@ -76,21 +81,35 @@ enum zw_status postings_frequency(struct xap_tree *tree, enum table table, const
 static enum zw_status read_directory(struct postings *p, const char **at, const char *end,
                                      struct err *err)
 {
-	uint32_t last = 0, distance;
+	uint32_t last = 0, blocks = p->f.entries / PACKED_POSTINGS, distance;
 
-	/* Each is a byte at least. */
-	if (p->n_chunks > (size_t)(end - *at))
+	/* Each is two bytes at least. */
+	if (p->n_chunks > (size_t)(end - *at) / 2)
 		return damaged(err);
-	p->ends = malloc(p->n_chunks * sizeof(*p->ends));
-	if (!p->ends)
+	p->chunks = malloc(p->n_chunks * sizeof(*p->chunks));
+	if (!p->chunks)
 		return err_no_memory(err);
 	for (uint32_t i = 0; i < p->n_chunks; i++) {
-		if (!varint_take(at, end, &distance) || distance == 0 || distance > p->limit - last)
+		struct chunk *c = &p->chunks[i];
+		if (!varint_take(at, end, &distance) || distance == 0 ||
+		    distance > p->limit - last || !varint_take(at, end, &c->blocks) ||
+		    c->blocks > blocks || (c->blocks == 0 && i + 1 < p->n_chunks))
 			return damaged(err);
 		last += distance;
-		p->ends[i] = last;
+		blocks -= c->blocks;
+		c->last = last;
 	}
-	return ZW_OK;
+	return blocks == 0 ? ZW_OK : damaged(err);
+}
+
+static void begin_chunk(struct postings *p, const char *at, const char *end)
+{
+	bool is_last = p->at_chunk + 1 == p->n_chunks;
+
+	p->at = at;
+	p->end = end;
+	p->blocks = p->chunks ? p->chunks[p->at_chunk].blocks : p->f.entries / PACKED_POSTINGS;
+	p->left = is_last ? p->f.entries % PACKED_POSTINGS : 0;
 }
 
 static enum zw_status read_head(struct postings *p, struct err *err)
@@ -99,14 +118,11 @@ static enum zw_status read_head(struct postings *p, struct err *err)
 	enum zw_status status = ZW_OK;
 
 	if (!take_frequency(&at, end, &p->f) || !varint_take(&at, end, &p->n_chunks) ||
-	    p->n_chunks == 0 || p->n_chunks > p->f.entries || p->f.entries > p->limit)
+	    p->n_chunks == 0 || p->f.entries > p->limit)
 		return damaged(err);
 	if (p->n_chunks > 1)
 		status = read_directory(p, &at, end, err);
-	if (status == ZW_OK && at == end)
-		return damaged(err);
-	p->at = at;
-	p->end = end;
+	begin_chunk(p, at, end);
 	return status;
 }
 
@@ -148,7 +164,7 @@ void postings_close(struct postings *p)
 	buf_release(&p->key);
 	buf_release(&p->value);
 	buf_release(&p->chunk);
-	free(p->ends);
+	free(p->chunks);
 	free(p);
 }
 
@@ -169,9 +185,8 @@ static enum zw_status load_chunk(struct postings *p, uint32_t chunk, struct err 
 	if (status != ZW_OK)
 		return status;
 	p->at_chunk = chunk;
-	p->at = p->chunk.data;
-	p->end = p->at + p->chunk.len;
-	p->last = p->ends[chunk - 1];
+	p->last = p->chunks[chunk - 1].last;
+	begin_chunk(p, p->chunk.data, p->chunk.data + p->chunk.len);
 	return ZW_OK;
 }
 
@@ -182,7 +197,7 @@ static uint32_t chunk_of(const struct postings *p, uint32_t entry)
 
 	while (low < high) {
 		uint32_t middle = low + (high - low) / 2;
-		if (p->ends[middle] < entry)
+		if (p->chunks[middle].last < entry)
 			low = middle + 1;
 		else
 			high = middle;
@@ -190,66 +205,88 @@ static uint32_t chunk_of(const struct postings *p, uint32_t entry)
 	return low;
 }
 
-/* Half a chunk must not pass for the whole. */
-static bool ends_well(const struct postings *p)
+/* What is left behind the blocks, all of it. */
+static bool take_left(struct postings *p)
 {
-	return p->ends ? p->last == p->ends[p->at_chunk] : p->decoded == p->f.entries;
+	if (!packed_take_left(p->at, p->end, p->last, p->limit, p->left, p->block))
+		return false;
+	p->n = p->left;
+	p->at = p->end;
+	p->last = p->block[p->n - 1].entry;
+	p->left = 0;
+	return true;
 }
 
-/* The next postings of the chunk, of which there are some. */
-static bool decode(struct postings *p)
+/* Passes over the next block unless it has an entry >= `entry`. */
+static bool take_block(struct postings *p, uint32_t entry)
 {
-	const char *at = p->at, *end = p->end;
-	uint32_t last = p->last;
-	size_t n = 0;
+	uint32_t before = p->last, distance, bytes;
 
-	while (n < BLOCK && at < end) {
-		uint64_t number = (unsigned char)*at;
-		uint32_t count = 1;
-		/* Mostly one byte. */
-		if (number < 0x80)
-			at++;
-		else if (!varint_take_long(&at, end, &number))
+	if (!varint_take(&p->at, p->end, &distance) || distance < PACKED_POSTINGS ||
+	    distance > p->limit - before || !varint_take(&p->at, p->end, &bytes) ||
+	    bytes > (size_t)(p->end - p->at))
+		return false;
+	const char *packed = p->at;
+	p->at += bytes;
+	p->last += distance;
+	p->blocks--;
+	if (p->last < entry)
+		return true;
+	if (!packed_take(packed, p->at, before, p->last, p->block))
+		return false;
+	p->n = PACKED_POSTINGS;
+	return true;
+}
+
+static bool is_through(const struct postings *p)
+{
+	return p->blocks == 0 && p->left == 0;
+}
+
+/* A part of a chunk must not pass for the whole: it ends where it should, in bytes and entries, and
+ * not before. */
+static bool ends_well(const struct postings *p)
+{
+	uint32_t last = p->chunks ? p->chunks[p->at_chunk].last : p->limit;
+
+	if (!is_through(p))
+		return p->last < last;
+	return p->at == p->end && (!p->chunks || p->last == last);
+}
+
+/* Decodes the next block of the chunk that has an entry >= `entry`, or what is left behind them; n
+ * is 0 if there is nothing. */
+static bool decode(struct postings *p, uint32_t entry)
+{
+	p->n = p->next = 0;
+	while (p->n == 0 && p->blocks > 0)
+		if (!take_block(p, entry))
 			return false;
-		if (number & 1) {
-			if (!varint_take(&at, end, &count) || count > UINT32_MAX - 2)
-				return false;
-			count += 2;
-		}
-		number /= 2;
-		if (number == 0 || number > p->limit - last)
-			return false;
-		last += (uint32_t)number;
-		p->block[n++] = (struct posting){last, count};
-	}
-	p->at = at;
-	p->last = last;
-	p->decoded += (uint32_t)n;
-	p->n = n;
-	p->next = 0;
-	return at < end || ends_well(p);
+	if (p->n == 0 && p->left > 0 && !take_left(p))
+		return false;
+	return ends_well(p);
 }
 
 /* Makes the block one that has an entry >= `entry`; n is 0 at the end. */
 static enum zw_status advance(struct postings *p, uint32_t entry, struct err *err)
 {
 	while (p->n == 0 || p->block[p->n - 1].entry < entry) {
-		bool elsewhere = p->ends && p->ends[p->at_chunk] < entry;
-		if (p->at == p->end || elsewhere) {
-			uint32_t chunk = p->ends ? chunk_of(p, entry) : p->n_chunks;
-			if (chunk == p->at_chunk && p->at == p->end)
+		bool elsewhere = p->chunks && p->chunks[p->at_chunk].last < entry;
+		if (is_through(p) || elsewhere) {
+			uint32_t chunk = p->chunks ? chunk_of(p, entry) : p->n_chunks;
+			if (chunk == p->at_chunk && is_through(p))
 				chunk++;
 			p->n = p->next = 0;
 			if (chunk >= p->n_chunks) {
 				p->at_chunk = p->n_chunks - 1;
-				p->at = p->end;
+				p->blocks = p->left = 0;
 				return ZW_OK;
 			}
 			enum zw_status status = load_chunk(p, chunk, err);
 			if (status != ZW_OK)
 				return status;
 		}
-		if (!decode(p))
+		if (!decode(p, entry))
 			return damaged(err);
 	}
 	return ZW_OK;
