@@ -9,7 +9,7 @@
 #ifndef CORE_SCHEMA_H
 #define CORE_SCHEMA_H
 
-#define SCHEMA_VERSION 6
+#define SCHEMA_VERSION 7
 
 /* Keys of the tree of a shard begin with a letter that says what the value is: see there. */
 enum {

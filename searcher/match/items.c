@@ -4,6 +4,7 @@
  */
 #include "searcher/match/items.h"
 
+#include "core/i18n.h"
 #include "searcher/match/stand/stand.h"
 #include "searcher/match/stand/stretch.h"
 #include "searcher/match/unit.h"
@@ -118,65 +119,62 @@ static enum zw_status match_all(const struct ground *g, const struct item *item,
 
 /* ---- Gaps ---- */
 
-static bool has_gaps(const struct ground *g, const struct item *item, enum lookup_where where,
-                     uint32_t entry, enum zw_status *status)
+/* Of the entries in `all` those that have it, one part behind the other, are added to `kept`. */
+static enum zw_status keep_gaps(const struct ground *g, const struct item *item,
+                                enum lookup_where where, const struct set *all, struct set *kept)
 {
-	struct span text = lookup_text(g->window->shard, where, entry);
-	uint32_t count = 0;
+	bool passages = g->scope == SCOPE_PASSAGE;
+	struct buf stream = BUF_INIT(UINT32_MAX);
+	enum zw_status status = ZW_OK;
 
-	if (*status == ZW_OK)
-		*status = stretches_count(item, text, 1, &count, g->err);
-	return count > 0;
-}
-
-static enum zw_status match_gaps(const struct ground *g, const struct item *item, struct set *set);
-
-/* The same of documents by their passages: no gap goes beyond a line, and only the texts of those
- * passages that have all parts come from another machine. */
-static enum zw_status match_gaps_distant(const struct ground *g, const struct item *item,
-                                         struct set *set)
-{
-	const struct shard *shard = g->window->shard;
-	struct ground passages = {g->window, SCOPE_PASSAGE, g->strings, g->err};
-	struct set found;
-	enum zw_status status = set_init(&found, shard->info.passages, g->err);
-
-	if (status == ZW_OK)
-		status = match_gaps(&passages, item, &found);
-	for (uint32_t p = 0; status == ZW_OK && (p = set_next(&found, p + 1)) != 0;)
-		set_add(set, shard_document_of(shard, p));
-	set_release(&found);
+	for (uint32_t e = 0;
+	     status == ZW_OK && (e = window_next(g->window, passages, all, e)) != 0;) {
+		uint32_t count = 0;
+		struct span text = utf16_decoded(lookup_text(g->window->shard, where, e), &stream);
+		status = buf_status(&stream, _("folded text"), g->err);
+		if (status == ZW_OK)
+			status = stretches_count(item, text, 1, &count, g->err);
+		if (count > 0)
+			set_add(kept, e);
+	}
+	buf_release(&stream);
 	return status;
 }
 
-/* What has all parts, and then, in the text, one behind the other. */
+/* What has all parts, and then, in the text, one behind the other: in titles, or in passages. */
+static enum zw_status find_gaps(const struct ground *g, const struct item *item,
+                                enum lookup_where where, struct set *kept)
+{
+	struct set all;
+	enum zw_status status = set_init(&all, ground_entries(g), g->err);
+
+	if (status == ZW_OK)
+		status = match_all(g, item, &item->tokens, &item->runs, &all);
+	if (status == ZW_OK)
+		status = keep_gaps(g, item, where, &all, kept);
+	set_release(&all);
+	return status;
+}
+
+/* Documents are found by their passages: no gap goes beyond a line, and the text of those alone is
+ * looked into that have all parts. */
 static enum zw_status match_gaps(const struct ground *g, const struct item *item, struct set *set)
 {
+	const struct shard *shard = g->window->shard;
 	bool title = item->field == FIELD_TITLE;
-
-	if (!title && g->scope == SCOPE_DOCUMENT && shard_is_distant(g->window->shard))
-		return match_gaps_distant(g, item, set);
-	struct ground at = {g->window, title ? SCOPE_DOCUMENT : g->scope, g->strings, g->err};
-	enum lookup_where where = at.scope == SCOPE_DOCUMENT ? LOOKUP_DOCUMENTS : LOOKUP_PASSAGES;
-	struct set all, kept = {0};
-	enum zw_status status = set_init(&all, ground_entries(&at), g->err);
+	struct ground in = {g->window, title ? SCOPE_DOCUMENT : SCOPE_PASSAGE, g->strings, g->err};
+	struct set kept;
+	enum zw_status status = set_init(&kept, ground_entries(&in), g->err);
 
 	if (status == ZW_OK)
-		status = set_init(&kept, ground_entries(&at), g->err);
-	if (status == ZW_OK)
-		status = match_all(&at, item, &item->tokens, &item->runs, &all);
-	if (title)
-		where = LOOKUP_TITLES;
-	bool passages = at.scope == SCOPE_PASSAGE;
-	for (uint32_t e = 0;
-	     status == ZW_OK && (e = window_next(g->window, passages, &all, e)) != 0;)
-		if (has_gaps(&at, item, where, e, &status))
-			set_add(&kept, e);
+		status = find_gaps(&in, item, title ? LOOKUP_TITLES : LOOKUP_PASSAGES, &kept);
 	if (status == ZW_OK && title)
 		add_documents(g, &kept, set);
-	else if (status == ZW_OK)
+	else if (status == ZW_OK && g->scope == SCOPE_PASSAGE)
 		set_or(set, &kept);
-	set_release(&all);
+	for (uint32_t p = 0; status == ZW_OK && !title && g->scope == SCOPE_DOCUMENT &&
+	                     (p = set_next(&kept, p + 1)) != 0;)
+		set_add(set, shard_document_of(shard, p));
 	set_release(&kept);
 	return status;
 }
@@ -256,27 +254,31 @@ static enum zw_status find_candidates(const struct ground *g, const struct query
 	return status;
 }
 
-/* As match_gaps_distant. */
-static enum zw_status match_near_distant(const struct ground *g, const struct query *q, int index,
-                                         struct match *match)
+/* Of the passages that have the strings, those where they stand near. */
+static enum zw_status keep_near(const struct ground *g, const struct query *q, int index,
+                                const struct set *all, struct match *match)
 {
-	struct ground passages = {g->window, SCOPE_PASSAGE, g->strings, g->err};
-	struct match found;
-	enum zw_status status = match_near(&passages, q, index, &found);
+	struct buf stream = BUF_INIT(UINT32_MAX);
+	enum zw_status status = ZW_OK;
 
-	if (status != ZW_OK)
-		return status;
-	status = match_documents(g->window->shard, &found, match, g->err);
-	match_release(&found);
+	for (uint32_t p = 0; status == ZW_OK && (p = window_next(g->window, true, all, p)) != 0;) {
+		struct stand stand = {0};
+		struct span text = utf16_decoded(shard_passage_text(g->window->shard, p), &stream);
+		status = buf_status(&stream, _("folded text"), g->err);
+		if (status == ZW_OK)
+			status = query_stands(q, index, NULL, text, &stand, g->err);
+		if (stand.found)
+			set_add(&match->found, p);
+		if (stand.written)
+			set_add(&match->written, p);
+	}
+	buf_release(&stream);
 	return status;
 }
 
-enum zw_status match_near(const struct ground *g, const struct query *q, int index,
-                          struct match *match)
+static enum zw_status near_passages(const struct ground *g, const struct query *q, int index,
+                                    struct match *match)
 {
-	if (g->scope == SCOPE_DOCUMENT && shard_is_distant(g->window->shard))
-		return match_near_distant(g, q, index, match);
-	enum lookup_where where = g->scope == SCOPE_DOCUMENT ? LOOKUP_DOCUMENTS : LOOKUP_PASSAGES;
 	enum zw_status status = match_init(match, ground_entries(g), g->err);
 	struct set all = {0};
 
@@ -284,19 +286,27 @@ enum zw_status match_near(const struct ground *g, const struct query *q, int ind
 		status = set_init(&all, ground_entries(g), g->err);
 	if (status == ZW_OK)
 		status = find_candidates(g, q, index, &all);
-	bool passages = g->scope == SCOPE_PASSAGE;
-	for (uint32_t e = 0;
-	     status == ZW_OK && (e = window_next(g->window, passages, &all, e)) != 0;) {
-		struct stand stand = {0};
-		status = query_stands(q, index, NULL, lookup_text(g->window->shard, where, e),
-		                      &stand, g->err);
-		if (stand.found)
-			set_add(&match->found, e);
-		if (stand.written)
-			set_add(&match->written, e);
-	}
+	if (status == ZW_OK)
+		status = keep_near(g, q, index, &all, match);
 	set_release(&all);
 	if (status != ZW_OK)
 		match_release(match);
+	return status;
+}
+
+enum zw_status match_near(const struct ground *g, const struct query *q, int index,
+                          struct match *match)
+{
+	struct ground passages = {g->window, SCOPE_PASSAGE, g->strings, g->err};
+	struct match found;
+
+	if (g->scope == SCOPE_PASSAGE)
+		return near_passages(g, q, index, match);
+	/* No nearness goes beyond a line either. */
+	enum zw_status status = near_passages(&passages, q, index, &found);
+	if (status != ZW_OK)
+		return status;
+	status = match_documents(g->window->shard, &found, match, g->err);
+	match_release(&found);
 	return status;
 }

@@ -23,7 +23,7 @@ struct walk {
 	enum lookup_what what;
 	struct buf cursors; /* struct cursor, rarest first */
 	uint32_t fewest;    /* postings of the rarest */
-	struct span needle;
+	struct buf needle;  /* in UTF-16; of one that is exact nothing */
 	bool exact;
 	bool absent;      /* a term stands nowhere */
 	struct buf *kept; /* what is found, passage by passage, is added; NULL: not */

@@ -133,8 +133,8 @@ const struct needle *needles_at(const struct needles *needles, size_t i)
 
 /* ---- The best passages ---- */
 
-/* The passage that byte `at` of the document's folded text stands in. */
-static uint32_t passage_at_byte(const struct shard *s, uint32_t first, uint32_t end, size_t at)
+/* The passage that code unit `at` of the document's folded text stands in. */
+static uint32_t passage_at(const struct shard *s, uint32_t first, uint32_t end, size_t at)
 {
 	uint32_t low = first, high = end;
 
@@ -155,23 +155,29 @@ enum { NEEDLES_WEIGHED = 64 };
 struct weighing {
 	const struct needles *needles;
 	const struct shard *shard;
-	struct span text;    /* of the document */
+	struct span16 text;  /* of the document */
 	uint32_t first, end; /* its passages */
 	const struct set *among;
 	uint64_t *has;
+	struct buf *scratch;
 	struct err *err;
 };
 
-static void find_string(const struct weighing *w, struct span span, uint64_t bit)
+static enum zw_status find_string(const struct weighing *w, struct span string, uint64_t bit)
 {
-	for (size_t at = needle_find(w->text, span, 0); at != SIZE_MAX;) {
-		uint32_t passage = passage_at_byte(w->shard, w->first, w->end, at);
+	buf_reset(w->scratch);
+	utf16_add(w->scratch, string);
+	struct span16 needle = utf16_of(w->scratch);
+
+	for (size_t at = needle16_find(w->text, needle, 0); at != SIZE_MAX;) {
+		uint32_t passage = passage_at(w->shard, w->first, w->end, at);
 		w->has[passage - w->first] |= bit;
 		if (passage + 1 >= w->end)
 			break;
 		size_t next = w->shard->passage_at[passage].text;
-		at = needle_find(w->text, span, next > at ? next : at + 1);
+		at = needle16_find(w->text, needle, next > at ? next : at + 1);
 	}
+	return buf_status(w->scratch, _("query"), w->err);
 }
 
 /* What takes more than a string: passage by passage. */
@@ -181,12 +187,13 @@ static enum zw_status find_other(const struct weighing *w, const struct needle *
 	enum zw_status status = ZW_OK;
 
 	for (uint32_t p = w->first; status == ZW_OK && p < w->end; p++) {
-		struct span text = shard_passage_text(w->shard, p);
+		struct span text = utf16_decoded(shard_passage_text(w->shard, p), w->scratch);
 		struct stand stand = {0};
 		uint32_t count = 0;
-		if (needle->gaps)
+		status = buf_status(w->scratch, _("folded text"), w->err);
+		if (status == ZW_OK && needle->gaps)
 			status = stretches_count(needle->gaps, text, 1, &count, w->err);
-		else
+		else if (status == ZW_OK)
 			status = query_stands(w->needles->query, needle->near, NULL, text, &stand,
 			                      w->err);
 		if (count > 0 || stand.found)
@@ -204,7 +211,7 @@ static enum zw_status weigh(const struct weighing *w)
 		if (needle->gaps || needle->near >= 0)
 			status = find_other(w, needle, UINT64_C(1) << i);
 		else
-			find_string(w, needle->span, UINT64_C(1) << i);
+			status = find_string(w, needle->span, UINT64_C(1) << i);
 		if (status != ZW_OK)
 			return status;
 	}
@@ -254,10 +261,12 @@ enum zw_status best_passages(const struct needles *needles, const struct shard *
                              uint32_t document, const struct set *among, uint32_t *best, size_t n,
                              size_t *found, struct err *err)
 {
+	struct buf scratch = BUF_INIT(UINT32_MAX);
 	struct weighing w = {.needles = needles,
 	                     .shard = shard,
 	                     .text = shard_document_text(shard, document),
 	                     .among = among,
+	                     .scratch = &scratch,
 	                     .err = err};
 
 	*found = 0;
@@ -276,5 +285,6 @@ enum zw_status best_passages(const struct needles *needles, const struct shard *
 	if (!best[0])
 		best[0] = w.first;
 	free(w.has);
+	buf_release(&scratch);
 	return status;
 }

@@ -75,7 +75,7 @@ static void damaged_manifests(void **state)
 	};
 	const char *path = in_folder(*state, "manifest.json");
 
-	_Static_assert(SCHEMA_VERSION == 6, "the examples name the version");
+	_Static_assert(SCHEMA_VERSION == 7, "the examples name the version");
 	for (size_t i = 0; i < sizeof(examples) / sizeof(examples[0]); i++) {
 		struct manifest m;
 		struct err err = {""};
