@@ -70,12 +70,14 @@ struct titles {
 
 static enum zw_status titles_init(struct titles *t, const struct candidates *c, struct err *err)
 {
+	/* No passage gains by its title. */
 	const struct query *q = c->r->query;
+	size_t n = c->passages ? 0 : query_items(q);
 
 	*t = (struct titles){.c = c,
-	                     .units = BUF_INIT((size_t)NEEDLE16_LIMIT * QUERY_ITEMS),
-	                     .sought = BUF_INIT(query_items(q) * sizeof(struct sought))};
-	for (size_t i = 0; i < query_items(q); i++) {
+	                     .units = BUF_INIT(n * NEEDLE16_LIMIT),
+	                     .sought = BUF_INIT(n * sizeof(struct sought))};
+	for (size_t i = 0; i < n; i++) {
 		const struct item *item = query_item(q, i);
 		if (item->excluded)
 			continue;

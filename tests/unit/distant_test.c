@@ -189,7 +189,7 @@ static void what_is_no_manifest_is_told(void **state)
 		char to;
 		enum zw_status wanted;
 	} changes[] = {
-	        {"\"version\":1", '2', ZW_OLD_VERSION}, {"\"schema\":6", '5', ZW_OLD_VERSION},
+	        {"\"version\":1", '2', ZW_OLD_VERSION}, {"\"schema\":7", '5', ZW_OLD_VERSION},
 	        {"\"words\":\"1", '0', ZW_OLD_VERSION}, {"\"generation\":7", 'x', ZW_BAD_INDEX},
 	        {"\"passages\":4", '-', ZW_BAD_INDEX},  {"\"name", 'N', ZW_BAD_INDEX},
 	        {"\"titles", 'T', ZW_BAD_INDEX},        {"\"shards", 'S', ZW_BAD_INDEX},

@@ -49,7 +49,7 @@ static void manifest_there_and_back(void **state)
 	buf_release(&text);
 }
 
-#define SHARDS(list) "{\"schema\": 6, \"generation\": 1, \"shards\": [" list "]}"
+#define SHARDS(list) "{\"schema\": 7, \"generation\": 1, \"shards\": [" list "]}"
 #define SHARD(name, documents, fold)                                                               \
 	"{\"name\": \"" name "\", \"documents\": " documents ", \"passages\": 1, \"fold\": " fold  \
 	"}"
@@ -61,7 +61,7 @@ static void damaged_manifests(void **state)
 		enum zw_status status;
 	} examples[] = {
 	        {"", "JSON", ZW_BAD_INDEX},
-	        {"{\"schema\": 6, ", "JSON", ZW_BAD_INDEX},
+	        {"{\"schema\": 7, ", "JSON", ZW_BAD_INDEX},
 	        {"[]", "reindex", ZW_OLD_VERSION},
 	        {"{\"schema\": 999, \"shards\": []}", "reindex", ZW_OLD_VERSION},
 	        {SHARDS(""), "shards", ZW_BAD_INDEX},

@@ -69,13 +69,13 @@ static enum zw_status map_files(const char *path, int first, struct shard *s, st
 	};
 	enum zw_status status = ZW_OK;
 
-	if (s->info.fold % sizeof(*s->fold) != 0)
-		return err_set(err, ZW_BAD_INDEX, _("%s: a table of the index is damaged"), path);
 	for (int i = first; i < SHARD_FLAT_FILES && status == ZW_OK; i++) {
 		status = map_file(path, i, sizes[i], &s->maps[i], err);
 		if (status == ZW_OK && (i == DOCUMENTS_AT || i == PASSAGES_AT))
 			status = check_header(path, &s->maps[i], err);
 	}
+	if (status == ZW_OK && s->maps[FOLD].len % sizeof(*s->fold) != 0)
+		status = err_set(err, ZW_BAD_INDEX, _("%s: a table of the index is damaged"), path);
 	if (status != ZW_OK)
 		return status;
 	s->fold = s->maps[FOLD].at ? s->maps[FOLD].at : nothing;
