@@ -119,9 +119,23 @@ static enum zw_status match_all(const struct ground *g, const struct item *item,
 
 /* ---- Gaps ---- */
 
-/* Of the entries in `all` those that have it, one part behind the other, are added to `kept`. */
+/* The last passage of its document, if no more is asked than whether the document has any. */
+static uint32_t last_asked(const struct ground *g, bool documents, uint32_t passage)
+{
+	uint32_t first, end;
+
+	if (!documents)
+		return passage;
+	shard_passages_of(g->window->shard, shard_document_of(g->window->shard, passage), &first,
+	                  &end);
+	return end > passage ? end - 1 : passage;
+}
+
+/* Of the entries in `all` those that have it, one part behind the other, are added to `kept`; of a
+ * document one passage, if `documents` are asked for. */
 static enum zw_status keep_gaps(const struct ground *g, const struct item *item,
-                                enum lookup_where where, const struct set *all, struct set *kept)
+                                enum lookup_where where, bool documents, const struct set *all,
+                                struct set *kept)
 {
 	bool passages = g->scope == SCOPE_PASSAGE;
 	struct buf stream = BUF_INIT(UINT32_MAX);
@@ -134,8 +148,10 @@ static enum zw_status keep_gaps(const struct ground *g, const struct item *item,
 		status = buf_status(&stream, _("folded text"), g->err);
 		if (status == ZW_OK)
 			status = stretches_count(item, text, 1, &count, g->err);
-		if (count > 0)
+		if (count > 0) {
 			set_add(kept, e);
+			e = last_asked(g, documents, e);
+		}
 	}
 	buf_release(&stream);
 	return status;
@@ -143,7 +159,7 @@ static enum zw_status keep_gaps(const struct ground *g, const struct item *item,
 
 /* What has all parts, and then, in the text, one behind the other: in titles, or in passages. */
 static enum zw_status find_gaps(const struct ground *g, const struct item *item,
-                                enum lookup_where where, struct set *kept)
+                                enum lookup_where where, bool documents, struct set *kept)
 {
 	struct set all;
 	enum zw_status status = set_init(&all, ground_entries(g), g->err);
@@ -151,7 +167,7 @@ static enum zw_status find_gaps(const struct ground *g, const struct item *item,
 	if (status == ZW_OK)
 		status = match_all(g, item, &item->tokens, &item->runs, &all);
 	if (status == ZW_OK)
-		status = keep_gaps(g, item, where, &all, kept);
+		status = keep_gaps(g, item, where, documents, &all, kept);
 	set_release(&all);
 	return status;
 }
@@ -167,7 +183,8 @@ static enum zw_status match_gaps(const struct ground *g, const struct item *item
 	enum zw_status status = set_init(&kept, ground_entries(&in), g->err);
 
 	if (status == ZW_OK)
-		status = find_gaps(&in, item, title ? LOOKUP_TITLES : LOOKUP_PASSAGES, &kept);
+		status = find_gaps(&in, item, title ? LOOKUP_TITLES : LOOKUP_PASSAGES,
+		                   !title && g->scope == SCOPE_DOCUMENT, &kept);
 	if (status == ZW_OK && title)
 		add_documents(g, &kept, set);
 	else if (status == ZW_OK && g->scope == SCOPE_PASSAGE)
@@ -254,9 +271,10 @@ static enum zw_status find_candidates(const struct ground *g, const struct query
 	return status;
 }
 
-/* Of the passages that have the strings, those where they stand near. */
+/* Of the passages that have the strings, those where they stand near; of a document up to the first
+ * where they do as written, if `documents` are asked for. */
 static enum zw_status keep_near(const struct ground *g, const struct query *q, int index,
-                                const struct set *all, struct match *match)
+                                bool documents, const struct set *all, struct match *match)
 {
 	struct buf stream = BUF_INIT(UINT32_MAX);
 	enum zw_status status = ZW_OK;
@@ -269,15 +287,17 @@ static enum zw_status keep_near(const struct ground *g, const struct query *q, i
 			status = query_stands(q, index, NULL, text, &stand, g->err);
 		if (stand.found)
 			set_add(&match->found, p);
-		if (stand.written)
+		if (stand.written) {
 			set_add(&match->written, p);
+			p = last_asked(g, documents, p);
+		}
 	}
 	buf_release(&stream);
 	return status;
 }
 
 static enum zw_status near_passages(const struct ground *g, const struct query *q, int index,
-                                    struct match *match)
+                                    bool documents, struct match *match)
 {
 	enum zw_status status = match_init(match, ground_entries(g), g->err);
 	struct set all = {0};
@@ -287,7 +307,7 @@ static enum zw_status near_passages(const struct ground *g, const struct query *
 	if (status == ZW_OK)
 		status = find_candidates(g, q, index, &all);
 	if (status == ZW_OK)
-		status = keep_near(g, q, index, &all, match);
+		status = keep_near(g, q, index, documents, &all, match);
 	set_release(&all);
 	if (status != ZW_OK)
 		match_release(match);
@@ -301,9 +321,9 @@ enum zw_status match_near(const struct ground *g, const struct query *q, int ind
 	struct match found;
 
 	if (g->scope == SCOPE_PASSAGE)
-		return near_passages(g, q, index, match);
+		return near_passages(g, q, index, false, match);
 	/* No nearness goes beyond a line either. */
-	enum zw_status status = near_passages(&passages, q, index, &found);
+	enum zw_status status = near_passages(&passages, q, index, true, &found);
 	if (status != ZW_OK)
 		return status;
 	status = match_documents(g->window->shard, &found, match, g->err);
