@@ -59,9 +59,16 @@ struct span tokens_needle(const struct tokens *t, size_t from, size_t to);
 /* Fences a run of digits or letters in a stream. */
 enum { TOKEN_FENCE = 0x1F };
 
+/* Of a stream in UTF-16 (utf16.h). */
+struct span16 {
+	const uint16_t *at;
+	size_t len; /* code units */
+};
+
 /* How many tokens stand in a stretch of a stream that begins and ends between two of them; the
  * counting stops past `most`. */
 size_t stream_tokens(struct span stretch, size_t most);
+size_t stream16_tokens(struct span16 stretch, size_t most);
 
 void tokens_release(struct tokens *t);
 

@@ -9,11 +9,6 @@
 
 #include "core/text/tokens.h"
 
-struct span16 {
-	const uint16_t *at;
-	size_t len; /* code units */
-};
-
 /* The text of a literal of UTF-16: SPAN16(u"决定"). */
 #define SPAN16(literal) ((struct span16){(literal), sizeof(literal) / sizeof(*(literal)) - 1})
 

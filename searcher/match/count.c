@@ -2,7 +2,6 @@
  *
  * The counting of passages and occurrences.
  */
-#include "core/i18n.h"
 #include "searcher/match/items.h"
 #include "searcher/match/stand/stand.h"
 #include "searcher/match/stand/stretch.h"
@@ -38,7 +37,6 @@ static enum zw_status count_gaps(const struct item *item, struct counting *c, st
 {
 	struct ground g = {c->window, SCOPE_PASSAGE, false, err};
 	struct set passages;
-	struct buf stream = BUF_INIT(UINT32_MAX);
 	enum zw_status status = set_init(&passages, c->shard->info.passages, err);
 
 	if (status != ZW_OK)
@@ -47,14 +45,11 @@ static enum zw_status count_gaps(const struct item *item, struct counting *c, st
 	for (uint32_t p = 0;
 	     status == ZW_OK && (p = window_next(c->window, true, &passages, p)) != 0;) {
 		uint32_t count;
-		struct span text = utf16_decoded(shard_passage_text(c->shard, p), &stream);
-		status = buf_status(&stream, _("folded text"), err);
-		if (status == ZW_OK)
-			status = stretches_count(item, text, UINT32_MAX, &count, err);
+		status = stretches_count(item, shard_passage_text(c->shard, p), UINT32_MAX, &count,
+		                         err);
 		if (status == ZW_OK)
 			count_hit(c, p, count);
 	}
-	buf_release(&stream);
 	set_release(&passages);
 	return status;
 }

@@ -4,7 +4,6 @@
  */
 #include "searcher/match/items.h"
 
-#include "core/i18n.h"
 #include "searcher/match/stand/stand.h"
 #include "searcher/match/stand/stretch.h"
 #include "searcher/match/unit.h"
@@ -138,22 +137,18 @@ static enum zw_status keep_gaps(const struct ground *g, const struct item *item,
                                 struct set *kept)
 {
 	bool passages = g->scope == SCOPE_PASSAGE;
-	struct buf stream = BUF_INIT(UINT32_MAX);
 	enum zw_status status = ZW_OK;
 
 	for (uint32_t e = 0;
 	     status == ZW_OK && (e = window_next(g->window, passages, all, e)) != 0;) {
 		uint32_t count = 0;
-		struct span text = utf16_decoded(lookup_text(g->window->shard, where, e), &stream);
-		status = buf_status(&stream, _("folded text"), g->err);
-		if (status == ZW_OK)
-			status = stretches_count(item, text, 1, &count, g->err);
+		status = stretches_count(item, lookup_text(g->window->shard, where, e), 1, &count,
+		                         g->err);
 		if (count > 0) {
 			set_add(kept, e);
 			e = last_asked(g, documents, e);
 		}
 	}
-	buf_release(&stream);
 	return status;
 }
 
@@ -276,15 +271,12 @@ static enum zw_status find_candidates(const struct ground *g, const struct query
 static enum zw_status keep_near(const struct ground *g, const struct query *q, int index,
                                 bool documents, const struct set *all, struct match *match)
 {
-	struct buf stream = BUF_INIT(UINT32_MAX);
 	enum zw_status status = ZW_OK;
 
 	for (uint32_t p = 0; status == ZW_OK && (p = window_next(g->window, true, all, p)) != 0;) {
 		struct stand stand = {0};
-		struct span text = utf16_decoded(shard_passage_text(g->window->shard, p), &stream);
-		status = buf_status(&stream, _("folded text"), g->err);
-		if (status == ZW_OK)
-			status = query_stands(q, index, NULL, text, &stand, g->err);
+		status = query_stands(q, index, NULL, shard_passage_text(g->window->shard, p),
+		                      &stand, g->err);
 		if (stand.found)
 			set_add(&match->found, p);
 		if (stand.written) {
@@ -292,7 +284,6 @@ static enum zw_status keep_near(const struct ground *g, const struct query *q, i
 			p = last_asked(g, documents, p);
 		}
 	}
-	buf_release(&stream);
 	return status;
 }
 

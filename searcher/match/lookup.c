@@ -7,7 +7,6 @@
  */
 #include "searcher/match/lookup.h"
 
-#include "core/i18n.h"
 #include "core/index/schema.h"
 #include "searcher/match/memo.h"
 #include "searcher/match/walk.h"
@@ -58,7 +57,6 @@ static struct walk walk_of(const struct string *s, struct buf *kept)
 	        .what = s->what,
 	        .cursors = BUF_INIT(LOOKED_UP * sizeof(struct cursor)),
 	        .fewest = UINT32_MAX,
-	        .needle = BUF_INIT(NEEDLE16_LIMIT),
 	        .kept = kept,
 	        .hit = s->hit,
 	        .context = s->context,
@@ -107,11 +105,11 @@ static enum zw_status look_up(const struct string *s, struct buf *kept)
 	struct walk w = walk_of(s, kept);
 	size_t end = s->open ? piece.to - 1 : piece.to;
 	w.exact = !s->open && terms_exact(s->tokens, piece.from, piece.to);
-	if (!w.exact) {
-		utf16_add(&w.needle, s->open ? needle_open(s->tokens, piece)
-		                             : tokens_needle(s->tokens, piece.from, piece.to));
-		w.status = buf_status(&w.needle, _("query"), s->err);
-	}
+	if (!w.exact)
+		w.status = needle16_init(&w.needle,
+		                         s->open ? needle_open(s->tokens, piece)
+		                                 : tokens_needle(s->tokens, piece.from, piece.to),
+		                         s->err);
 	if (end - piece.from > LOOKED_UP)
 		end = piece.from + LOOKED_UP;
 	if (shard_is_distant(w.shard))

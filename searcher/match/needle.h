@@ -26,6 +26,15 @@ size_t needle_find(struct span text, struct span needle, size_t from);
 /* Bytes of a needle of a query in UTF-16, at most. */
 enum { NEEDLE16_LIMIT = (3 * QUERY_LIMIT + 16) * 2 };
 
+/* A needle in UTF-16: a short one needs no memory of its own. It is not to be moved. */
+struct needle16 {
+	struct span16 units;
+	uint16_t room[64];
+	struct buf longer;
+};
+enum zw_status needle16_init(struct needle16 *n, struct span needle, struct err *err);
+void needle16_release(struct needle16 *n);
+
 /* The same in UTF-16, by code units. */
 enum zw_status needle16_each(struct span16 text, struct span16 needle, place_fn *place,
                              void *context, struct err *err);

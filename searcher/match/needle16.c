@@ -5,9 +5,29 @@
  */
 #include "searcher/match/needle.h"
 
+#include "core/i18n.h"
+
 #include <string.h>
 
 enum { LONG_NEEDLE = 128 /* units */ };
+
+enum zw_status needle16_init(struct needle16 *n, struct span needle, struct err *err)
+{
+	size_t at = 0, room = sizeof(n->room) / sizeof(n->room[0]);
+
+	n->longer = BUF_INIT(NEEDLE16_LIMIT);
+	n->units = (struct span16){n->room, utf16_encode(needle, &at, n->room, room)};
+	if (at == needle.len)
+		return ZW_OK;
+	utf16_add(&n->longer, needle);
+	n->units = utf16_of(&n->longer);
+	return buf_status(&n->longer, _("query"), err);
+}
+
+void needle16_release(struct needle16 *n)
+{
+	buf_release(&n->longer);
+}
 
 static bool stands_at(struct span16 text, struct span16 needle, size_t place)
 {

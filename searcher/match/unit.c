@@ -4,7 +4,6 @@
  */
 #include "searcher/match/unit.h"
 
-#include "core/i18n.h"
 #include "searcher/match/evaluate.h"
 #include "searcher/match/stand/sentence.h"
 #include "searcher/match/stand/stand.h"
@@ -101,18 +100,17 @@ static void know_passage(struct knowledge *k, uint32_t passage)
 /* ---- Unit by unit ---- */
 
 static enum zw_status look_into(const struct evaluation *e, const struct node *node,
-                                struct knowledge *k, uint32_t passage, struct buf *stream,
-                                struct match *match)
+                                struct knowledge *k, uint32_t passage, struct match *match)
 {
-	struct span text = utf16_decoded(shard_passage_text(e->shard, passage), stream);
-	enum zw_status status = buf_status(stream, _("folded text"), e->err);
+	struct span16 text = shard_passage_text(e->shard, passage);
+	enum zw_status status = ZW_OK;
 
 	know_passage(k, passage);
 	for (size_t at = 0, end; status == ZW_OK && at < text.len; at = end) {
 		struct stand stand = {0};
 		end = node->unit == UNIT_SENTENCE ? sentence_end(text, at) : line_end(text, at);
 		status = query_stands(e->r->query, node->left, k->at,
-		                      (struct span){text.at + at, end - at}, &stand, e->err);
+		                      (struct span16){text.at + at, end - at}, &stand, e->err);
 		if (stand.found)
 			set_add(&match->found, passage);
 		if (stand.written) {
@@ -128,7 +126,6 @@ static enum zw_status each_unit(const struct evaluation *e, const struct node *n
 {
 	struct knowledge k = {0};
 	struct set candidates = {0};
-	struct buf stream = BUF_INIT(UINT32_MAX);
 	enum zw_status status = set_init(&candidates, e->shard->info.passages, e->err);
 
 	if (status == ZW_OK)
@@ -137,8 +134,7 @@ static enum zw_status each_unit(const struct evaluation *e, const struct node *n
 		status = know(e, &k);
 	for (uint32_t p = 0;
 	     status == ZW_OK && (p = window_next(e->window, true, &candidates, p)) != 0;)
-		status = look_into(e, node, &k, p, &stream, match);
-	buf_release(&stream);
+		status = look_into(e, node, &k, p, match);
 	knowledge_release(&k);
 	set_release(&candidates);
 	return status;

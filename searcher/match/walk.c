@@ -183,7 +183,7 @@ static inline uint32_t occurrences_in(struct walk *w, uint32_t entry)
 {
 	uint32_t n = 0;
 
-	struct span16 needle = utf16_of(&w->needle);
+	struct span16 needle = w->needle.units;
 	struct span16 text =
 	        of_passages(w) ? shard_passage_text(w->shard, entry) : shard_title(w->shard, entry);
 	if (!walk_has_time(w, entry, text.len * sizeof(*text.at) / BUDGET_TEXT))
@@ -349,6 +349,6 @@ enum zw_status walk_run(struct walk *w)
 	for (size_t i = 0; i < cursor_count(w); i++)
 		postings_close(cursor_at(w, i)->postings);
 	buf_release(&w->cursors);
-	buf_release(&w->needle);
+	needle16_release(&w->needle);
 	return w->status;
 }

@@ -159,25 +159,25 @@ struct weighing {
 	uint32_t first, end; /* its passages */
 	const struct set *among;
 	uint64_t *has;
-	struct buf *scratch;
 	struct err *err;
 };
 
 static enum zw_status find_string(const struct weighing *w, struct span string, uint64_t bit)
 {
-	buf_reset(w->scratch);
-	utf16_add(w->scratch, string);
-	struct span16 needle = utf16_of(w->scratch);
+	struct needle16 needle;
+	enum zw_status status = needle16_init(&needle, string, w->err);
+	size_t at = status == ZW_OK ? needle16_find(w->text, needle.units, 0) : SIZE_MAX;
 
-	for (size_t at = needle16_find(w->text, needle, 0); at != SIZE_MAX;) {
+	while (at != SIZE_MAX) {
 		uint32_t passage = passage_at(w->shard, w->first, w->end, at);
 		w->has[passage - w->first] |= bit;
 		if (passage + 1 >= w->end)
 			break;
 		size_t next = w->shard->passage_at[passage].text;
-		at = needle16_find(w->text, needle, next > at ? next : at + 1);
+		at = needle16_find(w->text, needle.units, next > at ? next : at + 1);
 	}
-	return buf_status(w->scratch, _("query"), w->err);
+	needle16_release(&needle);
+	return status;
 }
 
 /* What takes more than a string: passage by passage. */
@@ -187,13 +187,12 @@ static enum zw_status find_other(const struct weighing *w, const struct needle *
 	enum zw_status status = ZW_OK;
 
 	for (uint32_t p = w->first; status == ZW_OK && p < w->end; p++) {
-		struct span text = utf16_decoded(shard_passage_text(w->shard, p), w->scratch);
+		struct span16 text = shard_passage_text(w->shard, p);
 		struct stand stand = {0};
 		uint32_t count = 0;
-		status = buf_status(w->scratch, _("folded text"), w->err);
-		if (status == ZW_OK && needle->gaps)
+		if (needle->gaps)
 			status = stretches_count(needle->gaps, text, 1, &count, w->err);
-		else if (status == ZW_OK)
+		else
 			status = query_stands(w->needles->query, needle->near, NULL, text, &stand,
 			                      w->err);
 		if (count > 0 || stand.found)
@@ -261,12 +260,10 @@ enum zw_status best_passages(const struct needles *needles, const struct shard *
                              uint32_t document, const struct set *among, uint32_t *best, size_t n,
                              size_t *found, struct err *err)
 {
-	struct buf scratch = BUF_INIT(UINT32_MAX);
 	struct weighing w = {.needles = needles,
 	                     .shard = shard,
 	                     .text = shard_document_text(shard, document),
 	                     .among = among,
-	                     .scratch = &scratch,
 	                     .err = err};
 
 	*found = 0;
@@ -285,6 +282,5 @@ enum zw_status best_passages(const struct needles *needles, const struct shard *
 	if (!best[0])
 		best[0] = w.first;
 	free(w.has);
-	buf_release(&scratch);
 	return status;
 }

@@ -6,19 +6,13 @@
 #include "searcher/similar/telling.h"
 
 #include "core/i18n.h"
+#include "searcher/match/stand/sentence.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 /* ---- Sample ---- */
-
-static size_t line_end(struct span16 text, size_t at)
-{
-	while (at < text.len && text.at[at] != '\n')
-		at++;
-	return at < text.len ? at + 1 : at;
-}
 
 /* Every line of a short text; of a long one as many from its end as from its beginning. */
 static enum zw_status sample(struct span16 text, struct buf *out, struct err *err)

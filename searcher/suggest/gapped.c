@@ -33,8 +33,7 @@ struct cursor {
 struct finding {
 	const struct generation *g;
 	const struct gapped *gapped;
-	struct buf units;          /* of both sides */
-	struct span16 left, right; /* they */
+	struct needle16 left, right;
 	const struct shard *shard;
 	uint32_t first; /* number of its first document in the catalog */
 	struct cursor cursors[TERMS_MOST];
@@ -149,14 +148,14 @@ static void look_behind(struct finding *f, struct span16 text, size_t at)
 		if (at == text.len || !fold_is_han(c = utf16_next(text, &at)))
 			return;
 	}
-	if (stands(text, at, f->right))
+	if (stands(text, at, f->right.units))
 		add_filling(f, c);
 }
 
 /* The right side begins at `at`. */
 static void look_before(struct finding *f, struct span16 text, size_t at)
 {
-	size_t left = f->left.len;
+	size_t left = f->left.units.len;
 	uint32_t c = 0;
 
 	if (f->gapped->hole) {
@@ -167,14 +166,14 @@ static void look_before(struct finding *f, struct span16 text, size_t at)
 		if (!fold_is_han(c = utf16_next(text, &next)))
 			return;
 	}
-	if (at >= left && stands(text, at - left, f->left))
+	if (at >= left && stands(text, at - left, f->left.units))
 		add_filling(f, c);
 }
 
 static void look_through(struct finding *f, struct span16 text)
 {
 	bool left = f->gapped->left.len >= f->gapped->right.len;
-	struct span16 longer = left ? f->left : f->right;
+	struct span16 longer = left ? f->left.units : f->right.units;
 
 	for (size_t at = needle16_find(text, longer, 0); at != SIZE_MAX && f->seen < f->enough;
 	     at = needle16_find(text, longer, at + 1)) {
@@ -185,18 +184,12 @@ static void look_through(struct finding *f, struct span16 text)
 	}
 }
 
-static void add_units(struct finding *f)
+static void make_needles(struct finding *f)
 {
-	utf16_add(&f->units, f->gapped->left);
-	size_t left = f->units.len / sizeof(uint16_t);
-	utf16_add(&f->units, f->gapped->right);
-	struct span16 both = utf16_of(&f->units);
 	if (f->status == ZW_OK)
-		f->status = buf_status(&f->units, _("query"), f->err);
-	if (f->status != ZW_OK)
-		return;
-	f->left = (struct span16){both.at, left};
-	f->right = (struct span16){both.at + left, both.len - left};
+		f->status = needle16_init(&f->left, f->gapped->left, f->err);
+	if (f->status == ZW_OK)
+		f->status = needle16_init(&f->right, f->gapped->right, f->err);
 }
 
 /* ---- Walking ---- */
@@ -380,7 +373,6 @@ enum zw_status gapped_find(const struct generation *g, const struct gapped *gapp
 {
 	struct finding f = {.g = g,
 	                    .gapped = gapped,
-	                    .units = BUF_INIT(NEEDLE16_LIMIT),
 	                    .enough = gapped->hole ? UINT32_MAX : enough,
 	                    .places = BUF_INIT(PLACES_LIMIT),
 	                    .runs = BUF_INIT(PLACES_LIMIT),
@@ -389,7 +381,7 @@ enum zw_status gapped_find(const struct generation *g, const struct gapped *gapp
 	fillings->n = 0;
 	fillings->unknown = false;
 	add_terms(&f, scratch);
-	add_units(&f);
+	make_needles(&f);
 	if (f.status == ZW_OK)
 		find_frequencies(&f);
 	if (f.status == ZW_OK && f.n > 0 && f.cursors[0].frequency > 0) {
@@ -405,7 +397,8 @@ enum zw_status gapped_find(const struct generation *g, const struct gapped *gapp
 		f.status = buf_status(&f.places, _("query"), err);
 	if (f.status == ZW_OK)
 		count_places(&f, fillings);
-	buf_release(&f.units);
+	needle16_release(&f.left);
+	needle16_release(&f.right);
 	buf_release(&f.places);
 	buf_release(&f.runs);
 	return f.status;
