@@ -126,6 +126,28 @@ static void a_long_needle_that_repeats_itself(void **state)
 	free(text);
 }
 
+/* In place or not, as it stands. */
+static void needles_of_all_lengths(void **state)
+{
+	struct buf text = BUF_INIT(10000), units = BUF_INIT(10000);
+
+	(void)state;
+	for (int i = 0; i < 200; i++) {
+		struct needle16 needle;
+		struct err err = {""};
+		struct span utf8 = {buf_cstr(&text), text.len};
+		buf_reset(&units);
+		utf16_add(&units, utf8);
+		assert_ok(needle16_init(&needle, utf8, &err), &err);
+		assert_int_equal(needle.units.len, utf16_of(&units).len);
+		assert_memory_equal(needle.units.at, utf16_of(&units).at, units.len);
+		needle16_release(&needle);
+		buf_str(&text, i % 5 == 4 ? "𠮷" : "一");
+	}
+	buf_release(&text);
+	buf_release(&units);
+}
+
 static void nothing_in_nothing(void **state)
 {
 	static const uint16_t one[] = {0x4E00};
@@ -172,6 +194,7 @@ int main(void)
 	        cmocka_unit_test(where_a_plain_scan_finds_it),
 	        cmocka_unit_test(long_needles),
 	        cmocka_unit_test(a_long_needle_that_repeats_itself),
+	        cmocka_unit_test(needles_of_all_lengths),
 	        cmocka_unit_test(nothing_in_nothing),
 	};
 
