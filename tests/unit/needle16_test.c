@@ -163,20 +163,19 @@ static void nothing_in_nothing(void **state)
 
 static int setup(void **state)
 {
-	struct world *w = calloc(1, sizeof(*w));
-	void *pages;
+	const char *seed = getenv("ZW_SEED");
+	size_t page = (size_t)sysconf(_SC_PAGESIZE);
+	char *pages = mmap(NULL, 3 * page, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	struct world *w = pages == MAP_FAILED ? NULL : calloc(1, sizeof(*w));
 
 	if (!w)
 		return -1;
-	w->seed = getenv("ZW_SEED") ? (unsigned)atoi(getenv("ZW_SEED")) : (unsigned)time(NULL);
-	printf("# ZW_SEED=%u\n", w->seed);
-	w->page = (size_t)sysconf(_SC_PAGESIZE);
-	pages = mmap(NULL, 3 * w->page, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-	if (pages == MAP_FAILED)
-		return -1;
+	w->seed = seed ? (unsigned)atoi(seed) : (unsigned)time(NULL);
+	w->page = page;
 	w->pages = pages;
+	printf("# ZW_SEED=%u\n", w->seed);
 	*state = w;
-	return mprotect(w->pages + w->page, w->page, PROT_READ | PROT_WRITE);
+	return mprotect(pages + page, page, PROT_READ | PROT_WRITE);
 }
 
 static int teardown(void **state)

@@ -118,7 +118,7 @@ static void along_the_text(void **state)
 		struct span16 units = utf16_of(&w->to);
 		for (size_t at = 0, next; at < units.len; at = next) {
 			UChar32 c;
-			U16_GET(units.at, 0, at, (int32_t)units.len, c);
+			U16_GET(units.at, 0, at, units.len, c);
 			next = at;
 			assert_int_equal(utf16_next(units, &next), c);
 			assert_int_equal(next, at + U16_LENGTH(c));
@@ -174,11 +174,12 @@ static void what_is_no_text(void **state)
 
 static int setup(void **state)
 {
+	const char *seed = getenv("ZW_SEED");
 	struct world *w = calloc(1, sizeof(*w));
 
 	if (!w)
 		return -1;
-	w->seed = getenv("ZW_SEED") ? (unsigned)atoi(getenv("ZW_SEED")) : (unsigned)time(NULL);
+	w->seed = seed ? (unsigned)atoi(seed) : (unsigned)time(NULL);
 	printf("# ZW_SEED=%u\n", w->seed);
 	w->to = BUF_INIT(2 * UNITS);
 	*state = w;
