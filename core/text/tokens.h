@@ -14,6 +14,8 @@
  * A run is fenced by 0x1F, so that 17 is not found in 517, and a line ends in '\n', so that nothing
  * is found across paragraphs. A phrase stands in a text if and only if its stream (without the
  * line end) is a substring of the text's stream: one memmem().
+ *
+ * A stream in memory is UTF-8; the index keeps it in UTF-16 (utf16.h).
  */
 #ifndef CORE_TOKENS_H
 #define CORE_TOKENS_H

@@ -58,29 +58,6 @@ uint32_t utf16_next(struct span16 text, size_t *at)
 	return U_IS_SURROGATE(c) ? REPLACEMENT : (uint32_t)c;
 }
 
-static size_t put(char *to, uint32_t c)
-{
-	size_t n = 0;
-
-	if (c < 0x80) {
-		to[n++] = (char)c;
-		return n;
-	}
-	if (c < 0x800) {
-		to[n++] = (char)(0xC0 | c >> 6);
-	} else {
-		if (c < 0x10000) {
-			to[n++] = (char)(0xE0 | c >> 12);
-		} else {
-			to[n++] = (char)(0xF0 | c >> 18);
-			to[n++] = (char)(0x80 | (c >> 12 & 0x3F));
-		}
-		to[n++] = (char)(0x80 | (c >> 6 & 0x3F));
-	}
-	to[n++] = (char)(0x80 | (c & 0x3F));
-	return n;
-}
-
 void utf16_decode(struct span16 text, struct buf *to)
 {
 	char bytes[AT_ONCE];
@@ -94,7 +71,8 @@ void utf16_decode(struct span16 text, struct buf *to)
 			bytes[n++] = (char)(0x80 | (c & 0x3F));
 			at++;
 		} else {
-			n += put(bytes + n, utf16_next(text, &at));
+			c = utf16_next(text, &at);
+			U8_APPEND_UNSAFE(bytes, n, c);
 		}
 		if (n + U8_MAX_LENGTH > sizeof(bytes)) {
 			buf_add(to, bytes, n);

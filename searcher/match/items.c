@@ -167,26 +167,32 @@ static enum zw_status find_gaps(const struct ground *g, const struct item *item,
 	return status;
 }
 
+/* The documents that passages are of. */
+static void add_homes(const struct ground *g, const struct set *passages, struct set *set)
+{
+	for (uint32_t p = 0; (p = set_next(passages, p + 1)) != 0;)
+		set_add(set, shard_document_of(g->window->shard, p));
+}
+
 /* Documents are found by their passages: no gap goes beyond a line, and the text of those alone is
  * looked into that have all parts. */
 static enum zw_status match_gaps(const struct ground *g, const struct item *item, struct set *set)
 {
-	const struct shard *shard = g->window->shard;
 	bool title = item->field == FIELD_TITLE;
+	bool homes = !title && g->scope == SCOPE_DOCUMENT;
 	struct ground in = {g->window, title ? SCOPE_DOCUMENT : SCOPE_PASSAGE, g->strings, g->err};
 	struct set kept;
 	enum zw_status status = set_init(&kept, ground_entries(&in), g->err);
 
 	if (status == ZW_OK)
-		status = find_gaps(&in, item, title ? LOOKUP_TITLES : LOOKUP_PASSAGES,
-		                   !title && g->scope == SCOPE_DOCUMENT, &kept);
+		status =
+		        find_gaps(&in, item, title ? LOOKUP_TITLES : LOOKUP_PASSAGES, homes, &kept);
 	if (status == ZW_OK && title)
 		add_documents(g, &kept, set);
-	else if (status == ZW_OK && g->scope == SCOPE_PASSAGE)
+	else if (status == ZW_OK && homes)
+		add_homes(g, &kept, set);
+	else if (status == ZW_OK)
 		set_or(set, &kept);
-	for (uint32_t p = 0; status == ZW_OK && !title && g->scope == SCOPE_DOCUMENT &&
-	                     (p = set_next(&kept, p + 1)) != 0;)
-		set_add(set, shard_document_of(shard, p));
 	set_release(&kept);
 	return status;
 }
