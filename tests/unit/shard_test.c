@@ -118,47 +118,6 @@ static void written_and_read_back(void **state)
 	shard_close(&s);
 }
 
-/* Longer than what is written at a time; no pair is parted there, wherever it stands. */
-static void characters_of_all_planes(void **state)
-{
-	enum { MANY = 5000 };
-	struct buf text = BUF_INIT(1 << 20), all = BUF_INIT(1 << 20);
-	const struct shard_entry document = entry_of(&title_law, "甲"),
-	                         entry = entry_of(&law, "乙");
-	struct shard_writer *w;
-	struct shard_info info;
-	struct shard s;
-	struct err err = {""};
-
-	assert_ok(shard_create(in_folder(*state, "1-1"), "1-1", MEMORY, &w, &err), &err);
-	assert_ok(shard_begin(w,
-	                      span_of("𠮷法é\x1F"
-	                              "5\x1F\n"),
-	                      &document, &err),
-	          &err);
-	for (int p = 0; p < 2; p++) {
-		buf_reset(&text);
-		for (int i = 0; i < MANY; i++)
-			buf_str(&text, p == 0 && i == 0 ? "a" : "𠮷");
-		buf_char(&text, '\n');
-		buf_add(&all, text.data, text.len);
-		assert_ok(shard_passage(w, (struct span){text.data, text.len}, 0, &entry, &err),
-		          &err);
-	}
-	assert_ok(shard_end(w, 1, span_of("{}"), &err), &err);
-	assert_ok(shard_finish(w, &info, &err), &err);
-	assert_ok(shard_open(in_folder(*state, "1-1"), &info, &s, &err), &err);
-	assert_text(shard_title(&s, 1), "𠮷法é\x1F"
-	                                "5\x1F\n");
-	assert_text(shard_passage_text(&s, 2), buf_cstr(&text));
-	assert_text(shard_document_text(&s, 1), buf_cstr(&all));
-	assert_int_equal(shard_passage_bytes(&s, 1), 2 * 2 * MANY);
-	assert_int_equal(shard_passage_bytes(&s, 2), 2 * (2 * MANY + 1));
-	shard_close(&s);
-	buf_release(&text);
-	buf_release(&all);
-}
-
 /* Records of documents stand between those of passages. */
 static void records_are_read_back(void **state)
 {
@@ -361,19 +320,6 @@ static void refused(const char *path, const struct shard_info *info, enum zw_sta
 	assert_null(s.texts);
 }
 
-static void half_a_unit_is_refused(void **state)
-{
-	const char *path = in_folder(*state, "1-1");
-	struct shard_info info;
-
-	write_shard(path, &info);
-	info.fold--;
-	for (size_t i = 0; i < SHARD_FILES_LIMIT; i++)
-		info.files[i].bytes -= strcmp(info.files[i].name, "fold") == 0;
-	assert_int_equal(truncate(in_folder(path, "fold"), (off_t)info.fold), 0);
-	refused(path, &info, ZW_BAD_INDEX, "damaged");
-}
-
 static void sizes_are_checked(void **state)
 {
 	static const char *const files[] = {"fold", "facts", "documents.at", "passages.at",
@@ -525,7 +471,6 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	        folder_test(written_and_read_back),
-	        folder_test(characters_of_all_planes),
 	        folder_test(records_are_read_back),
 	        folder_test(lengths_are_counted),
 	        folder_test(terms_have_postings),
@@ -534,7 +479,6 @@ int main(void)
 	        folder_test(its_folder_must_be_new),
 	        folder_test(thrown_away_half_way),
 	        folder_test(sizes_are_checked),
-	        folder_test(half_a_unit_is_refused),
 	        folder_test(another_version_says_reindex),
 	        folder_test(damaged_rows_are_harmless),
 	        folder_test(a_tree_of_another_shard_is_refused),
