@@ -141,6 +141,24 @@ size_t stream_tokens(struct span stretch, size_t most)
 	return n;
 }
 
+size_t stream16_tokens(struct span16 stretch, size_t most)
+{
+	size_t n = 0;
+
+	for (size_t at = 0; at < stretch.len && n <= most;) {
+		UChar32 c;
+		U16_NEXT(stretch.at, at, stretch.len, c);
+		if (c == FENCE)
+			continue;
+		n++;
+		if (!is_run(kind_of(U_IS_SURROGATE(c) ? 0xFFFD : (uint32_t)c)))
+			continue;
+		while (at < stretch.len && stretch.at[at++] != FENCE)
+			;
+	}
+	return n;
+}
+
 /* One folded code point that comes from text[start, end). */
 static void emit(struct scan *s, uint32_t c, uint32_t start, uint32_t end)
 {

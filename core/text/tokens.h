@@ -14,6 +14,8 @@
  * A run is fenced by 0x1F, so that 17 is not found in 517, and a line ends in '\n', so that nothing
  * is found across paragraphs. A phrase stands in a text if and only if its stream (without the
  * line end) is a substring of the text's stream: one memmem().
+ *
+ * A stream in memory is UTF-8; the index keeps it in UTF-16 (utf16.h).
  */
 #ifndef CORE_TOKENS_H
 #define CORE_TOKENS_H
@@ -59,9 +61,16 @@ struct span tokens_needle(const struct tokens *t, size_t from, size_t to);
 /* Fences a run of digits or letters in a stream. */
 enum { TOKEN_FENCE = 0x1F };
 
+/* Of a stream in UTF-16 (utf16.h). */
+struct span16 {
+	const uint16_t *at;
+	size_t len; /* code units */
+};
+
 /* How many tokens stand in a stretch of a stream that begins and ends between two of them; the
  * counting stops past `most`. */
 size_t stream_tokens(struct span stretch, size_t most);
+size_t stream16_tokens(struct span16 stretch, size_t most);
 
 void tokens_release(struct tokens *t);
 

@@ -28,9 +28,10 @@
 enum {
 	MERGE_SHARDS = 12,
 	MERGE_TIER = 4,
-	MERGE_DEAD = 4,         /* more than one of so many is dead, and MERGE_SMALL / MERGE_DEAD */
-	MERGE_SMALL = 1 << 20,  /* bytes of text; what is smaller is of the lowest tier, too */
-	MERGE_BYTES = 64 << 20, /* of text, in one run */
+	MERGE_DEAD = 4, /* more than one of so many is dead, and MERGE_SMALL / MERGE_DEAD */
+	MERGE_SMALL =
+	        1 << 20, /* bytes of folded text; what is smaller is of the lowest tier, too */
+	MERGE_BYTES = 64 << 20,  /* likewise, in one run */
 	MERGE_DOCUMENTS = 50000, /* likewise */
 	MERGE_PART = 4,          /* or one of so many bytes and documents, if that is more */
 	MERGE_ROOM = 2, /* so many times their size must be free: the laws took 1.8 of it */

@@ -61,8 +61,8 @@ static const char *shard_path(const struct serving *s, size_t shard, struct buf 
 static enum zw_status collect_titles(const struct shard *shard, struct buf *titles, struct err *err)
 {
 	for (uint32_t i = 1; i <= shard->info.documents; i++) {
-		struct span title = shard_title(shard, i);
-		buf_add(titles, title.at, title.len);
+		struct span16 title = shard_title(shard, i);
+		buf_add(titles, title.at, title.len * sizeof(*title.at));
 	}
 	return buf_status(titles, _("titles"), err);
 }

@@ -118,65 +118,81 @@ static enum zw_status match_all(const struct ground *g, const struct item *item,
 
 /* ---- Gaps ---- */
 
-static bool has_gaps(const struct ground *g, const struct item *item, enum lookup_where where,
-                     uint32_t entry, enum zw_status *status)
+/* The last passage of its document, if no more is asked than whether the document has any. */
+static uint32_t last_asked(const struct ground *g, bool documents, uint32_t passage)
 {
-	struct span text = lookup_text(g->window->shard, where, entry);
-	uint32_t count = 0;
+	uint32_t first, end;
 
-	if (*status == ZW_OK)
-		*status = stretches_count(item, text, 1, &count, g->err);
-	return count > 0;
+	if (!documents)
+		return passage;
+	shard_passages_of(g->window->shard, shard_document_of(g->window->shard, passage), &first,
+	                  &end);
+	return end > passage ? end - 1 : passage;
 }
 
-static enum zw_status match_gaps(const struct ground *g, const struct item *item, struct set *set);
-
-/* The same of documents by their passages: no gap goes beyond a line, and only the texts of those
- * passages that have all parts come from another machine. */
-static enum zw_status match_gaps_distant(const struct ground *g, const struct item *item,
-                                         struct set *set)
+/* Of the entries in `all` those that have it, one part behind the other, are added to `kept`; of a
+ * document one passage, if `documents` are asked for. */
+static enum zw_status keep_gaps(const struct ground *g, const struct item *item,
+                                enum lookup_where where, bool documents, const struct set *all,
+                                struct set *kept)
 {
-	const struct shard *shard = g->window->shard;
-	struct ground passages = {g->window, SCOPE_PASSAGE, g->strings, g->err};
-	struct set found;
-	enum zw_status status = set_init(&found, shard->info.passages, g->err);
+	bool passages = g->scope == SCOPE_PASSAGE;
+	enum zw_status status = ZW_OK;
 
-	if (status == ZW_OK)
-		status = match_gaps(&passages, item, &found);
-	for (uint32_t p = 0; status == ZW_OK && (p = set_next(&found, p + 1)) != 0;)
-		set_add(set, shard_document_of(shard, p));
-	set_release(&found);
+	for (uint32_t e = 0;
+	     status == ZW_OK && (e = window_next(g->window, passages, all, e)) != 0;) {
+		uint32_t count = 0;
+		status = stretches_count(item, lookup_text(g->window->shard, where, e), 1, &count,
+		                         g->err);
+		if (count > 0) {
+			set_add(kept, e);
+			e = last_asked(g, documents, e);
+		}
+	}
 	return status;
 }
 
-/* What has all parts, and then, in the text, one behind the other. */
+/* What has all parts, and then, in the text, one behind the other: in titles, or in passages. */
+static enum zw_status find_gaps(const struct ground *g, const struct item *item,
+                                enum lookup_where where, bool documents, struct set *kept)
+{
+	struct set all;
+	enum zw_status status = set_init(&all, ground_entries(g), g->err);
+
+	if (status == ZW_OK)
+		status = match_all(g, item, &item->tokens, &item->runs, &all);
+	if (status == ZW_OK)
+		status = keep_gaps(g, item, where, documents, &all, kept);
+	set_release(&all);
+	return status;
+}
+
+/* The documents that passages are of. */
+static void add_homes(const struct ground *g, const struct set *passages, struct set *set)
+{
+	for (uint32_t p = 0; (p = set_next(passages, p + 1)) != 0;)
+		set_add(set, shard_document_of(g->window->shard, p));
+}
+
+/* Documents are found by their passages: no gap goes beyond a line, and the text of those alone is
+ * looked into that have all parts. */
 static enum zw_status match_gaps(const struct ground *g, const struct item *item, struct set *set)
 {
 	bool title = item->field == FIELD_TITLE;
-
-	if (!title && g->scope == SCOPE_DOCUMENT && shard_is_distant(g->window->shard))
-		return match_gaps_distant(g, item, set);
-	struct ground at = {g->window, title ? SCOPE_DOCUMENT : g->scope, g->strings, g->err};
-	enum lookup_where where = at.scope == SCOPE_DOCUMENT ? LOOKUP_DOCUMENTS : LOOKUP_PASSAGES;
-	struct set all, kept = {0};
-	enum zw_status status = set_init(&all, ground_entries(&at), g->err);
+	bool homes = !title && g->scope == SCOPE_DOCUMENT;
+	struct ground in = {g->window, title ? SCOPE_DOCUMENT : SCOPE_PASSAGE, g->strings, g->err};
+	struct set kept;
+	enum zw_status status = set_init(&kept, ground_entries(&in), g->err);
 
 	if (status == ZW_OK)
-		status = set_init(&kept, ground_entries(&at), g->err);
-	if (status == ZW_OK)
-		status = match_all(&at, item, &item->tokens, &item->runs, &all);
-	if (title)
-		where = LOOKUP_TITLES;
-	bool passages = at.scope == SCOPE_PASSAGE;
-	for (uint32_t e = 0;
-	     status == ZW_OK && (e = window_next(g->window, passages, &all, e)) != 0;)
-		if (has_gaps(&at, item, where, e, &status))
-			set_add(&kept, e);
+		status =
+		        find_gaps(&in, item, title ? LOOKUP_TITLES : LOOKUP_PASSAGES, homes, &kept);
 	if (status == ZW_OK && title)
 		add_documents(g, &kept, set);
+	else if (status == ZW_OK && homes)
+		add_homes(g, &kept, set);
 	else if (status == ZW_OK)
 		set_or(set, &kept);
-	set_release(&all);
 	set_release(&kept);
 	return status;
 }
@@ -256,27 +272,30 @@ static enum zw_status find_candidates(const struct ground *g, const struct query
 	return status;
 }
 
-/* As match_gaps_distant. */
-static enum zw_status match_near_distant(const struct ground *g, const struct query *q, int index,
-                                         struct match *match)
+/* Of the passages that have the strings, those where they stand near; of a document up to the first
+ * where they do as written, if `documents` are asked for. */
+static enum zw_status keep_near(const struct ground *g, const struct query *q, int index,
+                                bool documents, const struct set *all, struct match *match)
 {
-	struct ground passages = {g->window, SCOPE_PASSAGE, g->strings, g->err};
-	struct match found;
-	enum zw_status status = match_near(&passages, q, index, &found);
+	enum zw_status status = ZW_OK;
 
-	if (status != ZW_OK)
-		return status;
-	status = match_documents(g->window->shard, &found, match, g->err);
-	match_release(&found);
+	for (uint32_t p = 0; status == ZW_OK && (p = window_next(g->window, true, all, p)) != 0;) {
+		struct stand stand = {0};
+		status = query_stands(q, index, NULL, shard_passage_text(g->window->shard, p),
+		                      &stand, g->err);
+		if (stand.found)
+			set_add(&match->found, p);
+		if (stand.written) {
+			set_add(&match->written, p);
+			p = last_asked(g, documents, p);
+		}
+	}
 	return status;
 }
 
-enum zw_status match_near(const struct ground *g, const struct query *q, int index,
-                          struct match *match)
+static enum zw_status near_passages(const struct ground *g, const struct query *q, int index,
+                                    bool documents, struct match *match)
 {
-	if (g->scope == SCOPE_DOCUMENT && shard_is_distant(g->window->shard))
-		return match_near_distant(g, q, index, match);
-	enum lookup_where where = g->scope == SCOPE_DOCUMENT ? LOOKUP_DOCUMENTS : LOOKUP_PASSAGES;
 	enum zw_status status = match_init(match, ground_entries(g), g->err);
 	struct set all = {0};
 
@@ -284,19 +303,27 @@ enum zw_status match_near(const struct ground *g, const struct query *q, int ind
 		status = set_init(&all, ground_entries(g), g->err);
 	if (status == ZW_OK)
 		status = find_candidates(g, q, index, &all);
-	bool passages = g->scope == SCOPE_PASSAGE;
-	for (uint32_t e = 0;
-	     status == ZW_OK && (e = window_next(g->window, passages, &all, e)) != 0;) {
-		struct stand stand = {0};
-		status = query_stands(q, index, NULL, lookup_text(g->window->shard, where, e),
-		                      &stand, g->err);
-		if (stand.found)
-			set_add(&match->found, e);
-		if (stand.written)
-			set_add(&match->written, e);
-	}
+	if (status == ZW_OK)
+		status = keep_near(g, q, index, documents, &all, match);
 	set_release(&all);
 	if (status != ZW_OK)
 		match_release(match);
+	return status;
+}
+
+enum zw_status match_near(const struct ground *g, const struct query *q, int index,
+                          struct match *match)
+{
+	struct ground passages = {g->window, SCOPE_PASSAGE, g->strings, g->err};
+	struct match found;
+
+	if (g->scope == SCOPE_PASSAGE)
+		return near_passages(g, q, index, false, match);
+	/* No nearness goes beyond a line either. */
+	enum zw_status status = near_passages(&passages, q, index, true, &found);
+	if (status != ZW_OK)
+		return status;
+	status = match_documents(g->window->shard, &found, match, g->err);
+	match_release(&found);
 	return status;
 }

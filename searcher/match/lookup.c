@@ -20,7 +20,7 @@ enum {
 	KEPT_LIMIT = 1 << 22, /* bytes of postings kept of one string */
 };
 
-struct span lookup_text(const struct shard *shard, enum lookup_where where, uint32_t entry)
+struct span16 lookup_text(const struct shard *shard, enum lookup_where where, uint32_t entry)
 {
 	switch (where) {
 	case LOOKUP_DOCUMENTS:
@@ -104,9 +104,12 @@ static enum zw_status look_up(const struct string *s, struct buf *kept)
 		return look_up_endings(s, kept);
 	struct walk w = walk_of(s, kept);
 	size_t end = s->open ? piece.to - 1 : piece.to;
-	w.needle = s->open ? needle_open(s->tokens, piece)
-	                   : tokens_needle(s->tokens, piece.from, piece.to);
 	w.exact = !s->open && terms_exact(s->tokens, piece.from, piece.to);
+	if (!w.exact)
+		w.status = needle16_init(&w.needle,
+		                         s->open ? needle_open(s->tokens, piece)
+		                                 : tokens_needle(s->tokens, piece.from, piece.to),
+		                         s->err);
 	if (end - piece.from > LOOKED_UP)
 		end = piece.from + LOOKED_UP;
 	if (shard_is_distant(w.shard))

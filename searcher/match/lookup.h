@@ -30,6 +30,6 @@ enum zw_status lookup_open(struct window *window, enum lookup_where where, enum 
                            hit_fn *hit, void *context, struct err *err);
 
 /* The folded text of an entry. */
-struct span lookup_text(const struct shard *shard, enum lookup_where where, uint32_t entry);
+struct span16 lookup_text(const struct shard *shard, enum lookup_where where, uint32_t entry);
 
 #endif

@@ -78,7 +78,7 @@ size_t needle_find(struct span text, struct span needle, size_t from)
 }
 
 /* Knuth, Morris and Pratt: for a needle that memmem() would prepare anew at each of many hits. */
-static enum zw_status each_long(struct span text, struct span needle, place_fn *place,
+enum zw_status needle_each_long(struct span text, struct span needle, place_fn *place,
                                 void *context, struct err *err)
 {
 	/* border[i]: how much of the needle's beginning ends the first i + 1 bytes of it */
@@ -114,7 +114,7 @@ enum zw_status needle_each(struct span text, struct span needle, place_fn *place
 
 	/* A long needle that stands nowhere needs no preparing either. */
 	if (needle.len > LONG_NEEDLE && at != SIZE_MAX)
-		return each_long(text, needle, place, context, err);
+		return needle_each_long(text, needle, place, context, err);
 	/* From the next byte on: UTF-8 and the fences never match from the middle. */
 	for (; at != SIZE_MAX; at = needle_find(text, needle, at + 1))
 		place(context, at);

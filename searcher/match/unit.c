@@ -102,7 +102,7 @@ static void know_passage(struct knowledge *k, uint32_t passage)
 static enum zw_status look_into(const struct evaluation *e, const struct node *node,
                                 struct knowledge *k, uint32_t passage, struct match *match)
 {
-	struct span text = shard_passage_text(e->shard, passage);
+	struct span16 text = shard_passage_text(e->shard, passage);
 	enum zw_status status = ZW_OK;
 
 	know_passage(k, passage);
@@ -110,7 +110,7 @@ static enum zw_status look_into(const struct evaluation *e, const struct node *n
 		struct stand stand = {0};
 		end = node->unit == UNIT_SENTENCE ? sentence_end(text, at) : line_end(text, at);
 		status = query_stands(e->r->query, node->left, k->at,
-		                      (struct span){text.at + at, end - at}, &stand, e->err);
+		                      (struct span16){text.at + at, end - at}, &stand, e->err);
 		if (stand.found)
 			set_add(&match->found, passage);
 		if (stand.written) {

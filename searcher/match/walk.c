@@ -183,13 +183,14 @@ static inline uint32_t occurrences_in(struct walk *w, uint32_t entry)
 {
 	uint32_t n = 0;
 
-	struct span text =
+	struct span16 needle = w->needle.units;
+	struct span16 text =
 	        of_passages(w) ? shard_passage_text(w->shard, entry) : shard_title(w->shard, entry);
-	if (!walk_has_time(w, entry, text.len / BUDGET_TEXT))
+	if (!walk_has_time(w, entry, text.len * sizeof(*text.at) / BUDGET_TEXT))
 		return 0;
 	if (w->what == LOOKUP_WHERE && !(w->kept && w->window->memo->counts))
-		return needle_find(text, w->needle, 0) != SIZE_MAX;
-	w->status = needle_each(text, w->needle, count_place, &n, w->err);
+		return needle16_find(text, needle, 0) != SIZE_MAX;
+	w->status = needle16_each(text, needle, count_place, &n, w->err);
 	return n;
 }
 
@@ -348,5 +349,6 @@ enum zw_status walk_run(struct walk *w)
 	for (size_t i = 0; i < cursor_count(w); i++)
 		postings_close(cursor_at(w, i)->postings);
 	buf_release(&w->cursors);
+	needle16_release(&w->needle);
 	return w->status;
 }

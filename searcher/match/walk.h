@@ -21,9 +21,9 @@ struct walk {
 	const struct shard *shard;
 	enum lookup_where where;
 	enum lookup_what what;
-	struct buf cursors; /* struct cursor, rarest first */
-	uint32_t fewest;    /* postings of the rarest */
-	struct span needle;
+	struct buf cursors;     /* struct cursor, rarest first */
+	uint32_t fewest;        /* postings of the rarest */
+	struct needle16 needle; /* of one that is exact nothing */
 	bool exact;
 	bool absent;      /* a term stands nowhere */
 	struct buf *kept; /* what is found, passage by passage, is added; NULL: not */

@@ -27,7 +27,7 @@ struct candidates {
 
 /* Adds to each score what it is, whatever its neighbours are. With `wanted` only those are left (n
  * becomes less) that may be among that many best; 0: all. */
-void candidates_add_prior(struct candidates *c, size_t wanted);
+enum zw_status candidates_add_prior(struct candidates *c, size_t wanted, struct err *err);
 /* Adds to each score of a passage what its neighbours have. Needs `text` of all. */
 enum zw_status candidates_add_context(struct candidates *c, struct err *err);
 

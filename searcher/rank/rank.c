@@ -112,11 +112,11 @@ static struct candidate locate(const struct running *x, const struct first_hit *
 
 static enum zw_status rerank(struct candidates *c, struct err *err)
 {
-	enum zw_status status = ZW_OK;
-
 	/* A question's neighbours may lift anything. */
-	candidates_add_prior(c, c->r->matches ? c->r->offset + c->r->limit : 0);
-	if (!c->r->matches)
+	enum zw_status status =
+	        candidates_add_prior(c, c->r->matches ? c->r->offset + c->r->limit : 0, err);
+
+	if (status == ZW_OK && !c->r->matches)
 		status = candidates_add_context(c, err);
 	if (status == ZW_OK)
 		candidates_sort(c);

@@ -133,8 +133,8 @@ const struct needle *needles_at(const struct needles *needles, size_t i)
 
 /* ---- The best passages ---- */
 
-/* The passage that byte `at` of the document's folded text stands in. */
-static uint32_t passage_at_byte(const struct shard *s, uint32_t first, uint32_t end, size_t at)
+/* The passage that code unit `at` of the document's folded text stands in. */
+static uint32_t passage_at(const struct shard *s, uint32_t first, uint32_t end, size_t at)
 {
 	uint32_t low = first, high = end;
 
@@ -155,23 +155,29 @@ enum { NEEDLES_WEIGHED = 64 };
 struct weighing {
 	const struct needles *needles;
 	const struct shard *shard;
-	struct span text;    /* of the document */
+	struct span16 text;  /* of the document */
 	uint32_t first, end; /* its passages */
 	const struct set *among;
 	uint64_t *has;
 	struct err *err;
 };
 
-static void find_string(const struct weighing *w, struct span span, uint64_t bit)
+static enum zw_status find_string(const struct weighing *w, struct span string, uint64_t bit)
 {
-	for (size_t at = needle_find(w->text, span, 0); at != SIZE_MAX;) {
-		uint32_t passage = passage_at_byte(w->shard, w->first, w->end, at);
+	struct needle16 needle;
+	enum zw_status status = needle16_init(&needle, string, w->err);
+	size_t at = status == ZW_OK ? needle16_find(w->text, needle.units, 0) : SIZE_MAX;
+
+	while (at != SIZE_MAX) {
+		uint32_t passage = passage_at(w->shard, w->first, w->end, at);
 		w->has[passage - w->first] |= bit;
 		if (passage + 1 >= w->end)
 			break;
 		size_t next = w->shard->passage_at[passage].text;
-		at = needle_find(w->text, span, next > at ? next : at + 1);
+		at = needle16_find(w->text, needle.units, next > at ? next : at + 1);
 	}
+	needle16_release(&needle);
+	return status;
 }
 
 /* What takes more than a string: passage by passage. */
@@ -181,7 +187,7 @@ static enum zw_status find_other(const struct weighing *w, const struct needle *
 	enum zw_status status = ZW_OK;
 
 	for (uint32_t p = w->first; status == ZW_OK && p < w->end; p++) {
-		struct span text = shard_passage_text(w->shard, p);
+		struct span16 text = shard_passage_text(w->shard, p);
 		struct stand stand = {0};
 		uint32_t count = 0;
 		if (needle->gaps)
@@ -204,7 +210,7 @@ static enum zw_status weigh(const struct weighing *w)
 		if (needle->gaps || needle->near >= 0)
 			status = find_other(w, needle, UINT64_C(1) << i);
 		else
-			find_string(w, needle->span, UINT64_C(1) << i);
+			status = find_string(w, needle->span, UINT64_C(1) << i);
 		if (status != ZW_OK)
 			return status;
 	}

@@ -7,7 +7,6 @@
 #include "core/i18n.h"
 #include "core/text/utf8.h"
 #include "searcher/match/lookup.h"
-#include "searcher/match/stand/sentence.h"
 #include "searcher/match/stand/stretch.h"
 
 #include <stdlib.h>
@@ -58,21 +57,61 @@ static void add_mark(void *context, size_t at)
 	add_stretch(m, at, at + m->needle->span.len);
 }
 
-/* A phrase with gaps is marked from its first part to its last. */
-static enum zw_status add_gaps(const struct marking *m, struct span text, struct err *err)
+/* A line of the stream in UTF-16, and which byte of the stream each unit, and the end, is at. */
+struct line16 {
+	struct buf units, bytes; /* bytes: size_t */
+};
+
+/* The line that begins at byte `at`; returns where it ends. */
+static size_t take_line(struct span stream, size_t at, struct line16 *line)
 {
+	bool ended = false;
+
+	buf_reset(&line->units);
+	buf_reset(&line->bytes);
+	while (at < stream.len && !ended) {
+		uint16_t units[2];
+		size_t before = at, n = utf16_encode(stream, &at, units, 2);
+		buf_add(&line->units, units, n * sizeof(units[0]));
+		for (size_t i = 0; i < n; i++)
+			buf_add(&line->bytes, &before, sizeof(before));
+		ended = units[0] == '\n';
+	}
+	buf_add(&line->bytes, &at, sizeof(at));
+	return at;
+}
+
+static enum zw_status add_gaps_of(const struct marking *m, const struct line16 *line,
+                                  struct buf *found, struct err *err)
+{
+	const size_t *bytes = (const void *)line->bytes.data;
+
+	buf_reset(found);
+	enum zw_status status =
+	        stretches_of_item(m->needle->gaps, FORM_WHOLE, utf16_of(&line->units), found, err);
+	const struct stretch *s = (const void *)found->data;
+	for (size_t i = 0; i < found->len / sizeof(*s); i++)
+		add_stretch(m, bytes[s[i].start], bytes[s[i].end]);
+	return status;
+}
+
+/* A phrase with gaps is marked from its first part to its last. */
+static enum zw_status add_gaps(const struct marking *m, struct span stream, struct err *err)
+{
+	struct line16 line = {BUF_INIT(UINT32_MAX), BUF_INIT(UINT32_MAX)};
 	struct buf found = BUF_INIT(STRETCHES_LIMIT);
 	enum zw_status status = ZW_OK;
 
-	for (size_t at = 0, end; status == ZW_OK && at < text.len; at = end) {
-		end = line_end(text, at);
-		buf_reset(&found);
-		status = stretches_of_item(m->needle->gaps, FORM_WHOLE,
-		                           (struct span){text.at + at, end - at}, &found, err);
-		const struct stretch *s = (const void *)found.data;
-		for (size_t i = 0; i < found.len / sizeof(*s); i++)
-			add_stretch(m, at + s[i].start, at + s[i].end);
+	for (size_t at = 0; status == ZW_OK && at < stream.len;) {
+		at = take_line(stream, at, &line);
+		status = buf_status(&line.units, _("folded text"), err);
+		if (status == ZW_OK)
+			status = buf_status(&line.bytes, _("folded text"), err);
+		if (status == ZW_OK)
+			status = add_gaps_of(m, &line, &found, err);
 	}
+	buf_release(&line.units);
+	buf_release(&line.bytes);
 	buf_release(&found);
 	return status;
 }

@@ -22,6 +22,7 @@ void hunt_init(struct hunt *h, const struct generation *g, const struct match *w
 {
 	*h = (struct hunt){.g = g, .within = within, .paste = paste, .budget = budget, .err = err};
 	tokens_init(&h->scratch, 4 * LONG_PASSAGE);
+	h->stream = BUF_INIT(UINT32_MAX);
 	h->a = BUF_INIT(SEGMENT_TOKENS * sizeof(struct glyph));
 	h->b = BUF_INIT(ALIGN_TOKENS * sizeof(struct glyph));
 }
@@ -29,6 +30,7 @@ void hunt_init(struct hunt *h, const struct generation *g, const struct match *w
 void hunt_release(struct hunt *h)
 {
 	tokens_release(&h->scratch);
+	buf_release(&h->stream);
 	buf_release(&h->a);
 	buf_release(&h->b);
 }
@@ -219,11 +221,23 @@ static enum zw_status compare_long(struct hunt *h, const struct segment *s, cons
 	return status;
 }
 
+/* It is valid until the next one is asked for. */
+static enum zw_status passage_stream(struct hunt *h, const struct holder *holder,
+                                     struct span *stream)
+{
+	*stream = utf16_decoded(shard_passage_text(&h->g->shards[holder->shard], holder->passage),
+	                        &h->stream);
+	return buf_status(&h->stream, _("folded text"), h->err);
+}
+
 static enum zw_status try_passage(struct hunt *h, const struct segment *s, const struct rares *r,
                                   struct holder *holder)
 {
-	struct span stream = shard_passage_text(&h->g->shards[holder->shard], holder->passage);
+	struct span stream;
+	enum zw_status status = passage_stream(h, holder, &stream);
 
+	if (status != ZW_OK)
+		return status;
 	uint64_t cells =
 	        (s->to - s->from) * (stream.len < LONG_PASSAGE ? stream.len : LONG_PASSAGE);
 
@@ -339,14 +353,16 @@ static void mark_steps(const struct buf *steps, size_t from, char *of)
 enum zw_status holder_is_asked(struct hunt *h, const struct segment *s, const struct holder *holder,
                                bool *asked)
 {
-	struct span stream = shard_passage_text(&h->g->shards[holder->shard], holder->passage);
+	struct span stream;
 	struct buf steps = BUF_INIT(ALIGN_TOKENS);
-	struct span stretch = {stream.at + holder->from, holder->to - holder->from};
 	char *of = calloc(s->to + 1, 1);
 
 	if (!of)
 		return err_no_memory(h->err);
-	enum zw_status status = tokens_scan(&h->scratch, stretch.at, stretch.len, h->err);
+	enum zw_status status = passage_stream(h, holder, &stream);
+	if (status == ZW_OK)
+		status = tokens_scan(&h->scratch, stream.at + holder->from,
+		                     holder->to - holder->from, h->err);
 	buf_reset(&h->a);
 	buf_reset(&h->b);
 	if (status == ZW_OK) {

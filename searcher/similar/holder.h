@@ -38,6 +38,7 @@ struct hunt {
 	const struct match *within; /* passages, one per shard; NULL: all */
 	const struct tokens *paste;
 	struct tokens scratch;
+	struct buf stream;     /* of the passage, as UTF-8 */
 	struct buf a, b;       /* struct glyph, of the sentence and of the passage */
 	size_t cells;          /* so far */
 	struct budget *budget; /* NULL: there is no end; what is not compared holds nothing */

@@ -11,6 +11,7 @@
 #include "core/json.h"
 #include "searcher/match/catalog/fold.h"
 #include "searcher/match/matching.h"
+#include "searcher/match/needle.h"
 #include "searcher/rank/statistics.h"
 #include "searcher/show/citing.h"
 #include "searcher/show/result.h"
@@ -67,14 +68,18 @@ static void add_title_term(void *context, const char *term, size_t len)
 static enum zw_status choose_terms(struct finding *f)
 {
 	const struct shard *shard = &f->g->shards[f->entry.shard];
-	struct span title = shard_title(shard, f->entry.at);
+	struct buf stream = BUF_INIT(UINT32_MAX);
+	struct span title = utf16_decoded(shard_title(shard, f->entry.at), &stream);
 	enum zw_status status = telling_find(f->g, f->s->words, shard, f->entry.at, SIMILAR_WORDS,
 	                                     &f->telling, f->err);
 
 	f->bytes = BUF_INIT(TITLE_BYTES);
 	f->terms = BUF_INIT((SIMILAR_WORDS + TITLE_TERMS) * sizeof(struct rank_term));
+	if (status == ZW_OK)
+		status = buf_status(&stream, _("title"), f->err);
 	if (status == ZW_OK && title.len < TITLE_BYTES)
 		status = tokens_scan(&f->title, title.at, title.len, f->err);
+	buf_release(&stream);
 	if (status == ZW_OK && !buf_reserve(&f->bytes, TITLE_BYTES))
 		status = err_no_memory(f->err);
 	if (status != ZW_OK)
@@ -152,16 +157,19 @@ static enum zw_status fold_hits(struct finding *f)
 
 enum { WANTED = 32 /* documents */ };
 
-static bool stands_in(struct span text, const struct telling_word *word)
+static bool stands_in(struct span16 text, const struct telling_word *word)
 {
-	size_t prefix = strlen(PREFIX_WORD);
+	size_t prefix = strlen(PREFIX_WORD), at = 0;
+	uint16_t units[TERM_BYTES + 1];
+	struct span bytes = {word->term + prefix, word->len - prefix};
+	struct span16 needle = {units, utf16_encode(bytes, &at, units, TERM_BYTES + 1)};
 
-	return memmem(text.at, text.len, word->term + prefix, word->len - prefix) != NULL;
+	return needle16_find(text, needle, 0) != SIZE_MAX;
 }
 
 static enum zw_status add_shared(const struct finding *f, struct entry entry, struct similar *like)
 {
-	struct span text = shard_document_text(&f->g->shards[entry.shard], entry.at);
+	struct span16 text = shard_document_text(&f->g->shards[entry.shard], entry.at);
 	size_t prefix = strlen(PREFIX_WORD);
 
 	for (size_t i = 0; i < telling_count(&f->telling) && like->n_shared < SIMILAR_SHARED; i++) {

@@ -6,6 +6,7 @@
 #include "searcher/similar/telling.h"
 
 #include "core/i18n.h"
+#include "searcher/match/stand/sentence.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -14,22 +15,26 @@
 /* ---- Sample ---- */
 
 /* Every line of a short text; of a long one as many from its end as from its beginning. */
-static void sample(struct span text, struct buf *out)
+static enum zw_status sample(struct span16 text, struct buf *out, struct err *err)
 {
-	size_t every = text.len / TELLING_SAMPLE + 1, number = 0;
+	size_t every = utf16_bytes(text) / TELLING_SAMPLE + 1, number = 0;
+	struct buf stream = BUF_INIT(UINT32_MAX);
 
-	for (size_t at = 0; at < text.len; number++) {
-		const char *end = memchr(text.at + at, '\n', text.len - at);
-		size_t len = end ? (size_t)(end - text.at) - at + 1 : text.len - at;
+	for (size_t at = 0, end; at < text.len; at = end, number++) {
+		end = line_end(text, at);
+		if (number % every != 0)
+			continue;
 		size_t room = TELLING_SAMPLE - out->len;
-		if (number % every == 0)
-			buf_add(out, text.at + at, len < room ? len : room);
-		at += len;
+		struct span line = utf16_decoded((struct span16){text.at + at, end - at}, &stream);
+		buf_add(out, line.at, line.len < room ? line.len : room);
 	}
 	/* The last character may have been cut. */
 	while (out->len > 0 && ((unsigned char)out->data[out->len - 1] & 0x80) &&
 	       out->len == TELLING_SAMPLE)
 		out->len--;
+	enum zw_status status = buf_status(&stream, _("document"), err);
+	buf_release(&stream);
+	return status == ZW_OK ? buf_status(out, _("document"), err) : status;
 }
 
 /* ---- Words ---- */
@@ -113,13 +118,12 @@ static void count_words(struct counting *c)
 	qsort(w, kept + 1, sizeof(*w), by_count);
 }
 
-static enum zw_status cut_words(struct counting *c, struct words *words, struct span text,
+static enum zw_status cut_words(struct counting *c, struct words *words, struct span16 text,
                                 struct err *err)
 {
 	struct buf chosen = BUF_INIT(TELLING_SAMPLE);
 
-	sample(text, &chosen);
-	enum zw_status status = buf_status(&chosen, _("document"), err);
+	enum zw_status status = sample(text, &chosen, err);
 	if (status == ZW_OK)
 		status = tokens_scan(&c->t->text, buf_cstr(&chosen), chosen.len, err);
 	buf_release(&chosen);

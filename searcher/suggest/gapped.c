@@ -7,7 +7,6 @@
 
 #include "core/i18n.h"
 #include "core/text/terms.h"
-#include "core/text/utf8.h"
 #include "searcher/match/lookup.h"
 #include "searcher/suggest/sample.h"
 
@@ -34,6 +33,7 @@ struct cursor {
 struct finding {
 	const struct generation *g;
 	const struct gapped *gapped;
+	struct needle16 left, right;
 	const struct shard *shard;
 	uint32_t first; /* number of its first document in the catalog */
 	struct cursor cursors[TERMS_MOST];
@@ -133,54 +133,63 @@ static void add_filling(struct finding *f, uint32_t c)
 	buf_add(&f->places, &c, sizeof(c));
 }
 
-static bool stands(struct span text, size_t at, struct span part)
+static bool stands(struct span16 text, size_t at, struct span16 part)
 {
-	return part.len <= text.len - at && memcmp(text.at + at, part.at, part.len) == 0;
+	return part.len <= text.len - at &&
+	       memcmp(text.at + at, part.at, part.len * sizeof(*part.at)) == 0;
 }
 
 /* The left side ends at `at`. */
-static void look_behind(struct finding *f, struct span text, size_t at)
+static void look_behind(struct finding *f, struct span16 text, size_t at)
 {
 	uint32_t c = 0;
 
 	if (f->gapped->hole) {
-		if (at == text.len || !fold_is_han(c = utf8_next(text.at, text.len, &at)))
+		if (at == text.len || !fold_is_han(c = utf16_next(text, &at)))
 			return;
 	}
-	if (stands(text, at, f->gapped->right))
+	if (stands(text, at, f->right.units))
 		add_filling(f, c);
 }
 
 /* The right side begins at `at`. */
-static void look_before(struct finding *f, struct span text, size_t at)
+static void look_before(struct finding *f, struct span16 text, size_t at)
 {
-	size_t left = f->gapped->left.len;
+	size_t left = f->left.units.len;
 	uint32_t c = 0;
 
 	if (f->gapped->hole) {
 		if (at == 0)
 			return;
-		at = utf8_before(text.at, at);
+		at = utf16_before(text, at);
 		size_t next = at;
-		if (!fold_is_han(c = utf8_next(text.at, text.len, &next)))
+		if (!fold_is_han(c = utf16_next(text, &next)))
 			return;
 	}
-	if (at >= left && stands(text, at - left, f->gapped->left))
+	if (at >= left && stands(text, at - left, f->left.units))
 		add_filling(f, c);
 }
 
-static void look_through(struct finding *f, struct span text)
+static void look_through(struct finding *f, struct span16 text)
 {
 	bool left = f->gapped->left.len >= f->gapped->right.len;
-	struct span longer = left ? f->gapped->left : f->gapped->right;
+	struct span16 longer = left ? f->left.units : f->right.units;
 
-	for (size_t at = needle_find(text, longer, 0); at != SIZE_MAX && f->seen < f->enough;
-	     at = needle_find(text, longer, at + 1)) {
+	for (size_t at = needle16_find(text, longer, 0); at != SIZE_MAX && f->seen < f->enough;
+	     at = needle16_find(text, longer, at + 1)) {
 		if (left)
 			look_behind(f, text, at + longer.len);
 		else
 			look_before(f, text, at);
 	}
+}
+
+static void make_needles(struct finding *f)
+{
+	if (f->status == ZW_OK)
+		f->status = needle16_init(&f->left, f->gapped->left, f->err);
+	if (f->status == ZW_OK)
+		f->status = needle16_init(&f->right, f->gapped->right, f->err);
 }
 
 /* ---- Walking ---- */
@@ -372,6 +381,7 @@ enum zw_status gapped_find(const struct generation *g, const struct gapped *gapp
 	fillings->n = 0;
 	fillings->unknown = false;
 	add_terms(&f, scratch);
+	make_needles(&f);
 	if (f.status == ZW_OK)
 		find_frequencies(&f);
 	if (f.status == ZW_OK && f.n > 0 && f.cursors[0].frequency > 0) {
@@ -387,6 +397,8 @@ enum zw_status gapped_find(const struct generation *g, const struct gapped *gapp
 		f.status = buf_status(&f.places, _("query"), err);
 	if (f.status == ZW_OK)
 		count_places(&f, fillings);
+	needle16_release(&f.left);
+	needle16_release(&f.right);
 	buf_release(&f.places);
 	buf_release(&f.runs);
 	return f.status;

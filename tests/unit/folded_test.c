@@ -18,7 +18,8 @@ static void write_titles(const char *folder, const struct shard *s)
 	struct err err = {""};
 
 	for (uint32_t d = 1; d <= s->info.documents; d++)
-		buf_add(&titles, shard_title(s, d).at, shard_title(s, d).len);
+		buf_add(&titles, shard_title(s, d).at,
+		        shard_title(s, d).len * sizeof(*shard_title(s, d).at));
 	assert_ok(files_write(in_folder(folder, "1-1/titles"), &titles, &err), &err);
 	buf_release(&titles);
 }
@@ -45,10 +46,10 @@ static void close_both(struct two *two)
 	shard_close(&two->distant);
 }
 
-static void assert_same(struct span a, struct span b)
+static void assert_same(struct span16 a, struct span16 b)
 {
 	assert_int_equal(a.len, b.len);
-	assert_memory_equal(a.at, b.at, a.len);
+	assert_memory_equal(a.at, b.at, a.len * sizeof(*a.at));
 }
 
 static void every_text_is_the_same(void **state)
@@ -59,13 +60,13 @@ static void every_text_is_the_same(void **state)
 	for (uint32_t p = 0; p <= t.near.info.passages + 1; p++) {
 		assert_same(shard_passage_text(&t.near, p), shard_passage_text(&t.distant, p));
 		assert_int_equal(shard_passage_bytes(&t.near, p),
-		                 shard_passage_text(&t.near, p).len);
+		                 shard_passage_text(&t.near, p).len * sizeof(uint16_t));
 	}
 	for (uint32_t d = 0; d <= t.near.info.documents + 1; d++) {
 		assert_same(shard_title(&t.near, d), shard_title(&t.distant, d));
 		assert_same(shard_document_text(&t.near, d), shard_document_text(&t.distant, d));
 		assert_int_equal(shard_document_bytes(&t.distant, d),
-		                 shard_document_text(&t.near, d).len);
+		                 shard_document_text(&t.near, d).len * sizeof(uint16_t));
 		assert_int_equal(shard_facts(&t.distant, d).len, 0);
 	}
 	close_both(&t);
@@ -78,11 +79,11 @@ static void a_document_stays_while_its_passages_are_read(void **state)
 
 	open_both(*state, &t);
 	for (uint32_t d = 1; d <= t.near.info.documents; d++) {
-		struct span text = shard_document_text(&t.distant, d);
+		struct span16 text = shard_document_text(&t.distant, d);
 		uint32_t first, end;
 		shard_passages_of(&t.distant, d, &first, &end);
 		for (int i = 0; i < 3 * RECENT_ALWAYS && first < end; i++) {
-			struct span passage =
+			struct span16 passage =
 			        shard_passage_text(&t.distant, first + (uint32_t)i % (end - first));
 			assert_true(passage.at >= text.at &&
 			            passage.at + passage.len <= text.at + text.len);

@@ -109,9 +109,11 @@ static void add_string(struct world *w, uint32_t least, uint32_t most, struct bu
 {
 	const struct shard *s = &w->all->shards[0];
 	uint32_t wanted = least + any(w, most - least + 1);
+	struct buf stream = BUF_INIT(1 << 24);
 
 	for (int tries = 0; tries < 1000; tries++) {
-		struct span text = shard_passage_text(s, 1 + any(w, s->info.passages));
+		struct span text =
+		        utf16_decoded(shard_passage_text(s, 1 + any(w, s->info.passages)), &stream);
 		size_t at = text.len ? any(w, (uint32_t)text.len) : 0, from;
 		uint32_t n = 0;
 		while (at < text.len && ((unsigned char)text.at[at] & 0xC0) == 0x80)
@@ -121,6 +123,7 @@ static void add_string(struct world *w, uint32_t least, uint32_t most, struct bu
 				break;
 		if (n == wanted) {
 			buf_add(out, text.at + from, at - from);
+			buf_release(&stream);
 			return;
 		}
 	}
@@ -130,11 +133,13 @@ static void add_string(struct world *w, uint32_t least, uint32_t most, struct bu
 static void add_title(struct world *w, struct buf *out)
 {
 	const struct shard *s = &w->all->shards[0];
-	struct span title = shard_title(s, 1 + any(w, s->info.documents));
+	struct buf stream = BUF_INIT(1 << 16);
+	struct span title = utf16_decoded(shard_title(s, 1 + any(w, s->info.documents)), &stream);
 
 	for (size_t i = 0; i < title.len; i++)
 		if (title.at[i] != '\n' && title.at[i] != TOKEN_FENCE)
 			buf_char(out, title.at[i]);
+	buf_release(&stream);
 }
 
 /* In a form: # is a short string, @ a long one, $ a title; the rest is as it stands. */

@@ -91,11 +91,12 @@ static void force_is_by_type_and_issuer(void **state)
 static double prior_of(struct candidates *c, uint32_t document, uint32_t ordinal)
 {
 	struct candidate k = {.document = document, .ordinal = ordinal};
+	struct err err = {""};
 
 	k.ranked.entry = document + 1;
 	c->at = &k;
 	c->n = 1;
-	candidates_add_prior(c, 0);
+	assert_ok(candidates_add_prior(c, 0, &err), &err);
 	return k.ranked.score - FORCE * force_of(c->g->catalog, document);
 }
 
@@ -161,9 +162,10 @@ static void the_best_is_not_left_out(void **state)
 		struct candidate one[2] = {all[0], all[1]};
 		struct candidates of_all = {.g = g, .r = &r, .at = all, .n = 2};
 		struct candidates of_one = {.g = g, .r = &r, .at = one, .n = 2};
-		candidates_add_prior(&of_all, 0);
+		struct err err = {""};
+		assert_ok(candidates_add_prior(&of_all, 0, &err), &err);
 		candidates_sort(&of_all);
-		candidates_add_prior(&of_one, 1);
+		assert_ok(candidates_add_prior(&of_one, 1, &err), &err);
 		candidates_sort(&of_one);
 		assert_int_equal(one[0].document, all[0].document);
 		assert_near(one[0].ranked.score, all[0].ranked.score);
@@ -233,7 +235,7 @@ static void nothing_has_no_context(void **state)
 	struct candidates c = {.g = g, .r = &r, .passages = true};
 	struct err err = {""};
 
-	candidates_add_prior(&c, 0);
+	assert_ok(candidates_add_prior(&c, 0, &err), &err);
 	assert_ok(candidates_add_context(&c, &err), &err);
 	candidates_sort(&c);
 	store_close(g);

@@ -19,6 +19,13 @@ static void scan(struct tokens *t, const char *text)
 	assert_ok(tokens_scan(t, text, strlen(text), &err), &err);
 }
 
+/* As the index keeps it. */
+static struct span16 units_of(const struct tokens *t, struct buf *units)
+{
+	utf16_add(units, (struct span){buf_cstr(&t->stream), t->stream.len});
+	return utf16_of(units);
+}
+
 /* The sentences of a text, parted by |. */
 static void sentences(void **state)
 {
@@ -40,12 +47,14 @@ static void sentences(void **state)
 		struct buf said = BUF_INIT(1000);
 		struct tokens t;
 		scan(&t, examples[i].text);
-		struct span text = {t.stream.data, t.stream.len};
+		struct buf units = BUF_INIT(10000);
+		struct span16 text = units_of(&t, &units);
 		for (size_t at = 0, end; at < text.len; at = end) {
 			end = sentence_end(text, at);
 			buf_str(&said, at ? "|" : "");
-			buf_add(&said, text.at + at, end - at);
+			utf16_decode((struct span16){text.at + at, end - at}, &said);
 		}
+		buf_release(&units);
 		assert_string_equal(buf_cstr(&said), examples[i].sentences);
 		tokens_release(&t);
 		buf_release(&said);
@@ -67,8 +76,15 @@ static void tokens_between(void **state)
 		struct span all = {buf_cstr(&t.stream), t.stream.len ? t.stream.len - 1 : 0};
 		assert_int_equal(stream_tokens(all, 100), examples[i].n);
 		assert_int_equal(stream_tokens(all, 100), tokens_count(&t));
-		if (examples[i].n > 1)
+		struct buf units = BUF_INIT(1000);
+		struct span16 all16 = units_of(&t, &units);
+		all16.len -= all16.len > 0;
+		assert_int_equal(stream16_tokens(all16, 100), examples[i].n);
+		if (examples[i].n > 1) {
 			assert_int_equal(stream_tokens(all, 1), 2);
+			assert_int_equal(stream16_tokens(all16, 1), 2);
+		}
+		buf_release(&units);
 		tokens_release(&t);
 	}
 }
@@ -97,24 +113,26 @@ static void stretches(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(examples) / sizeof(examples[0]); i++) {
-		struct buf found = BUF_INIT(1000), said = BUF_INIT(1000);
+		struct buf found = BUF_INIT(1000), said = BUF_INIT(1000), units = BUF_INIT(10000);
 		struct tokens t;
 		struct query q;
 		struct err err;
 		scan(&t, examples[i].line);
 		parse(examples[i].query, &q);
-		assert_ok(stretches_of_item(query_item(&q, 0), FORM_STRINGS,
-		                            (struct span){t.stream.data, t.stream.len}, &found,
-		                            &err),
+		assert_ok(stretches_of_item(query_item(&q, 0), FORM_STRINGS, units_of(&t, &units),
+		                            &found, &err),
 		          &err);
+		struct span16 line = utf16_of(&units);
 		const struct stretch *s = (const void *)found.data;
 		for (size_t j = 0; j < found.len / sizeof(*s); j++) {
 			buf_str(&said, j ? "|" : "");
-			buf_add(&said, t.stream.data + s[j].start, s[j].end - s[j].start);
+			utf16_decode((struct span16){line.at + s[j].start, s[j].end - s[j].start},
+			             &said);
 		}
 		assert_string_equal(buf_cstr(&said), examples[i].found);
 		query_release(&q);
 		tokens_release(&t);
+		buf_release(&units);
 		buf_release(&found);
 		buf_release(&said);
 	}

@@ -16,9 +16,9 @@
  *
  * Files of the generation are catalog, terms, suggest, in each shard, so that any of them will do;
  * of the shard documents.at, passages.at, titles. `titles` are the folded titles of all documents
- * in a row, each with its line end: as long as documents.at says. The folded text is not among
- * them: who verifies a phrase there folds the texts (texts.h) himself. Nobody is dead in such
- * shards.
+ * in a row, in UTF-16 and each with its line end: as long as documents.at says. The folded text is
+ * not among them: who verifies a phrase there folds the texts (texts.h) himself. Nobody is dead in
+ * such shards.
  */
 #ifndef CORE_DISTANT_H
 #define CORE_DISTANT_H

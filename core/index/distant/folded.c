@@ -15,10 +15,10 @@
 
 struct folded {
 	struct files_map titles;
-	uint64_t *title_at; /* of each document, then where the last one ends */
+	uint64_t *title_at; /* of each document, then where the last one ends: code units */
 	struct recent *kept;
 	struct tokens tokens;
-	struct buf record, text;
+	struct buf record, passage, text; /* the last two in UTF-16 */
 	enum zw_status failed;
 	struct err why;
 };
@@ -27,6 +27,26 @@ struct key {
 	uint32_t entry;
 	uint32_t table;
 };
+
+static const uint16_t nothing[1];
+static const struct span16 no_text = {nothing, 0};
+
+/* A text that is kept: recent.h has it aligned behind such a key. */
+static struct span16 kept_text(struct span bytes)
+{
+	_Static_assert(sizeof(struct key) % RECENT_ALIGNED == 0, "its text is aligned");
+	return (struct span16){(const void *)bytes.at, bytes.len / sizeof(uint16_t)};
+}
+
+static bool find(const struct folded *f, const struct key *key, struct span16 *text)
+{
+	struct span bytes;
+
+	if (!recent_find(f->kept, key, sizeof(*key), &bytes))
+		return false;
+	*text = kept_text(bytes);
+	return true;
+}
 
 static enum zw_status find_titles(struct folded *f, const char *path, const struct shard *s,
                                   struct err *err)
@@ -43,7 +63,7 @@ static enum zw_status find_titles(struct folded *f, const char *path, const stru
 		at += row->text > row->title ? row->text - row->title : 0;
 	}
 	f->title_at[n] = at;
-	if (at != f->titles.len)
+	if (at > SIZE_MAX / sizeof(uint16_t) || at * sizeof(uint16_t) != f->titles.len)
 		return err_set(err, ZW_BAD_INDEX, _("%s: not the titles of this shard"), path);
 	return ZW_OK;
 }
@@ -58,6 +78,7 @@ enum zw_status folded_open(const char *titles, const struct shard *s, struct fol
 		return err_no_memory(err);
 	tokens_init(&f->tokens, TEXTS_RECORD_LIMIT);
 	f->record = BUF_INIT(TEXTS_RECORD_LIMIT);
+	f->passage = BUF_INIT((size_t)4 * TEXTS_RECORD_LIMIT);
 	f->text = BUF_INIT((size_t)4 * TEXTS_RECORD_LIMIT);
 	enum zw_status status = recent_new(distant_room(s->info.served), &f->kept, err);
 	if (status == ZW_OK)
@@ -80,6 +101,7 @@ void folded_close(struct folded *f)
 	recent_free(f->kept);
 	tokens_release(&f->tokens);
 	buf_release(&f->record);
+	buf_release(&f->passage);
 	buf_release(&f->text);
 	free(f);
 }
@@ -92,27 +114,27 @@ enum zw_status folded_status(struct folded *f, struct err *err)
 	return status == ZW_OK ? ZW_OK : err_set(err, status, "%s", f->why.text);
 }
 
-static struct span fail(struct folded *f, enum zw_status status, const struct err *why)
+static struct span16 fail(struct folded *f, enum zw_status status, const struct err *why)
 {
 	if (f->failed == ZW_OK) {
 		f->failed = status;
 		f->why = *why;
 	}
-	return (struct span){"", 0};
+	return no_text;
 }
 
-struct span folded_title(const struct folded *f, const struct shard *s, uint32_t document)
+struct span16 folded_title(const struct folded *f, const struct shard *s, uint32_t document)
 {
-	if (document - 1 >= s->info.documents) /* 0 wraps around */
-		return (struct span){"", 0};
-	const char *titles = f->titles.at ? f->titles.at : "";
-	return (struct span){titles + f->title_at[document - 1],
-	                     (size_t)(f->title_at[document] - f->title_at[document - 1])};
+	if (document - 1 >= s->info.documents || !f->titles.at) /* 0 wraps around */
+		return no_text;
+	const uint16_t *titles = f->titles.at;
+	return (struct span16){titles + f->title_at[document - 1],
+	                       (size_t)(f->title_at[document] - f->title_at[document - 1])};
 }
 
 /* ---- Passages ---- */
 
-/* Its stream, in f->tokens. */
+/* Its stream, in f->passage. */
 static enum zw_status fold(struct folded *f, const struct shard *s, uint32_t passage,
                            struct err *err)
 {
@@ -124,56 +146,63 @@ static enum zw_status fold(struct folded *f, const struct shard *s, uint32_t pas
 		status = passage_decode(buf_cstr(&f->record), f->record.len, &record, err);
 	if (status == ZW_OK)
 		status = tokens_scan(&f->tokens, record.text, record.text_len, err);
-	if (status == ZW_OK && f->tokens.stream.len != shard_passage_bytes(s, passage))
+	buf_reset(&f->passage);
+	if (status == ZW_OK) {
+		utf16_add(&f->passage,
+		          (struct span){buf_cstr(&f->tokens.stream), f->tokens.stream.len});
+		status = buf_status(&f->passage, _("folded text"), err);
+	}
+	if (status == ZW_OK && f->passage.len != shard_passage_bytes(s, passage))
 		status = err_set(err, ZW_BAD_INDEX, "%s", _("the texts of the index are damaged"));
 	return status;
 }
 
-static struct span keep(struct folded *f, const struct key *key, const struct buf *text)
+static struct span16 keep(struct folded *f, const struct key *key, const struct buf *text)
 {
 	const char *at = recent_add(f->kept, key, sizeof(*key), buf_cstr(text), text->len);
 	struct err err;
 
-	return at ? (struct span){at, text->len} : fail(f, err_no_memory(&err), &err);
+	return at ? kept_text((struct span){at, text->len}) : fail(f, err_no_memory(&err), &err);
 }
 
 /* Whether the text of its document is there. */
 static bool within(const struct folded *f, const struct shard *s, uint32_t passage,
-                   struct span *text)
+                   struct span16 *text)
 {
 	struct key key = {shard_document_of(s, passage), TABLE_DOCUMENTS};
-	struct span whole;
+	struct span16 whole;
 
-	if (!recent_find(f->kept, &key, sizeof(key), &whole))
+	if (!find(f, &key, &whole))
 		return false;
-	size_t start = s->passage_at[passage - 1].text, len = shard_passage_bytes(s, passage);
+	size_t start = s->passage_at[passage - 1].text;
+	size_t len = shard_passage_bytes(s, passage) / sizeof(*whole.at);
 	*text = start <= whole.len && len <= whole.len - start
-	                ? (struct span){whole.at + start, len}
-	                : (struct span){"", 0};
+	                ? (struct span16){whole.at + start, len}
+	                : no_text;
 	return true;
 }
 
-struct span folded_passage(struct folded *f, const struct shard *s, uint32_t passage)
+struct span16 folded_passage(struct folded *f, const struct shard *s, uint32_t passage)
 {
 	struct key key = {passage, TABLE_PASSAGES};
-	struct span text;
+	struct span16 text;
 	struct err err;
 
 	if (!shard_document_of(s, passage))
-		return (struct span){"", 0};
-	if (within(f, s, passage, &text) || recent_find(f->kept, &key, sizeof(key), &text))
+		return no_text;
+	if (within(f, s, passage, &text) || find(f, &key, &text))
 		return text;
 	enum zw_status status = fold(f, s, passage, &err);
-	return status == ZW_OK ? keep(f, &key, &f->tokens.stream) : fail(f, status, &err);
+	return status == ZW_OK ? keep(f, &key, &f->passage) : fail(f, status, &err);
 }
 
 void folded_want(struct folded *f, const struct shard *s, uint32_t first, uint32_t end)
 {
-	struct span text;
+	struct span16 text;
 
 	for (uint32_t p = first; p < end && shard_document_of(s, p); p++) {
 		struct key key = {p, TABLE_PASSAGES};
-		if (!within(f, s, p, &text) && !recent_find(f->kept, &key, sizeof(key), &text))
+		if (!within(f, s, p, &text) && !find(f, &key, &text))
 			texts_want(s->texts, p - 1);
 	}
 }
@@ -184,29 +213,29 @@ static enum zw_status add_passage(struct folded *f, const struct shard *s, uint3
                                   struct err *err)
 {
 	struct key key = {passage, TABLE_PASSAGES};
-	struct span text;
+	struct span16 text;
 	enum zw_status status = ZW_OK;
 
-	if (!recent_find(f->kept, &key, sizeof(key), &text)) {
+	if (!find(f, &key, &text)) {
 		status = fold(f, s, passage, err);
-		text = (struct span){buf_cstr(&f->tokens.stream), f->tokens.stream.len};
+		text = utf16_of(&f->passage);
 	}
-	if (status == ZW_OK && s->passage_at[passage - 1].text != f->text.len)
+	if (status == ZW_OK && s->passage_at[passage - 1].text != f->text.len / sizeof(*text.at))
 		status = err_set(err, ZW_BAD_INDEX, "%s", _("the texts of the index are damaged"));
 	if (status == ZW_OK)
-		buf_add(&f->text, text.at, text.len);
+		buf_add(&f->text, text.at, text.len * sizeof(*text.at));
 	return status == ZW_OK ? buf_status(&f->text, _("document"), err) : status;
 }
 
-struct span folded_document(struct folded *f, const struct shard *s, uint32_t document)
+struct span16 folded_document(struct folded *f, const struct shard *s, uint32_t document)
 {
 	struct key key = {document, TABLE_DOCUMENTS};
 	enum zw_status status = ZW_OK;
 	uint32_t first, end;
-	struct span text;
+	struct span16 text;
 	struct err err;
 
-	if (recent_find(f->kept, &key, sizeof(key), &text))
+	if (find(f, &key, &text))
 		return text;
 	shard_passages_of(s, document, &first, &end);
 	buf_reset(&f->text);

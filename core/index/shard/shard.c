@@ -22,6 +22,9 @@ enum { WANTED = 8 /* a part of what is kept, so that it does not push itself out
 
 static const char *const file_names[SHARD_FLAT_FILES] = SHARD_FLAT_NAMES;
 
+static const uint16_t nothing[1];
+static const struct span16 no_text = {nothing, 0};
+
 /* Maps a file that must have `size` bytes. */
 static enum zw_status map_file(const char *shard, int file, uint64_t size, struct files_map *map,
                                struct err *err)
@@ -71,9 +74,11 @@ static enum zw_status map_files(const char *path, int first, struct shard *s, st
 		if (status == ZW_OK && (i == DOCUMENTS_AT || i == PASSAGES_AT))
 			status = check_header(path, &s->maps[i], err);
 	}
+	if (status == ZW_OK && s->maps[FOLD].len % sizeof(*s->fold) != 0)
+		status = err_set(err, ZW_BAD_INDEX, _("%s: a table of the index is damaged"), path);
 	if (status != ZW_OK)
 		return status;
-	s->fold = s->maps[FOLD].at ? s->maps[FOLD].at : "";
+	s->fold = s->maps[FOLD].at ? s->maps[FOLD].at : nothing;
 	const struct shard_header *documents = s->maps[DOCUMENTS_AT].at;
 	const struct shard_header *passages = s->maps[PASSAGES_AT].at;
 	s->document_at = (const void *)(documents + 1);
@@ -138,7 +143,7 @@ enum zw_status shard_open_missing(const struct shard_info *info, struct shard *s
 {
 	const uint32_t entries[TABLES] = {info->documents, info->passages};
 
-	*s = (struct shard){.info = *info, .fold = ""};
+	*s = (struct shard){.info = *info, .fold = nothing};
 	return dead_all(entries, &s->dead, err);
 }
 
@@ -157,11 +162,11 @@ void shard_close(struct shard *s)
 	*s = (struct shard){0};
 }
 
-static struct span fold_span(const struct shard *s, uint64_t start, uint64_t end)
+static struct span16 fold_span(const struct shard *s, uint64_t start, uint64_t end)
 {
-	if (start > end || end > s->info.fold)
-		return (struct span){"", 0};
-	return (struct span){s->fold + start, (size_t)(end - start)};
+	if (start > end || end > s->info.fold / sizeof(*s->fold))
+		return no_text;
+	return (struct span16){s->fold + start, (size_t)(end - start)};
 }
 
 /* NULL if there is none; 0 wraps around. */
@@ -171,23 +176,23 @@ static const struct document_at *row_of(const struct shard *s, uint32_t document
 	                                                          : NULL;
 }
 
-struct span shard_title(const struct shard *s, uint32_t document)
+struct span16 shard_title(const struct shard *s, uint32_t document)
 {
 	if (s->folded)
 		return folded_title(s->folded, s, document);
 	const struct document_at *d = row_of(s, document);
-	return d ? fold_span(s, d->title, d->text) : (struct span){"", 0};
+	return d ? fold_span(s, d->title, d->text) : no_text;
 }
 
-struct span shard_document_text(const struct shard *s, uint32_t document)
+struct span16 shard_document_text(const struct shard *s, uint32_t document)
 {
 	if (s->folded)
 		return folded_document(s->folded, s, document);
 	const struct document_at *d = row_of(s, document);
-	return d ? fold_span(s, d->text, d[1].title) : (struct span){"", 0};
+	return d ? fold_span(s, d->text, d[1].title) : no_text;
 }
 
-/* Where it stands in fold. */
+/* Where it stands in fold: units. */
 static bool passage_bounds(const struct shard *s, uint32_t passage, uint64_t *start, uint64_t *end)
 {
 	uint32_t document = shard_document_of(s, passage);
@@ -202,14 +207,13 @@ static bool passage_bounds(const struct shard *s, uint32_t passage, uint64_t *st
 	return true;
 }
 
-struct span shard_passage_text(const struct shard *s, uint32_t passage)
+struct span16 shard_passage_text(const struct shard *s, uint32_t passage)
 {
 	uint64_t start, end;
 
 	if (s->folded)
 		return folded_passage(s->folded, s, passage);
-	return passage_bounds(s, passage, &start, &end) ? fold_span(s, start, end)
-	                                                : (struct span){"", 0};
+	return passage_bounds(s, passage, &start, &end) ? fold_span(s, start, end) : no_text;
 }
 
 void shard_digest(const struct shard *s, uint32_t document, char hex[HASH_HEX_SIZE])
@@ -232,14 +236,16 @@ size_t shard_passage_bytes(const struct shard *s, uint32_t passage)
 {
 	uint64_t start, end;
 
-	return passage_bounds(s, passage, &start, &end) && start <= end ? (size_t)(end - start) : 0;
+	if (!passage_bounds(s, passage, &start, &end) || start > end)
+		return 0;
+	return (size_t)(end - start) * sizeof(*s->fold);
 }
 
 size_t shard_document_bytes(const struct shard *s, uint32_t document)
 {
 	const struct document_at *d = row_of(s, document);
 
-	return d && d->text <= d[1].title ? (size_t)(d[1].title - d->text) : 0;
+	return d && d->text <= d[1].title ? (size_t)(d[1].title - d->text) * sizeof(*s->fold) : 0;
 }
 
 struct span shard_facts(const struct shard *s, uint32_t document)

@@ -5,7 +5,8 @@
  *   tree/         a tree of Xapian's: the postings of its terms (postings.h); what is shown of
  *                 passages (texts.h); of each document its record (record.h), under 'r' and its
  *                 number, big-endian in 4 bytes
- *   fold          the folded streams (tokens.h): of each document its title, then its passages
+ *   fold          the folded streams (tokens.h) in UTF-16: of each document its title, then its
+ *                 passages
  *   facts         a line of JSON a document: what the catalog of a generation is made of; only the
  *                 indexer reads it
  *   documents.at  where each document stands in fold and in facts, and its first passage
@@ -22,6 +23,7 @@
 #include "core/files.h"
 #include "core/hash.h"
 #include "core/text/tokens.h"
+#include "core/text/utf16.h"
 #include "core/index/postings/postings.h"
 #include "core/index/texts/texts.h"
 
@@ -86,16 +88,16 @@ void shard_discard(struct shard_writer *w);
 /* ---- Reading ---- */
 
 struct document_at {
-	uint64_t title;         /* in fold; ends where the text begins */
-	uint64_t text;          /* in fold; ends where the next title begins */
+	uint64_t title;         /* code units of fold; ends where the text begins */
+	uint64_t text;          /* likewise; ends where the next title begins */
 	uint64_t facts;         /* its line there; ends where the next one begins */
 	uint32_t first_passage; /* its last is before the first of the next document */
 	uint32_t length;        /* occurrences of terms: for ranking */
-	uint64_t digest[2];     /* of the text in fold, as hash_hex would have it */
+	uint64_t digest[2];     /* of the folded text as UTF-8, as hash_hex would have it */
 };
 
 struct passage_at {
-	uint32_t text;     /* from the text of its document on */
+	uint32_t text;     /* code units from the text of its document on */
 	uint32_t document; /* its number, and what the passage is: */
 	uint32_t length;   /* occurrences of terms */
 };
@@ -112,7 +114,7 @@ struct shard {
 	uint64_t lengths[TABLES];              /* of all documents, of all passages, the dead too */
 	const struct document_at *document_at; /* info.documents + 1 rows */
 	const struct passage_at *passage_at;   /* info.passages + 1 rows */
-	const char *fold;
+	const uint16_t *fold;
 	struct folded *folded;    /* of a distant shard, in the place of fold (distant/folded.h) */
 	struct files_map maps[4]; /* of the files; the pointers above point into three of them */
 };
@@ -139,16 +141,16 @@ bool shard_is_missing(const struct shard *s);
  * within it. Who wants more of them at a time copies; who has a document goes through its passages
  * at will. And they may fail: a search that used them asks store_settle (store.h) before it
  * believes what it found. */
-struct span shard_title(const struct shard *s, uint32_t document);
-struct span shard_document_text(const struct shard *s, uint32_t document);
-struct span shard_passage_text(const struct shard *s, uint32_t passage);
+struct span16 shard_title(const struct shard *s, uint32_t document);
+struct span16 shard_document_text(const struct shard *s, uint32_t document);
+struct span16 shard_passage_text(const struct shard *s, uint32_t passage);
 
 /* The digest of a document's folded text: another if the text changed. "" if damaged. */
 void shard_digest(const struct shard *s, uint32_t document, char hex[HASH_HEX_SIZE]);
 /* Half of it, as a number; 0 if damaged. */
 uint64_t shard_hash(const struct shard *s, uint32_t document);
 
-/* Their bytes, without having them. */
+/* The bytes they take in fold, without having them. */
 size_t shard_document_bytes(const struct shard *s, uint32_t document);
 size_t shard_passage_bytes(const struct shard *s, uint32_t passage);
 

@@ -10,6 +10,7 @@
 #include "core/index/schema.h"
 #include "core/index/shard/files.h"
 #include "core/index/shard/format.h"
+#include "core/text/utf16.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -17,6 +18,8 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
+
+enum { PIECE = 2048 /* code units that are made at a time */ };
 
 static const uint32_t DOCUMENTS_MOST = ~PASSAGE_BITS; /* numbers have room beside these */
 
@@ -31,7 +34,8 @@ struct shard_writer {
 	FILE *files[SHARD_FLAT_FILES];
 	struct shard_info info;
 	uint64_t lengths[TABLES];
-	uint64_t title, text; /* of the document at work */
+	uint64_t units;       /* of fold, so far */
+	uint64_t title, text; /* of the document at work: units */
 	uint32_t first_passage;
 };
 
@@ -138,18 +142,31 @@ static enum zw_status put_record(struct shard_writer *w, struct span record, str
 	return xap_put(w->tree, key, sizeof(key), record.at, record.len, err);
 }
 
+/* Piece by piece: a paragraph may be of megabytes. */
+static enum zw_status write_folded(struct shard_writer *w, struct span text, struct err *err)
+{
+	uint16_t units[PIECE];
+	enum zw_status status = ZW_OK;
+
+	for (size_t at = 0; at < text.len && status == ZW_OK;) {
+		size_t n = utf16_encode(text, &at, units, PIECE);
+		status = write_bytes(w, FOLD, units, n * sizeof(*units), err);
+		w->units += n;
+	}
+	return status;
+}
+
 enum zw_status shard_begin(struct shard_writer *w, struct span title,
                            const struct shard_entry *entry, struct err *err)
 {
+	w->title = w->units;
 	enum zw_status status =
 	        w->info.documents < DOCUMENTS_MOST
-	                ? write_bytes(w, FOLD, title.at, title.len, err)
+	                ? write_folded(w, title, err)
 	                : err_set(err, ZW_LIMIT, _("a shard has at most %u documents"),
 	                          DOCUMENTS_MOST);
 
-	w->title = w->info.fold;
-	w->text = w->title + title.len;
-	w->info.fold = w->text;
+	w->text = w->units;
 	w->first_passage = w->info.passages + 1;
 	hash_pieces_begin(w->digest);
 	if (status == ZW_OK)
@@ -162,11 +179,11 @@ enum zw_status shard_passage(struct shard_writer *w, struct span text, uint32_t 
                              const struct shard_entry *entry, struct err *err)
 {
 	struct passage_at row = {
-	        .text = (uint32_t)(w->info.fold - w->text),
+	        .text = (uint32_t)(w->units - w->text),
 	        .document = (w->info.documents + 1) | (bits & PASSAGE_BITS),
 	        .length = entry->length,
 	};
-	enum zw_status status = write_bytes(w, FOLD, text.at, text.len, err);
+	enum zw_status status = write_folded(w, text, err);
 
 	if (status == ZW_OK)
 		status = write_bytes(w, PASSAGES_AT, &row, sizeof(row), err);
@@ -175,7 +192,6 @@ enum zw_status shard_passage(struct shard_writer *w, struct span text, uint32_t 
 	if (status == ZW_OK)
 		status = add_postings(w, TABLE_PASSAGES, w->info.passages + 1, entry, err);
 	if (status == ZW_OK) {
-		w->info.fold += text.len;
 		hash_pieces_add(w->digest, text.at, text.len);
 		w->info.passages++;
 		w->lengths[TABLE_PASSAGES] += entry->length;
@@ -264,7 +280,8 @@ static enum zw_status finish_tree(struct shard_writer *w, struct err *err)
 /* The rows behind the last, which say where it ends. */
 static enum zw_status write_ends(struct shard_writer *w, struct err *err)
 {
-	w->title = w->text = w->info.fold;
+	w->title = w->text = w->units;
+	w->info.fold = w->units * sizeof(uint16_t);
 	w->first_passage = w->info.passages + 1;
 	hash_pieces_begin(w->digest);
 	const struct shard_totals totals = {

@@ -3,6 +3,7 @@
 
 #include "core/hash.h"
 
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -15,6 +16,8 @@ struct row {
 	size_t key_len, len;
 	char bytes[]; /* key, value */
 };
+
+_Static_assert(offsetof(struct row, bytes) % RECENT_ALIGNED == 0, "keys are aligned");
 
 struct recent {
 	struct row **buckets;

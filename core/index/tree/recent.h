@@ -11,7 +11,10 @@
 
 #include <stdbool.h>
 
-enum { RECENT_ALWAYS = 32 }; /* asked for last: these stay, whatever they take */
+enum {
+	RECENT_ALWAYS = 32, /* asked for last: these stay, whatever they take */
+	RECENT_ALIGNED = 8, /* bytes: so is a value whose key is a multiple of as many */
+};
 
 struct recent;
 

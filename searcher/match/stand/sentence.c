@@ -1,26 +1,27 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "searcher/match/stand/sentence.h"
 
-#include <string.h>
+#include "searcher/match/needle.h"
 
-size_t sentence_mark(struct span text, size_t at)
+enum { FULL_STOP = 0x3002 /* 。 */ };
+
+size_t sentence_mark(struct span16 text, size_t at)
 {
-	static const char full_stop[] = "。", dots[] = "...";
-	size_t left = text.len - at;
-
 	switch (text.at[at]) {
 	case '!':
 	case '?':
 	case ';':
+	case FULL_STOP:
 		return 1;
 	case '.':
-		return left >= 3 && memcmp(text.at + at, dots, 3) == 0 ? 3 : 0;
+		return text.len - at >= 3 && text.at[at + 1] == '.' && text.at[at + 2] == '.' ? 3
+		                                                                              : 0;
 	default:
-		return left >= 3 && memcmp(text.at + at, full_stop, 3) == 0 ? 3 : 0;
+		return 0;
 	}
 }
 
-size_t sentence_end(struct span text, size_t from)
+size_t sentence_end(struct span16 text, size_t from)
 {
 	bool ended = false;
 
@@ -38,9 +39,9 @@ size_t sentence_end(struct span text, size_t from)
 	return text.len;
 }
 
-size_t line_end(struct span text, size_t from)
+size_t line_end(struct span16 text, size_t from)
 {
-	const char *end = memchr(text.at + from, '\n', text.len - from);
+	size_t end = needle16_find(text, SPAN16(u"\n"), from);
 
-	return end ? (size_t)(end - text.at) + 1 : text.len;
+	return end == SIZE_MAX ? text.len : end + 1;
 }

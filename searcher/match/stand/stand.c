@@ -7,7 +7,7 @@
 struct standing {
 	const struct query *q;
 	const struct stand *known;
-	struct span text;
+	struct span16 text;
 	enum zw_status status;
 	struct err *err;
 };
@@ -26,30 +26,39 @@ bool node_is_known(const struct query *q, const struct node *node)
 
 /* ---- One item ---- */
 
-static bool has_piece(const struct tokens *t, struct piece piece, bool open, struct span text)
+static bool has_piece(struct standing *s, const struct tokens *t, struct piece piece, bool open)
 {
-	struct span needle = open ? needle_open(t, piece) : tokens_needle(t, piece.from, piece.to);
+	struct needle16 needle;
+	bool has = false;
 
-	return needle_find(text, needle, 0) != SIZE_MAX;
+	if (s->status != ZW_OK)
+		return false;
+	s->status = needle16_init(
+	        &needle, open ? needle_open(t, piece) : tokens_needle(t, piece.from, piece.to),
+	        s->err);
+	if (s->status == ZW_OK)
+		has = needle16_find(s->text, needle.units, 0) != SIZE_MAX;
+	needle16_release(&needle);
+	return has;
 }
 
-static bool has_words(const struct item *item, struct span text)
+static bool has_words(struct standing *s, const struct item *item)
 {
 	for (size_t i = 0; i < item_words(item); i++) {
 		struct piece word = item_word(item, i);
-		if (!has_piece(&item->tokens, word, item_piece_open(item, word), text))
+		if (!has_piece(s, &item->tokens, word, item_piece_open(item, word)))
 			return false;
 	}
 	return true;
 }
 
-static bool has_variant(const struct item *item, struct span text)
+static bool has_variant(struct standing *s, const struct item *item)
 {
 	for (size_t i = 0; i < item_variants(item); i++) {
 		const struct variant *v = item_variant(item, i);
 		size_t n = 0;
 		while (n < variant_strings(v) &&
-		       has_piece(&v->tokens, variant_string(v, n), false, text))
+		       has_piece(s, &v->tokens, variant_string(v, n), false))
 			n++;
 		if (n == variant_strings(v))
 			return true;
@@ -64,9 +73,9 @@ static struct stand item_stands(struct standing *s, int index, const struct item
 	if (item_runs(item))
 		s->status = stretches_any(s->q, index, FORM_WHOLE, s->text, &written, s->err);
 	else
-		written = has_piece(&item->tokens, item->whole, item->open, s->text);
-	bool found = written || (item_goes_apart(item) && has_words(item, s->text)) ||
-	             has_variant(item, s->text);
+		written = has_piece(s, &item->tokens, item->whole, item->open);
+	bool found =
+	        written || (item_goes_apart(item) && has_words(s, item)) || has_variant(s, item);
 	return (struct stand){found, written};
 }
 
@@ -107,7 +116,7 @@ static struct stand node_stands(struct standing *s, int index)
 }
 
 enum zw_status query_stands(const struct query *q, int index, const struct stand *known,
-                            struct span text, struct stand *stand, struct err *err)
+                            struct span16 text, struct stand *stand, struct err *err)
 {
 	struct standing s = {.q = q, .known = known, .text = text, .err = err};
 	struct stand found = node_stands(&s, index);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * Does a query, or an item, stand in a piece of folded text: a sentence, a paragraph?
+ * Does a query, or an item, stand in a piece of a folded text of the index: a sentence, a
+ * paragraph?
  */
 #ifndef SEARCHER_STAND_H
 #define SEARCHER_STAND_H
@@ -21,7 +22,7 @@ bool item_goes_apart(const struct item *item);
  * passage; of others it is not looked at. The text begins and ends between tokens and holds no part
  * of a line but whole sentences. */
 enum zw_status query_stands(const struct query *q, int index, const struct stand *known,
-                            struct span text, struct stand *stand, struct err *err);
+                            struct span16 text, struct stand *stand, struct err *err);
 
 /* What of the tree is known of whole documents only. */
 bool node_is_known(const struct query *q, const struct node *node);

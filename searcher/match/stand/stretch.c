@@ -48,7 +48,7 @@ static void settle(struct buf *list, size_t from)
 /* ---- Strings ---- */
 
 struct finding {
-	struct span line, needle;
+	struct span16 line, needle;
 	bool open;
 	struct buf *out;
 };
@@ -60,8 +60,8 @@ static void add_stretch(void *context, size_t at)
 
 	s.start += f->needle.at[0] == TOKEN_FENCE;
 	if (f->open) {
-		const char *fence = memchr(f->line.at + s.end, TOKEN_FENCE, f->line.len - s.end);
-		s.end = fence ? (size_t)(fence - f->line.at) : f->line.len;
+		while (s.end < f->line.len && f->line.at[s.end] != TOKEN_FENCE)
+			s.end++;
 	} else {
 		s.end -= f->needle.at[f->needle.len - 1] == TOKEN_FENCE;
 	}
@@ -69,16 +69,18 @@ static void add_stretch(void *context, size_t at)
 }
 
 static enum zw_status find_piece(const struct tokens *t, struct piece piece, bool open,
-                                 struct span line, struct buf *out, struct err *err)
+                                 struct span16 line, struct buf *out, struct err *err)
 {
-	struct finding f = {
-	        .line = line,
-	        .needle = open ? needle_open(t, piece) : tokens_needle(t, piece.from, piece.to),
-	        .open = open,
-	        .out = out,
-	};
-	enum zw_status status = needle_each(line, f.needle, add_stretch, &f, err);
+	struct needle16 needle;
+	struct finding f = {.line = line, .open = open, .out = out};
+	enum zw_status status = needle16_init(
+	        &needle, open ? needle_open(t, piece) : tokens_needle(t, piece.from, piece.to),
+	        err);
 
+	f.needle = needle.units;
+	if (status == ZW_OK)
+		status = needle16_each(line, f.needle, add_stretch, &f, err);
+	needle16_release(&needle);
 	return status == ZW_OK ? buf_status(out, _("query"), err) : status;
 }
 
@@ -86,7 +88,7 @@ static enum zw_status find_piece(const struct tokens *t, struct piece piece, boo
 
 /* Reads along a line and keeps the last mark that ends a sentence. */
 struct reading {
-	struct span line;
+	struct span16 line;
 	size_t at, last; /* SIZE_MAX: none yet */
 };
 
@@ -105,7 +107,7 @@ static bool has_end(struct reading *r, size_t from, size_t to)
 }
 
 /* What goes on from `before` with one of `next`: from the nearest one, up to there. */
-static void go_on(const struct buf *before, const struct buf *next, struct span line,
+static void go_on(const struct buf *before, const struct buf *next, struct span16 line,
                   struct buf *out)
 {
 	const struct stretch *b = at_of(before), *n = at_of(next);
@@ -134,7 +136,7 @@ static void keep_shortest(struct buf *list, size_t from)
 	list->len = (from + kept) * sizeof(*s);
 }
 
-static enum zw_status find_gaps(const struct item *item, struct span line, struct buf *out,
+static enum zw_status find_gaps(const struct item *item, struct span16 line, struct buf *out,
                                 struct err *err)
 {
 	struct buf before = BUF_INIT(STRETCHES_LIMIT), next = BUF_INIT(STRETCHES_LIMIT);
@@ -163,7 +165,7 @@ static enum zw_status find_gaps(const struct item *item, struct span line, struc
 	return status;
 }
 
-enum zw_status stretches_of_item(const struct item *item, enum forms forms, struct span line,
+enum zw_status stretches_of_item(const struct item *item, enum forms forms, struct span16 line,
                                  struct buf *out, struct err *err)
 {
 	size_t from = count_of(out);
@@ -207,14 +209,14 @@ static size_t count_to(const size_t *at, size_t n, size_t most)
 	return low;
 }
 
-static bool within(struct span line, size_t from, size_t to, unsigned distance)
+static bool within(struct span16 line, size_t from, size_t to, unsigned distance)
 {
-	return stream_tokens((struct span){line.at + from, to - from}, distance) <= distance;
+	return stream16_tokens((struct span16){line.at + from, to - from}, distance) <= distance;
 }
 
 /* Of `right` what has one of `left` near, before or behind it. */
 static enum zw_status keep_near(const struct buf *left, const struct buf *right, unsigned distance,
-                                struct span line, struct buf *out, struct err *err)
+                                struct span16 line, struct buf *out, struct err *err)
 {
 	const struct stretch *l = at_of(left), *r = at_of(right);
 	size_t n = count_of(left);
@@ -244,7 +246,7 @@ static enum zw_status keep_near(const struct buf *left, const struct buf *right,
 }
 
 static enum zw_status find_near(const struct query *q, const struct node *node, enum forms forms,
-                                struct span line, struct buf *out, struct err *err)
+                                struct span16 line, struct buf *out, struct err *err)
 {
 	struct buf left = BUF_INIT(STRETCHES_LIMIT), right = BUF_INIT(STRETCHES_LIMIT);
 	enum zw_status status = stretches_of_node(q, node->left, forms, line, &left, err);
@@ -259,7 +261,7 @@ static enum zw_status find_near(const struct query *q, const struct node *node, 
 }
 
 enum zw_status stretches_of_node(const struct query *q, int index, enum forms forms,
-                                 struct span line, struct buf *out, struct err *err)
+                                 struct span16 line, struct buf *out, struct err *err)
 {
 	const struct node *node = query_node(q, index);
 	size_t from = count_of(out);
@@ -277,7 +279,7 @@ enum zw_status stretches_of_node(const struct query *q, int index, enum forms fo
 
 /* ---- Lines ---- */
 
-enum zw_status stretches_any(const struct query *q, int index, enum forms forms, struct span text,
+enum zw_status stretches_any(const struct query *q, int index, enum forms forms, struct span16 text,
                              bool *any, struct err *err)
 {
 	struct buf found = BUF_INIT(STRETCHES_LIMIT);
@@ -285,7 +287,7 @@ enum zw_status stretches_any(const struct query *q, int index, enum forms forms,
 
 	for (size_t at = 0, end; status == ZW_OK && at < text.len && !found.len; at = end) {
 		end = line_end(text, at);
-		struct span line = {text.at + at, end - at};
+		struct span16 line = {text.at + at, end - at};
 		status = stretches_of_node(q, index, forms, line, &found, err);
 	}
 	*any = found.len > 0;
@@ -293,7 +295,7 @@ enum zw_status stretches_any(const struct query *q, int index, enum forms forms,
 	return status;
 }
 
-enum zw_status stretches_count(const struct item *item, struct span text, uint32_t most,
+enum zw_status stretches_count(const struct item *item, struct span16 text, uint32_t most,
                                uint32_t *count, struct err *err)
 {
 	struct buf found = BUF_INIT(STRETCHES_LIMIT);
@@ -303,8 +305,8 @@ enum zw_status stretches_count(const struct item *item, struct span text, uint32
 	for (size_t at = 0, end; status == ZW_OK && at < text.len && *count < most; at = end) {
 		end = line_end(text, at);
 		buf_reset(&found);
-		status = stretches_of_item(item, FORM_WHOLE, (struct span){text.at + at, end - at},
-		                           &found, err);
+		status = stretches_of_item(item, FORM_WHOLE,
+		                           (struct span16){text.at + at, end - at}, &found, err);
 		*count += (uint32_t)count_of(&found);
 	}
 	buf_release(&found);
