@@ -124,7 +124,7 @@ static enum zw_status read_top(struct blocks *b, struct err *err)
 	b->pages = pages_of(b->blocks);
 	size_t len = ((size_t)b->pages + 2) * NUMBER_SIZE;
 	bool pages_follow = b->pages == 1 || b->top.len > len;
-	if (b->top.len < len)
+	if (b->top.len < len || (b->pages == 0 && pages_follow))
 		return bad_list(err);
 	status = read_firsts(b, b->top.data + NUMBER_SIZE, err);
 	if (status == ZW_OK && pages_follow)

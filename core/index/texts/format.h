@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * What writer and reader of texts (texts.h) share. zstd at level 3 in blocks of 4 KiB, with a
- * dictionary: of laws 36 % of their bytes are left, and a block is unpacked in some 6 µs. Blocks of
- * 8 KiB would be 6 % smaller, but take a page of results, which wants one passage of each of ten,
- * twice as long.
+ * What writer and reader of texts (texts.h) share. zstd at level 3 in blocks of 2 KiB, with a
+ * dictionary: of laws 40 % of their bytes are left, and a block is read and unpacked in some 3.4 µs
+ * (26,000 instructions). A page of results wants one passage of each of ten. With blocks of 4 KiB
+ * (6.1 µs) the index of the laws would be .7 % smaller, and 600 phrases took 6 % more CPU and as
+ * many more instructions; with blocks of 1 KiB it would be 1.6 % larger, for 1 and 4 % less. Level
+ * 6 would make texts 6 % smaller, the making of an index 6 % slower and a block .3 µs.
  */
 #ifndef CORE_TEXTS_FORMAT_H
 #define CORE_TEXTS_FORMAT_H
