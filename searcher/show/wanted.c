@@ -75,7 +75,7 @@ void results_want(const struct searcher *s, const struct showing *by, const stru
                   size_t n)
 {
 	struct wishes w = {.g = s->generation,
-	                    .passages = by->options->scope == SCOPE_PASSAGE || by->question};
+	                   .passages = by->options->scope == SCOPE_PASSAGE || by->question};
 
 	if (!w.g->remote)
 		return;
