@@ -13,7 +13,7 @@
  *
  * A run is fenced by 0x1F, so that 17 is not found in 517, and a line ends in '\n', so that nothing
  * is found across paragraphs. A phrase stands in a text if and only if its stream (without the
- * line end) is a substring of the text's stream: one memmem().
+ * line end) is a substring of the text's stream.
  *
  * A stream in memory is UTF-8; the index keeps it in UTF-16 (utf16.h).
  */
@@ -50,8 +50,8 @@ const struct token *tokens_at(const struct tokens *t, size_t i);
 /* The first token that begins at this byte of the stream or behind it. */
 size_t tokens_from(const struct tokens *t, size_t stream);
 
-/* The stream of tokens [from, to) of one line as something to look for with memmem(). The span
- * points into t->stream. */
+/* The stream of tokens [from, to) of one line as something to look for. The span points into
+ * t->stream. */
 struct span {
 	const char *at;
 	size_t len;

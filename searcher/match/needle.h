@@ -16,7 +16,7 @@ struct span needle_open(const struct tokens *t, struct piece piece);
 typedef void place_fn(void *context, size_t at);
 
 /* All occurrences of a needle (tokens_needle) in a folded stream, ascending, overlapping ones too;
- * in time that grows with the text alone. */
+ * in time that grows with the text alone as soon as there is one. */
 enum zw_status needle_each(struct span text, struct span needle, place_fn *place, void *context,
                            struct err *err);
 

@@ -43,21 +43,16 @@ void window_cut(struct window *w, bool passages, uint32_t entry)
 		w->known = document > w->from ? document - 1 : w->from - 1;
 }
 
-/* The texts of the member, and of some that follow it. */
-static void look_ahead(struct window *w, bool passages, const struct set *set, uint32_t entry)
+/* The texts of the passage, and of some that follow it. */
+static void look_ahead(struct window *w, const struct set *set, uint32_t entry)
 {
 	size_t room = shard_want_room(w->shard), bytes = 0;
-	uint32_t last = window_last(w, passages), n = 0, first, end;
+	uint32_t last = window_last(w, true), n = 0;
 
 	w->ahead.many = ahead_more(w->ahead.many);
 	for (; entry && entry <= last && n < w->ahead.many && bytes < room; n++) {
-		first = entry;
-		end = entry + 1;
-		if (!passages)
-			shard_passages_of(w->shard, entry, &first, &end);
-		(void)shard_want_texts(w->shard, first, end);
-		bytes += passages ? shard_passage_bytes(w->shard, entry)
-		                  : shard_document_bytes(w->shard, entry);
+		(void)shard_want_texts(w->shard, entry, entry + 1);
+		bytes += shard_passage_bytes(w->shard, entry);
 		w->ahead.to = entry;
 		entry = set_next(set, entry + 1);
 	}
@@ -74,12 +69,12 @@ uint32_t window_next(struct window *w, bool passages, const struct set *set, uin
 	entry = set_next(set, entry + 1 > first ? entry + 1 : first);
 	if (entry == 0 || entry > window_last(w, passages))
 		return 0;
-	size_t bytes = passages ? shard_passage_bytes(w->shard, entry)
-	                        : shard_document_bytes(w->shard, entry);
+	/* Of a document the title is looked into, which is short and here. */
+	size_t bytes = passages ? shard_passage_bytes(w->shard, entry) : 0;
 	if (!window_has_time(w, passages, entry, bytes / BUDGET_TEXT + 1))
 		return 0;
-	if (entry > w->ahead.to && shard_is_distant(w->shard))
-		look_ahead(w, passages, set, entry);
+	if (passages && entry > w->ahead.to && shard_is_distant(w->shard))
+		look_ahead(w, set, entry);
 	return entry;
 }
 

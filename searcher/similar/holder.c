@@ -353,16 +353,18 @@ static void mark_steps(const struct buf *steps, size_t from, char *of)
 enum zw_status holder_is_asked(struct hunt *h, const struct segment *s, const struct holder *holder,
                                bool *asked)
 {
-	struct span stream;
+	struct span stream = {"", 0};
 	struct buf steps = BUF_INIT(ALIGN_TOKENS);
 	char *of = calloc(s->to + 1, 1);
 
 	if (!of)
 		return err_no_memory(h->err);
 	enum zw_status status = passage_stream(h, holder, &stream);
+	/* What has failed meanwhile is empty. */
+	size_t from = holder->from < stream.len ? holder->from : stream.len;
+	size_t to = holder->to < stream.len ? holder->to : stream.len;
 	if (status == ZW_OK)
-		status = tokens_scan(&h->scratch, stream.at + holder->from,
-		                     holder->to - holder->from, h->err);
+		status = tokens_scan(&h->scratch, stream.at + from, to - from, h->err);
 	buf_reset(&h->a);
 	buf_reset(&h->b);
 	if (status == ZW_OK) {

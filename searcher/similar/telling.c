@@ -20,7 +20,8 @@ static enum zw_status sample(struct span16 text, struct buf *out, struct err *er
 	size_t every = utf16_bytes(text) / TELLING_SAMPLE + 1, number = 0;
 	struct buf stream = BUF_INIT(UINT32_MAX);
 
-	for (size_t at = 0, end; at < text.len; at = end, number++) {
+	for (size_t at = 0, end; at < text.len && !stream.failed && !out->failed;
+	     at = end, number++) {
 		end = line_end(text, at);
 		if (number % every != 0)
 			continue;
@@ -29,7 +30,7 @@ static enum zw_status sample(struct span16 text, struct buf *out, struct err *er
 		buf_add(out, line.at, line.len < room ? line.len : room);
 	}
 	/* The last character may have been cut. */
-	while (out->len > 0 && ((unsigned char)out->data[out->len - 1] & 0x80) &&
+	while (!out->failed && out->len > 0 && ((unsigned char)out->data[out->len - 1] & 0x80) &&
 	       out->len == TELLING_SAMPLE)
 		out->len--;
 	enum zw_status status = buf_status(&stream, _("document"), err);

@@ -330,7 +330,8 @@ static void a_directory_agrees_with_the_list(void **state)
 		struct values v = values_of(*state, list, 1100);
 		struct buf head = BUF_INIT(4096);
 		assert_int_equal(v.n, 2);
-		const char *p = v.at[0].data + head_len(&v.at[0]), *end = p + v.at[0].len;
+		const char *p = v.at[0].data + head_len(&v.at[0]),
+		           *end = v.at[0].data + v.at[0].len;
 		uint32_t numbers[4];
 		buf_add(&head, v.at[0].data, head_len(&v.at[0]));
 		for (int k = 0; k < 4; k++) {

@@ -6,9 +6,9 @@
 
 #include "core/index/postings/writer.h"
 
-enum { LAST = 300000, MEMORY = 4 << 20 };
+enum { LAST = 600000, MEMORY = 4 << 20 };
 
-/* A list of two bytes a posting or so: gaps and counts of all sizes. */
+/* Gaps and counts of all sizes. */
 static struct posting next_posting(struct posting p, uint32_t *any)
 {
 	*any = *any * 1664525 + 1013904223;

@@ -6,6 +6,7 @@
 #include "sample_index.h"
 
 #include "core/index/distant/folded.h"
+#include "core/index/shard/format.h"
 #include "core/index/tree/recent.h"
 
 struct two {
@@ -110,6 +111,38 @@ static void titles_of_another_shard_are_refused(void **state)
 	shard_close(&t.distant);
 }
 
+/* Lengths that wrap around and come to the right sum. */
+static void titles_beyond_the_file_are_refused(void **state)
+{
+	struct two t;
+	struct shard s;
+	struct xap_tree *tree;
+	struct buf rows = BUF_INIT(1 << 20);
+	const char *path = strdup(in_folder(*state, "1-1/documents.at"));
+	struct err err = {""};
+
+	open_both(*state, &t);
+	assert_ok(files_read(path, &rows, &err), &err);
+	struct document_at *row = (void *)(rows.data + sizeof(struct shard_header));
+	uint64_t units = 0;
+	for (uint32_t d = 0; d < t.near.info.documents; d++)
+		units += row[d].text - row[d].title;
+	for (uint32_t d = 0; d < t.near.info.documents; d++)
+		row[d].text = row[d].title;
+	row[0].text = row[0].title - 10;
+	row[1].text = row[1].title + units + 10;
+	assert_int_equal(unlink(path), 0);
+	assert_ok(files_write(path, &rows, &err), &err);
+	assert_ok(xap_open(in_folder(*state, "1-1/tree"), 0, &tree, &err), &err);
+	assert_status(shard_open_distant(in_folder(*state, "1-1"), &t.near.info, tree, &s, &err),
+	              ZW_BAD_INDEX, &err);
+	xap_close(tree);
+	buf_release(&rows);
+	free((char *)path);
+	shard_close(&t.near);
+	shard_close(&t.distant);
+}
+
 static void of_a_missing_shard_all_are_dead(void **state)
 {
 	struct two t;
@@ -155,6 +188,8 @@ int main(void)
 	        cmocka_unit_test_setup_teardown(a_document_stays_while_its_passages_are_read,
 	                                        folder_setup, folder_teardown),
 	        cmocka_unit_test_setup_teardown(titles_of_another_shard_are_refused, folder_setup,
+	                                        folder_teardown),
+	        cmocka_unit_test_setup_teardown(titles_beyond_the_file_are_refused, folder_setup,
 	                                        folder_teardown),
 	        cmocka_unit_test_setup_teardown(of_a_missing_shard_all_are_dead, folder_setup,
 	                                        folder_teardown),

@@ -202,6 +202,14 @@ static void terms_have_postings(void **state)
 	shard_close(&s);
 }
 
+static bool count_key(void *context, const char *key, size_t len)
+{
+	(void)key;
+	(void)len;
+	++*(size_t *)context;
+	return true;
+}
+
 /* Every passage has one term, every third another, which is in files more often than in memory:
  * a list of one chunk and one of several. */
 static void long_lists(void **state)
@@ -215,6 +223,7 @@ static void long_lists(void **state)
 	struct shard s;
 	struct postings *p;
 	struct err err = {""};
+	size_t further = 0;
 
 	assert_ok(shard_create(path, "1-1", FEW, &w, &err), &err);
 	for (uint32_t i = 0; i < ALL; i++) {
@@ -235,6 +244,8 @@ static void long_lists(void **state)
 	assert_int_equal(frequency(&s, TABLE_PASSAGES, &terms[0]), ALL);
 	assert_int_equal(frequency(&s, TABLE_PASSAGES, &terms[1]), THIRD);
 	assert_int_equal(frequency(&s, TABLE_DOCUMENTS, &terms[1]), ALL / EACH);
+	assert_ok(xap_keys(s.tree, "P律", 4, count_key, &further, &err), &err);
+	assert_true(further > 0);
 	assert_ok(shard_postings(&s, terms[1].bytes, terms[1].len, &p, &err), &err);
 	for (uint32_t passage = 1; passage <= ALL; passage += 3)
 		assert_posting(p, passage - (passage > 1), passage, 300);

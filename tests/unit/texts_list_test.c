@@ -5,6 +5,8 @@
  */
 #include "texts_written.h"
 
+#include "core/index/texts/blocks.h"
+
 /* ---- What is written is read ---- */
 
 /* A block each: records of more than half a block, of one, of more than one. */
@@ -126,6 +128,9 @@ static void many_pages(void **state)
 		struct xap_tree *tree = open_tree(path);
 		struct texts *t = open_texts(tree, N);
 		struct err err = {""};
+		assert_ok(xap_fetch(tree, "T", 1, &got, &err), &err);
+		assert_true(((unsigned char)got.data[0] | (unsigned char)got.data[1] << 8) >
+		            PAGES_KEPT * PAGE);
 		for (uint32_t i = 0; i < 5000; i++, any = any * 1664525 + 1013904223) {
 			uint32_t number = (any >> 4) % N;
 			buf_reset(&got);

@@ -48,24 +48,30 @@ static bool find(const struct folded *f, const struct key *key, struct span16 *t
 	return true;
 }
 
+static enum zw_status not_its_titles(const char *path, struct err *err)
+{
+	return err_set(err, ZW_BAD_INDEX, _("%s: not the titles of this shard"), path);
+}
+
 static enum zw_status find_titles(struct folded *f, const char *path, const struct shard *s,
                                   struct err *err)
 {
 	uint32_t n = s->info.documents;
-	uint64_t at = 0;
+	uint64_t at = 0, units = f->titles.len / sizeof(uint16_t);
 
 	f->title_at = malloc((n + (size_t)1) * sizeof(*f->title_at));
 	if (!f->title_at)
 		return err_no_memory(err);
 	for (uint32_t i = 0; i < n; i++) {
 		const struct document_at *row = &s->document_at[i];
+		uint64_t len = row->text > row->title ? row->text - row->title : 0;
+		if (len > units - at)
+			return not_its_titles(path, err);
 		f->title_at[i] = at;
-		at += row->text > row->title ? row->text - row->title : 0;
+		at += len;
 	}
 	f->title_at[n] = at;
-	if (at > SIZE_MAX / sizeof(uint16_t) || at * sizeof(uint16_t) != f->titles.len)
-		return err_set(err, ZW_BAD_INDEX, _("%s: not the titles of this shard"), path);
-	return ZW_OK;
+	return at * sizeof(uint16_t) == f->titles.len ? ZW_OK : not_its_titles(path, err);
 }
 
 enum zw_status folded_open(const char *titles, const struct shard *s, struct folded **folded,

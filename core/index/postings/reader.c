@@ -178,6 +178,8 @@ struct frequency postings_counts(const struct postings *p)
 static enum zw_status load_chunk(struct postings *p, uint32_t chunk, struct err *err)
 {
 	xap_number(p->key.data + p->key.len - XAP_NUMBER_SIZE, chunk);
+	/* Of what was there nothing is left. */
+	p->blocks = p->left = 0;
 	buf_reset(&p->chunk);
 	enum zw_status status = xap_get(p->tree, p->key.data, p->key.len, &p->chunk, err);
 	if (status == ZW_OK && p->chunk.len == 0)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * Reading; shard_writer.c has the rest.
+ * Reading; writer.c has the rest.
  */
 #include "core/index/shard/shard.h"
 

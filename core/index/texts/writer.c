@@ -9,7 +9,7 @@
 #define ZSTD_STATIC_LINKING_ONLY
 #include <zstd.h>
 
-static const uint32_t TEXTS_MOST = UINT32_MAX - 1; /* the list of rows has one more */
+static const uint32_t TEXTS_MOST = UINT32_MAX - 1; /* so many stand in 4 bytes */
 
 struct texts_writer {
 	ZSTD_CCtx *zstd;
