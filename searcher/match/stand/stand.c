@@ -33,9 +33,10 @@ static bool has_piece(struct standing *s, const struct tokens *t, struct piece p
 
 	if (s->status != ZW_OK)
 		return false;
-	s->status = needle16_init(
-	        &needle, open ? needle_open(t, piece) : tokens_needle(t, piece.from, piece.to),
-	        s->err);
+	struct span string = open ? needle_open(t, piece) : tokens_needle(t, piece.from, piece.to);
+	if (string.len > 3 * s->text.len)
+		return false;
+	s->status = needle16_init(&needle, string, s->err);
 	if (s->status == ZW_OK)
 		has = needle16_find(s->text, needle.units, 0) != SIZE_MAX;
 	needle16_release(&needle);

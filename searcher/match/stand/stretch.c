@@ -73,9 +73,10 @@ static enum zw_status find_piece(const struct tokens *t, struct piece piece, boo
 {
 	struct needle16 needle;
 	struct finding f = {.line = line, .open = open, .out = out};
-	enum zw_status status = needle16_init(
-	        &needle, open ? needle_open(t, piece) : tokens_needle(t, piece.from, piece.to),
-	        err);
+	struct span string = open ? needle_open(t, piece) : tokens_needle(t, piece.from, piece.to);
+	if (string.len > 3 * line.len)
+		return ZW_OK;
+	enum zw_status status = needle16_init(&needle, string, err);
 
 	f.needle = needle.units;
 	if (status == ZW_OK)
