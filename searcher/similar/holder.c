@@ -233,17 +233,16 @@ static enum zw_status passage_stream(struct hunt *h, const struct holder *holder
 static enum zw_status try_passage(struct hunt *h, const struct segment *s, const struct rares *r,
                                   struct holder *holder)
 {
+	size_t bytes = shard_passage_bytes(&h->g->shards[holder->shard], holder->passage);
+	uint64_t cells = (s->to - s->from) * (bytes < LONG_PASSAGE ? bytes : LONG_PASSAGE);
 	struct span stream;
-	enum zw_status status = passage_stream(h, holder, &stream);
-
-	if (status != ZW_OK)
-		return status;
-	uint64_t cells =
-	        (s->to - s->from) * (stream.len < LONG_PASSAGE ? stream.len : LONG_PASSAGE);
 
 	holder->cost = UINT32_MAX;
 	if (h->cells > HUNT_CELLS || budget_spend(h->budget, cells / CELLS + 1))
 		return ZW_OK;
+	enum zw_status status = passage_stream(h, holder, &stream);
+	if (status != ZW_OK)
+		return status;
 	return stream.len > LONG_PASSAGE ? compare_long(h, s, r, stream, holder)
 	                                 : compare(h, stream, 0, holder);
 }

@@ -17,10 +17,10 @@ SHARDS, QUERIES, QUICK, WAIT_SECONDS = 4, 1000, 100, 20
 OF_THE_INDEX = ("generation", "as_of", "shards")  # what an answer says of the index, not of the query
 
 
-def free_port():
-    with socket.socket() as s:
-        s.bind(("127.0.0.1", 0))
-        return s.getsockname()[1]
+def free_ports(n):
+    with contextlib.ExitStack() as held:
+        sockets = [held.enter_context(socket.create_server(("127.0.0.1", 0))) for _ in range(n)]
+        return [s.getsockname()[1] for s in sockets]
 
 
 def serve(tree, port):
@@ -43,7 +43,7 @@ def machines(bench, folder):
     usage([bench.ours.build_folder / "zhengwen-index", "-q", f"--shards={SHARDS}", bench.corpus.folder, "-d",
            folder / "index"])
     manifest = json.loads((folder / "index/current/manifest.json").read_text(encoding="utf-8"))
-    ports, processes = [free_port() for _ in manifest["shards"]], []
+    ports, processes = free_ports(len(manifest["shards"])), []
     try:
         for port, shard in zip(ports, manifest["shards"]):
             processes.append(serve(folder / "index/shards" / shard["name"] / "tree", port))

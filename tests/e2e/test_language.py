@@ -237,6 +237,14 @@ def test_what_is_named_beside_operators(tmp_path):
     assert names("甲湖保护法", "--within=另计") == ["引"]
 
 
+def test_near_as_written_further_on(tmp_path):
+    """A document is asked for more than the first passage where they stand near in another notation."""
+    folder, _ = indexed(tmp_path, {"两种.txt": "两种\n\n税率百分之五。\n\n其他。\n\n税率5%。\n",
+                                   "一种.txt": "一种\n\n税率百分之五。\n"})
+    answer, = batch(folder, ["5% NEAR/3 税率"])
+    assert (answer["total"]["documents"], answer["total"]["exact"]) == (2, 1)
+
+
 def test_sorted_by_citations(tmp_path):
     files = {"甲.txt": "数据甲法\n\n第一条 数据。\n", "乙.txt": "数据乙法\n\n第一条 数据。\n",
              "丁.txt": "数据丁法\n\n第一条 数据。\n"}

@@ -111,7 +111,7 @@ static void long_needles(void **state)
 	}
 }
 
-/* One that a search from each place would take a minute for. */
+/* It stands at nearly each place, over itself. */
 static void a_long_needle_that_repeats_itself(void **state)
 {
 	enum { MANY = 100000, LONG = 10000 };

@@ -84,8 +84,9 @@ enum zw_status folded_open(const char *titles, const struct shard *s, struct fol
 		return err_no_memory(err);
 	tokens_init(&f->tokens, TEXTS_RECORD_LIMIT);
 	f->record = BUF_INIT(TEXTS_RECORD_LIMIT);
-	f->passage = BUF_INIT((size_t)4 * TEXTS_RECORD_LIMIT);
-	f->text = BUF_INIT((size_t)4 * TEXTS_RECORD_LIMIT);
+	/* A stream is at most three times as long as its text, and twice that in UTF-16. */
+	f->passage = BUF_INIT((size_t)6 * TEXTS_RECORD_LIMIT + 32);
+	f->text = BUF_INIT((size_t)6 * TEXTS_RECORD_LIMIT + 32);
 	enum zw_status status = recent_new(distant_room(s->info.served), &f->kept, err);
 	if (status == ZW_OK)
 		status = files_map(titles, &f->titles, err);
