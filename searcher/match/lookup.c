@@ -129,13 +129,27 @@ static bool is_kept(const struct string *s)
 	       (s->what == LOOKUP_WHERE || w->memo->counts);
 }
 
+static void put_key(struct buf *key, char where, char end, struct span needle)
+{
+	buf_char(key, where);
+	buf_char(key, end);
+	buf_add(key, needle.at, needle.len);
+}
+
 static void make_key(const struct string *s, struct buf *key)
 {
-	struct span needle = tokens_needle(s->tokens, s->piece.from, s->piece.to);
+	put_key(key, s->where == LOOKUP_TITLES ? 't' : 'p', s->open ? '*' : '.',
+	        tokens_needle(s->tokens, s->piece.from, s->piece.to));
+}
 
-	buf_char(key, s->where == LOOKUP_TITLES ? 't' : 'p');
-	buf_char(key, s->open ? '*' : '.');
-	buf_add(key, needle.at, needle.len);
+const struct memo_row *lookup_known(const struct memo *memo, struct span needle)
+{
+	struct buf key = BUF_INIT(QUERY_LIMIT);
+
+	put_key(&key, 'p', '.', needle);
+	const struct memo_row *row = key.failed ? NULL : memo_find(memo, buf_cstr(&key), key.len);
+	buf_release(&key);
+	return row;
 }
 
 static enum zw_status replay(const struct string *s, const struct memo_row *row)

@@ -5,6 +5,7 @@
 #ifndef SEARCHER_LOOKUP_H
 #define SEARCHER_LOOKUP_H
 
+#include "searcher/match/memo.h"
 #include "searcher/match/needle.h"
 #include "searcher/match/window.h"
 
@@ -28,6 +29,10 @@ enum zw_status lookup(struct window *window, enum lookup_where where, enum looku
 enum zw_status lookup_open(struct window *window, enum lookup_where where, enum lookup_what what,
                            const struct tokens *t, struct piece piece, const struct buf *endings,
                            hit_fn *hit, void *context, struct err *err);
+
+/* The passages where a string (tokens_needle) stands, ascending, if it was looked up in all of a
+ * shard, and not open; NULL: it is not known. */
+const struct memo_row *lookup_known(const struct memo *memo, struct span needle);
 
 /* The folded text of an entry. */
 struct span16 lookup_text(const struct shard *shard, enum lookup_where where, uint32_t entry);

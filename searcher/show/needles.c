@@ -155,18 +155,35 @@ enum { NEEDLES_WEIGHED = 64 };
 struct weighing {
 	const struct needles *needles;
 	const struct shard *shard;
-	struct span16 text;  /* of the document */
+	const struct memo *memo;
+	uint32_t document;
 	uint32_t first, end; /* its passages */
 	const struct set *among;
 	uint64_t *has;
 	struct err *err;
 };
 
+static void take_known(const struct weighing *w, const struct memo_row *row, uint64_t bit)
+{
+	const struct posting *at = (const void *)row->postings.data;
+	size_t n = row->postings.len / sizeof(*at);
+
+	for (size_t i = posting_find(at, n, w->first); i < n && at[i].entry < w->end; i++)
+		w->has[at[i].entry - w->first] |= bit;
+}
+
 static enum zw_status find_string(const struct weighing *w, struct span string, uint64_t bit)
 {
+	const struct memo_row *known = w->memo ? lookup_known(w->memo, string) : NULL;
 	struct needle16 needle;
+
+	if (known) {
+		take_known(w, known, bit);
+		return ZW_OK;
+	}
+	struct span16 text = shard_document_text(w->shard, w->document);
 	enum zw_status status = needle16_init(&needle, string, w->err);
-	size_t at = status == ZW_OK ? needle16_find(w->text, needle.units, 0) : SIZE_MAX;
+	size_t at = status == ZW_OK ? needle16_find(text, needle.units, 0) : SIZE_MAX;
 
 	while (at != SIZE_MAX) {
 		uint32_t passage = passage_at(w->shard, w->first, w->end, at);
@@ -174,7 +191,7 @@ static enum zw_status find_string(const struct weighing *w, struct span string, 
 		if (passage + 1 >= w->end)
 			break;
 		size_t next = w->shard->passage_at[passage].text;
-		at = needle16_find(w->text, needle.units, next > at ? next : at + 1);
+		at = needle16_find(text, needle.units, next > at ? next : at + 1);
 	}
 	needle16_release(&needle);
 	return status;
@@ -241,6 +258,8 @@ static void choose(const struct needles *needles, const struct shard *shard, uin
 	for (size_t i = 0; i < n; i++) {
 		double most = 0;
 		for (uint32_t passage = first; passage < end; passage++) {
+			if (!has[passage - first])
+				continue;
 			double weight = gain(needles, has[passage - first], shown);
 			if (shard_is_heading(shard, passage))
 				weight /= 2;
@@ -257,12 +276,13 @@ static void choose(const struct needles *needles, const struct shard *shard, uin
 }
 
 enum zw_status best_passages(const struct needles *needles, const struct shard *shard,
-                             uint32_t document, const struct set *among, uint32_t *best, size_t n,
-                             size_t *found, struct err *err)
+                             const struct memo *memo, uint32_t document, const struct set *among,
+                             uint32_t *best, size_t n, size_t *found, struct err *err)
 {
 	struct weighing w = {.needles = needles,
 	                     .shard = shard,
-	                     .text = shard_document_text(shard, document),
+	                     .memo = memo,
+	                     .document = document,
 	                     .among = among,
 	                     .err = err};
 

@@ -6,6 +6,7 @@
 #define SEARCHER_NEEDLES_H
 
 #include "core/index/shard/shard.h"
+#include "searcher/match/memo.h"
 #include "searcher/match/set.h"
 #include "searcher/query/query.h"
 
@@ -39,9 +40,10 @@ const struct needle *needles_at(const struct needles *needles, size_t i);
 /* The passages of a document to show, at most n: first the one with the most of the query, then
  * those that add most to the ones before. *found tells how many have any of it. A heading counts
  * half: what it announces is more than its name. A document that has nothing of it gives its first
- * passage. `among`: only these passages; NULL: all. */
+ * passage. `among`: only these passages; NULL: all. `memo`: what was looked up in the shard, so
+ * that no text is gone through for it; or NULL. */
 enum zw_status best_passages(const struct needles *needles, const struct shard *shard,
-                             uint32_t document, const struct set *among, uint32_t *best, size_t n,
-                             size_t *found, struct err *err);
+                             const struct memo *memo, uint32_t document, const struct set *among,
+                             uint32_t *best, size_t n, size_t *found, struct err *err);
 
 #endif

@@ -281,8 +281,9 @@ static enum zw_status choose_passages(struct making *m, const struct ranked *ran
 	if (r->direct)
 		best[0] = place >= 1 && place <= end - first ? first + place - 1 : 0;
 	else
-		status = best_passages(needles_for(m, r), shard, document, among(m, ranked->shard),
-		                       best, n, found, m->err);
+		status = best_passages(needles_for(m, r), shard,
+		                       m->by->memos ? &m->by->memos[ranked->shard] : NULL, document,
+		                       among(m, ranked->shard), best, n, found, m->err);
 	if (!r->direct && status == ZW_OK && place >= 1 && place <= end - first)
 		put_first(best, n, first + place - 1);
 	return status;

@@ -39,6 +39,7 @@ struct showing {
 	uint32_t day;                      /* of statuses */
 	const struct set *found;           /* documents by their numbers + 1; NULL: not known */
 	const struct matching *matched;    /* whose places are those to show; NULL: not known */
+	const struct memo *memos;          /* what was looked up, by shard; NULL: nothing is kept */
 	const struct filters *filters;     /* whose places are shown of a document */
 	const struct buf *citing;          /* struct place: shown if there is one of the document */
 	const struct buf *works;           /* uint32_t: citations of these are marked as hits are */

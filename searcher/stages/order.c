@@ -176,6 +176,7 @@ enum zw_status stage_results(struct search *x, const struct ranked *ranked, size
 	        .day = x->day,
 	        .found = x->m.shards ? &x->found : NULL,
 	        .matched = x->m.shards ? &x->m : NULL,
+	        .memos = x->memos,
 	        .filters = &x->filters,
 	        .citing = &x->direct.citing,
 	        .works = &works,
