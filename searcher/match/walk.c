@@ -15,6 +15,9 @@ enum {
 	/* Candidates so few that no further term is asked. */
 	FEW = 8,
 	POSTINGS_A_UNIT = 128, /* of a budget, if they are the answer */
+	TOGETHER = 16,         /* candidates whose texts are fetched at a time … */
+	FETCHED = 128,         /* … code units of each: half of the passages have no more */
+	CACHE_LINE = 32,       /* code units, too */
 };
 
 static bool of_passages(const struct walk *w)
@@ -179,13 +182,16 @@ static void count_place(void *context, size_t at)
 	++*(uint32_t *)context;
 }
 
-static inline uint32_t occurrences_in(struct walk *w, uint32_t entry)
+static struct span16 text_of(const struct walk *w, uint32_t entry)
 {
+	return of_passages(w) ? shard_passage_text(w->shard, entry) : shard_title(w->shard, entry);
+}
+
+static inline uint32_t occurrences_in(struct walk *w, uint32_t entry, struct span16 text)
+{
+	struct span16 needle = w->needle.units;
 	uint32_t n = 0;
 
-	struct span16 needle = w->needle.units;
-	struct span16 text =
-	        of_passages(w) ? shard_passage_text(w->shard, entry) : shard_title(w->shard, entry);
 	if (!walk_has_time(w, entry, text.len * sizeof(*text.at) / BUDGET_TEXT))
 		return 0;
 	if (w->what == LOOKUP_WHERE && !(w->kept && w->window->memo->counts))
@@ -200,20 +206,53 @@ static uint32_t behind(const struct walk *w, uint32_t entry)
 	return leaves_document(w) && w->end > entry ? w->end : entry + 1;
 }
 
+struct candidate {
+	uint32_t entry;
+	struct span16 text;
+};
+
+/* Up to TOGETHER of the living from *entry on; *entry is where to go on, 0 at the end. Their texts
+ * are in memory, which is far from the processor, too: they are on their way while the first is
+ * looked into. */
+static size_t candidates_here(struct walk *w, size_t n, uint32_t *entry, struct candidate *c)
+{
+	uint32_t last = window_last(w->window, of_passages(w));
+	size_t k = 0;
+
+	while (k < TOGETHER && *entry) {
+		*entry = *entry <= last ? next_common(w, n, *entry) : 0;
+		if (*entry == 0 || *entry > last) {
+			*entry = 0;
+			break;
+		}
+		if (!is_dead(w, *entry))
+			c[k++].entry = *entry;
+		++*entry;
+	}
+	for (size_t i = 0; i < k; i++)
+		c[i].text = text_of(w, c[i].entry);
+	for (size_t i = 0; i < k; i++)
+		for (size_t at = 0; at < c[i].text.len && at < FETCHED; at += CACHE_LINE)
+			__builtin_prefetch(c[i].text.at + at);
+	return k;
+}
+
 static void walk_postings(struct walk *w, size_t n)
 {
-	bool passages = of_passages(w);
-	uint32_t entry = window_first(w->window, passages), last = window_last(w->window, passages);
+	uint32_t entry = window_first(w->window, of_passages(w)), on = 0;
+	struct candidate c[TOGETHER];
 
-	while (w->status == ZW_OK && entry <= last && (entry = next_common(w, n, entry)) != 0 &&
-	       entry <= last) {
-		uint32_t occurrences = is_dead(w, entry) ? 0 : occurrences_in(w, entry);
-		if (occurrences && w->status == ZW_OK) {
-			found(w, entry, occurrences);
-			entry = behind(w, entry);
-		} else {
-			entry++;
+	while (w->status == ZW_OK && entry) {
+		size_t k = candidates_here(w, n, &entry, c);
+		for (size_t i = 0; i < k && w->status == ZW_OK; i++) {
+			uint32_t at = c[i].entry;
+			uint32_t occurrences = at < on ? 0 : occurrences_in(w, at, c[i].text);
+			if (!occurrences || w->status != ZW_OK)
+				continue;
+			found(w, at, occurrences);
+			on = behind(w, at);
 		}
+		entry = entry && entry < on ? on : entry;
 	}
 }
 
@@ -265,7 +304,7 @@ static void walk_distant(struct walk *w, size_t n)
 			/* Of the rest nothing is known, and no text is had in vain. */
 			if (is_over(w) && !walk_has_time(w, at, 1))
 				break;
-			uint32_t occurrences = at < on ? 0 : occurrences_in(w, at);
+			uint32_t occurrences = at < on ? 0 : occurrences_in(w, at, text_of(w, at));
 			if (!occurrences || w->status != ZW_OK)
 				continue;
 			found(w, at, occurrences);
