@@ -20,6 +20,11 @@
 enum { NUMBER_DIGITS = 15 }; /* of a generation: one more never overflows */
 enum { TRIES = 5 }; /* a generation may be removed between reading the pointer and opening it */
 
+/* Bytes of values that all shards keep together. A value that is not kept is got from a block of
+ * the tree, which the kernel copies: half of what a phrase costs while other programs are at work.
+ */
+static const size_t KEPT = 8 << 20;
+
 static const char generations[] = "generations/";
 const char store_system_dir[] = "/var/lib/zhengwen/index";
 
@@ -125,6 +130,8 @@ static enum zw_status open_shards(const char *dir, uint64_t number, struct gener
 		status = shard_open(buf_cstr(&path), info, &g->shards[i], err);
 		if (status == ZW_OK)
 			status = open_dead(dir, number, &g->shards[i], err);
+		if (status == ZW_OK)
+			shard_keep(&g->shards[i], KEPT / g->manifest.n_shards);
 	}
 	buf_release(&path);
 	return status;

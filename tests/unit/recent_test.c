@@ -101,6 +101,27 @@ static void nothing_is_a_value(void **state)
 	recent_free(NULL);
 }
 
+static void less_room_than_before(void **state)
+{
+	struct recent *k = new_recent(ROOM);
+	size_t left = 0;
+
+	(void)state;
+	for (uint32_t i = 0; i < 80; i++)
+		add(k, i);
+	recent_limit(k, ROOM / 2);
+	add(k, 80);
+	for (uint32_t i = 0; i <= 80; i++)
+		left += has(k, i);
+	assert_in_range(left, RECENT_ALWAYS, ROOM / 2 / VALUE);
+	assert_true(has(k, 80) && !has(k, 0));
+	recent_limit(k, 2 * ROOM);
+	for (uint32_t i = 100; i < 200; i++)
+		add(k, i);
+	assert_true(has(k, 80) && has(k, 100));
+	recent_free(k);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -108,6 +129,7 @@ int main(void)
 	        cmocka_unit_test(the_oldest_goes),
 	        cmocka_unit_test(some_stay_whatever_they_take),
 	        cmocka_unit_test(nothing_is_a_value),
+	        cmocka_unit_test(less_room_than_before),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -152,6 +152,12 @@ bool shard_is_missing(const struct shard *s)
 	return !s->tree;
 }
 
+void shard_keep(struct shard *s, size_t bytes)
+{
+	if (s->tree)
+		xap_keep(s->tree, bytes);
+}
+
 void shard_close(struct shard *s)
 {
 	folded_close(s->folded);

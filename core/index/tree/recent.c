@@ -53,6 +53,11 @@ void recent_free(struct recent *k)
 	free(k);
 }
 
+void recent_limit(struct recent *k, size_t bytes)
+{
+	k->limit = bytes;
+}
+
 static size_t size_of(const struct row *row)
 {
 	return sizeof(*row) + row->key_len + row->len;

@@ -22,6 +22,9 @@ struct recent;
 enum zw_status recent_new(size_t bytes, struct recent **recent, struct err *err);
 void recent_free(struct recent *recent); /* NULL does nothing */
 
+/* At most so many bytes from the next addition on. */
+void recent_limit(struct recent *recent, size_t bytes);
+
 /* The bytes stay where they are until RECENT_ALWAYS others were asked for or added. */
 bool recent_find(struct recent *recent, const void *key, size_t key_len, struct span *value);
 

@@ -227,6 +227,12 @@ static void take_value(void *context, span key, span value) noexcept
 		recent_add(tree->values, key.at, key.len, value.at, value.len);
 }
 
+void xap_keep(xap_tree *tree, size_t bytes)
+{
+	if (tree->values)
+		recent_limit(tree->values, bytes);
+}
+
 zw_status xap_connect(const char *host, unsigned port, unsigned milliseconds, size_t keep,
                       xap_tree **tree, err *e)
 {

@@ -59,6 +59,8 @@ struct xap_tree;
 
 /* Values that were got are kept, at most `keep` bytes of them; 0: none. */
 enum zw_status xap_open(const char *path, size_t keep, struct xap_tree **tree, struct err *err);
+/* More or fewer of them, of a tree that keeps some. */
+void xap_keep(struct xap_tree *tree, size_t bytes);
 
 void xap_close(struct xap_tree *tree); /* NULL does nothing */
 
