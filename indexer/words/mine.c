@@ -17,6 +17,7 @@ enum {
 	QUOTED_BYTES = 8 * MINED_MAX, /* a longer quotation is no term */
 	PASSAGE_LIMIT = 1 << 26,      /* bytes of its record */
 	PASSAGE_BYTES = 1 << 20,      /* of one that is cut into words */
+	FORGOTTEN = 128,              /* documents, whose pages are then given back */
 };
 
 struct mining {
@@ -139,7 +140,9 @@ static enum zw_status read_document(struct mining *m, const struct shard *s, uin
 	shard_passages_of(s, document, &passage, &end);
 	for (; status == ZW_OK && passage < end; passage++)
 		status = read_passage(m, s, passage, err);
-	m->documents++;
+	/* Chosen documents stand all over the files: in the end all of these would be in memory. */
+	if (++m->documents % FORGOTTEN == 0)
+		shard_forget(s);
 	return status;
 }
 

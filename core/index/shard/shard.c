@@ -152,6 +152,12 @@ bool shard_is_missing(const struct shard *s)
 	return !s->tree;
 }
 
+void shard_forget(const struct shard *s)
+{
+	for (size_t i = 0; i < sizeof(s->maps) / sizeof(s->maps[0]); i++)
+		files_forget(&s->maps[i]);
+}
+
 void shard_keep(struct shard *s, size_t bytes)
 {
 	if (s->tree)

@@ -123,6 +123,8 @@ struct shard {
 enum zw_status shard_open(const char *path, const struct shard_info *info, struct shard *s,
                           struct err *err);
 void shard_close(struct shard *s);
+/* Gives back the memory of what was looked at in its files: files_forget. */
+void shard_forget(const struct shard *s);
 /* So many bytes of values that were got are kept, in the place of 2 MiB. */
 void shard_keep(struct shard *s, size_t bytes);
 
