@@ -22,14 +22,8 @@ enum {
 
 struct span16 lookup_text(const struct shard *shard, enum lookup_where where, uint32_t entry)
 {
-	switch (where) {
-	case LOOKUP_DOCUMENTS:
-		return shard_document_text(shard, entry);
-	case LOOKUP_PASSAGES:
-		return shard_passage_text(shard, entry);
-	default:
-		return shard_title(shard, entry);
-	}
+	return where == LOOKUP_TITLES ? shard_title(shard, entry)
+	                              : shard_passage_text(shard, entry);
 }
 
 /* ---- One string ---- */

@@ -34,7 +34,8 @@ enum zw_status lookup_open(struct window *window, enum lookup_where where, enum 
  * shard, and not open; NULL: it is not known. */
 const struct memo_row *lookup_known(const struct memo *memo, struct span needle);
 
-/* The folded text of an entry. */
+/* The folded text of an entry: of a title, or of a passage, in which documents are looked up, too.
+ */
 struct span16 lookup_text(const struct shard *shard, enum lookup_where where, uint32_t entry);
 
 #endif

@@ -182,14 +182,9 @@ static void count_place(void *context, size_t at)
 	++*(uint32_t *)context;
 }
 
-static struct span16 text_of(const struct walk *w, uint32_t entry)
+static inline uint32_t occurrences_in(struct walk *w, uint32_t entry)
 {
-	return of_passages(w) ? shard_passage_text(w->shard, entry) : shard_title(w->shard, entry);
-}
-
-static inline uint32_t occurrences_in(struct walk *w, uint32_t entry, struct span16 text)
-{
-	struct span16 needle = w->needle.units;
+	struct span16 needle = w->needle.units, text = lookup_text(w->shard, w->where, entry);
 	uint32_t n = 0;
 
 	if (!walk_has_time(w, entry, text.len * sizeof(*text.at) / BUDGET_TEXT))
@@ -206,17 +201,29 @@ static uint32_t behind(const struct walk *w, uint32_t entry)
 	return leaves_document(w) && w->end > entry ? w->end : entry + 1;
 }
 
-struct candidate {
-	uint32_t entry;
-	struct span16 text;
-};
+/* Looks into candidates; *on is where to go on behind what was found. */
+static void verify(struct walk *w, const uint32_t *candidates, size_t n, uint32_t *on)
+{
+	for (size_t i = 0; i < n && w->status == ZW_OK; i++) {
+		uint32_t at = candidates[i];
+		/* Of the rest nothing is known, and no text is had in vain. */
+		if (is_over(w) && !walk_has_time(w, at, 1))
+			return;
+		uint32_t occurrences = at < *on ? 0 : occurrences_in(w, at);
+		if (!occurrences || w->status != ZW_OK)
+			continue;
+		found(w, at, occurrences);
+		*on = behind(w, at);
+	}
+}
 
 /* Up to TOGETHER of the living from *entry on; *entry is where to go on, 0 at the end. Their texts
  * are in memory, which is far from the processor, too: they are on their way while the first is
  * looked into. */
-static size_t candidates_here(struct walk *w, size_t n, uint32_t *entry, struct candidate *c)
+static size_t candidates_here(struct walk *w, size_t n, uint32_t *entry, uint32_t *candidates)
 {
 	uint32_t last = window_last(w->window, of_passages(w));
+	struct span16 texts[TOGETHER];
 	size_t k = 0;
 
 	while (k < TOGETHER && *entry) {
@@ -226,32 +233,25 @@ static size_t candidates_here(struct walk *w, size_t n, uint32_t *entry, struct 
 			break;
 		}
 		if (!is_dead(w, *entry))
-			c[k++].entry = *entry;
+			candidates[k++] = *entry;
 		++*entry;
 	}
 	for (size_t i = 0; i < k; i++)
-		c[i].text = text_of(w, c[i].entry);
+		texts[i] = lookup_text(w->shard, w->where, candidates[i]);
 	for (size_t i = 0; i < k; i++)
-		for (size_t at = 0; at < c[i].text.len && at < FETCHED; at += CACHE_LINE)
-			__builtin_prefetch(c[i].text.at + at);
+		for (size_t at = 0; at < texts[i].len && at < FETCHED; at += CACHE_LINE)
+			__builtin_prefetch(texts[i].at + at);
 	return k;
 }
 
 static void walk_postings(struct walk *w, size_t n)
 {
 	uint32_t entry = window_first(w->window, of_passages(w)), on = 0;
-	struct candidate c[TOGETHER];
+	uint32_t candidates[TOGETHER];
 
 	while (w->status == ZW_OK && entry) {
-		size_t k = candidates_here(w, n, &entry, c);
-		for (size_t i = 0; i < k && w->status == ZW_OK; i++) {
-			uint32_t at = c[i].entry;
-			uint32_t occurrences = at < on ? 0 : occurrences_in(w, at, c[i].text);
-			if (!occurrences || w->status != ZW_OK)
-				continue;
-			found(w, at, occurrences);
-			on = behind(w, at);
-		}
+		size_t k = candidates_here(w, n, &entry, candidates);
+		verify(w, candidates, k, &on);
 		entry = entry && entry < on ? on : entry;
 	}
 }
@@ -299,17 +299,7 @@ static void walk_distant(struct walk *w, size_t n)
 		many = ahead_more(many);
 		w->window->ahead.bytes = 0;
 		size_t k = gather(w, n, &entry, candidates, many);
-		for (size_t i = 0; i < k && w->status == ZW_OK; i++) {
-			uint32_t at = candidates[i];
-			/* Of the rest nothing is known, and no text is had in vain. */
-			if (is_over(w) && !walk_has_time(w, at, 1))
-				break;
-			uint32_t occurrences = at < on ? 0 : occurrences_in(w, at, text_of(w, at));
-			if (!occurrences || w->status != ZW_OK)
-				continue;
-			found(w, at, occurrences);
-			on = behind(w, at);
-		}
+		verify(w, candidates, k, &on);
 		entry = entry && entry < on ? on : entry;
 	}
 }

@@ -149,8 +149,8 @@ static double covered_of(const struct titles *t, const struct candidate *k)
 	return title.len ? (double)covered / (double)utf16_bytes(title) : 0;
 }
 
-/* How much that may be, without looking into the title: items that overlap cover more than all of
- * it. */
+/* How much that may be, without looking for them in the title: items that overlap cover more than
+ * all of it. */
 static double coverable_of(const struct titles *t, const struct candidate *k)
 {
 	const struct sought *w = (const void *)t->sought.data;
